@@ -1,0 +1,1 @@
+"""The `vedette` command: parses, calls the pipeline, prints."""

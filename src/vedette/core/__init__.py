@@ -1,0 +1,1 @@
+"""Ground floor: pure functions over typed tables; no framework, no clock, no network."""

@@ -1,0 +1,1 @@
+"""Room 3: exposure and surroundings."""

@@ -1,0 +1,1 @@
+"""Room 2: the same incident and person across sources, and the reconciliation."""

@@ -1,0 +1,1 @@
+"""Room 9: one document model, three renderers."""

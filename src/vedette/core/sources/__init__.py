@@ -1,0 +1,1 @@
+"""Room 1: casualty databases in, records of one vocabulary out."""

@@ -1,0 +1,1 @@
+"""Room 6: figures, each with interval, scope, method and fingerprint."""

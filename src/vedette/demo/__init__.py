@@ -1,0 +1,1 @@
+"""A made-up review with known truth for tutorial, tests and pictures."""

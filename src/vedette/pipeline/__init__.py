@@ -1,0 +1,1 @@
+"""Stairs: runs the rooms in order on the folder of a review."""

@@ -1,0 +1,1 @@
+"""Upper floor: pages over the runs of a review."""
