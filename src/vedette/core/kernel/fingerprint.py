@@ -72,13 +72,17 @@ def of_table(table: pa.Table) -> str:
     """
     digest = hashlib.sha256()
     names = sorted(table.column_names)
-    digest.update(canonical_json([[name, str(table.schema.field(name).type)] for name in names]).encode())
+    digest.update(
+        canonical_json([[name, str(table.schema.field(name).type)] for name in names]).encode()
+    )
     if not names or not table.num_rows:
         return digest.hexdigest()
     rows = pc.binary_join_element_wise(*(_as_text(table.column(name)) for name in names), "\x1f")
     rows = rows.take(pc.sort_indices(rows)).combine_chunks()
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        digest.update("".join(f"{row}\x1e" for row in rows.slice(start, _ROWS_AT_ONCE).to_pylist()).encode())
+        digest.update(
+            "".join(f"{row}\x1e" for row in rows.slice(start, _ROWS_AT_ONCE).to_pylist()).encode()
+        )
     return digest.hexdigest()
 
 

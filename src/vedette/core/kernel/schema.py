@@ -55,7 +55,10 @@ class Table:
         """
         unknown = set(table.column_names) - set(self.names)
         if unknown:
-            raise WrongState(f"Table {self.name} has undeclared columns {sorted(unknown)}.", "Declare them or drop them.")
+            raise WrongState(
+                f"Table {self.name} has undeclared columns {sorted(unknown)}.",
+                "Declare them or drop them.",
+            )
         arrays = [self._column(table, column) for column in self.columns]
         made = pa.Table.from_arrays(arrays, schema=self.arrow)
         return made.sort_by([(name, "ascending") for name in self.key]) if self.key else made
@@ -67,7 +70,10 @@ class Table:
             return pa.chunked_array([pa.nulls(table.num_rows, column.type)])
         values = table.column(column.name).cast(column.type)
         if column.required and values.null_count:
-            raise WrongState(f"Table {self.name}, column {column.name}: {values.null_count} cells are empty.", "Fill them.")
+            raise WrongState(
+                f"Table {self.name}, column {column.name}: {values.null_count} cells are empty.",
+                "Fill them.",
+            )
         return values
 
     def empty(self) -> pa.Table:
@@ -76,5 +82,9 @@ class Table:
 
     def from_rows(self, rows: list[dict[str, object]]) -> pa.Table:
         """A conforming table from dictionaries; absent keys become nulls."""
-        columns = {c.name: pa.array([row.get(c.name) for row in rows], c.type) for c in self.columns}
-        return self.conform(pa.table(columns, schema=pa.schema([(c.name, c.type) for c in self.columns])))
+        columns = {
+            c.name: pa.array([row.get(c.name) for row in rows], c.type) for c in self.columns
+        }
+        return self.conform(
+            pa.table(columns, schema=pa.schema([(c.name, c.type) for c in self.columns]))
+        )

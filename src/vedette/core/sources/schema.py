@@ -30,13 +30,27 @@ RECORDS = Table(
     key=("source", "source_record_id"),
     columns=(
         Column("source", _text, "name of the source, unique in the review", required=True),
-        Column("source_record_id", _text, "the source's own id as read; the record number where it has none", required=True),
+        Column(
+            "source_record_id",
+            _text,
+            "the source's own id as read; the record number where it has none",
+            required=True,
+        ),
         Column("import_id", _text, "import that brought the row", required=True),
-        Column("record", _count, "record number in the file; the header is 1, JSON counts from 0", required=True),
+        Column(
+            "record",
+            _count,
+            "record number in the file; the header is 1, JSON counts from 0",
+            required=True,
+        ),
         Column("line", _count, "physical line in the file; null where the format has none"),
         Column("grain", _text, "person, incident or monthly_total", required=True),
         Column("incident_id", _text, "the source's own id of the incident, as read"),
-        Column("date", _text, "local date of the incident, EDTF: 2017-12-07, 2017-12, 2017, 2017-12-01/2017-12-05"),
+        Column(
+            "date",
+            _text,
+            "local date of the incident, EDTF: 2017-12-07, 2017-12, 2017, 2017-12-01/2017-12-05",
+        ),
         Column("date_from", _date, "first possible day"),
         Column("date_to", _date, "last possible day"),
         Column("died_on", _date, "day of death, where it is told apart from the incident"),
@@ -72,7 +86,12 @@ RECORDS = Table(
         Column("rank", _text, "rank as read"),
         Column("notes", _text, "narrative or remark as read"),
         Column("missing", _text, "JSON object: field -> kind of no value (codelists/null_reason)"),
-        Column("label", _text, "label of the row: level or level:COMPARTMENT,COMPARTMENT", required=True),
+        Column(
+            "label",
+            _text,
+            "label of the row: level or level:COMPARTMENT,COMPARTMENT",
+            required=True,
+        ),
     ),
 )
 """Every mapped row of every active import; `date_from` <= `date_to`; null is always "no value"."""
