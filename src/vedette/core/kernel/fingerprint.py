@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _ROWS_AT_ONCE = 65_536
+_TEXT_MARK, _NOTHING, _CELL_END = (pa.scalar(text, pa.large_string()) for text in ("s", "", "\x1f"))
 
 
 def of_bytes(content: bytes) -> str:
@@ -77,7 +78,7 @@ def of_table(table: pa.Table) -> str:
     )
     if not names or not table.num_rows:
         return digest.hexdigest()
-    rows = pc.binary_join_element_wise(*(_as_text(table.column(name)) for name in names), "\x1f")
+    rows = pc.binary_join_element_wise(*(_as_text(table.column(name)) for name in names), _CELL_END)
     rows = rows.take(pc.sort_indices(rows)).combine_chunks()
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         digest.update(
@@ -90,13 +91,13 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The column as text without nulls: nulls as NUL, text with a leading s, so that "" is not null."""
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        text = pc.binary_join_element_wise("s", column.cast(pa.large_string()), "")
+        text = pc.binary_join_element_wise(_TEXT_MARK, column.cast(pa.large_string()), _NOTHING)
     elif pa.types.is_integer(kind) or pa.types.is_date(kind) or pa.types.is_boolean(kind):
         text = column.cast(pa.string()).cast(pa.large_string())
     else:
         cells = [None if value is None else canonical_json(value) for value in column.to_pylist()]
         text = pa.chunked_array([pa.array(cells, pa.large_string())])
-    return pc.fill_null(text, "\x00")
+    return pc.fill_null(text, pa.scalar("\x00", pa.large_string()))
 
 
 def short(fingerprint: str) -> str:
