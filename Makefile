@@ -1,0 +1,54 @@
+# Each target is what its comment says; `make` alone lists them.
+VENV := .venv
+PY := $(VENV)/bin/python
+REVIEW ?= review
+PORT ?= 8000
+STAMP := $(VENV)/.stamp
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: help dev run quick check test long golden docs demo bench sizes clean
+help:            ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@test -x $(PY) || python3 -m venv $(VENV)
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/installer.txt
+	@$(VENV)/bin/uv pip sync -q --python $(PY) --require-hashes requirements/installer.txt requirements/dev.txt
+	@$(VENV)/bin/uv pip install -q --python $(PY) --no-deps --no-build-isolation -e .
+	@touch $@
+
+dev: $(STAMP)    ## environment and front end, from locked versions
+	@$(PY) tools/build_frontend.py
+
+run: dev         ## the sample review: generate, run, report, serve
+	@$(PY) -m vedette.cli.main start $(REVIEW) --port $(PORT)
+
+quick: dev       ## core, pipeline and command line tests in parallel
+	@$(PY) -m pytest -n auto tests/core tests/pipeline tests/cli tests/demo -m "not slow"
+
+check: dev       ## format, lint, types, contracts; changes nothing, lists every failure
+	@$(PY) tools/check.py
+
+test: dev        ## all tests
+	@$(PY) -m pytest -n auto --dist worksteal
+
+long: dev        ## kills, paired databases, many examples, at full size
+	@VEDETTE_KILLS=500 VEDETTE_EXAMPLES=20000 $(PY) -m pytest -n auto -m "slow or not slow"
+
+golden: dev      ## accept the golden files anew, after reading the difference
+	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/golden; git diff --stat tests/golden
+
+docs: dev        ## write the generated reference pages anew
+	@$(PY) tools/write_reference.py
+
+demo: dev        ## only generate the sample review, into REVIEW
+	@$(PY) -m vedette.cli.main demo $(REVIEW)
+
+bench: dev       ## the benchmarks beside their peers, small sizes
+	@$(PY) -m benchmarks
+
+sizes:           ## what stands out in length, for a reader to judge
+	@find src tests -name '*.py' | xargs wc -l | sort -rn | awk '$$1 > 300 && $$2 != "total"'
+
+clean:           ## remove what was built; the review folder stays
+	@rm -rf $(VENV) node_modules src/vedette/web/ui/static/ui/built
