@@ -1,0 +1,1 @@
+"""Pages of room 9: the report and its downloads."""

@@ -1,0 +1,1 @@
+"""The review that is open: its folder and its current run."""

@@ -1,0 +1,85 @@
+"""The run whose tables the pages show: one immutable SQLite file, opened read-only."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from vedette.core.kernel.errors import WrongState
+
+Row = dict[str, object]
+_open = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the review.
+
+    Args:
+        folder: `runs/<fingerprint>` in the review folder.
+        review: Content of `review.json`.
+        manifest: What the run rests on.
+    """
+
+    folder: Path
+    review: Mapping[str, object]
+    manifest: Mapping[str, object]
+
+    @property
+    def fingerprint(self) -> str:
+        return self.folder.name
+
+    def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+        """All rows of a question to the run's tables."""
+        return [dict(row) for row in self._connection().execute(sql, values)]
+
+    def row(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Row | None:
+        """The first row, or None."""
+        found = self._connection().execute(sql, values).fetchone()
+        return None if found is None else dict(found)
+
+    def value(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> object:
+        """The only cell of the first row, or None."""
+        found = self._connection().execute(sql, values).fetchone()
+        return None if found is None else found[0]
+
+    def has(self, table: str) -> bool:
+        """Whether the run made that table."""
+        return bool(self.value("SELECT 1 FROM sqlite_master WHERE name = ?", [table]))
+
+    def _connection(self) -> sqlite3.Connection:
+        # One connection a thread, kept while the run is current: opening costs more than most questions.
+        path = self.folder / "pages.sqlite"
+        if getattr(_open, "path", None) != path:
+            _open.connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+            _open.connection.row_factory = sqlite3.Row
+            _open.path = path
+        connection: sqlite3.Connection = _open.connection
+        return connection
+
+
+def review_folder() -> Path:
+    """The folder that the pages show."""
+    folder: Path = settings.VEDETTE_REVIEW
+    return folder
+
+
+def current_run() -> Run:
+    """The run that the review points to now.
+
+    Raises:
+        WrongState: The review was never run.
+    """
+    folder = review_folder()
+    pointer = folder / "runs" / "current"
+    if not pointer.is_file():
+        raise WrongState("This review has not been run yet.", "Run `vedette run` on its folder.")
+    run = folder / "runs" / pointer.read_text(encoding="utf-8").strip()
+    review = json.loads((folder / "review.json").read_text(encoding="utf-8"))
+    return Run(run, review, json.loads((run / "manifest.json").read_text(encoding="utf-8")))

@@ -1,0 +1,48 @@
+"""What each kind of error becomes on a page: one table, one template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vedette.core.kernel.errors import (
+    BadInput,
+    NotAllowed,
+    NotEnoughData,
+    NotFound,
+    OutOfDate,
+    VedetteError,
+    WrongState,
+)
+
+STATUS: dict[type[VedetteError], int] = {
+    BadInput: 400,
+    NotAllowed: 404,
+    NotFound: 404,
+    NotEnoughData: 409,
+    OutOfDate: 409,
+    WrongState: 409,
+}
+"""Class of error -> HTTP status; what is hidden is missing, so not allowed answers like not found."""
+
+
+class ErrorPages:
+    """Turns an error of the core into a page that says what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, VedetteError):
+            return None
+        return render(request, "ui/error.html", {"error": error}, status=STATUS[type(error)])
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    error = NotFound("There is no such page.", "Go to the overview, or check the address.")
+    return render(request, "ui/error.html", {"error": error}, status=404)

@@ -1,0 +1,1 @@
+"""Pages of room 1: sources and their rows."""

@@ -1,0 +1,1 @@
+"""Pages of room 6: figures and claims."""

@@ -1,0 +1,1 @@
+"""Base page, components, look and front-end sources."""
