@@ -1,0 +1,404 @@
+"""How nine databases see the world: what each covers, and how each gets it wrong.
+
+A view keeps the truth beside what the database wrote, so that the truth file and the source file
+are written from one table. The errors are those that were measured on real casualty databases:
+entries made twice, wrong days, places lost or spelt otherwise, counts that differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from vedette.demo import noise, words
+from vedette.demo.world import Incidents, Ints, Reals, Words, World
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Coverage and errors of one database; all values but `kilometres` are shares.
+
+    Coverage is told apart by kind: attacks with deaths, with injuries only, without either,
+    accidents, and everything else (illness and the like).
+    """
+
+    deadly: float
+    injuring: float
+    harmless: float
+    accident: float
+    other: float
+    twice: float = 0.03
+    day_wrong: float = 0.06
+    utc_day: bool = False
+    place_missing: float = 0.15
+    place_respelt: float = 0.15
+    place_mistyped: float = 0.06
+    place_wrong: float = 0.04
+    point_missing: float = 0.3
+    kilometres: float = 3.0
+    exact_point: float = 0.0
+    count_wrong: float = 0.08
+    type_wrong: float = 0.12
+    type_missing: float = 0.1
+    nationality_missing: float = 0.08
+    name_mistyped: float = 0.08
+    name_short: float = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one database holds: one entry per row, with the truth of the row.
+
+    `person` is -1 for rows of incidents. `columns` are in the database's own words.
+    """
+
+    ids: list[str]
+    incident: Ints
+    person: Ints
+    columns: dict[str, Words | Ints | Reals]
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+REGISTRY = Lens(
+    deadly=0.985, injuring=0, harmless=0, accident=0.985, other=0.985, twice=0.02, day_wrong=0.05,
+    place_missing=0.3, count_wrong=0, type_missing=0.15,
+)  # fmt: skip
+MISSION_LOG = Lens(
+    deadly=0.9, injuring=0.8, harmless=0.65, accident=0.6, other=0.06, twice=0.05,
+    place_missing=0.06, point_missing=0.25, exact_point=0.6, count_wrong=0.1,
+)  # fmt: skip
+CONTRIBUTORS = Lens(
+    deadly=0.85, injuring=0.4, harmless=0, accident=0.75, other=0.7, twice=0.05, day_wrong=0.1,
+    place_missing=0.35, place_respelt=0.1, type_missing=0.3, name_mistyped=0.1,
+)  # fmt: skip
+SECURITY = Lens(
+    deadly=0.75, injuring=0.6, harmless=0.45, accident=0.3, other=0.02, twice=0.04, day_wrong=0.08,
+    utc_day=True, place_missing=0.15, point_missing=0.15, kilometres=8,
+    exact_point=0.4, count_wrong=0.15,
+)  # fmt: skip
+MEDICAL = Lens(
+    deadly=0.5, injuring=0.75, harmless=0, accident=0.3, other=0.3, twice=0.06, day_wrong=0.15,
+    place_missing=0.4, place_respelt=0.3, type_missing=0.4, name_mistyped=0.15, name_short=0.12,
+)  # fmt: skip
+MEDIA = Lens(
+    deadly=0.8, injuring=0.4, harmless=0.15, accident=0.25, other=0.02, twice=0.08, day_wrong=0.25,
+    utc_day=True, place_missing=0.12, place_respelt=0.45, point_missing=0.05, kilometres=12,
+    count_wrong=0.25, type_wrong=0.25, nationality_missing=0.3,
+)  # fmt: skip
+COPY = Lens(deadly=0.9, injuring=0.85, harmless=0.8, accident=0.8, other=0.5)
+
+
+def incident_rows(truth: World, lens: Lens, rng: np.random.Generator, *, prefix: str) -> View:
+    """The database's rows where it counts incidents."""
+    incidents = truth.incidents
+    covered = noise.some(len(incidents), 1.0, rng)
+    covered = covered[rng.random(len(covered)) < _coverage(incidents, lens)]
+    at, second = noise.repeated(len(covered), lens.twice, rng)
+    incident = covered[at]
+    columns = _scene(truth, incident, lens, rng, second=second)
+    killed = incidents.killed[incident]
+    columns["killed"] = noise.miscounted(killed, lens.count_wrong, rng)
+    columns["injured"] = noise.miscounted(incidents.injured[incident], lens.count_wrong * 2, rng)
+    columns["nationality"] = incidents.nationality[incident]
+    columns["nationality_known"] = (rng.random(len(incident)) >= lens.nationality_missing) & (
+        killed + incidents.injured[incident] > 0
+    )
+    return _in_order_of_entry(
+        View(_ids(prefix, len(incident)), incident, np.full(len(incident), -1), columns), rng
+    )
+
+
+def person_rows(
+    truth: World, lens: Lens, rng: np.random.Generator, *, prefix: str, who: Words
+) -> View:
+    """The database's rows where it counts persons.
+
+    Args:
+        truth: The world.
+        lens: Coverage and errors.
+        rng: Source of chance.
+        prefix: Start of the ids.
+        who: Factor on the coverage of each person (0 leaves it out).
+    """
+    persons, incidents = truth.persons, truth.incidents
+    seen = rng.random(len(incidents)) < np.sqrt(_coverage(incidents, lens))
+    chance = np.sqrt(_coverage(incidents, lens))[persons.incident] * who
+    covered = np.flatnonzero(seen[persons.incident] & (rng.random(len(persons)) < chance))
+    at, second = noise.repeated(len(covered), lens.twice, rng)
+    person = covered[at]
+    reports, report = np.unique(persons.incident[person], return_inverse=True)
+    scene = _scene(truth, reports, lens, rng, second=np.zeros(len(reports), dtype=np.int64))
+    columns = {name: column[report] for name, column in scene.items()}
+    _retell(truth, person, second, columns, lens=lens, rng=rng)
+    columns |= _person_columns(truth, person, second, lens, rng)
+    view = View(_ids(prefix, len(person)), persons.incident[person], person, columns)
+    return _in_order_of_entry(view, rng)
+
+
+def _in_order_of_entry(view: View, rng: np.random.Generator) -> View:
+    """The rows by the day that the database gives, in chance order within a day."""
+    order = np.lexsort((rng.random(len(view)), view.columns["day"]))
+    columns = {name: column[order] for name, column in view.columns.items()}
+    return View(view.ids, view.incident[order], view.person[order], columns)
+
+
+def _coverage(incidents: Incidents, lens: Lens) -> Reals:
+    violent, deadly, hurting = incidents.violent, incidents.killed > 0, incidents.injured > 0
+    cases = [violent & deadly, violent & hurting, violent, incidents.cause == "accident"]
+    shares = [lens.deadly, lens.injuring, lens.harmless, lens.accident]
+    return np.select(cases, shares, default=lens.other)
+
+
+def _ids(prefix: str, n: int) -> list[str]:
+    return [f"{prefix}{number:05d}" for number in range(1, n + 1)]
+
+
+def _scene(
+    truth: World, incident: Ints, lens: Lens, rng: np.random.Generator, *, second: Ints
+) -> dict[str, Words | Ints | Reals]:
+    """Where, when and what, as the database tells it; second entries differ more."""
+    places, incidents, n = truth.places, truth.incidents, len(incident)
+    town = _towns(truth, incidents.town[incident], lens, rng)
+    day = incidents.day[incident]
+    if lens.utc_day:
+        hour = incidents.minute[incident] / 60 - places.hour_offsets[incidents.mission[incident]]
+        day = day + np.floor(hour / 24).astype(np.int64)
+    day = noise.misdated(day, lens.day_wrong, rng)
+    day = np.where(second == 1, noise.misdated(day, 0.15, rng), day)
+    lat, lon = _points(truth, incident, town, lens, rng)
+    named = _place_names(places.name[town], lens, rng)
+    return {
+        "mission": np.array(places.missions, dtype=object)[incidents.mission[incident]],
+        "country": np.array(places.countries, dtype=object)[incidents.mission[incident]],
+        "day": day,
+        "place": named,
+        "lat": lat,
+        "lon": lon,
+        "cause": incidents.cause[incident],
+        "type": _types(incidents, incident, lens, rng),
+        "activity": incidents.activity[incident],
+        "minute": incidents.minute[incident],
+    }
+
+
+def _points(
+    truth: World, incident: Ints, town: Ints, lens: Lens, rng: np.random.Generator
+) -> tuple[Reals, Reals]:
+    """Coordinates of the incident itself for a share, of about its town for the rest."""
+    places, incidents, n = truth.places, truth.incidents, len(incident)
+    exact = rng.random(n) < lens.exact_point
+    lost = rng.random(n) < lens.point_missing
+    lat = np.where(
+        exact, incidents.lat[incident], noise.moved(places.lat[town], lens.kilometres, rng)
+    )
+    lon = np.where(
+        exact, incidents.lon[incident], noise.moved(places.lon[town], lens.kilometres, rng)
+    )
+    return np.where(lost, np.nan, lat), np.where(lost, np.nan, lon)
+
+
+def _towns(truth: World, town: Ints, lens: Lens, rng: np.random.Generator) -> Ints:
+    """The towns, a share of them another one of the same mission."""
+    places = truth.places
+    mission = places.mission[town]
+    another = places.first[mission] + rng.integers(0, places.n_towns[mission])
+    return np.where(rng.random(len(town)) < lens.place_wrong, another, town)
+
+
+def _place_names(names: Words, lens: Lens, rng: np.random.Generator) -> Words:
+    spelt = np.array([words.respelt(name) for name in names], dtype=object)
+    named = np.where(rng.random(len(names)) < lens.place_respelt, spelt, names).astype(object)
+    named = noise.mistyped(named, lens.place_mistyped, rng)
+    return noise.blanked(named, lens.place_missing, rng)
+
+
+_MISTAKEN = {
+    "direct_fire": "ambush",
+    "ambush": "direct_fire",
+    "ied_roadside": "mine_erw",
+    "base_assault": "direct_fire",
+    "complex_attack": "base_assault",
+    "indirect_fire": "base_assault",
+    "road_accident": "other_accident",
+    "other_accident": "road_accident",
+}
+
+
+def _types(incidents: Incidents, incident: Ints, lens: Lens, rng: np.random.Generator) -> Words:
+    types = incidents.type[incident]
+    mistaken = np.array([_MISTAKEN.get(word, word) for word in types], dtype=object)
+    told = np.where(rng.random(len(types)) < lens.type_wrong, mistaken, types).astype(object)
+    told = noise.blanked(told, lens.type_missing, rng)
+    return np.where(told == "not_recorded", "", told).astype(object)
+
+
+def _retell(
+    truth: World,
+    person: Ints,
+    second: Ints,
+    columns: dict[str, Words | Ints | Reals],
+    *,
+    lens: Lens,
+    rng: np.random.Generator,
+) -> None:
+    """Day and place of single persons told otherwise than those of their report."""
+    town = truth.incidents.town[truth.persons.incident[person]]
+    own = _place_names(truth.places.name[town], lens, rng)
+    other = rng.random(len(person)) < np.where(second == 1, 0.3, 0.02)
+    columns["place"] = np.where(other, own, columns["place"]).astype(object)
+    share = np.where(second == 1, 0.3, 0.01)
+    strayed = noise.misdated(np.asarray(columns["day"]), 1.0, rng)
+    columns["day"] = np.where(rng.random(len(person)) < share, strayed, columns["day"])
+
+
+def _person_columns(
+    truth: World, person: Ints, second: Ints, lens: Lens, rng: np.random.Generator
+) -> dict[str, Words | Ints | Reals]:
+    persons, n = truth.persons, len(person)
+    share = lens.name_mistyped
+    again = np.where(second == 1, 0.2, 0.0)
+    year = persons.birth_year[person]
+    off = rng.random(n) < 0.03 + again
+    given = noise.mistyped(persons.given[person], share, rng)
+    short = rng.random(n) < lens.name_short
+    given = np.where(short, [name[:1] + "." for name in given], given)
+    second_family = noise.blanked(persons.second_family[person], 0.35, rng)
+    return {
+        "given": given,
+        "family": noise.mistyped(persons.family[person], share, rng),
+        "second_family": second_family,
+        "sex": noise.blanked(persons.sex[person], 0.04, rng),
+        "birth_year": np.where(off, year + rng.choice([-10, -1, 1, 2], n), year),
+        "birth_year_known": rng.random(n) >= 0.12,
+        "nationality": persons.nationality[person],
+        "nationality_known": rng.random(n) >= lens.nationality_missing,
+        "category": persons.category[person],
+        "rank": noise.blanked(persons.rank[person], 0.15, rng),
+        "killed": persons.killed[person].astype(np.int64),
+        "died_after": persons.died_after[person],
+        "severity": persons.severity[person],
+        "first_aid": persons.minutes[person, 0],
+        "advanced": persons.minutes[person, 1],
+        "surgery": persons.minutes[person, 2],
+        "second": second,
+    }
+
+
+def views(truth: World, *, seed: int) -> dict[str, View]:
+    """What each of the nine databases holds, by name of source; the order is that of receipt."""
+    rngs = {name: np.random.default_rng([seed, 10 + i]) for i, name in enumerate(NAMES)}
+    killed = truth.persons.killed
+    later = person_rows(
+        truth, REGISTRY, rngs["casualty_registry_2021"], prefix="", who=killed.astype(np.float64)
+    )
+    later = _registry(truth, later)
+    log = incident_rows(truth, MISSION_LOG, rngs["mission_log"], prefix="IL-")
+    return {
+        "casualty_registry_2018": _earlier(truth, later, rngs["casualty_registry_2018"]),
+        "mission_log": log,
+        "contributor_lists": _contributors(truth, rngs["contributor_lists"]),
+        "security_department": incident_rows(
+            truth, SECURITY, rngs["security_department"], prefix="SD/"
+        ),
+        "medical_evacuations": _medical(truth, rngs["medical_evacuations"]),
+        "media_monitoring": incident_rows(truth, MEDIA, rngs["media_monitoring"], prefix="m"),
+        "operations_centre": _copied(log, rngs["operations_centre"]),
+        "casualty_registry_2021": later,
+        "staff_union": _monthly(truth, rngs["staff_union"]),
+    }
+
+
+NAMES = (
+    "casualty_registry_2018",
+    "mission_log",
+    "contributor_lists",
+    "security_department",
+    "medical_evacuations",
+    "media_monitoring",
+    "operations_centre",
+    "casualty_registry_2021",
+    "staff_union",
+)
+"""The nine databases, in order of receipt."""
+
+
+def _registry(truth: World, view: View) -> View:
+    """The registry's ids embed mission, year and month of its first report."""
+    months = np.asarray(view.columns["day"]).astype("datetime64[D]").astype("datetime64[M]")
+    texts = np.datetime_as_string(months)
+    ids = [
+        f"{mission}-{month}-{number:05d}"
+        for number, (mission, month) in enumerate(
+            zip(view.columns["mission"], texts, strict=True), start=1
+        )
+    ]
+    return View(ids, view.incident, view.person, view.columns)
+
+
+def _earlier(truth: World, later: View, rng: np.random.Generator) -> View:
+    """The registry three years earlier: late reports absent, some causes still open."""
+    kept = np.flatnonzero(
+        ~truth.persons.reported_late[later.person] & (rng.random(len(later)) >= 0.01)
+    )
+    columns = {name: column[kept] for name, column in later.columns.items()}
+    incident = later.incident[kept]
+    still_open = truth.incidents.undetermined_at_first[incident]
+    columns["cause"] = np.where(still_open, "to_be_determined", columns["cause"]).astype(object)
+    columns["day"] = noise.misdated(np.asarray(columns["day"]), 0.02, rng)
+    columns["place"] = noise.blanked(np.asarray(columns["place"], dtype=object), 0.05, rng)
+    ids = [later.ids[i] for i in kept.tolist()]
+    return View(ids, incident, later.person[kept], columns)
+
+
+def _contributors(truth: World, rng: np.random.Generator) -> View:
+    """Lists of contributing countries: the fallen and some of the wounded; some report little."""
+    persons = truth.persons
+    diligence = rng.uniform(0.7, 1.0, len(words.CONTRIBUTORS))[persons.nationality]
+    civilian = np.array([word.startswith("civ_") for word in persons.category])
+    who = np.where(persons.killed, 1.0, 0.5) * diligence * ~civilian
+    return person_rows(truth, CONTRIBUTORS, rng, prefix="TCC-", who=who)
+
+
+def _medical(truth: World, rng: np.random.Generator) -> View:
+    """Evacuations: the wounded and those who died of wounds, few of the dead at the scene."""
+    persons = truth.persons
+    who = np.where(persons.killed & (persons.died_after == 0), 0.55, 1.0)
+    return person_rows(truth, MEDICAL, rng, prefix="E", who=who)
+
+
+def _copied(log: View, rng: np.random.Generator) -> View:
+    """A copy of the mission log under its own numbers, most of it, with changes on the way."""
+    kept = np.flatnonzero(rng.random(len(log)) < 0.85)
+    columns = {name: column[kept] for name, column in log.columns.items()}
+    columns["killed"] = noise.miscounted(np.asarray(columns["killed"]), 0.05, rng)
+    columns["place"] = noise.mistyped(np.asarray(columns["place"], dtype=object), 0.06, rng)
+    columns["day"] = noise.misdated(np.asarray(columns["day"]), 0.03, rng)
+    return View(_ids("OC", len(kept)), log.incident[kept], log.person[kept], columns)
+
+
+def _monthly(truth: World, rng: np.random.Generator) -> View:
+    """A union's totals of deaths and injuries by violence, one row per mission and month."""
+    incidents, places = truth.incidents, truth.places
+    first = np.datetime64("2013-01", "M").astype(np.int64)
+    month = incidents.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - first
+    cell = incidents.mission * 60 + month
+    n = len(places.missions) * 60
+    told = incidents.violent & (rng.random(len(incidents)) < 0.93)
+    killed = np.bincount(cell, incidents.killed * told, minlength=n).astype(np.int64)
+    injured = np.bincount(cell, incidents.injured * told, minlength=n).astype(np.int64)
+    extra = rng.random(n) < 0.01
+    missions = np.repeat(np.array(places.missions, dtype=object), 60)
+    months = np.tile(np.arange(60), len(places.missions))
+    some = np.flatnonzero((killed + injured + extra > 0) | (rng.random(n) < 0.3))
+    columns: dict[str, Words | Ints | Reals] = {
+        "mission": missions[some],
+        "month": months[some],
+        "killed": noise.miscounted(killed + extra, 0.03, rng)[some],
+        "injured": noise.miscounted(injured, 0.15, rng)[some],
+    }
+    nobody = np.full(len(some), -1)
+    return View(_ids("U", len(some)), nobody, nobody, columns)
