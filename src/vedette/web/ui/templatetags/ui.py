@@ -12,6 +12,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from vedette.core.kernel.codelists import codelist
+
 register = template.Library()
 
 # Glyphs are drawn, never typed: the fonts lack most of them. Each is our own literal, so it is safe.
@@ -48,6 +50,7 @@ VERDICTS = {
     "does_not_reproduce": ("fails", "Does not reproduce", "M2 2l8 8M10 2l-8 8"),
     "cannot_be_tested": ("cannot", "Cannot be tested", "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zM2.500 9.500l7-7"),
 }
+_ALL = 100
 MISSING = mark_safe('<span class="sr">says nothing</span>')  # noqa: S308 - our own literal
 
 
@@ -132,6 +135,25 @@ def day(value: object) -> str | SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', f"{date.day} {date:%b %Y}")
 
 
+@register.simple_tag
+def share(part: object, whole: object) -> SafeString:
+    """A share in percent, whole numbers; "under 1 %" and "over 99 %" where rounding would say none or all."""
+    n, total = int(str(part)), int(str(whole))
+    percent = round(100 * n / total) if total else 0
+    if n and not percent:
+        return format_html('<bdi dir="ltr">under 1\u202f%</bdi>')
+    if n < total and percent == _ALL:
+        return format_html('<bdi dir="ltr">over 99\u202f%</bdi>')
+    return format_html('<bdi dir="ltr">{}\u202f%</bdi>', percent)
+
+
+@register.simple_tag
+def code_label(codelist_name: str, code: object) -> str:
+    """The label of a code, or the code itself where its list does not know it."""
+    entry = codelist(codelist_name).entries.get(str(code))
+    return entry.label if entry else str(code or "")
+
+
 @register.filter
 def words(code: object) -> str:
     """A code as words: malicious_act -> malicious act."""
@@ -150,9 +172,19 @@ def items(mapping: dict[str, object]) -> Iterable[tuple[str, object]]:
     return mapping.items()
 
 
-@register.simple_tag(takes_context=True)
-def query(context: template.Context, **changes: object) -> str:
-    """The present address with some filters changed; an empty value takes a filter away."""
+@register.filter
+def unlocal(value: object) -> str:
+    """A coordinate of a chart: never with a thousands mark or a decimal comma."""
+    return f"{float(str(value)):g}"
+
+
+@register.filter
+def add_up(value: object, more: int) -> str:
+    """A coordinate of a chart, moved."""
+    return f"{float(str(value)) + more:g}"
+
+
+def _address(context: template.Context, changes: dict[str, object]) -> str:
     filters = context["request"].GET.copy()
     filters.pop("page", None)
     for name, value in changes.items():
@@ -160,3 +192,21 @@ def query(context: template.Context, **changes: object) -> str:
         if value not in ("", None):
             filters[name] = str(value)
     return "?" + urlencode(list(filters.items()))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """The present address with some filters changed; an empty value takes a filter away."""
+    return _address(context, changes)
+
+
+@register.simple_tag(takes_context=True)
+def facet(context: template.Context, name: str, value: object) -> str:
+    """The present address with one facet chosen, or taken away by an empty value."""
+    return _address(context, {name: value})
+
+
+@register.simple_tag(takes_context=True)
+def turn(context: template.Context, page: int) -> str:
+    """The present address on another page of the list."""
+    return _address(context, {"page": page})

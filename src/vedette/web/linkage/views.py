@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vedette.core.kernel.codelists import codelist
+from vedette.web.linkage import reads
+from vedette.web.linkage.overlap_plot import overlap_plot
+from vedette.web.reviews.runs import current_run
+from vedette.web.sources.reads import source_names
+
+SORTS = (
+    ("-date", "Latest first"),
+    ("date", "Earliest first"),
+    ("-killed", "Most people killed first"),
+    ("-sources", "Most sources first"),
+    ("place", "By place"),
+)
+_IN_FORM = {"q", "sort", "source", "deadly", "disagrees", "page"}
+
+
+def incidents(request: HttpRequest) -> HttpResponse:
+    run = current_run()
+    context = {
+        "ledger": reads.ledger(run, request.GET.dict()),
+        "filters": request.GET.dict(),
+        "sorts": SORTS,
+        "kept": [(name, value) for name, value in request.GET.items() if name not in _IN_FORM],
+        "source_names": source_names(run),
+    }
+    part = "linkage/_ledger.html" if request.headers.get("HX-Request") else "linkage/incidents.html"
+    return render(request, part, context)
+
+
+def incident(request: HttpRequest, reference: str) -> HttpResponse:
+    run = current_run()
+    found = reads.incident(run, reference)
+    names = [name for name in str(found["sources"]).split(", ") if name]
+    context = {
+        "incident": found,
+        "names": names,
+        "fields": reads.fields(run, reference, names),
+        "records": reads.records_of(run, reference),
+        "persons": reads.persons_of(run, reference),
+        "differences": reads.differences_of(run, reference),
+        "source_names": source_names(run),
+    }
+    return render(request, "linkage/incident.html", context)
+
+
+def counts(request: HttpRequest) -> HttpResponse:
+    run = current_run()
+    dimension = "mission" if request.GET.get("by") == "mission" else "year"
+    cause = codelist("cause").code_for(request.GET.get("cause", "")) or "malicious_act"
+    heads, rows = reads.matrix(run, dimension, cause)
+    names = source_names(run)
+    context = {
+        "dimension": dimension,
+        "cause": cause,
+        "causes": codelist("cause").codes,
+        "heads": heads,
+        "rows": rows,
+        "largest": max((n or 0 for row in rows for _, n in row["cells"]), default=0),
+        "plot": overlap_plot(reads.overlaps(run, cause), names),
+        "source_names": names,
+    }
+    return render(request, "linkage/counts.html", context)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+from vedette.web.site import views
+
+handler404 = "vedette.web.site.errors.missing"
+
+site = (
+    [
+        path("", views.overview, name="overview"),
+        path("run/", views.run, name="run"),
+        path("healthz", views.healthz, name="healthz"),
+    ],
+    "site",
+)
+urlpatterns = [
+    path("", include(site)),
+    path("sources/", include("vedette.web.sources.urls")),
+    path("linkage/", include("vedette.web.linkage.urls")),
+    path("stats/", include("vedette.web.stats.urls")),
+    path("reports/", include("vedette.web.reports.urls")),
+]

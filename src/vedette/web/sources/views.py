@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vedette.web.reviews.runs import current_run
+from vedette.web.sources import reads
+
+_KEEP_OUT = {"missing", "label", "incident_ref", "person_ref", "decided_by", "probability", "band"}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    run = current_run()
+    found = reads.sources(run)
+    context = {"sources": found, "source_names": [source.name for source in found]}
+    return render(request, "sources/index.html", context)
+
+
+def record(request: HttpRequest, source: str, record_id: str) -> HttpResponse:
+    run = current_run()
+    row = reads.record(run, source, record_id)
+    fields = [(name, value) for name, value in row.items() if value is not None and name not in _KEEP_OUT]
+    context = {
+        "row": row,
+        "fields": fields,
+        "source_names": reads.source_names(run),
+    }
+    return render(request, "sources/record.html", context)
