@@ -75,9 +75,16 @@ INCIDENTS = Table(
         Column("n_records", _count, "rows of all sources", required=True),
         Column("n_sources", _count, "sources that have it", required=True),
         Column("sources", _text, "their names, sorted, joined by ', '", required=True),
-        Column("n_origins", _count, "independent origins: copies and releases count once", required=True),
+        Column(
+            "n_origins",
+            _count,
+            "independent origins: copies and releases count once",
+            required=True,
+        ),
         Column("disagrees", _flag, "whether sources differ in any field", required=True),
-        Column("disagreements", _text, "fields in which they differ, joined by ', '", required=True),
+        Column(
+            "disagreements", _text, "fields in which they differ, joined by ', '", required=True
+        ),
     ),
 )
 
@@ -97,11 +104,21 @@ PERSONS = Table(
         Column("nationality_iso3", _text, "ISO 3166 alpha-3 code"),
         Column("sex", _text, "F or M"),
         Column("outcome", _text, "killed, injured, abducted; null when no source tells"),
-        Column("counted", _flag, "whether the reconciled number of killed counts the person", required=True),
+        Column(
+            "counted",
+            _flag,
+            "whether the reconciled number of killed counts the person",
+            required=True,
+        ),
         Column("n_records", _count, "rows of all sources", required=True),
         Column("n_sources", _count, "sources that have the person", required=True),
         Column("sources", _text, "their names, sorted, joined by ', '", required=True),
-        Column("reclassified", _flag, "whether releases of one family give different causes", required=True),
+        Column(
+            "reclassified",
+            _flag,
+            "whether releases of one family give different causes",
+            required=True,
+        ),
         Column("cause_before", _text, "cause in the earliest release that differs"),
     ),
 )
@@ -111,9 +128,16 @@ FACTS = Table(
     grain="one person, or the part of an incident whose persons are not told, by source and for all",
     key=("source", "incident_ref", "fact"),
     columns=(
-        Column("source", _text, "name of the source, or `all` for the reconciled picture", required=True),
+        Column(
+            "source",
+            _text,
+            "name of the source, or `all` for the reconciled picture",
+            required=True,
+        ),
         Column("incident_ref", _text, "reference of the incident", required=True),
-        Column("fact", _text, "person_ref, or `count` for people who are only counted", required=True),
+        Column(
+            "fact", _text, "person_ref, or `count` for people who are only counted", required=True
+        ),
         Column("date_from", _date, "first possible day of the incident"),
         Column("date_to", _date, "last possible day of the incident"),
         Column("year", _count, "year of `date_from`"),
@@ -141,7 +165,12 @@ CLAIMS_BY_SOURCE = Table(
         Column("incident_ref", _text, "reference of the incident", required=True),
         Column("field", _text, "date, country_iso3, mission, place, cause, ...", required=True),
         Column("source", _text, "name of the source", required=True),
-        Column("value", _text, "the source's value as text; a count with its range as 3 (2-5)", required=True),
+        Column(
+            "value",
+            _text,
+            "the source's value as text; a count with its range as 3 (2-5)",
+            required=True,
+        ),
         Column("chosen", _flag, "whether this is the reconciled value's claim", required=True),
         Column("rule", _text, "why the field has its reconciled value, in words", required=True),
     ),
@@ -153,13 +182,20 @@ DIFFERENCES = Table(
     key=("reason", "source_a", "source_b", "subject", "field"),
     columns=(
         Column("reason", _text, "one of Reason", required=True),
-        Column("subject", _text, "record, person, incident or mission and month it is about", required=True),
+        Column(
+            "subject",
+            _text,
+            "record, person, incident or mission and month it is about",
+            required=True,
+        ),
         Column("incident_ref", _text, "reference of the incident, where there is one"),
         Column("field", _text, "field that differs", required=True),
         Column("mission", _text, "mission"),
         Column("period", _text, "date, month or year"),
         Column("source_a", _text, "the source (the earlier release)", required=True),
-        Column("source_b", _text, "the source it is held against (the later release)", required=True),
+        Column(
+            "source_b", _text, "the source it is held against (the later release)", required=True
+        ),
         Column("value_a", _text, "what source_a says"),
         Column("value_b", _text, "what source_b says"),
         Column("words", _text, "the difference in one sentence, without names", required=True),
