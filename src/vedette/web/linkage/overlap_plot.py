@@ -55,10 +55,19 @@ def overlap_plot(rows: Sequence[Row], names: Sequence[str]) -> Plot | None:
     columns = [_column(place, members, n, most, lanes) for place, (members, n) in enumerate(sets)]
     said = "; ".join(f"{n} only in {' and '.join(members)}" for members, n in sets[:6])
     height = _TOP + _BARS + 24 + len(lanes) * _ROW + 6
-    return Plot(_LEFT + len(sets) * _STEP + 10, height, _TOP + _BARS, lanes, columns, f"Deadly incidents: {said}")
+    return Plot(
+        _LEFT + len(sets) * _STEP + 10,
+        height,
+        _TOP + _BARS,
+        lanes,
+        columns,
+        f"Deadly incidents: {said}",
+    )
 
 
-def _column(place: int, members: list[str], n: int, most: int, lanes: list[tuple[int, str]]) -> Column:
+def _column(
+    place: int, members: list[str], n: int, most: int, lanes: list[tuple[int, str]]
+) -> Column:
     x = _LEFT + place * _STEP
     height = round(_BARS * n / most, 1)
     dots = [Dot(x + 13, y, name in members) for y, name in lanes]

@@ -75,22 +75,24 @@ def condition(filters: Mapping[str, str]) -> tuple[str, list[object]]:
             parts.append(f"{column} = ?")
             values.append(filters[name])
     if filters.get("source"):
-        parts.append(
-            "incident_ref IN (SELECT incident_ref FROM links WHERE source = ?)"
-        )
+        parts.append("incident_ref IN (SELECT incident_ref FROM links WHERE source = ?)")
         values.append(filters["source"])
     if filters.get("only"):
         parts.append("sources = ?")
         values.append(filters["only"])
     if filters.get("violent"):
-        parts.append("incident_ref IN (SELECT incident_ref FROM facts WHERE source = ? AND cause = 'malicious_act' AND killed > 0)")
+        parts.append(
+            "incident_ref IN (SELECT incident_ref FROM facts WHERE source = ? AND cause = 'malicious_act' AND killed > 0)"
+        )
         values.append(filters["violent"])
     if filters.get("deadly"):
         parts.append("killed > 0")
     if filters.get("disagrees"):
         parts.append("disagrees")
     if filters.get("q"):
-        parts.append("incident_ref IN (SELECT incident_ref FROM incidents_text WHERE incidents_text MATCH ?)")
+        parts.append(
+            "incident_ref IN (SELECT incident_ref FROM incidents_text WHERE incidents_text MATCH ?)"
+        )
         values.append(phrase(filters["q"]))
     return " AND ".join(parts), values
 
@@ -158,7 +160,10 @@ def persons_of(run: Run, reference: str) -> list[Row]:
 
 def differences_of(run: Run, reference: str) -> list[Row]:
     """What sources say differently of an incident."""
-    return run.rows("SELECT * FROM differences WHERE incident_ref = ? ORDER BY reason, field LIMIT 200", [reference])
+    return run.rows(
+        "SELECT * FROM differences WHERE incident_ref = ? ORDER BY reason, field LIMIT 200",
+        [reference],
+    )
 
 
 def matrix(run: Run, dimension: str, cause: str) -> tuple[list[object], list[Row]]:
@@ -175,7 +180,8 @@ def matrix(run: Run, dimension: str, cause: str) -> tuple[list[object], list[Row
     only = {
         str(row["sources"]): row["n"]
         for row in run.rows(
-            "SELECT sources, sum(killed) AS n FROM incidents WHERE n_sources = 1 AND cause = ? GROUP BY 1", [cause]
+            "SELECT sources, sum(killed) AS n FROM incidents WHERE n_sources = 1 AND cause = ? GROUP BY 1",
+            [cause],
         )
     }
     rows: list[Row] = [

@@ -26,14 +26,19 @@ class Source:
 
 def source_names(run: Run) -> list[str]:
     """Names of all sources in their fixed order: it gives each its shape and colour."""
-    return [str(row["source"]) for row in run.rows("SELECT DISTINCT source FROM records ORDER BY source")]
+    return [
+        str(row["source"])
+        for row in run.rows("SELECT DISTINCT source FROM records ORDER BY source")
+    ]
 
 
 def sources(run: Run) -> list[Source]:
     """Every source of the review, in the order of their names."""
     about = {str(row["source"]): row for row in run.rows("SELECT * FROM sources")}
     shares: dict[str, list[Row]] = {}
-    for row in run.rows("SELECT source, field, filled, rows FROM completeness ORDER BY source, field"):
+    for row in run.rows(
+        "SELECT source, field, filled, rows FROM completeness ORDER BY source, field"
+    ):
         shares.setdefault(str(row["source"]), []).append(row)
     counted = run.rows(
         "SELECT source, count(*) AS n, min(date_from) AS first, max(date_to) AS last FROM records"

@@ -19,7 +19,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, source: str, record_id: str) -> HttpResponse:
     run = current_run()
     row = reads.record(run, source, record_id)
-    fields = [(name, value) for name, value in row.items() if value is not None and name not in _KEEP_OUT]
+    fields = [
+        (name, value) for name, value in row.items() if value is not None and name not in _KEEP_OUT
+    ]
     context = {
         "row": row,
         "fields": fields,

@@ -48,7 +48,11 @@ VERDICTS = {
     "agrees": ("holds", "Agrees", "M2 4.500h8M2 7.500h8"),
     "differs": ("differs", "Differs", "M2 4.500h8M2 7.500h8M8.500 1.500l-5 9"),
     "does_not_reproduce": ("fails", "Does not reproduce", "M2 2l8 8M10 2l-8 8"),
-    "cannot_be_tested": ("cannot", "Cannot be tested", "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zM2.500 9.500l7-7"),
+    "cannot_be_tested": (
+        "cannot",
+        "Cannot be tested",
+        "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zM2.500 9.500l7-7",
+    ),
 }
 _ALL = 100
 MISSING = mark_safe('<span class="sr">says nothing</span>')  # noqa: S308 - our own literal
@@ -56,7 +60,9 @@ MISSING = mark_safe('<span class="sr">says nothing</span>')  # noqa: S308 - our 
 
 def glyph(path: str, css: str = "") -> SafeString:
     """A drawn sign of 12 by 12, hidden from screen readers: words stand beside it."""
-    return format_html('<svg viewBox="0 0 12 12" aria-hidden="true" class="{}"><path d="{}"/></svg>', css, path)
+    return format_html(
+        '<svg viewBox="0 0 12 12" aria-hidden="true" class="{}"><path d="{}"/></svg>', css, path
+    )
 
 
 @register.simple_tag

@@ -1,0 +1,128 @@
+"""Geometry of the chart of a figure: points with whiskers over years, bars with whiskers otherwise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vedette.web.reviews.runs import Row
+
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BASE = 780, 300, 56, 16, 36
+_BAR, _NAMES = 30, 210
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One point: where it is drawn, its whisker and what it says."""
+
+    x: float
+    y: float
+    low: float | None
+    high: float | None
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart in units of its view box; `kind` is `years` or `bars`."""
+
+    kind: str
+    width: int
+    height: int
+    base: float
+    marks: list[Mark]
+    ticks: list[tuple[float, str]]
+    line: str
+    label: str
+
+
+def chart(points: Sequence[Row], title: str) -> Chart | None:
+    """The chart of a figure's points; None where no point has a number."""
+    known = [point for point in points if point["value"] is not None]
+    if not known:
+        return None
+    top = nice_top(
+        max(
+            _real(point["high"] if point["high"] is not None else point["value"]) for point in known
+        )
+    )
+    is_years = all(str(point["group1"]) == "year" and point["group2"] is None for point in known)
+    label = f"{title}: " + "; ".join(f"{_name(point)} {_said(point)}" for point in known[:40])
+    return _years(known, top, label) if is_years and len(known) > 1 else _bars(known, top, label)
+
+
+def nice_top(highest: float) -> float:
+    """The end of an axis: the next of 1, 2, 2.5, 5 times a power of ten; 1 for nothing."""
+    if highest <= 0:
+        return 1.0
+    power: float = 10.0 ** math.floor(math.log10(highest))
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= highest)
+
+
+def _years(points: Sequence[Row], top: float, label: str) -> Chart:
+    floor = _HEIGHT - _BASE
+
+    def up(value: object) -> float | None:
+        return None if value is None else round(floor - (floor - _TOP) * _real(value) / top, 1)
+
+    step = (_WIDTH - _LEFT - 40) / max(1, len(points) - 1)
+    marks = [
+        Mark(
+            round(_LEFT + 10 + place * step, 1),
+            up(point["value"]) or floor,
+            up(point["low"]),
+            up(point["high"]),
+            _name(point),
+            _said(point),
+        )
+        for place, point in enumerate(points)
+    ]
+    ticks = [
+        (round(floor - (floor - _TOP) * part / 4, 1), f"{top * part / 4:,g}") for part in range(5)
+    ]
+    line = "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks)
+    return Chart("years", _WIDTH, _HEIGHT, floor, marks, ticks, line, label)
+
+
+def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
+    height = _TOP + _BAR * len(points) + _BASE
+
+    def along(value: object) -> float | None:
+        return (
+            None
+            if value is None
+            else round(_NAMES + (_WIDTH - _NAMES - 70) * _real(value) / top, 1)
+        )
+
+    marks = [
+        Mark(
+            along(point["value"]) or _NAMES,
+            _TOP + _BAR * place + _BAR / 2,
+            along(point["low"]),
+            along(point["high"]),
+            _name(point),
+            _said(point),
+        )
+        for place, point in enumerate(points)
+    ]
+    ticks = [(along(top * part / 4) or _NAMES, f"{top * part / 4:,g}") for part in range(5)]
+    return Chart("bars", _WIDTH, int(height), height - _BASE, marks, ticks, "", label)
+
+
+def _name(point: Row) -> str:
+    return (
+        " · ".join(
+            str(point[name]).replace("_", " ") for name in ("value1", "value2") if point[name]
+        )
+        or "all"
+    )
+
+
+def _said(point: Row) -> str:
+    return f"{_real(point['value']):,.4g}"
+
+
+def _real(value: object) -> float:
+    return float(str(value))

@@ -1,0 +1,79 @@
+"""Questions about figures and claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vedette.core.kernel.errors import NotFound
+from vedette.web.reviews.runs import Row, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: what it counts, in words, and its points in order."""
+
+    key: str
+    about: Row
+    points: list[Row]
+
+
+def figures(run: Run) -> list[Row]:
+    """One row for each figure: key, title, query, scope, number of points."""
+    return run.rows(
+        'SELECT key, title, query, scope, unit, method, count(*) AS n_points, min("value1") AS first,'
+        ' max("value1") AS last, sum(n) AS n FROM figures GROUP BY key ORDER BY min(rowid)'
+    )
+
+
+def figure(run: Run, key: str) -> Figure:
+    """The figure of that key.
+
+    Raises:
+        NotFound: The run has no such figure.
+    """
+    points = run.rows('SELECT * FROM figures WHERE key = ? ORDER BY "order"', [key])
+    if not points:
+        raise NotFound(
+            "There is no such figure in this run.", "Choose one from the list of figures."
+        )
+    return Figure(key, points[0], points)
+
+
+def rows_behind(run: Run, key: str, point: str) -> list[Row]:
+    """The incidents that make one point, with the people counted in each; they add up to the point's n."""
+    return run.rows(
+        "SELECT i.*, b.counted, b.source AS counted_source FROM figure_rows b"
+        " JOIN incidents i USING (incident_ref) WHERE b.key = ? AND b.point = ?"
+        " ORDER BY i.date_from, i.incident_ref",
+        [key, point],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A printed statement with what each scope and source gives for it."""
+
+    key: str
+    text: str
+    printed: str
+    verdict: str
+    note: str
+    results: list[Row]
+
+
+def claims(run: Run) -> list[Claim]:
+    """Every claim in its order, with its overall verdict."""
+    grouped: dict[str, list[Row]] = {}
+    for row in run.rows("SELECT * FROM claims ORDER BY rowid"):
+        grouped.setdefault(str(row["key"]), []).append(row)
+    return [
+        Claim(
+            key,
+            str(rows[0]["text"]),
+            str(rows[0]["printed"]),
+            str(rows[0]["overall"]),
+            str(rows[0]["note"] or ""),
+            rows,
+        )
+        for key, rows in grouped.items()
+    ]

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from vedette.web.stats import views
+
+app_name = "stats"
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/<str:key>/", views.figure, name="figure"),
+    path("figures/<str:key>/points/<path:point>/", views.point, name="point"),
+    path("claims/", views.claims, name="claims"),
+]

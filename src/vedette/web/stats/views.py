@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vedette.web.reviews.runs import current_run
+from vedette.web.sources.reads import source_names
+from vedette.web.stats import reads
+from vedette.web.stats.chart import chart
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    return render(request, "stats/figures.html", {"figures": reads.figures(current_run())})
+
+
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    run = current_run()
+    found = reads.figure(run, key)
+    context = {
+        "figure": found,
+        "about": found.about,
+        "chart": chart(found.points, str(found.about["title"])),
+        "source_names": source_names(run),
+    }
+    return render(request, "stats/figure.html", context)
+
+
+def point(request: HttpRequest, key: str, point: str) -> HttpResponse:
+    run = current_run()
+    found = reads.figure(run, key)
+    context = {
+        "figure": found,
+        "about": found.about,
+        "point": next((row for row in found.points if row["point"] == point), found.points[0]),
+        "rows": reads.rows_behind(run, key, point),
+        "source_names": source_names(run),
+    }
+    return render(request, "stats/point.html", context)
+
+
+def claims(request: HttpRequest) -> HttpResponse:
+    run = current_run()
+    context = {"claims": reads.claims(run), "source_names": source_names(run)}
+    return render(request, "stats/claims.html", context)
