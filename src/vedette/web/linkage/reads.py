@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.core.kernel.errors import NotFound
 from vedette.web.reviews.runs import Row, Run
+
+_CONDITIONS = {
+    "year": "year = ?",
+    "mission": "mission = ?",
+    "cause": "cause = ?",
+    "type": "incident_type = ?",
+    "source": "incident_ref IN (SELECT incident_ref FROM links WHERE source = ?)",
+    "only": "sources = ?",
+    "counted": (
+        "incident_ref IN (SELECT incident_ref FROM facts"
+        " WHERE source = ? AND cause = 'malicious_act' AND killed > 0)"
+    ),
+    "deadly": "killed > 0",
+    "disagrees": "disagrees",
+    "q": "incident_ref IN (SELECT incident_ref FROM incidents_text WHERE incidents_text MATCH ?)",
+}
+"""Name of a filter in the address -> condition on incidents."""
 
 PAGE = 100
 """Incidents on one page of the ledger."""
@@ -43,11 +60,11 @@ class Ledger:
 def ledger(run: Run, filters: Mapping[str, str]) -> Ledger:
     """The incidents that the filters leave, one page of them, sorted as asked."""
     where, values = condition(filters)
-    n_filtered = int(str(run.value(f"SELECT count(*) FROM incidents WHERE {where}", values)))  # noqa: S608
+    n_filtered = int(str(run.value(f"SELECT count(*) FROM incidents WHERE {where}", values)))
     n_pages = max(1, -(-n_filtered // PAGE))
     page = min(max(1, _whole(filters.get("page"), 1)), n_pages)
     order = SORTS.get(filters.get("sort", ""), SORTS["-date"])
-    sql = f"SELECT * FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    sql = f"SELECT * FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     rows = run.rows(sql, [*values, PAGE, (page - 1) * PAGE])
     n_all = int(str(run.value("SELECT count(*) FROM incidents")))
     return Ledger(rows, n_filtered, n_all, page, n_pages, facets(run, filters))
@@ -60,7 +77,7 @@ def facets(run: Run, filters: Mapping[str, str]) -> list[tuple[str, str, list[Ro
         where, values = condition({key: value for key, value in filters.items() if key != name})
         order = "value DESC" if name == "year" else "n DESC, value"
         sql = (
-            f"SELECT {column} AS value, count(*) AS n FROM incidents"  # noqa: S608 - column from FACETS
+            f"SELECT {column} AS value, count(*) AS n FROM incidents"
             f" WHERE {where} AND {column} IS NOT NULL GROUP BY 1 ORDER BY {order} LIMIT 12"
         )
         found.append((name, filters.get(name, ""), run.rows(sql, values)))
@@ -70,30 +87,10 @@ def facets(run: Run, filters: Mapping[str, str]) -> list[tuple[str, str, list[Ro
 def condition(filters: Mapping[str, str]) -> tuple[str, list[object]]:
     """The WHERE of a set of filters, with its values; unknown names filter nothing."""
     parts, values = ["1"], list[object]()
-    for name, column in FACETS.items():
+    for name, sql in _CONDITIONS.items():
         if filters.get(name):
-            parts.append(f"{column} = ?")
-            values.append(filters[name])
-    if filters.get("source"):
-        parts.append("incident_ref IN (SELECT incident_ref FROM links WHERE source = ?)")
-        values.append(filters["source"])
-    if filters.get("only"):
-        parts.append("sources = ?")
-        values.append(filters["only"])
-    if filters.get("violent"):
-        parts.append(
-            "incident_ref IN (SELECT incident_ref FROM facts WHERE source = ? AND cause = 'malicious_act' AND killed > 0)"
-        )
-        values.append(filters["violent"])
-    if filters.get("deadly"):
-        parts.append("killed > 0")
-    if filters.get("disagrees"):
-        parts.append("disagrees")
-    if filters.get("q"):
-        parts.append(
-            "incident_ref IN (SELECT incident_ref FROM incidents_text WHERE incidents_text MATCH ?)"
-        )
-        values.append(phrase(filters["q"]))
+            parts.append(sql)
+            values.extend([_VALUES.get(name, str)(filters[name])] * sql.count("?"))
     return " AND ".join(parts), values
 
 
@@ -170,7 +167,7 @@ def matrix(run: Run, dimension: str, cause: str) -> tuple[list[object], list[Row
     """Deaths of one cause by source and year or mission; `all` is the reconciled picture and comes first."""
     assert dimension in {"year", "mission"}, "the dimension comes from the address table"
     counted = run.rows(
-        f"SELECT source, {dimension} AS cell, sum(killed) AS n FROM facts WHERE cause = ? AND killed IS NOT NULL"  # noqa: S608
+        f"SELECT source, {dimension} AS cell, sum(killed) AS n FROM facts WHERE cause = ? AND killed IS NOT NULL"
         f" AND {dimension} IS NOT NULL GROUP BY 1, 2",
         [cause],
     )
@@ -203,6 +200,10 @@ def overlaps(run: Run, cause: str, most: int = 14) -> list[Row]:
         " GROUP BY sources ORDER BY n DESC, sources LIMIT ?",
         [cause, most],
     )
+
+
+_VALUES: dict[str, Callable[[str], object]] = {"q": phrase}
+"""Filters whose value is not taken as it is."""
 
 
 def _whole(text: str | None, default: int) -> int:

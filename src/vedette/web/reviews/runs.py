@@ -8,12 +8,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from vedette.core.kernel.errors import WrongState
 
-Row = dict[str, object]
+Row = dict[str, Any]
+"""One row of a run's table; its cells are what SQLite holds, so their types are not known here."""
 _open = threading.local()
 
 
@@ -44,7 +46,7 @@ class Run:
         found = self._connection().execute(sql, values).fetchone()
         return None if found is None else dict(found)
 
-    def value(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> object:
+    def value(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Any:
         """The only cell of the first row, or None."""
         found = self._connection().execute(sql, values).fetchone()
         return None if found is None else found[0]
