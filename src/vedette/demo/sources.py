@@ -64,30 +64,30 @@ class View:
 
 
 REGISTRY = Lens(
-    deadly=0.985, injuring=0, harmless=0, accident=0.985, other=0.985, twice=0.02, day_wrong=0.05,
-    place_missing=0.3, count_wrong=0, type_missing=0.15,
+    deadly=0.985, injuring=0, harmless=0, accident=0.985, other=0.985, twice=0.02, day_wrong=0.03,
+    place_missing=0.1, place_respelt=0.05, count_wrong=0, type_missing=0.1,
 )  # fmt: skip
 MISSION_LOG = Lens(
-    deadly=0.9, injuring=0.8, harmless=0.65, accident=0.6, other=0.06, twice=0.05,
-    place_missing=0.06, point_missing=0.25, exact_point=0.6, count_wrong=0.1,
+    deadly=0.9, injuring=0.8, harmless=0.65, accident=0.6, other=0.1, twice=0.05, day_wrong=0.04,
+    place_missing=0.05, point_missing=0.2, exact_point=0.6, count_wrong=0.08, type_wrong=0.08,
 )  # fmt: skip
 CONTRIBUTORS = Lens(
-    deadly=0.85, injuring=0.4, harmless=0, accident=0.75, other=0.7, twice=0.05, day_wrong=0.1,
-    place_missing=0.35, place_respelt=0.1, type_missing=0.3, name_mistyped=0.1,
+    deadly=0.85, injuring=0.4, harmless=0, accident=0.75, other=0.7, twice=0.05, day_wrong=0.05,
+    place_missing=0.15, place_respelt=0.05, type_missing=0.2, name_mistyped=0.1,
 )  # fmt: skip
 SECURITY = Lens(
-    deadly=0.75, injuring=0.6, harmless=0.45, accident=0.3, other=0.02, twice=0.04, day_wrong=0.08,
-    utc_day=True, place_missing=0.15, point_missing=0.15, kilometres=8,
-    exact_point=0.4, count_wrong=0.15,
+    deadly=0.75, injuring=0.6, harmless=0.45, accident=0.3, other=0.04, twice=0.04, day_wrong=0.05,
+    utc_day=True, place_missing=0.1, point_missing=0.1, kilometres=4, exact_point=0.4,
+    count_wrong=0.1,
 )  # fmt: skip
 MEDICAL = Lens(
-    deadly=0.5, injuring=0.75, harmless=0, accident=0.3, other=0.3, twice=0.06, day_wrong=0.15,
-    place_missing=0.4, place_respelt=0.3, type_missing=0.4, name_mistyped=0.15, name_short=0.12,
+    deadly=0.5, injuring=0.75, harmless=0, accident=0.3, other=0.3, twice=0.06, day_wrong=0.1,
+    place_missing=0.2, place_respelt=0.2, type_missing=0.3, name_mistyped=0.12, name_short=0.1,
 )  # fmt: skip
 MEDIA = Lens(
-    deadly=0.8, injuring=0.4, harmless=0.15, accident=0.25, other=0.02, twice=0.08, day_wrong=0.25,
-    utc_day=True, place_missing=0.12, place_respelt=0.45, point_missing=0.05, kilometres=12,
-    count_wrong=0.25, type_wrong=0.25, nationality_missing=0.3,
+    deadly=0.8, injuring=0.4, harmless=0.15, accident=0.25, other=0.03, twice=0.08, day_wrong=0.2,
+    utc_day=True, place_missing=0.1, place_respelt=0.4, point_missing=0.05, kilometres=8,
+    count_wrong=0.2, type_wrong=0.2, nationality_missing=0.25,
 )  # fmt: skip
 COPY = Lens(deadly=0.9, injuring=0.85, harmless=0.8, accident=0.8, other=0.5)
 
@@ -95,21 +95,18 @@ COPY = Lens(deadly=0.9, injuring=0.85, harmless=0.8, accident=0.8, other=0.5)
 def incident_rows(truth: World, lens: Lens, rng: np.random.Generator, *, prefix: str) -> View:
     """The database's rows where it counts incidents."""
     incidents = truth.incidents
-    covered = noise.some(len(incidents), 1.0, rng)
-    covered = covered[rng.random(len(covered)) < _coverage(incidents, lens)]
-    at, second = noise.repeated(len(covered), lens.twice, rng)
-    incident = covered[at]
-    columns = _scene(truth, incident, lens, rng, second=second)
-    killed = incidents.killed[incident]
+    incident = np.flatnonzero(rng.random(len(incidents)) < _coverage(incidents, lens))
+    columns = _scene(truth, incident, lens, rng)
+    killed, injured = incidents.killed[incident], incidents.injured[incident]
     columns["killed"] = noise.miscounted(killed, lens.count_wrong, rng)
-    columns["injured"] = noise.miscounted(incidents.injured[incident], lens.count_wrong * 2, rng)
+    columns["injured"] = noise.miscounted(injured, lens.count_wrong * 2, rng)
     columns["nationality"] = incidents.nationality[incident]
-    columns["nationality_known"] = (rng.random(len(incident)) >= lens.nationality_missing) & (
-        killed + incidents.injured[incident] > 0
-    )
-    return _in_order_of_entry(
-        View(_ids(prefix, len(incident)), incident, np.full(len(incident), -1), columns), rng
-    )
+    known = rng.random(len(incident)) >= lens.nationality_missing
+    columns["nationality_known"] = known & (killed + injured > 0)
+    at, second = noise.repeated(len(incident), lens.twice, rng)
+    columns = _entered_again({k: c[at] for k, c in columns.items()}, second, rng)
+    nobody = np.full(len(at), -1)
+    return _in_order_of_entry(View(_ids(prefix, len(at)), incident[at], nobody, columns), rng)
 
 
 def person_rows(
@@ -128,14 +125,13 @@ def person_rows(
     seen = rng.random(len(incidents)) < np.sqrt(_coverage(incidents, lens))
     chance = np.sqrt(_coverage(incidents, lens))[persons.incident] * who
     covered = np.flatnonzero(seen[persons.incident] & (rng.random(len(persons)) < chance))
+    reports, report = np.unique(persons.incident[covered], return_inverse=True)
+    columns = {k: c[report] for k, c in _scene(truth, reports, lens, rng).items()}
+    columns |= _person_columns(truth, covered, lens, rng)
     at, second = noise.repeated(len(covered), lens.twice, rng)
+    columns = _entered_again({k: c[at] for k, c in columns.items()}, second, rng)
     person = covered[at]
-    reports, report = np.unique(persons.incident[person], return_inverse=True)
-    scene = _scene(truth, reports, lens, rng, second=np.zeros(len(reports), dtype=np.int64))
-    columns = {name: column[report] for name, column in scene.items()}
-    _retell(truth, person, second, columns, lens=lens, rng=rng)
-    columns |= _person_columns(truth, person, second, lens, rng)
-    view = View(_ids(prefix, len(person)), persons.incident[person], person, columns)
+    view = View(_ids(prefix, len(at)), persons.incident[person], person, columns)
     return _in_order_of_entry(view, rng)
 
 
@@ -158,9 +154,9 @@ def _ids(prefix: str, n: int) -> list[str]:
 
 
 def _scene(
-    truth: World, incident: Ints, lens: Lens, rng: np.random.Generator, *, second: Ints
+    truth: World, incident: Ints, lens: Lens, rng: np.random.Generator
 ) -> dict[str, Words | Ints | Reals]:
-    """Where, when and what, as the database tells it; second entries differ more."""
+    """Where, when and what, as the database tells it."""
     places, incidents, n = truth.places, truth.incidents, len(incident)
     town = _towns(truth, incidents.town[incident], lens, rng)
     day = incidents.day[incident]
@@ -168,7 +164,6 @@ def _scene(
         hour = incidents.minute[incident] / 60 - places.hour_offsets[incidents.mission[incident]]
         day = day + np.floor(hour / 24).astype(np.int64)
     day = noise.misdated(day, lens.day_wrong, rng)
-    day = np.where(second == 1, noise.misdated(day, 0.15, rng), day)
     lat, lon = _points(truth, incident, town, lens, rng)
     named = _place_names(places.name[town], lens, rng)
     return {
@@ -236,43 +231,19 @@ def _types(incidents: Incidents, incident: Ints, lens: Lens, rng: np.random.Gene
     return np.where(told == "not_recorded", "", told).astype(object)
 
 
-def _retell(
-    truth: World,
-    person: Ints,
-    second: Ints,
-    columns: dict[str, Words | Ints | Reals],
-    *,
-    lens: Lens,
-    rng: np.random.Generator,
-) -> None:
-    """Day and place of single persons told otherwise than those of their report."""
-    town = truth.incidents.town[truth.persons.incident[person]]
-    own = _place_names(truth.places.name[town], lens, rng)
-    other = rng.random(len(person)) < np.where(second == 1, 0.3, 0.02)
-    columns["place"] = np.where(other, own, columns["place"]).astype(object)
-    share = np.where(second == 1, 0.3, 0.01)
-    strayed = noise.misdated(np.asarray(columns["day"]), 1.0, rng)
-    columns["day"] = np.where(rng.random(len(person)) < share, strayed, columns["day"])
-
-
 def _person_columns(
-    truth: World, person: Ints, second: Ints, lens: Lens, rng: np.random.Generator
+    truth: World, person: Ints, lens: Lens, rng: np.random.Generator
 ) -> dict[str, Words | Ints | Reals]:
     persons, n = truth.persons, len(person)
-    share = lens.name_mistyped
-    again = np.where(second == 1, 0.2, 0.0)
     year = persons.birth_year[person]
-    off = rng.random(n) < 0.03 + again
-    given = noise.mistyped(persons.given[person], share, rng)
+    given = noise.mistyped(persons.given[person], lens.name_mistyped / 2, rng)
     short = rng.random(n) < lens.name_short
-    given = np.where(short, [name[:1] + "." for name in given], given)
-    second_family = noise.blanked(persons.second_family[person], 0.35, rng)
     return {
-        "given": given,
-        "family": noise.mistyped(persons.family[person], share, rng),
-        "second_family": second_family,
+        "given": np.where(short, [name[:1] + "." for name in given], given).astype(object),
+        "family": noise.mistyped(persons.family[person], lens.name_mistyped, rng),
+        "second_family": noise.blanked(persons.second_family[person], 0.35, rng),
         "sex": noise.blanked(persons.sex[person], 0.04, rng),
-        "birth_year": np.where(off, year + rng.choice([-10, -1, 1, 2], n), year),
+        "birth_year": np.where(rng.random(n) < 0.03, year + rng.choice(_YEAR_ERRORS, n), year),
         "birth_year_known": rng.random(n) >= 0.12,
         "nationality": persons.nationality[person],
         "nationality_known": rng.random(n) >= lens.nationality_missing,
@@ -284,8 +255,34 @@ def _person_columns(
         "first_aid": persons.minutes[person, 0],
         "advanced": persons.minutes[person, 1],
         "surgery": persons.minutes[person, 2],
-        "second": second,
     }
+
+
+_YEAR_ERRORS = np.array([-10, -1, 1, 2])
+_SLIPS = {"place": 0.25, "family": 0.3, "given": 0.15}
+_LOSSES = {"place": 0.1, "type": 0.1, "rank": 0.2, "second_family": 0.1}
+
+
+def _entered_again(
+    columns: dict[str, Words | Ints | Reals], second: Ints, rng: np.random.Generator
+) -> dict[str, Words | Ints | Reals]:
+    """The columns, with the second entries altered where a second typist would err."""
+    again = second == 1
+    made = dict(columns)
+    for name, share in _SLIPS.items():
+        if name in made:
+            slipped = noise.mistyped(np.asarray(made[name], dtype=object), share, rng)
+            made[name] = np.where(again, slipped, made[name]).astype(object)
+    for name, share in _LOSSES.items():
+        if name in made:
+            lost = noise.blanked(np.asarray(made[name], dtype=object), share, rng)
+            made[name] = np.where(again, lost, made[name]).astype(object)
+    day = np.asarray(made["day"])
+    made["day"] = np.where(again, noise.misdated(day, 0.15, rng), day)
+    if "family" not in made:
+        killed = np.asarray(made["killed"])
+        made["killed"] = np.where(again, noise.miscounted(killed, 0.08, rng), killed)
+    return made
 
 
 def views(truth: World, *, seed: int) -> dict[str, View]:

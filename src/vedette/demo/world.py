@@ -28,7 +28,7 @@ DEADLY, HARMLESS, OTHER = 95, 95, 350
 SIZES = (1,) * 57 + (2,) * 16 + (3,) * 9 + (4,) * 5 + (5,) * 3 + (7, 7, 8, 11, 16)
 """Deaths per deadly attack: 95 attacks, 200 deaths, sum of squares 896."""
 
-FOLLOW_ON = 0.17
+FOLLOW_ON = 0.15
 """Share of incidents that follow another in the same town within four days."""
 
 _ATTACK_WEIGHTS = (0.40, 0.17, 0.16, 0.14, 0.07, 0.02, 0.02, 0.01, 0.01)
@@ -162,7 +162,7 @@ def world(*, seed: int, scale: int) -> World:
 def _places(rng: np.random.Generator, scale: int) -> Places:
     n = (BIG + SMALL) * scale
     countries = words.countries(n, rng)
-    n_towns = np.tile(np.repeat([24, 8], [BIG, SMALL]), scale)
+    n_towns = np.tile(np.repeat([36, 12], [BIG, SMALL]), scale)
     mission = np.repeat(np.arange(n), n_towns)
     south, west = _corners(n)
     names = np.concatenate([np.array(words.towns(int(k), rng), dtype=object) for k in n_towns])
@@ -205,7 +205,7 @@ def _incidents(rng: np.random.Generator, places: Places, scale: int) -> Incident
     cause, type_, activity = _kinds(rng, violent, kind, killed)
     order = np.lexsort((town, mission, day))
     main = rng.integers(0, len(words.CONTRIBUTORS), n)
-    nationality = np.where(rng.random(n) < 0.75, places.contingent[town], main)
+    nationality = np.where(rng.random(n) < 0.6, places.contingent[town], main)
     columns = (mission, town, day, rng.integers(0, 1440, n), cause, type_, activity, nationality)
     undetermined = violent & (killed > 0) & (rng.random(n) < 0.06)
     points = (places.lat[town] + rng.normal(0, 0.05, n), places.lon[town] + rng.normal(0, 0.05, n))
@@ -224,8 +224,8 @@ def _choose(rng: np.random.Generator, weights: list[float] | tuple[float, ...], 
 
 
 def _towns(rng: np.random.Generator, places: Places, mission: Ints) -> Ints:
-    """Towns by a law that favours the first of each mission (rank to the power -0.8)."""
-    share = rng.random(len(mission)) ** 2.2
+    """Towns by a law that favours the first of each mission (share to the power 1.5)."""
+    share = rng.random(len(mission)) ** 1.5
     return places.first[mission] + (share * places.n_towns[mission]).astype(np.int64)
 
 
