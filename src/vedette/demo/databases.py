@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,6 +71,7 @@ class Database:
         cells: The columns of its file, from what the database holds.
         columns: Common name -> name of the column.
         mapping: Further keys of the mapping.
+        values: Common name -> word of the database -> code.
         fed_by: Names of the sources that it copies.
     """
 
@@ -83,6 +84,7 @@ class Database:
     cells: Callable[[View], Cells]
     columns: dict[str, object]
     mapping: dict[str, object] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
     fed_by: tuple[str, ...] = ()
 
 
@@ -99,8 +101,8 @@ def _column(view: View, name: str) -> list[object]:
     return list(view.columns[name].tolist())
 
 
-def _said(view: View, name: str, table: dict[str, tuple[str, ...]], which: int) -> list[object]:
-    return [table[code][which] if code in table else "" for code in _column(view, name)]
+def _said(view: View, name: str, table: Mapping[str, tuple[str, ...]], which: int) -> list[object]:
+    return [table[c][which] if c in table else "" for c in map(str, _column(view, name))]
 
 
 def _nationality(view: View, which: int) -> list[object]:
@@ -121,7 +123,11 @@ def _numbers(view: View, name: str, known: str | None = None) -> list[object]:
 
 
 def _degrees(view: View, name: str) -> list[object]:
-    return [None if value != value else value for value in _column(view, name)]
+    degrees = np.asarray(view.columns[name], dtype=np.float64)
+    return [
+        None if lost else value
+        for lost, value in zip(np.isnan(degrees), degrees.tolist(), strict=True)
+    ]
 
 
 def _names(view: View, form: str) -> list[object]:
@@ -235,8 +241,8 @@ def _medical(view: View) -> Cells:
 
 
 def _media(view: View) -> Cells:
-    killed = np.asarray(view.columns["killed"])
-    spread = (np.asarray(view.columns["minute"]) % 5 == 0).astype(np.int64)
+    killed = np.asarray(view.columns["killed"], dtype=np.int64)
+    spread = (np.asarray(view.columns["minute"], dtype=np.int64) % 5 == 0).astype(np.int64)
     return {
         "id": list(view.ids),
         "date": _dates(view),
@@ -285,7 +291,7 @@ def _union(view: View) -> Cells:
     }
 
 
-def _values(table: dict[str, tuple[str, ...]], which: int) -> dict[str, str]:
+def _values(table: Mapping[str, tuple[str, ...]], which: int) -> dict[str, str]:
     return {said[which]: code for code, said in table.items()}
 
 
@@ -313,13 +319,14 @@ _REGISTRY_MAPPING: dict[str, object] = {
     "grain": "person",
     "constants": {"killed": "1"},
     "release_of": "casualty_registry",
-    "values": {
-        "cause": _values(CAUSES, 0),
-        "incident_type": _values(TYPES, 0),
-        "personnel_category": _values(CATEGORIES, 0),
-        "sex": {"Male": "M", "Female": "F"},
-    },
 }
+_REGISTRY_VALUES = {
+    "cause": _values(CAUSES, 0),
+    "incident_type": _values(TYPES, 0),
+    "personnel_category": _values(CATEGORIES, 0),
+    "sex": {"Male": "M", "Female": "F"},
+}
+
 _REGISTRY_SCOPE = "All personnel of the missions who died in service, any cause, 2013-2017"
 
 DATABASES: dict[str, Database] = {
@@ -333,6 +340,7 @@ DATABASES: dict[str, Database] = {
         cells=_registry,
         columns=_REGISTRY_COLUMNS,
         mapping=_REGISTRY_MAPPING,
+        values=_REGISTRY_VALUES,
     ),
     "mission_log": Database(
         file="mission_incident_log.xlsx",
@@ -362,11 +370,11 @@ DATABASES: dict[str, Database] = {
             "skip_rows": 3,
             "serial_dates": "1900",
             "grain": "incident",
-            "values": {
-                "cause": _FIELD_CAUSES,
-                "incident_type": _values(TYPES, 0),
-                "activity": {said: code for code, said in ACTIVITIES.items()},
-            },
+        },
+        values={
+            "cause": _FIELD_CAUSES,
+            "incident_type": _values(TYPES, 0),
+            "activity": {said: code for code, said in ACTIVITIES.items()},
         },
     ),
     "contributor_lists": Database(
@@ -398,12 +406,12 @@ DATABASES: dict[str, Database] = {
             "delimiter": ";",
             "date_order": "DMY",
             "grain": "person",
-            "values": {
-                "cause": _values(CAUSES, 1),
-                "incident_type": _values(TYPES, 1),
-                "personnel_category": _values(CATEGORIES, 1),
-                "nationality": _FRENCH,
-            },
+        },
+        values={
+            "cause": _values(CAUSES, 1),
+            "incident_type": _values(TYPES, 1),
+            "personnel_category": _values(CATEGORIES, 1),
+            "nationality": _FRENCH,
         },
     ),
     "security_department": Database(
@@ -430,10 +438,10 @@ DATABASES: dict[str, Database] = {
         mapping={
             "key": "reference",
             "grain": "incident",
-            "values": {
-                "cause": {said.lower(): code for said, code in _FIELD_CAUSES.items()},
-                "incident_type": _values(TYPES, 0),
-            },
+        },
+        values={
+            "cause": {said.lower(): code for said, code in _FIELD_CAUSES.items()},
+            "incident_type": _values(TYPES, 0),
         },
     ),
     "medical_evacuations": Database(
@@ -464,11 +472,11 @@ DATABASES: dict[str, Database] = {
             "delimiter": "\t",
             "date_order": "YMD",
             "grain": "person",
-            "values": {
-                "cause": _FIELD_CAUSES,
-                "incident_type": _values(TYPES, 0),
-                "personnel_category": _values(CATEGORIES, 0),
-            },
+        },
+        values={
+            "cause": _FIELD_CAUSES,
+            "incident_type": _values(TYPES, 0),
+            "personnel_category": _values(CATEGORIES, 0),
         },
     ),
     "media_monitoring": Database(
@@ -497,10 +505,10 @@ DATABASES: dict[str, Database] = {
         mapping={
             "key": "id",
             "grain": "incident",
-            "values": {
-                "cause": {said.lower(): code for said, code in _FIELD_CAUSES.items()},
-                "incident_type": _values(TYPES, 2),
-            },
+        },
+        values={
+            "cause": {said.lower(): code for said, code in _FIELD_CAUSES.items()},
+            "incident_type": _values(TYPES, 2),
         },
     ),
     "operations_centre": Database(
@@ -526,8 +534,8 @@ DATABASES: dict[str, Database] = {
         mapping={
             "key": "entry",
             "grain": "incident",
-            "values": {"cause": _FIELD_CAUSES, "incident_type": _values(TYPES, 0)},
         },
+        values={"cause": _FIELD_CAUSES, "incident_type": _values(TYPES, 0)},
         fed_by=("mission_log",),
     ),
     "casualty_registry_2021": Database(
@@ -540,6 +548,7 @@ DATABASES: dict[str, Database] = {
         cells=_registry,
         columns=_REGISTRY_COLUMNS,
         mapping=_REGISTRY_MAPPING,
+        values=_REGISTRY_VALUES,
     ),
     "staff_union": Database(
         file="staff_union_monthly.psv",

@@ -36,26 +36,36 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     (directory / "input").mkdir(parents=True, exist_ok=True)
     (directory / "truth").mkdir(exist_ok=True)
     for name, view in views.items():
-        _write_source(directory / "input", name, view)
+        _write_source(directory / "input", name, view, truth.places.missions)
     _write_json(directory / "input" / "sources.json", [_manifest(name) for name in views])
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
     _write_truth(directory / "truth", truth, views)
 
 
-def _write_source(folder: Path, name: str, view: View) -> None:
+def _write_source(folder: Path, name: str, view: View, missions: list[str]) -> None:
     database = DATABASES[name]
     cells = database.cells(view)
     path = folder / database.file
     _WRITERS[path.suffix](path, cells, database)
-    _write_json(folder / f"{name}.mapping.json", _mapping(name))
+    _write_json(folder / f"{name}.mapping.json", _mapping(name, missions))
 
 
-def _mapping(name: str) -> dict[str, object]:
+def _mapping(name: str, missions: list[str]) -> dict[str, object]:
+    """The mapping of a source; its missions are the review's own, so their codes are stated."""
     database = DATABASES[name]
-    head = {"name": name, "version": "1", "scope": database.scope, "columns": database.columns}
-    rest: dict[str, object] = {"publisher": database.publisher, "licence": database.licence}
-    fed = {"fed_by": list(database.fed_by)} if database.fed_by else {}
-    return head | database.mapping | rest | {"label": database.label} | fed
+    values = {**database.values, "mission": {mission: mission for mission in missions}}
+    made: dict[str, object] = {
+        "name": name,
+        "version": "1",
+        "scope": database.scope,
+        "columns": database.columns,
+        **database.mapping,
+        "values": values,
+        "publisher": database.publisher,
+        "licence": database.licence,
+        "label": database.label,
+    }
+    return made | ({"fed_by": list(database.fed_by)} if database.fed_by else {})
 
 
 def _manifest(name: str) -> dict[str, object]:

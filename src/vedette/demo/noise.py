@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from vedette.demo.world import Ints, Reals, Words
+from vedette.demo.chance import Ints, Reals, Words, struck
 
 _LETTERS = "aeiounrtlsk"
+_SHORTEST = 4
+_LARGE = 5
 _DAY_ERRORS = np.array([1, 1, 1, -1, -1, 2, -2, 3, 5, 7, -7, 10, 30, -30])
 
 
 def some(n: int, share: float, rng: np.random.Generator) -> Ints:
     """Positions of about `share` of `n` entries, in order."""
-    return np.flatnonzero(rng.random(n) < share)
+    return np.flatnonzero(struck(n, share, rng))
 
 
 def mistyped(texts: Words, share: float, rng: np.random.Generator) -> Words:
@@ -26,36 +28,35 @@ def mistyped(texts: Words, share: float, rng: np.random.Generator) -> Words:
 
 
 def _slip(text: str, where: int, what: int, letter: int) -> str:
-    if len(text) < 4:
+    if len(text) < _SHORTEST:
         return text
     i = 1 + where % (len(text) - 2)
-    middles = (
-        _LETTERS[letter % len(_LETTERS)],
-        "",
-        text[i] * 2,
+    slips = (
+        _LETTERS[letter % len(_LETTERS)] + text[i + 1],
+        text[i + 1],
+        text[i] * 2 + text[i + 1],
         text[i + 1] + text[i],
     )
-    what %= 4
-    return text[:i] + middles[what] + text[i + (2 if what == 3 else 1) :]
+    return text[:i] + slips[what % len(slips)] + text[i + 2 :]
 
 
 def blanked(texts: Words, share: float, rng: np.random.Generator) -> Words:
     """The texts, a share of them empty."""
-    return np.where(rng.random(len(texts)) < share, "", texts).astype(object)
+    return np.where(struck(len(texts), share, rng), "", texts).astype(object)
 
 
 def misdated(days: Ints, share: float, rng: np.random.Generator) -> Ints:
     """The days, a share of them wrong: mostly by one or two days, rarely by a month."""
-    wrong = rng.random(len(days)) < share
+    wrong = struck(len(days), share, rng)
     return np.where(wrong, days + rng.choice(_DAY_ERRORS, len(days)), days)
 
 
 def miscounted(counts: Ints, share: float, rng: np.random.Generator) -> Ints:
     """The counts, a share of them off by one or by some tenths, never below zero."""
-    wrong = (rng.random(len(counts)) < share) & (counts > 0)
+    wrong = (struck(len(counts), share, rng)) & (counts > 0)
     step = rng.choice(np.array([-1, 1, 1, 2]), len(counts))
     big = np.round(counts * rng.choice(np.array([-0.3, 0.3, 0.5]), len(counts)))
-    off = np.where(counts >= 5, big.astype(np.int64), step)
+    off = np.where(counts >= _LARGE, big.astype(np.int64), step)
     return np.where(wrong, np.maximum(counts + off, 0), counts)
 
 

@@ -7,12 +7,16 @@ entries made twice, wrong days, places lost or spelt otherwise, counts that diff
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from vedette.demo import noise, words
-from vedette.demo.world import Incidents, Ints, Reals, Words, World
+from vedette.demo.chance import Flags, Ints, Reals, Words, struck
+from vedette.demo.world import Incidents, World
+
+Columns = dict[str, Words | Ints | Reals | Flags]
+"""One array per column, all of one length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,7 @@ class View:
     ids: list[str]
     incident: Ints
     person: Ints
-    columns: dict[str, Words | Ints | Reals]
-    extra: dict[str, str] = field(default_factory=dict)
+    columns: Columns
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -153,11 +156,9 @@ def _ids(prefix: str, n: int) -> list[str]:
     return [f"{prefix}{number:05d}" for number in range(1, n + 1)]
 
 
-def _scene(
-    truth: World, incident: Ints, lens: Lens, rng: np.random.Generator
-) -> dict[str, Words | Ints | Reals]:
+def _scene(truth: World, incident: Ints, lens: Lens, rng: np.random.Generator) -> Columns:
     """Where, when and what, as the database tells it."""
-    places, incidents, n = truth.places, truth.incidents, len(incident)
+    places, incidents = truth.places, truth.incidents
     town = _towns(truth, incidents.town[incident], lens, rng)
     day = incidents.day[incident]
     if lens.utc_day:
@@ -185,8 +186,8 @@ def _points(
 ) -> tuple[Reals, Reals]:
     """Coordinates of the incident itself for a share, of about its town for the rest."""
     places, incidents, n = truth.places, truth.incidents, len(incident)
-    exact = rng.random(n) < lens.exact_point
-    lost = rng.random(n) < lens.point_missing
+    exact = struck(n, lens.exact_point, rng)
+    lost = struck(n, lens.point_missing, rng)
     lat = np.where(
         exact, incidents.lat[incident], noise.moved(places.lat[town], lens.kilometres, rng)
     )
@@ -201,12 +202,12 @@ def _towns(truth: World, town: Ints, lens: Lens, rng: np.random.Generator) -> In
     places = truth.places
     mission = places.mission[town]
     another = places.first[mission] + rng.integers(0, places.n_towns[mission])
-    return np.where(rng.random(len(town)) < lens.place_wrong, another, town)
+    return np.where(struck(len(town), lens.place_wrong, rng), another, town)
 
 
 def _place_names(names: Words, lens: Lens, rng: np.random.Generator) -> Words:
     spelt = np.array([words.respelt(name) for name in names], dtype=object)
-    named = np.where(rng.random(len(names)) < lens.place_respelt, spelt, names).astype(object)
+    named = np.where(struck(len(names), lens.place_respelt, rng), spelt, names).astype(object)
     named = noise.mistyped(named, lens.place_mistyped, rng)
     return noise.blanked(named, lens.place_missing, rng)
 
@@ -226,25 +227,23 @@ _MISTAKEN = {
 def _types(incidents: Incidents, incident: Ints, lens: Lens, rng: np.random.Generator) -> Words:
     types = incidents.type[incident]
     mistaken = np.array([_MISTAKEN.get(word, word) for word in types], dtype=object)
-    told = np.where(rng.random(len(types)) < lens.type_wrong, mistaken, types).astype(object)
+    told = np.where(struck(len(types), lens.type_wrong, rng), mistaken, types).astype(object)
     told = noise.blanked(told, lens.type_missing, rng)
     return np.where(told == "not_recorded", "", told).astype(object)
 
 
-def _person_columns(
-    truth: World, person: Ints, lens: Lens, rng: np.random.Generator
-) -> dict[str, Words | Ints | Reals]:
+def _person_columns(truth: World, person: Ints, lens: Lens, rng: np.random.Generator) -> Columns:
     persons, n = truth.persons, len(person)
     year = persons.birth_year[person]
     given = noise.mistyped(persons.given[person], lens.name_mistyped / 2, rng)
-    short = rng.random(n) < lens.name_short
+    short = struck(n, lens.name_short, rng)
     return {
         "given": np.where(short, [name[:1] + "." for name in given], given).astype(object),
         "family": noise.mistyped(persons.family[person], lens.name_mistyped, rng),
         "second_family": noise.blanked(persons.second_family[person], 0.35, rng),
         "sex": noise.blanked(persons.sex[person], 0.04, rng),
-        "birth_year": np.where(rng.random(n) < 0.03, year + rng.choice(_YEAR_ERRORS, n), year),
-        "birth_year_known": rng.random(n) >= 0.12,
+        "birth_year": np.where(struck(n, 0.03, rng), year + rng.choice(_YEAR_ERRORS, n), year),
+        "birth_year_known": ~struck(n, 0.12, rng),
         "nationality": persons.nationality[person],
         "nationality_known": rng.random(n) >= lens.nationality_missing,
         "category": persons.category[person],
@@ -263,9 +262,7 @@ _SLIPS = {"place": 0.25, "family": 0.3, "given": 0.15}
 _LOSSES = {"place": 0.1, "type": 0.1, "rank": 0.2, "second_family": 0.1}
 
 
-def _entered_again(
-    columns: dict[str, Words | Ints | Reals], second: Ints, rng: np.random.Generator
-) -> dict[str, Words | Ints | Reals]:
+def _entered_again(columns: Columns, second: Ints, rng: np.random.Generator) -> Columns:
     """The columns, with the second entries altered where a second typist would err."""
     again = second == 1
     made = dict(columns)
@@ -277,10 +274,10 @@ def _entered_again(
         if name in made:
             lost = noise.blanked(np.asarray(made[name], dtype=object), share, rng)
             made[name] = np.where(again, lost, made[name]).astype(object)
-    day = np.asarray(made["day"])
+    day = np.asarray(made["day"], dtype=np.int64)
     made["day"] = np.where(again, noise.misdated(day, 0.15, rng), day)
     if "family" not in made:
-        killed = np.asarray(made["killed"])
+        killed = np.asarray(made["killed"], dtype=np.int64)
         made["killed"] = np.where(again, noise.miscounted(killed, 0.08, rng), killed)
     return made
 
@@ -292,7 +289,7 @@ def views(truth: World, *, seed: int) -> dict[str, View]:
     later = person_rows(
         truth, REGISTRY, rngs["casualty_registry_2021"], prefix="", who=killed.astype(np.float64)
     )
-    later = _registry(truth, later)
+    later = _registry(later)
     log = incident_rows(truth, MISSION_LOG, rngs["mission_log"], prefix="IL-")
     return {
         "casualty_registry_2018": _earlier(truth, later, rngs["casualty_registry_2018"]),
@@ -323,7 +320,7 @@ NAMES = (
 """The nine databases, in order of receipt."""
 
 
-def _registry(truth: World, view: View) -> View:
+def _registry(view: View) -> View:
     """The registry's ids embed mission, year and month of its first report."""
     months = np.asarray(view.columns["day"]).astype("datetime64[D]").astype("datetime64[M]")
     texts = np.datetime_as_string(months)
@@ -339,13 +336,13 @@ def _registry(truth: World, view: View) -> View:
 def _earlier(truth: World, later: View, rng: np.random.Generator) -> View:
     """The registry three years earlier: late reports absent, some causes still open."""
     kept = np.flatnonzero(
-        ~truth.persons.reported_late[later.person] & (rng.random(len(later)) >= 0.01)
+        ~truth.persons.reported_late[later.person] & ~struck(len(later), 0.01, rng)
     )
     columns = {name: column[kept] for name, column in later.columns.items()}
     incident = later.incident[kept]
     still_open = truth.incidents.undetermined_at_first[incident]
     columns["cause"] = np.where(still_open, "to_be_determined", columns["cause"]).astype(object)
-    columns["day"] = noise.misdated(np.asarray(columns["day"]), 0.02, rng)
+    columns["day"] = noise.misdated(np.asarray(columns["day"], dtype=np.int64), 0.02, rng)
     columns["place"] = noise.blanked(np.asarray(columns["place"], dtype=object), 0.05, rng)
     ids = [later.ids[i] for i in kept.tolist()]
     return View(ids, incident, later.person[kept], columns)
@@ -369,11 +366,11 @@ def _medical(truth: World, rng: np.random.Generator) -> View:
 
 def _copied(log: View, rng: np.random.Generator) -> View:
     """A copy of the mission log under its own numbers, most of it, with changes on the way."""
-    kept = np.flatnonzero(rng.random(len(log)) < 0.85)
+    kept = np.flatnonzero(struck(len(log), 0.85, rng))
     columns = {name: column[kept] for name, column in log.columns.items()}
-    columns["killed"] = noise.miscounted(np.asarray(columns["killed"]), 0.05, rng)
+    columns["killed"] = noise.miscounted(np.asarray(columns["killed"], dtype=np.int64), 0.05, rng)
     columns["place"] = noise.mistyped(np.asarray(columns["place"], dtype=object), 0.06, rng)
-    columns["day"] = noise.misdated(np.asarray(columns["day"]), 0.03, rng)
+    columns["day"] = noise.misdated(np.asarray(columns["day"], dtype=np.int64), 0.03, rng)
     return View(_ids("OC", len(kept)), log.incident[kept], log.person[kept], columns)
 
 
@@ -384,14 +381,14 @@ def _monthly(truth: World, rng: np.random.Generator) -> View:
     month = incidents.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - first
     cell = incidents.mission * 60 + month
     n = len(places.missions) * 60
-    told = incidents.violent & (rng.random(len(incidents)) < 0.93)
+    told = incidents.violent & (struck(len(incidents), 0.93, rng))
     killed = np.bincount(cell, incidents.killed * told, minlength=n).astype(np.int64)
     injured = np.bincount(cell, incidents.injured * told, minlength=n).astype(np.int64)
-    extra = rng.random(n) < 0.01
+    extra = struck(n, 0.01, rng)
     missions = np.repeat(np.array(places.missions, dtype=object), 60)
     months = np.tile(np.arange(60), len(places.missions))
-    some = np.flatnonzero((killed + injured + extra > 0) | (rng.random(n) < 0.3))
-    columns: dict[str, Words | Ints | Reals] = {
+    some = np.flatnonzero((killed + injured + extra > 0) | (struck(n, 0.3, rng)))
+    columns: Columns = {
         "mission": missions[some],
         "month": months[some],
         "killed": noise.miscounted(killed + extra, 0.03, rng)[some],

@@ -84,7 +84,7 @@ def _syllable(onset: int, vowel: int, end: int) -> str:
 
 def countries(n: int, rng: np.random.Generator) -> list[str]:
     """`n` invented countries; the first nine are always the same."""
-    more = invented(max(0, n - len(FIRST_COUNTRIES)), rng, syllables=(3,)) if n > 9 else []
+    more = invented(max(0, n - len(FIRST_COUNTRIES)), rng, syllables=(3,))
     return [*FIRST_COUNTRIES, *(plain(word) + "ia" for word in more)][:n]
 
 

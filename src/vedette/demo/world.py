@@ -10,13 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from vedette.demo import words
-
-Ints = npt.NDArray[np.int64]
-Reals = npt.NDArray[np.float64]
-Words = npt.NDArray[np.object_]
+from vedette.demo.chance import Flags, Ints, Reals, Words, chosen, struck
 
 FIRST_DAY = int(np.datetime64("2013-01-01", "D").astype(np.int64))
 LAST_DAY = int(np.datetime64("2017-12-31", "D").astype(np.int64))
@@ -28,8 +24,14 @@ DEADLY, HARMLESS, OTHER = 95, 95, 350
 SIZES = (1,) * 57 + (2,) * 16 + (3,) * 9 + (4,) * 5 + (5,) * 3 + (7, 7, 8, 11, 16)
 """Deaths per deadly attack: 95 attacks, 200 deaths, sum of squares 896."""
 
-FOLLOW_ON = 0.15
+FOLLOW_ON = 0.16
 """Share of incidents that follow another in the same town within four days."""
+
+_STREWN = 0.05
+"""Standard deviation of an incident about its town, in degrees (some five kilometres)."""
+
+_LARGE, _CRASH = 7, 3
+"""Deaths from which an attack is mostly a complex one, an accident that of an aircraft."""
 
 _ATTACK_WEIGHTS = (0.40, 0.17, 0.16, 0.14, 0.07, 0.02, 0.02, 0.01, 0.01)
 _OTHER_WEIGHTS = (0.24, 0.22, 0.19, 0.18, 0.09, 0.02, 0.02, 0.02, 0.02)
@@ -104,12 +106,12 @@ class Incidents:
     nationality: Ints
     killed: Ints
     injured: Ints
-    undetermined_at_first: npt.NDArray[np.bool_]
+    undetermined_at_first: Flags
     lat: Reals
     lon: Reals
 
     @property
-    def violent(self) -> npt.NDArray[np.bool_]:
+    def violent(self) -> Flags:
         """Whether the incident was an act of violence."""
         return np.asarray(self.cause == "malicious_act", dtype=bool)
 
@@ -125,7 +127,7 @@ class Persons:
     """
 
     incident: Ints
-    killed: npt.NDArray[np.bool_]
+    killed: Flags
     given: Words
     family: Words
     second_family: Words
@@ -137,7 +139,7 @@ class Persons:
     died_after: Ints
     severity: Words
     minutes: Ints
-    reported_late: npt.NDArray[np.bool_]
+    reported_late: Flags
 
     def __len__(self) -> int:
         return len(self.incident)
@@ -186,41 +188,43 @@ def _corners(n: int) -> tuple[Reals, Reals]:
     cell = np.arange(n)
     west = -150.0 + 5 * (cell % 58)
     south = -50.0 + 5 * ((cell // 58) % 20)
-    return south, west
+    return np.asarray(south, dtype=np.float64), np.asarray(west, dtype=np.float64)
 
 
 def _incidents(rng: np.random.Generator, places: Places, scale: int) -> Incidents:
     n_attacks = (DEADLY + HARMLESS) * scale
     violent = np.repeat([True, False], [n_attacks, OTHER * scale])
     n = len(violent)
-    mission = np.concatenate(
-        [_missions(rng, _ATTACK_WEIGHTS, n_attacks, scale)]
-        + [_missions(rng, _OTHER_WEIGHTS, n - n_attacks, scale)]
-    )
+    attacked = _missions(rng, _ATTACK_WEIGHTS, n_attacks, scale)
+    mission = np.concatenate([attacked, _missions(rng, _OTHER_WEIGHTS, n - n_attacks, scale)])
     town = _towns(rng, places, mission)
     day = _days(rng, violent)
-    kind = np.where(violent, _choose(rng, [a[1] for a in _ATTACKS], n), -1)
+    kind = np.where(violent, chosen([a[1] for a in _ATTACKS], n, rng), -1)
     mission, town, day, kind = _follow_ons(rng, violent, (mission, town, day, kind))
     killed, injured = _casualties(rng, violent, scale)
     cause, type_, activity = _kinds(rng, violent, kind, killed)
     order = np.lexsort((town, mission, day))
     main = rng.integers(0, len(words.CONTRIBUTORS), n)
-    nationality = np.where(rng.random(n) < 0.6, places.contingent[town], main)
-    columns = (mission, town, day, rng.integers(0, 1440, n), cause, type_, activity, nationality)
-    undetermined = violent & (killed > 0) & (rng.random(n) < 0.06)
-    points = (places.lat[town] + rng.normal(0, 0.05, n), places.lon[town] + rng.normal(0, 0.05, n))
-    points = (np.round(points[0], 4), np.round(points[1], 4))
-    columns = (*columns, killed, injured, undetermined, *points)
-    return Incidents(*(column[order] for column in columns))
+    return Incidents(
+        mission=mission[order],
+        town=town[order],
+        day=day[order],
+        minute=rng.integers(0, 1440, n),
+        cause=cause[order],
+        type=type_[order],
+        activity=activity[order],
+        nationality=np.where(struck(n, 0.6, rng), places.contingent[town], main)[order],
+        killed=killed[order],
+        injured=injured[order],
+        undetermined_at_first=(violent & (killed > 0) & struck(n, 0.06, rng))[order],
+        lat=np.round(places.lat[town] + rng.normal(0, _STREWN, n), 4)[order],
+        lon=np.round(places.lon[town] + rng.normal(0, _STREWN, n), 4)[order],
+    )
 
 
 def _missions(rng: np.random.Generator, weights: tuple[float, ...], n: int, scale: int) -> Ints:
     unit = rng.integers(0, scale, n)
-    return unit * (BIG + SMALL) + _choose(rng, weights, n)
-
-
-def _choose(rng: np.random.Generator, weights: list[float] | tuple[float, ...], n: int) -> Ints:
-    return rng.choice(len(weights), size=n, p=np.asarray(weights) / sum(weights))
+    return unit * (BIG + SMALL) + chosen(weights, n, rng)
 
 
 def _towns(rng: np.random.Generator, places: Places, mission: Ints) -> Ints:
@@ -229,17 +233,17 @@ def _towns(rng: np.random.Generator, places: Places, mission: Ints) -> Ints:
     return places.first[mission] + (share * places.n_towns[mission]).astype(np.int64)
 
 
-def _days(rng: np.random.Generator, violent: npt.NDArray[np.bool_]) -> Ints:
+def _days(rng: np.random.Generator, violent: Flags) -> Ints:
     n = len(violent)
     even = rng.integers(FIRST_DAY, LAST_DAY + 1, n)
     starts = np.arange(5).astype("datetime64[Y]") + np.timedelta64(43, "Y")
     first = starts.astype("datetime64[D]").astype(np.int64)
-    rising = first[_choose(rng, _YEAR_WEIGHTS, n)] + rng.integers(0, 365, n)
+    rising = first[chosen(_YEAR_WEIGHTS, n, rng)] + rng.integers(0, 365, n)
     return np.where(violent, rising, even)
 
 
 def _follow_ons(
-    rng: np.random.Generator, violent: npt.NDArray[np.bool_], columns: tuple[Ints, ...]
+    rng: np.random.Generator, violent: Flags, columns: tuple[Ints, ...]
 ) -> tuple[Ints, ...]:
     """The columns with a share of incidents moved to just after another one, same town."""
     mission, town, day, kind = (column.copy() for column in columns)
@@ -250,37 +254,35 @@ def _follow_ons(
         of = rng.choice(parents, len(children), replace=False)
         mission[children], town[children] = mission[of], town[of]
         day[children] = np.minimum(day[of] + rng.integers(1, 5, len(children)), LAST_DAY)
-        same = rng.random(len(children)) < 0.6
+        same = struck(len(children), 0.6, rng)
         kind[children] = np.where(same, kind[of], kind[children])
     return mission, town, day, kind
 
 
-def _casualties(
-    rng: np.random.Generator, violent: npt.NDArray[np.bool_], scale: int
-) -> tuple[Ints, Ints]:
+def _casualties(rng: np.random.Generator, violent: Flags, scale: int) -> tuple[Ints, Ints]:
     n = len(violent)
     n_deadly, n_attacks = DEADLY * scale, (DEADLY + HARMLESS) * scale
     killed = np.zeros(n, dtype=np.int64)
     killed[:n_deadly] = rng.permutation(np.tile(SIZES, scale))
-    killed[n_attacks:] = 1 + _choose(rng, (0.92, 0.05, 0.015, 0.01, 0.005), n - n_attacks)
+    killed[n_attacks:] = 1 + chosen((0.92, 0.05, 0.015, 0.01, 0.005), n - n_attacks, rng)
     wounded = rng.poisson(0.6 + 0.8 * np.minimum(killed, 10))
     injured = np.where(violent & (killed > 0), wounded, 0)
     alone = 1 + rng.geometric(0.45, n) - 1
-    injured = np.where(violent & (killed == 0) & (rng.random(n) < 0.65), alone, injured)
+    injured = np.where(violent & (killed == 0) & struck(n, 0.65, rng), alone, injured)
     return killed, injured.astype(np.int64)
 
 
 def _kinds(
-    rng: np.random.Generator, violent: npt.NDArray[np.bool_], kind: Ints, killed: Ints
+    rng: np.random.Generator, violent: Flags, kind: Ints, killed: Ints
 ) -> tuple[Words, Words, Words]:
     n = len(violent)
     attack = np.array([a[0] for a in _ATTACKS], dtype=object)[kind]
-    attack = np.where((killed >= 7) & (rng.random(n) < 0.6), "complex_attack", attack)
+    attack = np.where((killed >= _LARGE) & struck(n, 0.6, rng), "complex_attack", attack)
     task = np.array([a[2] for a in _ATTACKS], dtype=object)[kind]
-    other = _choose(rng, [o[2] for o in _OTHERS], n)
+    other = chosen([o[2] for o in _OTHERS], n, rng)
     cause = np.array([o[0] for o in _OTHERS], dtype=object)[other]
     type_ = np.array([o[1] for o in _OTHERS], dtype=object)[other]
-    crash = ~violent & (killed >= 3)
+    crash = ~violent & (killed >= _CRASH)
     cause, type_ = np.where(crash, "accident", cause), np.where(crash, "aviation_accident", type_)
     elsewhere = np.where(cause == "accident", "admin_move", "off_duty")
     return (
@@ -306,7 +308,7 @@ def _persons(rng: np.random.Generator, incidents: Incidents) -> Persons:
     family = np.array(words.invented(3000, rng, syllables=(2, 3)), dtype=object)
     another = rng.integers(0, len(words.CONTRIBUTORS), n)
     main = incidents.nationality[incident]
-    died_late = killed & incidents.violent[incident] & (rng.random(n) < 0.08)
+    died_late = killed & incidents.violent[incident] & struck(n, 0.08, rng)
     age = np.clip(rng.normal(33, 8, n), 19, 62).astype(np.int64)
     year = (1970 + incidents.day[incident] / 365.2425).astype(np.int64)
     aid = rng.lognormal(2.4, 0.7, n)
@@ -318,11 +320,11 @@ def _persons(rng: np.random.Generator, incidents: Incidents) -> Persons:
         given=given[rng.integers(0, len(given), n)],
         family=family[rng.integers(0, len(family), n)],
         second_family=np.where(
-            rng.random(n) < 0.3, family[rng.integers(0, len(family), n)], ""
+            struck(n, 0.3, rng), family[rng.integers(0, len(family), n)], ""
         ).astype(object),
-        sex=np.where(rng.random(n) < 0.05, "F", "M").astype(object),
+        sex=np.where(struck(n, 0.05, rng), "F", "M").astype(object),
         birth_year=year - age,
-        nationality=np.where(rng.random(n) < 0.9, main, another),
+        nationality=np.where(struck(n, 0.9, rng), main, another),
         category=category,
         rank=np.array(ranks, dtype=object),
         died_after=np.where(died_late, rng.integers(1, 21, n), 0),
@@ -330,13 +332,13 @@ def _persons(rng: np.random.Generator, incidents: Incidents) -> Persons:
             killed, "fatal", np.array(["minor", "moderate", "severe"])[rng.integers(0, 3, n)]
         ).astype(object),
         minutes=np.stack([aid, advanced, surgery], axis=1).astype(np.int64),
-        reported_late=killed & (rng.random(n) < 0.03),
+        reported_late=killed & struck(n, 0.03, rng),
     )
 
 
 def _categories(rng: np.random.Generator, incident: Ints, n_incidents: int) -> Words:
     names = np.array([c[0] for c in _CATEGORIES], dtype=object)
     weights = [c[1] for c in _CATEGORIES]
-    main = names[_choose(rng, weights, n_incidents)][incident]
-    own = names[_choose(rng, weights, len(incident))]
-    return np.where(rng.random(len(incident)) < 0.9, main, own)
+    main = names[chosen(weights, n_incidents, rng)][incident]
+    own = names[chosen(weights, len(incident), rng)]
+    return np.where(struck(len(incident), 0.9, rng), main, own)
