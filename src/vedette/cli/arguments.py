@@ -1,0 +1,101 @@
+"""Arguments that many commands share, and what they stand for."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vedette.pipeline.decisions import Author
+    from vedette.pipeline.workspace import Review
+
+Verb = Callable[[argparse.Namespace], int]
+
+HOLDER = "holder"
+"""Who acts on a plain review folder when nobody is named."""
+
+
+def common() -> argparse.ArgumentParser:
+    """The options of every command; they may stand before or behind it."""
+    made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    made.add_argument("--as", dest="by", metavar="NAME", help="who acts (default: the folder's holder)")
+    made.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    return made
+
+
+def add_verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, verb: Verb, words: str
+) -> argparse.ArgumentParser:
+    """A verb with the common options; `words` say what it does."""
+    made = verbs.add_parser(name, help=words, description=words, parents=[common()])
+    made.set_defaults(verb=verb)
+    return made
+
+
+def add_noun(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+    """A noun with verbs of its own."""
+    made = verbs.add_parser(name, help=words, description=words)
+    return made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
+def add_review(made: argparse.ArgumentParser) -> None:
+    """The option that names the review folder."""
+    made.add_argument(
+        "--review", type=Path, default=Path(), metavar="DIR", help="review folder (default: here)"
+    )
+
+
+def opened(arguments: argparse.Namespace) -> Review:
+    """The review that the command is about."""
+    from vedette.pipeline.workspace import open_review
+
+    return open_review(arguments.review)
+
+
+def author(arguments: argparse.Namespace) -> Author:
+    """Who acts, now."""
+    from vedette.pipeline.decisions import Author
+
+    return Author(getattr(arguments, "by", HOLDER), now())
+
+
+def now() -> str:
+    """This second in UTC, ISO 8601."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def today() -> dt.date:
+    """Today in UTC: the day of receipt of what is imported."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def wants_json(arguments: argparse.Namespace) -> bool:
+    """Whether a JSON document is asked for."""
+    return bool(getattr(arguments, "json", False))
+
+
+@contextmanager
+def progress(words: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal, silence in a pipe; call what it gives at the begin of each part."""
+    if not sys.stderr.isatty():
+        yield lambda _name: None
+        return
+    from tqdm import tqdm
+
+    shape = "{desc:22} {bar:24} {n_fmt}/{total_fmt} {postfix} {elapsed}"
+    with tqdm(total=total, desc=words, file=sys.stderr, bar_format=shape, leave=False) as bar:
+        begun: list[str] = []
+
+        def told(name: str) -> None:
+            bar.update(1 if begun else 0)
+            begun.append(name)
+            bar.set_postfix_str(name)
+
+        yield told

@@ -1,0 +1,91 @@
+"""How results and errors are printed, and which exit code an error has."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from vedette.core.kernel.errors import NotAllowed, OutOfDate, VedetteError
+
+if TYPE_CHECKING:
+    from vedette.core.kernel.problems import Problem, Question
+    from vedette.pipeline.acquire import Imported
+
+FINE, PROBLEM, USAGE, OUT_OF_DATE, NOT_ALLOWED = range(5)
+"""Exit codes."""
+
+SHOWN = 20
+"""Problems that a terminal shows; the rest is counted."""
+
+_CODES: Mapping[type[VedetteError], int] = {NotAllowed: NOT_ALLOWED, OutOfDate: OUT_OF_DATE}
+
+
+def exit_code(error: VedetteError) -> int:
+    """The exit code of an error; 1 unless it is out of date or not allowed."""
+    return _CODES.get(type(error), PROBLEM)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=str)
+    sys.stdout.write("\n")
+
+
+def print_error(error: VedetteError, *, as_json: bool) -> None:
+    """The problem and its remedy: for people on standard error, as JSON on standard output."""
+    if as_json:
+        print_json({"error": {"problem": error.problem, "remedy": error.remedy}})
+    else:
+        print(f"{error.problem} {error.remedy}", file=sys.stderr)
+
+
+def print_imported(result: Imported) -> None:
+    """The result of an import in words."""
+    print(f"{str(result.status).replace('_', ' ')}: {_outcome(result)}")
+    _print_problems("error", result.errors)
+    _print_questions(result.questions)
+    _print_problems("warning", result.warnings)
+
+
+def _outcome(result: Imported) -> str:
+    if result.id is None and (result.errors or result.questions):
+        return "nothing was imported"
+    diff = result.diff
+    kept = f", {result.quarantined} quarantined" if result.quarantined else ""
+    name = result.id or "not committed"
+    return (
+        f"{result.rows} rows{kept} ({diff.new} new, {diff.changed} changed, {diff.gone} gone), {name}"
+    )
+
+
+def _print_problems(kind: str, problems: Sequence[Problem]) -> None:
+    for problem in problems[:SHOWN]:
+        print(f"  {kind}: {_place(problem)}{problem.message} {problem.remedy}")
+    if len(problems) > SHOWN:
+        print(f"  ... and {len(problems) - SHOWN} more {kind}s (--json shows them)")
+
+
+def _place(problem: Problem) -> str:
+    parts = [
+        None if problem.record is None else f"record {problem.record}",
+        problem.path or (problem.column and f"column '{problem.column}'"),
+    ]
+    named = ", ".join(part for part in parts if part)
+    return f"{named}: " if named else ""
+
+
+def _print_questions(questions: Sequence[Question]) -> None:
+    for question in questions:
+        choices = f" ({' | '.join(question.choices)})" if question.choices else ""
+        print(f"  question: {question.prompt}{choices}")
+        print(f"    answer it by stating '{question.id}' in the mapping")
+
+
+def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
+    """Rows as aligned columns; nothing for no rows."""
+    cells = [[("" if row.get(c) is None else str(row[c])) for c in columns] for row in rows]
+    widths = [max(len(line[i]) for line in [list(columns), *cells]) for i in range(len(columns))]
+    for line in [list(columns), *cells] if cells else []:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

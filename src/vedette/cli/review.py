@@ -1,0 +1,137 @@
+"""Commands on the whole review: init, demo, real, run, fingerprint, verify, export."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from vedette.cli import printing
+from vedette.cli.arguments import (
+    add_review,
+    add_verb,
+    author,
+    now,
+    opened,
+    progress,
+    today,
+    wants_json,
+)
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the commands."""
+    made = add_verb(verbs, "init", _init, "a new, empty review folder")
+    made.add_argument("dir", type=Path)
+    made.add_argument("--template", default="peacekeeping", metavar="NAME")
+    made.add_argument("--title", default="Review of casualties and attacks")
+    made.add_argument("--label", default="confidential", help="label of the review")
+    made = add_verb(verbs, "demo", _demo, "the sample review, generated with known truth")
+    made.add_argument("dir", type=Path)
+    made.add_argument("--seed", type=int, default=1)
+    made.add_argument("--scale", type=int, default=1, metavar="K", help="K times the missions")
+    made = add_verb(verbs, "real", _real, "a review of the public sources in a folder")
+    made.add_argument("dir", type=Path)
+    made.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    made = add_verb(verbs, "run", _run, "bring everything up to date")
+    made.add_argument("dir", type=Path)
+    made.add_argument("--check", action="store_true", help="only say whether it is (exit 3 if not)")
+    made = add_verb(verbs, "fingerprint", _fingerprint, "one hash of all that could be seen")
+    add_review(made)
+    made = add_verb(verbs, "verify", _verify, "recompute and check everything in a folder or archive")
+    made.add_argument("dir", type=Path, metavar="DIR_OR_ARCHIVE")
+    made = add_verb(verbs, "export", _export, "the whole review as one archive")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
+    add_review(made)
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.workspace import create_review
+
+    made = create_review(
+        arguments.dir,
+        title=arguments.title,
+        created_at=now(),
+        template=arguments.template,
+        label=arguments.label,
+    )
+    return _told(arguments, {"review": str(made.folder)}, f"A new review lies in {made.folder}.")
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from vedette.demo.review import build_demo
+
+    with progress("Sample review", total=14) as told:
+        build_demo(arguments.dir, seed=arguments.seed, scale=arguments.scale, told=told)
+    return _told(
+        arguments, {"review": str(arguments.dir)}, f"The sample review lies in {arguments.dir}."
+    )
+
+
+def _real(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.real import build_real
+
+    with progress("Real sources", total=20) as told:
+        made = build_real(
+            arguments.dir, arguments.data, received_on=today(), author=author(arguments), told=told
+        )
+    if wants_json(arguments):
+        printing.print_json({"review": str(arguments.dir), "sources": made})
+    else:
+        printing.print_table(made, ("source", "status", "rows", "file"))
+    return printing.FINE
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.run import STEP_COUNT, check_up_to_date, run_review
+    from vedette.pipeline.workspace import open_review
+
+    review = open_review(arguments.dir)
+    if arguments.check:
+        check_up_to_date(review)
+        return _told(arguments, {"up_to_date": True}, "Everything is up to date.")
+    with progress("Run", total=STEP_COUNT) as told:
+        done = run_review(review, told=told)
+    if wants_json(arguments):
+        printing.print_json(done.as_json())
+    else:
+        printing.print_table(done.as_json()["steps"], ("name", "state", "seconds"))
+        print(f"run {done.fingerprint[:8]} is current")
+    return printing.FINE
+
+
+def _fingerprint(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.visible import review_fingerprint
+
+    found = review_fingerprint(opened(arguments))
+    return _told(arguments, {"fingerprint": found}, found)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.verify import verify
+
+    with progress("Verify", total=6) as told:
+        found = verify(arguments.dir, told=told)
+    if wants_json(arguments):
+        printing.print_json(found.as_json())
+    else:
+        for broken in found.broken[: printing.SHOWN]:
+            print(f"broken: {broken.place}: {broken.problem}")
+        print(f"{found.checked} things checked, {len(found.broken)} broken")
+    return printing.PROBLEM if found.broken else printing.FINE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.archive import export_review
+
+    export_review(opened(arguments), arguments.out)
+    return _told(
+        arguments, {"archive": str(arguments.out)}, f"The archive is {arguments.out}."
+    )
+
+
+def _told(arguments: argparse.Namespace, value: dict[str, object], words: str) -> int:
+    if wants_json(arguments):
+        printing.print_json(value)
+    else:
+        print(words)
+    return printing.FINE

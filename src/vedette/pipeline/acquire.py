@@ -1,0 +1,420 @@
+"""From a file to an import: stage, check everything, show the difference, commit once or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from vedette.core.kernel.errors import BadInput, BadMapping, WrongState
+from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question, Status
+from vedette.pipeline.decisions import Act, Author, writing
+from vedette.pipeline.imports import Import, import_state
+from vedette.pipeline.products import read_table, write_table
+from vedette.pipeline.snapshots import copy_original, incoming, keep, sweep_unreferenced
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from vedette.core.sources.mapping import Mapping
+    from vedette.core.sources.reading import Reading
+
+_SOURCE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+_LONGEST_NAME = 64
+_NOT_COMPARED = ("source", "source_record_id", "import_id", "record", "line", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """Rows that a person keeps out, by record number, with the reason."""
+
+    records: tuple[int, ...] = ()
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        if self.records and not self.why.strip():
+            raise BadInput("Rows are quarantined without a reason.", "State it with --why.")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to import as what.
+
+    Args:
+        file: The file.
+        source: Name of the source in the review.
+        mapping: How its columns and values are to be read.
+        received_on: Day of receipt; no date in the file may be later.
+        quarantine: Rows to keep out.
+        label: Label of the rows; that of the review when None.
+    """
+
+    file: Path
+    source: str
+    mapping: Mapping
+    received_on: dt.date
+    quarantine: Quarantine = Quarantine()
+    label: str | None = None
+
+    def __post_init__(self) -> None:
+        fits = set(self.source) <= _SOURCE_CHARACTERS and 0 < len(self.source) <= _LONGEST_NAME
+        if not fits or self.source == "all":
+            raise BadInput(
+                f"'{self.source[:80]}' cannot be the name of a source.",
+                "Use up to 64 letters, digits, '_', '.' and '-', and not 'all'.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """How an import differs from the source's active one, by the source's own record ids."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The result of an import; `id` is None unless it is committed."""
+
+    status: Status
+    id: str | None = None
+    rows: int = 0
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    diff: Diff = Diff()
+    rows_before: int = 0
+    quarantined: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """The shape that `vedette sources add --json` prints."""
+        return {
+            "status": str(self.status),
+            "id": self.id,
+            "rows": self.rows,
+            "errors": [problem.as_json() for problem in self.errors],
+            "warnings": [problem.as_json() for problem in self.warnings],
+            "questions": [question.as_json() for question in self.questions],
+            "diff": {"new": self.diff.new, "changed": self.diff.changed, "gone": self.diff.gone},
+            "rows_before": self.rows_before,
+            "quarantined": self.quarantined,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A file read and checked, not committed."""
+
+    result: Imported
+    records: pa.Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Prints:
+    """The copy of the original, its SHA-256 and the idempotency key of the request."""
+
+    original: Path
+    sha256: str
+    key: str
+
+
+class _Findings(Protocol):
+    """Anything that names problems and questions."""
+
+    @property
+    def errors(self) -> Sequence[Problem]:
+        """Why nothing is committed."""
+
+    @property
+    def warnings(self) -> Sequence[Problem]:
+        """What a person should look at."""
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What a person must choose."""
+
+
+def add_source(review: Review, request: Request, author: Author) -> Imported:
+    """Import a file as the newest state of a source: one decision, or nothing at all.
+
+    The same file with the same mapping, source and quarantine gives the first result again.
+    """
+    try:
+        with incoming(review) as folder:
+            return _added(review, request, author, folder)
+    except (BadInput, BadMapping) as error:
+        return refused(error)
+
+
+def preview_source(review: Review, request: Request) -> Imported:
+    """What `add_source` would say now; nothing is kept."""
+    try:
+        with incoming(review) as folder:
+            prints = _prints(request, folder)
+            prepared = _prepared(review, request, folder, prints)
+    except (BadInput, BadMapping) as error:
+        return refused(error)
+    if prepared.records is None:
+        return prepared.result
+    before = import_state(review.decisions()).newest(request.source)
+    return _with_diff(review, prepared, before)
+
+
+def mapping_named(name: str) -> Mapping:
+    """The mapping in a file, or a built-in one: `generic`, or a ready mapping by its name.
+
+    Raises:
+        BadMapping: The file is no mapping; all that is wrong with it is named.
+        BadInput: There is no such file and no such built-in mapping.
+    """
+    from vedette.core.sources.mapping import GENERIC, parse_mapping
+
+    if name == "generic":
+        return GENERIC
+    path = Path(name)
+    if path.is_file():
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise BadMapping(f"'{name}' is not UTF-8 text.", "Save it as UTF-8.") from error
+        return parse_mapping(text)
+    raise BadInput(f"There is no mapping '{name}'.", "Name a JSON or TOML file, or `generic`.")
+
+
+def undo_import(review: Review, name: str, author: Author) -> Import:
+    """Take an import back; the source's import before it counts again.
+
+    Raises:
+        WrongState: It does not stand.
+    """
+    with writing(review.folder) as pen:
+        standing = import_state(pen.known).standing
+        found = next((one for held in standing.values() for one in held if one.id == name), None)
+        if found is None:
+            raise WrongState(f"No import {name} stands.", "See `vedette sources list`.")
+        pen.append(Act.UNDO_IMPORT, {"import": name}, author)
+    return found
+
+
+def parsed_quarantine(text: str, why: str) -> Quarantine:
+    """Record numbers from text such as `5,9-12`.
+
+    Raises:
+        BadInput: It is not a list of numbers and ranges, or the reason is missing.
+
+    Example:
+        >>> parsed_quarantine("5,9-11", "unreadable dates").records
+        (5, 9, 10, 11)
+    """
+    records: set[int] = set()
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        low, _, high = part.partition("-")
+        try:
+            records.update(range(int(low), int(high or low) + 1))
+        except ValueError as error:
+            raise BadInput(f"'{part}' names no records.", "Write them as 5,9-12.") from error
+    return Quarantine(tuple(sorted(records)), why)
+
+
+def difference(before: pa.Table, after: pa.Table) -> Diff:
+    """How many records are new, changed or gone, matched by the source's own id.
+
+    A record has changed when any field differs but its place in the file, its import and its label.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ids, texts = zip(*(_compared(table) for table in (before, after)), strict=True)
+    places = pc.index_in(ids[1], value_set=ids[0])
+    n_known = len(places) - places.null_count
+    same = pc.equal(texts[1], texts[0].take(places))
+    n_same = pc.sum(same.cast(pa.int64())).as_py() or 0
+    n_gone = pc.sum(pc.invert(pc.is_in(ids[0], value_set=ids[1])).cast(pa.int64())).as_py() or 0
+    return Diff(new=len(places) - n_known, changed=n_known - n_same, gone=n_gone)
+
+
+def _compared(table: pa.Table) -> tuple[pa.Array, pa.Array]:
+    """For each record its id, trimmed and NFC, and all that counts of it as one text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ids = pc.utf8_normalize(pc.utf8_trim_whitespace(table["source_record_id"]), form="NFC")
+    names = [name for name in table.column_names if name not in _NOT_COMPARED]
+    cells = [pc.fill_null(table[name].cast(pa.large_string()), "\x00") for name in names]
+    texts = pc.binary_join_element_wise(*cells, pa.scalar("\x1f", pa.large_string()))
+    return ids.combine_chunks(), texts.combine_chunks()
+
+
+def idempotency_key(sha256: str, request: Request) -> str:
+    """Hash of file, canonical mapping, source and quarantine."""
+    from vedette.core.kernel.fingerprint import of_value
+
+    return of_value(
+        [sha256, of_value(request.mapping.canonical()), request.source, request.quarantine.records]
+    )
+
+
+def _added(review: Review, request: Request, author: Author, folder: Path) -> Imported:
+    prints = _prints(request, folder)
+    earlier = import_state(review.decisions()).with_key(prints.key)
+    if earlier is not None:
+        return _first_result(review, earlier)
+    prepared = _prepared(review, request, folder, prints)
+    if prepared.records is None:
+        return prepared.result
+    return _committed(review, request, author, prepared, prints)
+
+
+def _prints(request: Request, folder: Path) -> _Prints:
+    original, sha256 = copy_original(request.file, folder)
+    return _Prints(original, sha256, idempotency_key(sha256, request))
+
+
+def _prepared(
+    review: Review, request: Request, folder: Path, prints: _Prints
+) -> _Prepared:
+    """Read in a child process, map, check; the parent never parses the foreign file."""
+    from vedette.core.kernel.references import references
+    from vedette.core.sources.harmonise import records
+    from vedette.core.sources.reading import read_in_child
+
+    reading = read_in_child(prints.original, request.mapping, request.received_on, folder)
+    reading, kept_out = _without_quarantined(reading, request.quarantine)
+    if reading.errors or reading.questions or reading.typed is None:
+        return _Prepared(_result(reading))
+    [name] = references("IM", [prints.key])
+    label = request.label or str(review.about["label"])
+    made = records(
+        reading, request.mapping, source=request.source, import_id=name, label=label
+    )
+    result = _result(reading, made)
+    if result.errors or result.questions:
+        return _Prepared(result)
+    result = replace(result, id=name, rows=made.table.num_rows, quarantined=kept_out)
+    return _Prepared(result, made.table)
+
+
+def _without_quarantined(reading: Reading, quarantine: Quarantine) -> tuple[Reading, int]:
+    """The reading without the quarantined rows and what was wrong with them."""
+    if not quarantine.records or reading.staged is None or reading.typed is None:
+        return reading, 0
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    named = pa.array(quarantine.records, reading.staged.record.type)
+    absent = set(quarantine.records) - set(reading.staged.record.to_pylist())
+    if absent:
+        raise BadInput(f"The file has no record {min(absent)}.", "Correct --quarantine.")
+    stays = pc.invert(pc.is_in(reading.staged.record, named))
+    out = set(quarantine.records)
+    staged = reading.staged
+    return replace(
+        reading,
+        typed=reading.typed.filter(stays),
+        staged=replace(
+            staged,
+            cells=staged.cells.filter(stays),
+            record=staged.record.filter(stays),
+            line=None if staged.line is None else staged.line.filter(stays),
+            kinds=None if staged.kinds is None else staged.kinds.filter(stays),
+        ),
+        errors=[problem for problem in reading.errors if problem.record not in out],
+        warnings=[problem for problem in reading.warnings if problem.record not in out],
+    ), len(out)
+
+
+def _result(*parts: _Findings) -> Imported:
+    """What all parts found, up to 100 problems of each kind."""
+    errors = tuple(problem for part in parts for problem in part.errors)[:MAX_PROBLEMS]
+    warnings = tuple(problem for part in parts for problem in part.warnings)[:MAX_PROBLEMS]
+    questions = tuple(question for part in parts for question in part.questions)
+    status = Status.ACCEPTED_WITH_WARNINGS if warnings else Status.ACCEPTED
+    if questions:
+        status = Status.NEEDS_INPUT
+    if errors:
+        status = Status.REJECTED
+    return Imported(status, errors=errors, warnings=warnings, questions=questions)
+
+
+def _with_diff(review: Review, prepared: _Prepared, before: Import | None) -> Imported:
+    assert prepared.records is not None, "only what was accepted is compared"
+    if before is None:
+        return replace(prepared.result, diff=Diff(new=prepared.records.num_rows))
+    held = read_table(before.file(review, "records"))
+    return replace(
+        prepared.result, diff=difference(held, prepared.records), rows_before=held.num_rows
+    )
+
+
+def _committed(
+    review: Review, request: Request, author: Author, prepared: _Prepared, prints: _Prints
+) -> Imported:
+    """Make everything durable, then write the one line that makes it count."""
+    from vedette.core.kernel.fingerprint import of_table
+
+    assert prepared.records is not None, "only what was accepted is committed"
+    records = prints.original.parent / f"records-{prints.key[:16]}.parquet"
+    write_table(prepared.records, records)
+    content = of_table(prepared.records.drop_columns(["import_id"]))
+    with writing(review.folder) as pen:
+        state = import_state(pen.known)
+        earlier = state.with_key(prints.key)
+        if earlier is not None:
+            return _first_result(review, earlier)
+        sweep_unreferenced(review, pen)
+        result = _with_diff(review, prepared, state.newest(request.source))
+        told = prints.original.parent / f"result-{prints.key[:16]}.json"
+        told.write_text(json.dumps(result.as_json(), ensure_ascii=False), encoding="utf-8")
+        files = {prints.original.name: "original", records.name: "records", told.name: "result"}
+        keep(review, prints.sha256, [prints.original.parent / name for name in files])
+        body = _body(request, result, prints, files) | {"content": content}
+        pen.append(Act.IMPORT, body, author)
+    return result
+
+
+def _body(
+    request: Request, result: Imported, prints: _Prints, files: dict[str, str]
+) -> dict[str, object]:
+    """What the log keeps of an import."""
+    held = {"records": request.quarantine.records, "why": request.quarantine.why}
+    return {
+        "import": result.id,
+        "source": request.source,
+        "key": prints.key,
+        "snapshot": prints.sha256,
+        "file_name": request.file.name,
+        "files": files,
+        "mapping": request.mapping.canonical(),
+        "quarantine": held if request.quarantine.records else None,
+        "received_on": request.received_on.isoformat(),
+        "label": request.label,
+        "rows": result.rows,
+    }
+
+
+def _first_result(review: Review, earlier: Import) -> Imported:
+    """What was said when the import was committed."""
+    told = json.loads(earlier.file(review, "result").read_bytes())
+    return Imported(
+        status=Status(told["status"]),
+        id=told["id"],
+        rows=told["rows"],
+        errors=tuple(Problem(**one) for one in told["errors"]),
+        warnings=tuple(Problem(**one) for one in told["warnings"]),
+        questions=(),
+        diff=Diff(**told["diff"]),
+        rows_before=told["rows_before"],
+        quarantined=told["quarantined"],
+    )
+
+
+def refused(error: BadInput | BadMapping) -> Imported:
+    """The result for a file or mapping that could not even be looked at."""
+    rule = "mapping" if isinstance(error, BadMapping) else "file"
+    return Imported(Status.REJECTED, errors=(Problem(rule, error.problem, error.remedy),))

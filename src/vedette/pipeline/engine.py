@@ -1,0 +1,282 @@
+"""Runs steps that are data: each is repeated only when its inputs, its code or its version changed.
+
+```
+runs/steps/<key>/        products of one step, under the hash of what they rest on
+runs/<fingerprint>/      a whole run: manifest.json, tables/, pages.sqlite; hard links to the products
+runs/current             name of the run that counts
+```
+Everything is written under a temporary name and renamed when it is whole, so a kill leaves the run
+before in place.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vedette import __version__
+from vedette.core.kernel.errors import WrongState
+from vedette.pipeline.durable import TEMPORARY, locked, place_folder, sweep, write_durably
+from vedette.pipeline.products import Products, Stored, store
+
+KEPT_RUNS = 5
+"""Runs that stay on disk; older ones can be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An input from the review: a JSON value, or anything with a fingerprint of its content."""
+
+    content: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a step may read: what the review gives, what earlier steps gave, a folder for files."""
+
+    given: Mapping[str, Given]
+    products: Products
+    scratch: Path
+
+    def table(self, name: str) -> object:
+        """A table of an earlier step."""
+        return self.products.table(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a run.
+
+    Args:
+        name: As printed.
+        needs: Names of inputs: given by the review, or products of earlier steps.
+        gives: Names of its products.
+        code: Packages and modules below `vedette` whose source text it rests on.
+        make: Gives the products by name: Arrow tables, JSON values or files in `scratch`.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    code: tuple[str, ...]
+    make: Callable[[Inputs], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """How a step went: `run` or `kept`, and the seconds it took."""
+
+    name: str
+    state: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunDone:
+    """A finished run."""
+
+    steps: tuple[StepDone, ...]
+    fingerprint: str
+    folder: Path
+
+    def as_json(self) -> dict[str, object]:
+        """The shape that `vedette run --json` prints."""
+        return {
+            "steps": [
+                {"name": s.name, "state": s.state, "seconds": round(s.seconds, 3)} for s in self.steps
+            ],
+            "fingerprint": self.fingerprint,
+        }
+
+
+def run_steps(
+    runs: Path,
+    steps: Sequence[Step],
+    given: Mapping[str, Given],
+    about: Mapping[str, object],
+    told: Callable[[str], None] = lambda _name: None,
+) -> RunDone:
+    """Bring the products of all steps up to date and point `current` to them.
+
+    Args:
+        runs: The folder `runs` of the review.
+        steps: In an order in which each needs only what is given or was made before.
+        given: What the review gives.
+        about: More for the manifest.
+        told: Called with the name of each step that begins.
+    """
+    (runs / "steps").mkdir(parents=True, exist_ok=True)
+    with locked(runs / ".lock"):
+        sweep(runs)
+        sweep(runs / "steps")
+        products, done, keys = Products({}), list[StepDone](), dict[str, str]()
+        for step in steps:
+            told(step.name)
+            keys[step.name] = step_key(step, given, products)
+            done.append(_brought(runs, step, keys[step.name], given, products))
+        fingerprint = _fingerprint(keys)
+        manifest = {
+            "fingerprint": fingerprint,
+            "version": __version__,
+            "steps": keys,
+            "given": {name: one.content for name, one in sorted(given.items())},
+            "products": {n: {"file": _place(s), "content": s.content} for n, s in products.items()},
+            **about,
+        }
+        _assemble(runs, fingerprint, products, manifest)
+        _prune(runs, fingerprint)
+    return RunDone(tuple(done), fingerprint, runs / fingerprint)
+
+
+def step_key(step: Step, given: Mapping[str, Given], products: Products) -> str:
+    """Hash of all that the products of a step rest on."""
+    from vedette.core.kernel.fingerprint import of_value
+
+    inputs = {
+        name: given[name].content if name in given else products[name].content for name in step.needs
+    }
+    return of_value([step.name, _code(step.code), inputs])
+
+
+def current_run(runs: Path) -> tuple[Path, dict[str, object]]:
+    """Folder and manifest of the run that counts.
+
+    Raises:
+        WrongState: There is none, or it is damaged.
+    """
+    pointer = runs / "current"
+    if not pointer.is_file():
+        raise WrongState("This review has not been run yet.", "Run `vedette run` on its folder.")
+    folder = runs / pointer.read_text(encoding="utf-8").strip()
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise WrongState(
+            f"The run '{folder.name}' is damaged.", "Delete runs/ and run again."
+        ) from error
+    return folder, manifest
+
+
+def products_of(folder: Path, manifest: Mapping[str, object]) -> Products:
+    """The products of a finished run."""
+    listed = manifest["products"]
+    assert isinstance(listed, dict), "the manifest was written by this module"
+    return Products(
+        {n: Stored(n, p["file"], p["content"], folder / p["file"]) for n, p in listed.items()}
+    )
+
+
+def _brought(
+    runs: Path, step: Step, key: str, given: Mapping[str, Given], products: Products
+) -> StepDone:
+    began = time.perf_counter()
+    folder = runs / "steps" / key
+    kept = _stored(folder)
+    if kept is not None:
+        products.add(kept, {})
+        return StepDone(step.name, "kept", time.perf_counter() - began)
+    shutil.rmtree(folder, ignore_errors=True)
+    scratch = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=runs / "steps"))
+    made = step.make(Inputs(given, products, scratch))
+    if set(made) != set(step.gives):
+        raise WrongState(f"Step {step.name} gave {sorted(made)}.", "Correct its declaration.")
+    stored = {name: store(name, thing, scratch) for name, thing in made.items()}
+    listed = {name: {"file": one.file, "content": one.content} for name, one in stored.items()}
+    (scratch / "step.json").write_text(json.dumps({"name": step.name, "products": listed}))
+    place_folder(scratch, folder)
+    products.add(_stored(folder) or {}, made)
+    return StepDone(step.name, "run", time.perf_counter() - began)
+
+
+def _stored(folder: Path) -> dict[str, Stored] | None:
+    """The products of a step that was made before, or None."""
+    try:
+        listed = json.loads((folder / "step.json").read_bytes())["products"]
+    except (OSError, ValueError, KeyError):
+        return None
+    found = {n: Stored(n, p["file"], p["content"], folder / p["file"]) for n, p in listed.items()}
+    return found if all(one.path.is_file() for one in found.values()) else None
+
+
+def _place(stored: Stored) -> str:
+    """Where a product lies in the folder of a run."""
+    return stored.file if stored.file.endswith(".sqlite") else f"tables/{stored.file}"
+
+
+def _fingerprint(keys: Mapping[str, str]) -> str:
+    from vedette.core.kernel.fingerprint import of_value
+
+    return of_value(keys)
+
+
+def _assemble(
+    runs: Path, fingerprint: str, products: Products, manifest: Mapping[str, object]
+) -> None:
+    final = runs / fingerprint
+    if not _is_whole(final):
+        shutil.rmtree(final, ignore_errors=True)
+        made = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=runs))
+        made.chmod(0o755)
+        (made / "tables").mkdir()
+        for stored in products.values():
+            _linked(stored.path, made / _place(stored))
+        text = json.dumps(manifest, ensure_ascii=False, indent=1)
+        (made / "manifest.json").write_text(text, encoding="utf-8")
+        place_folder(made, final)
+    if not _points_to(runs, fingerprint):
+        write_durably(runs / "current", f"{fingerprint}\n".encode())
+
+
+def _linked(product: Path, target: Path) -> None:
+    """The same file under a second name; a copy where the disk knows no hard links."""
+    try:
+        target.hardlink_to(product)
+    except OSError:
+        shutil.copyfile(product, target)
+
+
+def _is_whole(folder: Path) -> bool:
+    return (folder / "manifest.json").is_file()
+
+
+def _points_to(runs: Path, fingerprint: str) -> bool:
+    pointer = runs / "current"
+    return pointer.is_file() and pointer.read_text(encoding="utf-8").strip() == fingerprint
+
+
+def _prune(runs: Path, current: str) -> None:
+    """Delete all but the newest runs, and the products that none of them has."""
+    whole = [path for path in runs.iterdir() if _is_whole(path)]
+    newest = sorted(whole, key=lambda path: (path.name == current, path.stat().st_mtime))
+    for path in newest[:-KEPT_RUNS]:
+        shutil.rmtree(path, ignore_errors=True)
+    used = {
+        key
+        for path in newest[-KEPT_RUNS:]
+        for key in json.loads((path / "manifest.json").read_bytes())["steps"].values()
+    }
+    for path in (runs / "steps").iterdir():
+        if path.name not in used:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _code(names: Iterable[str]) -> str:
+    """Hash of the source text, SQL and definitions of packages and modules."""
+    from vedette.core.kernel.fingerprint import of_bytes, of_value
+
+    root = Path(str(importlib.resources.files("vedette")))
+    found = {}
+    for name in names:
+        path = root / name
+        files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+        for file in files:
+            if file.suffix != ".pyc":
+                found[str(file.relative_to(root))] = of_bytes(file.read_bytes())
+    return of_value(found)

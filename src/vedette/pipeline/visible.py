@@ -1,0 +1,51 @@
+"""One hash of all that a viewer or a report could see of a review."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from vedette.pipeline.decisions import Act, Decision
+from vedette.pipeline.imports import import_state
+from vedette.pipeline.judgements import corrections, judgements
+from vedette.pipeline.workspace import Review
+
+
+def review_fingerprint(review: Review) -> str:
+    """Changes if and only if what could be seen changes; computed from the log alone, in milliseconds.
+
+    Records count by content, decisions by what is in force: an import and its undo, or a judgement and
+    its like, leave it as it was. When a thing was decided does not count, who decided it does.
+    """
+    known = review.decisions()
+    seen = {
+        "settings": {k: v for k, v in review.settings().items() if k != "created_at"},
+        "sources": {
+            one.source: [one.content, one.mapping, one.body.get("quarantine"), one.body.get("label")]
+            for one in import_state(known).active()
+        },
+        "judgements": [[j.left, j.right, j.by, j.verdict, j.why] for j in judgements(known)],
+        "corrections": sorted(
+            [[*key, one.body["value"], one.body["why"], one.by] for key, one in corrections(known).items()]
+        ),
+        "claims": last_body(known, Act.CLAIMS),
+        "context": context_contents(known),
+    }
+    text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def last_body(known: Iterable[Decision], act: Act) -> dict[str, object] | None:
+    """What the last decision of a kind says."""
+    found = [decision for decision in known if decision.act is act]
+    return dict(found[-1].body) if found else None
+
+
+def context_contents(known: Iterable[Decision]) -> dict[str, str]:
+    """Context tables in force: name -> fingerprint of their content; the last of a name counts."""
+    return {
+        str(one.body["name"]): str(one.body["content"])
+        for one in known
+        if one.act in (Act.STRENGTH, Act.EVENTS)
+    }

@@ -1,0 +1,138 @@
+"""The folder of a review: what came in, what was decided, what was computed.
+
+```
+review.json            title, template, label, created_at
+snapshots/<sha256>/    original file, staged table, records, result of the import; never changed
+decisions/log.jsonl    append-only; what counts is what this file says
+runs/                  computed; may be deleted and is rebuilt by `vedette run`
+```
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.pipeline.decisions import Act, Author, Decision, begin_log, decisions, writing
+from vedette.pipeline.durable import write_durably
+
+FORMAT = 1
+TEMPLATES = ("peacekeeping",)
+DEFAULTS: Mapping[str, object] = {"precedence": [], "seed": 0}
+"""Settings of a new review: sources in falling trust (empty: as the templates say), seed of draws."""
+
+_PARTS = ("snapshots", "decisions", "runs")
+_LEVELS = ("public", "unclassified", "confidential", "strictly_confidential")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An open review folder.
+
+    Args:
+        folder: Where it lies.
+        about: Content of `review.json`.
+    """
+
+    folder: Path
+    about: Mapping[str, object]
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of what came in."""
+        return self.folder / "snapshots"
+
+    @property
+    def runs(self) -> Path:
+        """Folder of what was computed."""
+        return self.folder / "runs"
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions in order."""
+        return decisions(self.folder)
+
+    def settings(self) -> dict[str, object]:
+        """What holds now: `review.json` with the settings decided since."""
+        found = {**DEFAULTS, **self.about}
+        for decision in self.decisions():
+            if decision.act is Act.SETTINGS:
+                found.update(decision.body)
+        return found
+
+
+def create_review(
+    folder: Path,
+    *,
+    title: str,
+    created_at: str,
+    template: str = "peacekeeping",
+    label: str = "confidential",
+) -> Review:
+    """A new, empty review in a folder that is empty or not there yet.
+
+    Raises:
+        BadInput: The template or the label is not known.
+        WrongState: The folder holds something.
+    """
+    if template not in TEMPLATES:
+        raise BadInput(f"There is no template '{template}'.", f"Use one of {', '.join(TEMPLATES)}.")
+    if label.partition(":")[0] not in _LEVELS:
+        raise BadInput(f"'{label}' is not a label.", f"Begin it with one of {', '.join(_LEVELS)}.")
+    if folder.exists() and not _is_free(folder):
+        raise WrongState(f"'{folder}' is not an empty folder.", "Name a new folder for the review.")
+    for part in _PARTS:
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    begin_log(folder)
+    about = {
+        "format": FORMAT,
+        "title": title,
+        "template": template,
+        "label": label,
+        "created_at": created_at,
+    }
+    # Written last: a folder is a review from this file on.
+    write_durably(folder / "review.json", (json.dumps(about, indent=1) + "\n").encode())
+    return open_review(folder)
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether a folder is empty, or holds only what a killed `init` leaves."""
+    if not folder.is_dir():
+        return False
+    files = [path for path in folder.rglob("*") if not path.is_dir()]
+    dirs = {path.name for path in folder.iterdir() if path.is_dir()}
+    return dirs <= set(_PARTS) and all(path.stat().st_size == 0 for path in files)
+
+
+def open_review(folder: Path) -> Review:
+    """The review in a folder.
+
+    Raises:
+        NotFound: There is no review in it.
+        WrongState: Its `review.json` cannot be read, or a newer program made it.
+    """
+    path = folder / "review.json"
+    if not path.is_file():
+        raise NotFound(f"'{folder}' holds no review.", "Make one with `vedette init` or `vedette demo`.")
+    try:
+        about = json.loads(path.read_bytes())
+        known = about["format"] <= FORMAT
+    except (ValueError, KeyError, TypeError) as error:
+        raise WrongState(f"'{path}' cannot be read.", "Restore it from a copy.") from error
+    if not known:
+        raise WrongState(f"'{folder}' was made by a newer program.", "Update vedette.")
+    for part in ("snapshots", "runs"):
+        (folder / part).mkdir(exist_ok=True)
+    return Review(folder, about)
+
+
+def change_settings(review: Review, changes: Mapping[str, object], author: Author) -> None:
+    """Decide settings of the review; nothing is written when nothing changes."""
+    held = review.settings()
+    new = {key: value for key, value in changes.items() if held.get(key) != value}
+    if new:
+        with writing(review.folder) as pen:
+            pen.append(Act.SETTINGS, new, author)
