@@ -1,0 +1,41 @@
+"""Shared resources only: the sample review, built once for all workers."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from vedette.cli.main import main
+
+
+def _built(folder: Path) -> Path:
+    """The sample review below the folder, built by whichever worker comes first."""
+    review = folder / "sample"
+    with (folder / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "sample.done").exists():
+            assert main(["demo", str(review), "--seed", "1"]) == 0
+            assert main(["run", str(review)]) == 0
+            assert (
+                main(["report", "build", "--review", str(review), "--out", str(review / "report")])
+                == 0
+            )
+            (folder / "sample.done").touch()
+    return review
+
+
+@pytest.fixture(scope="session")
+def sample_review(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the sample review, run and with its report; read it, never change it."""
+    base = tmp_path_factory.getbasetemp()
+    return _built(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+
+
+@pytest.fixture
+def sample_copy(sample_review: Path, tmp_path: Path) -> Path:
+    """A copy of the sample review that the test may change."""
+    return Path(shutil.copytree(sample_review, tmp_path / "review"))
