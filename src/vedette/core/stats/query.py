@@ -1,0 +1,424 @@
+"""Queries on facts: what is counted, in which scope and period, up to which day, by what (DR-01)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.errors import BadInput
+from vedette.core.linkage.reconciled import ALL
+
+_NO_DAY = np.iinfo(np.int32).min
+_EPOCH = dt.date(1970, 1, 1)
+_Ints = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
+
+
+class Measure(StrEnum):
+    """What is counted; deaths, incidents, injuries and persons are distinct counts (DR-02)."""
+
+    DEATHS = "deaths"
+    """People killed; a person in two rows of a source counts once."""
+    ROWS = "rows"
+    """Rows of the source that tell of people killed, as they stand."""
+    PERSONS = "persons"
+    """People killed whom a source lists one by one."""
+    INCIDENTS = "incidents"
+    """Incidents in which at least one person was killed."""
+    ALL_INCIDENTS = "all_incidents"
+    """Incidents with or without people killed."""
+    MISSION_DAYS = "mission_days"
+    """Days of a mission on which people were killed."""
+    INJURIES = "injuries"
+    """People injured."""
+
+
+UNITS: Mapping[Measure, str] = {
+    Measure.DEATHS: "people killed",
+    Measure.ROWS: "rows of people killed",
+    Measure.PERSONS: "listed persons killed",
+    Measure.INCIDENTS: "incidents with people killed",
+    Measure.ALL_INCIDENTS: "incidents",
+    Measure.MISSION_DAYS: "mission-days with people killed",
+    Measure.INJURIES: "people injured",
+}
+
+DIMENSIONS = ("year", "mission", "country_iso3", "cause", "personnel_category", "component", "nationality_iso3")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A closed interval of days; both ends are printed (DR-07)."""
+
+    first: dt.date
+    last: dt.date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise BadInput(
+                f"The period {self.first} to {self.last} ends before it begins.", "Exchange its ends."
+            )
+
+    @classmethod
+    def years(cls, first: int, last: int) -> Period:
+        """The calendar years from `first` to `last`, both counted."""
+        return cls(dt.date(first, 1, 1), dt.date(last, 12, 31))
+
+    @property
+    def n_years(self) -> int:
+        """Number of calendar years that the period touches: 2013 to 2017 are five."""
+        return self.last.year - self.first.year + 1
+
+    def __str__(self) -> str:
+        if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
+            return str(self.first.year) if self.n_years == 1 else f"{self.first.year}–{self.last.year}"
+        return f"{self.first.isoformat()} to {self.last.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who and where is counted; an empty part does not restrict.
+
+    Args:
+        name: Name in words, as printed.
+        missions: Codes of missions (or words of sources).
+        mission_kinds: Kinds of codelists/missions, such as pko.
+        in_mission: Only what some mission is named for.
+        causes: Codes of codelists/cause.
+        components: military, police, civilian.
+        categories: Codes of codelists/personnel_category.
+        excluded_categories: Categories that are left out; rows without category stay.
+        with_un_staff: Only incidents in which staff of UN agencies were affected.
+    """
+
+    name: str = "everything"
+    missions: tuple[str, ...] = ()
+    mission_kinds: tuple[str, ...] = ()
+    in_mission: bool = False
+    causes: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    excluded_categories: tuple[str, ...] = ()
+    with_un_staff: bool = False
+
+    def needs(self) -> tuple[str, ...]:
+        """Columns of FACTS that a source must fill for the scope to mean anything."""
+        wanted = {
+            "mission": self.missions or self.mission_kinds or self.in_mission,
+            "cause": self.causes,
+            "component": self.components,
+            "personnel_category": self.categories,
+            "un_staff": self.with_un_staff,
+        }
+        return tuple(name for name, is_needed in wanted.items() if is_needed)
+
+    def within(self, other: Scope) -> Scope:
+        """This scope narrowed by another: parts that this one leaves open are taken from the other."""
+        return Scope(
+            name=other.name if self.name == "everything" else f"{self.name}, {other.name}",
+            missions=_narrowed(self.missions, other.missions),
+            mission_kinds=_narrowed(self.mission_kinds, other.mission_kinds),
+            in_mission=self.in_mission or other.in_mission,
+            causes=_narrowed(self.causes, other.causes),
+            components=_narrowed(self.components, other.components),
+            categories=_narrowed(self.categories, other.categories),
+            excluded_categories=tuple(sorted({*self.excluded_categories, *other.excluded_categories})),
+            with_un_staff=self.with_un_staff or other.with_un_staff,
+        )
+
+    @property
+    def words(self) -> str:
+        """The scope in words with all its parts."""
+        parts = [self.name]
+        if self.missions:
+            parts.append("missions " + ", ".join(self.missions))
+        if self.mission_kinds:
+            parts.append("kinds of mission " + ", ".join(self.mission_kinds))
+        if self.in_mission:
+            parts.append("with a mission named")
+        if self.causes:
+            parts.append("cause " + ", ".join(_labels("cause", self.causes)))
+        if self.components:
+            parts.append("component " + ", ".join(self.components))
+        if self.categories:
+            parts.append("category " + ", ".join(_labels("personnel_category", self.categories)))
+        if self.excluded_categories:
+            parts.append("without " + ", ".join(_labels("personnel_category", self.excluded_categories)))
+        if self.with_un_staff:
+            parts.append("incidents with staff of UN agencies")
+        return "; ".join(parts)
+
+
+def _narrowed(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    if one and other:
+        return tuple(item for item in one if item in other) or ("(nothing)",)
+    return one or other
+
+
+def _labels(name: str, codes: Sequence[str]) -> list[str]:
+    entries = codelist(name).entries
+    return [entries[code].label.lower() if code in entries else code for code in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question to the facts.
+
+    Args:
+        measure: What is counted.
+        scope: Who and where.
+        period: Closed interval of incident days; None is every day, undated incidents included.
+        cutoff: Incidents after this day are left out.
+        by: Up to two of DIMENSIONS.
+        source: A source as it stands, or `all` for the reconciled picture.
+    """
+
+    measure: Measure = Measure.DEATHS
+    scope: Scope = field(default_factory=Scope)
+    period: Period | None = None
+    cutoff: dt.date | None = None
+    by: tuple[str, ...] = ()
+    source: str = ALL
+
+    def __post_init__(self) -> None:
+        unknown = [name for name in self.by if name not in DIMENSIONS]
+        if unknown or len(self.by) > 2:  # noqa: PLR2004 - two dimensions is what a page can show
+            raise BadInput(
+                f"Counts cannot be grouped by {', '.join(self.by)}.",
+                f"Take at most two of {', '.join(DIMENSIONS)}.",
+            )
+
+    @property
+    def words(self) -> str:
+        """The question in one line."""
+        by = f" by {' and '.join(name.removesuffix('_iso3').replace('_', ' ') for name in self.by)}"
+        return (
+            f"{UNITS[self.measure]}{by if self.by else ''}; {self.scope.words}; "
+            f"{self.period if self.period else 'all dates'}"
+            f"{f'; cut-off {self.cutoff}' if self.cutoff else ''}; "
+            f"{'reconciled over all sources' if self.source == ALL else f'source {self.source}'}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of an answer.
+
+    Args:
+        group: Values of the dimensions; None where the fact tells none.
+        value: The count in the unit of the measure.
+        low: The count by the lowest values of the sources; equal to `value` for counts of incidents.
+        high: The count by the highest values.
+        sizes: People killed (or injured) in each incident behind the number, largest first.
+        incident_refs: Incidents behind the number, sorted.
+    """
+
+    group: tuple[str | None, ...]
+    value: int
+    low: int
+    high: int
+    sizes: tuple[int, ...]
+    incident_refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A text column as whole numbers; -1 is no value."""
+
+    codes: _Ints
+    words: tuple[str, ...]
+
+    def among(self, wanted: Iterable[str]) -> _Flags:
+        places = {word: n for n, word in enumerate(self.words)}
+        return np.isin(self.codes, [places[word] for word in wanted if word in places])
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """FACTS in a form that answers many queries fast; made once by `ledger`."""
+
+    texts: Mapping[str, _Coded]
+    numbers: Mapping[str, _Ints]
+    told: Mapping[str, _Flags]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources, sorted; without `all`."""
+        return tuple(sorted(word for word in self.texts["source"].words if word != ALL))
+
+    def years(self, query: Query) -> tuple[int, int] | None:
+        """First and last year with facts that the query takes; None without any."""
+        found = self.numbers["year"][self.rows(query) & self.told["year"]]
+        return (int(found.min()), int(found.max())) if len(found) else None
+
+    def tells(self, source: str, column: str) -> bool:
+        """Whether the source fills a column in at least one fact."""
+        mine = self.texts["source"].among([source])
+        is_told = self.texts[column].codes >= 0 if column in self.texts else self.told[column]
+        return bool((mine & is_told).any())
+
+    def rows(self, query: Query) -> _Flags:
+        """Which facts the query takes."""
+        kept = self.texts["source"].among([query.source])
+        kept &= self._in_scope(query.scope)
+        day = self.numbers["date_from"]
+        if query.period is not None:
+            kept &= self.told["date_from"] & (day >= _day(query.period.first)) & (day <= _day(query.period.last))
+        if query.cutoff is not None:
+            kept &= ~self.told["date_from"] | (day <= _day(query.cutoff))
+        if query.measure is Measure.INJURIES:
+            return kept & (self.numbers["injured"] > 0)
+        if query.measure is Measure.PERSONS:
+            kept &= ~self.texts["fact"].among(["count"])
+        if query.measure is not Measure.ALL_INCIDENTS:
+            kept &= (self.numbers["killed"] > 0) | (self.numbers["killed_high"] > 0)
+        return kept
+
+    def _in_scope(self, scope: Scope) -> _Flags:
+        kept = np.ones(len(self.texts["source"].codes), np.bool_)
+        for column, wanted in (
+            ("mission", scope.missions),
+            ("cause", scope.causes),
+            ("component", scope.components),
+            ("personnel_category", scope.categories),
+        ):
+            if wanted:
+                kept &= self.texts[column].among(wanted)
+        if scope.mission_kinds:
+            kept &= self.texts["mission"].among(_missions_of_kind(scope.mission_kinds))
+        if scope.in_mission:
+            kept &= self.texts["mission"].codes >= 0
+        if scope.excluded_categories:
+            kept &= ~self.texts["personnel_category"].among(scope.excluded_categories)
+        if scope.with_un_staff:
+            kept &= self.numbers["un_staff"] > 0
+        return kept
+
+
+def ledger(facts: pa.Table) -> Ledger:
+    """The facts, coded for queries."""
+    texts = ("source", "incident_ref", "fact", *(name for name in DIMENSIONS if name != "year"))
+    numbers = ("year", "killed_low", "killed", "killed_high", "injured", "un_staff", "n_rows", "date_from")
+    columns = {name: facts[name].combine_chunks() for name in numbers}
+    columns["date_from"] = columns["date_from"].cast(pa.int32())
+    return Ledger(
+        texts={name: _coded(facts[name]) for name in texts},
+        numbers={
+            name: np.asarray(pc.fill_null(column, 0)).astype(np.int64) for name, column in columns.items()
+        },
+        told={
+            name: np.asarray(pc.is_valid(column), dtype=np.bool_) for name, column in columns.items()
+        },
+    )
+
+
+def answer(query: Query, book: Ledger) -> list[Cell]:
+    """The cells of a query, sorted by group; one cell with an empty group where it has no dimension.
+
+    A query that finds nothing gives one cell of 0 without dimensions, and no cells with them.
+    """
+    kept = np.flatnonzero(book.rows(query))
+    keys, groups = _grouped(query.by, book, kept)
+    cells = [_cell(query.measure, book, kept[keys == n], group) for n, group in enumerate(groups)]
+    if not query.by and not cells:
+        cells = [_cell(query.measure, book, kept, ())]
+    return sorted(cells, key=lambda cell: tuple(value or "" for value in cell.group))
+
+
+def total(query: Query, book: Ledger) -> Cell:
+    """The one cell of a query without dimensions."""
+    [cell] = answer(query, book)
+    return cell
+
+
+def _coded(column: pa.ChunkedArray) -> _Coded:
+    encoded = column.combine_chunks().dictionary_encode()
+    codes = np.asarray(pc.fill_null(encoded.indices, -1)).astype(np.int64)
+    return _Coded(codes, tuple(encoded.dictionary.to_pylist()))
+
+
+def _day(day: dt.date) -> int:
+    return (day - _EPOCH).days
+
+
+def _missions_of_kind(kinds: Sequence[str]) -> list[str]:
+    entries = codelist("missions").entries
+    return [code for code, entry in entries.items() if entry.more["kind"] in kinds]
+
+
+def _grouped(
+    by: Sequence[str], book: Ledger, kept: npt.NDArray[np.intp]
+) -> tuple[_Ints, list[tuple[str | None, ...]]]:
+    """The number of its group for each kept fact, and the groups."""
+    if not by:
+        return np.zeros(len(kept), np.int64), [()] if len(kept) else []
+    columns = [_dimension(book, name, kept) for name in by]
+    found, keys = np.unique(np.stack([codes for codes, _ in columns]), axis=1, return_inverse=True)
+    groups = [
+        tuple(words[code] if code >= 0 else None for code, (_, words) in zip(combination, columns, strict=True))
+        for combination in found.T.tolist()
+    ]
+    return keys.reshape(-1).astype(np.int64), groups
+
+
+def _dimension(
+    book: Ledger, name: str, kept: npt.NDArray[np.intp]
+) -> tuple[_Ints, Mapping[int, str]]:
+    if name == "year":
+        years = np.where(book.told["year"], book.numbers["year"], -1)[kept]
+        return years, {int(year): str(year) for year in np.unique(years)}
+    coded = book.texts[name]
+    return coded.codes[kept], dict(enumerate(coded.words))
+
+
+def _cell(
+    measure: Measure, book: Ledger, rows: npt.NDArray[np.intp], group: tuple[str | None, ...]
+) -> Cell:
+    incidents, place = np.unique(book.texts["incident_ref"].codes[rows], return_inverse=True)
+    column = "injured" if measure is Measure.INJURIES else "killed"
+    counted = book.numbers[column][rows]
+    sizes = np.bincount(place, weights=counted, minlength=len(incidents)).astype(np.int64)
+    words = book.texts["incident_ref"].words
+    value, low, high = _value(measure, book, rows, sizes)
+    return Cell(
+        group=group,
+        value=value,
+        low=low,
+        high=high,
+        sizes=tuple(sorted((int(size) for size in sizes if size > 0), reverse=True)),
+        incident_refs=tuple(sorted(words[code] for code in incidents)),
+    )
+
+
+def _value(
+    measure: Measure, book: Ledger, rows: npt.NDArray[np.intp], sizes: _Ints
+) -> tuple[int, int, int]:
+    """The number with its lowest and highest reading."""
+    if measure is Measure.DEATHS:
+        low, killed, high = (
+            int(book.numbers[name][rows].sum()) for name in ("killed_low", "killed", "killed_high")
+        )
+        return killed, min(low, killed), max(high, killed)
+    dead = rows[book.numbers["killed"][rows] > 0]
+    value = {
+        Measure.ROWS: lambda: int(book.numbers["n_rows"][dead].sum()),
+        Measure.PERSONS: lambda: len(dead),
+        Measure.INCIDENTS: lambda: int((sizes > 0).sum()),
+        Measure.ALL_INCIDENTS: lambda: len(sizes),
+        Measure.MISSION_DAYS: lambda: _mission_days(book, dead),
+        Measure.INJURIES: lambda: int(sizes.sum()),
+    }[measure]()
+    return value, value, value
+
+
+def _mission_days(book: Ledger, rows: npt.NDArray[np.intp]) -> int:
+    pairs = np.stack([book.texts["mission"].codes[rows], book.numbers["date_from"][rows]])
+    return int(np.unique(pairs, axis=1).shape[1])
