@@ -21,7 +21,9 @@ def main() -> int:
     failed = []
     for name, command in CHECKS.items():
         began = time.monotonic()
-        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [str(part) for part in command], capture_output=True, text=True, check=False
+        )
         state = "ok" if done.returncode == 0 else "FAILED"
         print(f"{name:10} {state:7} {time.monotonic() - began:5.1f} s", flush=True)
         if done.returncode:
