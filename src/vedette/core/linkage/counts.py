@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from vedette.core.kernel.schema import Column, Table
 
-_SQL = importlib.resources.files(__package__) / "sql"
+_SQL = importlib.resources.files(__package__) / "sql" / "reconcile"
 _text, _count = pa.string(), pa.int32()
 
 COUNTS = Table(

@@ -29,7 +29,7 @@ from vedette.core.linkage.reconciled import (
 from vedette.core.linkage.schema import Family
 from vedette.core.sources.schema import Grain
 
-_SQL = importlib.resources.files(__package__) / "sql"
+_SQL = importlib.resources.files(__package__) / "sql" / "reconcile"
 _UNDECLARED_PERSON, _UNDECLARED_COUNT, _OLD_RELEASE, _COPY = 100, 101, 200, 300
 _STEPS = ("source_facts", "claims", "chosen", "counts_chosen", "days", "undecided")
 _DIFFERENCES = ("releases_differ", "claims_differ", "only_here", "duplicates", "totals_differ")

@@ -1,0 +1,39 @@
+-- Grain: one person or incident row of one source, with its incident and person.
+-- Inputs: records, links, ranks. `row_order` puts the row of a source that tells most, latest, first.
+select
+    r.source,
+    r.source_record_id,
+    l.incident_ref,
+    if(r.grain = 'person', coalesce(l.person_ref, r.source || ':' || r.source_record_id), null) as person_ref,
+    k.ord,
+    k.rank,
+    k.family,
+    k.release,
+    (if(r.killed is null, '1', '0'))
+        || lpad(cast(coalesce(100000 - date_diff('day', date '1900-01-01', r.reported_on), 999999) as varchar), 6, '0')
+        || r.source_record_id as row_order,
+    r.date,
+    r.date_from,
+    r.date_to,
+    r.country_iso3,
+    r.mission_code,
+    coalesce(r.mission_code, r.mission) as mission,
+    r.place,
+    r.lat,
+    r.lon,
+    r.geo_precision,
+    nullif(r.cause, 'not_recorded') as cause,
+    r.incident_type,
+    r.personnel_category,
+    r.nationality_iso3,
+    r.sex,
+    coalesce(r.killed, r.killed_low) as killed,
+    least(coalesce(r.killed_low, r.killed), coalesce(r.killed, r.killed_low)) as killed_low,
+    greatest(coalesce(r.killed_high, r.killed, r.killed_low), coalesce(r.killed, r.killed_low)) as killed_high,
+    r.injured,
+    r.kidnapped,
+    r.un_staff
+from records as r
+join links as l using (source, source_record_id)
+join ranks as k using (source)
+where r.grain <> 'monthly_total'

@@ -1,0 +1,55 @@
+-- Grain: one person, reconciled over all rows. Inputs: linked, incidents, components.
+-- A person is `counted` while the incident's number of killed is not used up, first sources first.
+with rows as (
+    select *, lpad(cast(ord as varchar), 9, '0') || row_order as key,
+        case when killed > 0 then 'killed' when injured > 0 then 'injured' when kidnapped > 0 then 'abducted' end
+            as outcome
+    from linked where person_ref is not null
+),
+merged as (
+    select
+        person_ref,
+        min(incident_ref) as incident_ref,
+        min(ord) as ord,
+        arg_min(cause, key) as cause,
+        arg_min(personnel_category, key) as personnel_category,
+        arg_min(nationality_iso3, key) as nationality_iso3,
+        arg_min(sex, key) as sex,
+        arg_min(outcome, key) as outcome,
+        cast(count(*) as integer) as n_records,
+        cast(count(distinct source) as integer) as n_sources,
+        string_agg(distinct source, ', ' order by source) as sources
+    from rows group by person_ref
+),
+moved as (
+    select person_ref, min(before) as cause_before
+    from (
+        select person_ref, family, arg_min(cause, release) as before, arg_max(cause, release) as after
+        from rows where family is not null and cause is not null
+        group by person_ref, family having before <> after
+    )
+    group by person_ref
+)
+select
+    p.person_ref,
+    p.incident_ref,
+    i.year,
+    i.date_from,
+    i.mission,
+    p.cause,
+    p.personnel_category,
+    k.component,
+    p.nationality_iso3,
+    p.sex,
+    p.outcome,
+    coalesce(p.outcome = 'killed' and row_number() over (
+        partition by p.incident_ref, p.outcome order by p.ord, p.person_ref) <= i.killed, false) as counted,
+    p.n_records,
+    p.n_sources,
+    p.sources,
+    v.person_ref is not null as reclassified,
+    v.cause_before
+from merged as p
+join incidents as i using (incident_ref)
+left join components as k using (personnel_category)
+left join moved as v using (person_ref)
