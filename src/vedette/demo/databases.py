@@ -317,7 +317,7 @@ _REGISTRY_MAPPING: dict[str, object] = {
     "delimiter": ",",
     "date_order": "YMD",
     "grain": "person",
-    "constants": {"killed": "1"},
+    "constants": {"killed": 1},
     "release_of": "casualty_registry",
 }
 _REGISTRY_VALUES = {

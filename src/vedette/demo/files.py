@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vedette.demo import sources, words, workbook
+from vedette.demo.claims import claims
 from vedette.demo.databases import DATABASES, PRECEDENCE, Cells, Database
 from vedette.demo.sources import View
 from vedette.demo.strength import strength_rows
@@ -38,6 +39,7 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     for name, view in views.items():
         _write_source(directory / "input", name, view, truth.places.missions)
     _write_json(directory / "input" / "sources.json", [_manifest(name) for name in views])
+    _write_json(directory / "input" / "claims.json", claims(truth))
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
     _write_truth(directory / "truth", truth, views)
 
