@@ -54,6 +54,7 @@ def test_the_truth_tells_of_every_row_of_every_source_once(made: Path) -> None:
     ]
 
     written = [(source, row) for source in NAMES for row in _ids(made / "input", source)]
+    written.remove(("contributor_lists", "ESSAI"))
 
     assert sorted(told) == sorted(written)
     assert len(set(told)) == len(told)
@@ -108,6 +109,18 @@ def test_two_to_eight_percent_of_the_entries_of_a_source_are_made_twice(tmp_path
     for source in NAMES[:-1]:
         rows = [(r["true_incident"], r["true_person"]) for r in truth if r["source"] == source]
         assert 0.01 < 1 - len(set(rows)) / len(rows) < 0.09, source
+
+
+def test_one_row_cannot_be_read_and_the_manifest_says_which(made: Path) -> None:
+    about = json.loads((made / "input" / "sources.json").read_text())
+    told = {one["source"]: one["quarantine"] for one in about if "quarantine" in one}
+
+    rows = _rows(made / "input" / "listes_des_contributeurs.csv", "cp1252", ";")
+
+    assert list(told) == ["contributor_lists"]
+    assert [n for n, row in enumerate(rows, start=2) if row["Date"] == "31/02/2016"] == told[
+        "contributor_lists"
+    ]
 
 
 def test_every_attack_with_deaths_is_known_to_some_source(made: Path) -> None:

@@ -72,6 +72,7 @@ class Database:
         columns: Common name -> name of the column.
         mapping: Further keys of the mapping.
         values: Common name -> word of the database -> code.
+        spoilt: A last row that cannot be read, by column; a person keeps it out, with the reason `why`.
         fed_by: Names of the sources that it copies.
     """
 
@@ -85,6 +86,8 @@ class Database:
     columns: dict[str, object]
     mapping: dict[str, object] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    spoilt: dict[str, object] = field(default_factory=dict)
+    why: str = ""
     fed_by: tuple[str, ...] = ()
 
 
@@ -382,6 +385,8 @@ DATABASES: dict[str, Database] = {
         publisher="Contributing countries, joined lists (invented)",
         licence="internal",
         received_on="2018-04-20",
+        spoilt={"Référence": "ESSAI", "Date": "31/02/2016", "Nom et prénoms": "ESSAI DE SAISIE"},
+        why="A trial entry: 31 February does not exist",
         label="confidential",
         scope="Military and police of the contributors, killed or gravely injured, 2013-2017",
         cells=_contributors,

@@ -38,7 +38,9 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     (directory / "truth").mkdir(exist_ok=True)
     for name, view in views.items():
         _write_source(directory / "input", name, view, truth.places.missions)
-    _write_json(directory / "input" / "sources.json", [_manifest(name) for name in views])
+    _write_json(
+        directory / "input" / "sources.json", [_manifest(name, len(views[name])) for name in views]
+    )
     _write_json(directory / "input" / "claims.json", claims(truth))
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
     _write_truth(directory / "truth", truth, views)
@@ -47,6 +49,8 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
 def _write_source(folder: Path, name: str, view: View, missions: list[str]) -> None:
     database = DATABASES[name]
     cells = database.cells(view)
+    if database.spoilt:
+        cells = {column: [*cells[column], database.spoilt.get(column, "")] for column in cells}
     path = folder / database.file
     _WRITERS[path.suffix](path, cells, database)
     _write_json(folder / f"{name}.mapping.json", _mapping(name, missions))
@@ -70,8 +74,10 @@ def _mapping(name: str, missions: list[str]) -> dict[str, object]:
     return made | ({"fed_by": list(database.fed_by)} if database.fed_by else {})
 
 
-def _manifest(name: str) -> dict[str, object]:
+def _manifest(name: str, n_rows: int) -> dict[str, object]:
+    """What a person says on importing the source; the spoilt row comes last, after the header's 1."""
     database = DATABASES[name]
+    kept_out = {"quarantine": [n_rows + 2], "why": database.why} if database.spoilt else {}
     return {
         "source": name,
         "file": database.file,
@@ -83,6 +89,7 @@ def _manifest(name: str) -> dict[str, object]:
         "fed_by": list(database.fed_by),
         "label": database.label,
         "precedence": 1 + PRECEDENCE.index(name),
+        **kept_out,
     }
 
 
