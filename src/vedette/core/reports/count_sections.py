@@ -1,0 +1,357 @@
+"""Sections that count: summary, trend by year, missions, matrix of sources and years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vedette.core.reports import charts, printed
+from vedette.core.reports.bindings import Bound
+from vedette.core.reports.document import (
+    Align,
+    Block,
+    Box,
+    Column,
+    Heading,
+    Inline,
+    Inlines,
+    LiveNumber,
+    Reference,
+    Row,
+    RowKind,
+    Table,
+    Text,
+)
+from vedette.core.reports.material import (
+    ALL,
+    Material,
+    Total,
+    headline,
+    live,
+    series,
+    sources_counted,
+    totals,
+)
+from vedette.core.reports.writing import cell, paragraph, plural, prose
+
+Keys = Sequence[str]
+_MISSIONS_SHOWN = 12
+_YEARS_IN_A_TABLE = 12
+_SOURCE = "the sources of this review, reconciled"
+
+
+def summary(found: Material, keys: Keys) -> list[Block]:
+    """The headline with its interval and the range of the sources, and how to read numbers."""
+    blocks: list[Block] = []
+    total = headline(found, keys)
+    by_source = totals(found, "source")
+    together = by_source.get((ALL,))
+    if total is not None and total.value is not None:
+        blocks.append(_headline(found, total))
+    elif together is not None:
+        blocks.append(_headline_of_counts(found, together))
+    alone = [by_source[(name,)].best for name in sources_counted(found)]
+    if len(alone) > 1 and together is not None:
+        blocks.append(_range_of_sources(found, alone))
+    blocks.append(_how_to_read())
+    return blocks
+
+
+def _period(found: Material) -> str:
+    return f"{found.first}–{found.last}"
+
+
+def _headline(found: Material, total: Bound) -> Block:
+    key, numbers = total.key, found.numbers
+    interval: Inlines = ()
+    if total.has_interval:
+        level = printed.percent(total.level or 0.95, 0)
+        interval = prose(" ({level} interval {i})", level=level, i=numbers.interval(key))
+    years = _years_of(total, found)
+    between: Inlines = ()
+    if total.range_low is not None and total.range_high is not None:
+        between = prose(
+            " By the lowest and the highest values of the sources it would be {range}.",
+            range=numbers.range(key),
+        )
+    return paragraph(
+        "In {years}, {n} people were killed by {cause}{interval}, in the picture reconciled from "
+        "all sources.{between}",
+        years=years,
+        n=numbers.value(key, strong=True),
+        cause=_act(found),
+        interval=interval,
+        between=between,
+    )
+
+
+def _years_of(total: Bound, found: Material) -> str:
+    if total.period is None:
+        return _period(found)
+    first, last = (day.year for day in total.period)
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _act(found: Material) -> str:
+    return f"{found.cause_words}s" if found.cause_words.endswith("act") else found.cause_words
+
+
+def _headline_of_counts(found: Material, total: Total) -> Block:
+    key = f"counts/{ALL}"
+    return paragraph(
+        "In {years}, {n} people were killed by {cause} in the picture reconciled from all "
+        "sources; by the lowest and the highest values of the sources it would be {range}.",
+        years=_period(found),
+        n=live(key, printed.number(total.best), strong=True),
+        cause=_act(found),
+        range=live(f"{key}/range", printed.dashed_interval(total.low, total.high)),
+    )
+
+
+def _range_of_sources(found: Material, alone: list[int]) -> Block:
+    return paragraph(
+        "For the same years the {n} sources that tell it give between {low} and {high} by "
+        "themselves: they differ in scope as well as in what they know ({table}).",
+        n=live("counts/n-sources", printed.number(len(alone))),
+        low=live("counts/lowest-source", printed.number(min(alone))),
+        high=live("counts/highest-source", printed.number(max(alone))),
+        table=Reference("table-counts"),
+    )
+
+
+def _how_to_read() -> Box:
+    return Box(
+        head=(("", "How to read the numbers"),),
+        body=prose(
+            "A count is given with its scope. An interval allows for several people dying in one "
+            "attack; it is not a plain Poisson interval. A range of sources runs from the lowest "
+            "to the highest value that any source gives. “Does not reproduce” is said of one "
+            "source and one scope; it does not mean that a statement had no basis."
+        ),
+    )
+
+
+def trend(found: Material, keys: Keys) -> list[Block]:
+    """People killed by year: chart with intervals and the same numbers as a table."""
+    points = [p for p in series(found, keys) if _year(p) is not None]
+    points = [p for p in points if (_year(p) or 0) in found.years] or points
+    if not points:
+        return []
+    known = [p for p in points if p.value is not None]
+    highest = max(known, key=lambda p: p.value or 0)
+    lowest = min(known, key=lambda p: p.value or 0)
+    figure = points[0].key.split("/")[0]
+    numbers = found.numbers
+    words = charts.Words(
+        caption=f"People killed by {_act(found)} per year, {_year(points[0])}–{_year(points[-1])}",
+        unit="people killed per year",
+        key=figure,
+        source=_SOURCE,
+        notes=_trend_notes(found, points),
+        label="figure-trend",
+    )
+    chart = charts.trend([_point(p, found) for p in points], words)
+    blocks: list[Block] = [
+        Heading(2, "Trend"),
+        paragraph(
+            "The highest year is {year} with {n} people killed ({interval}), the lowest {low_year} "
+            "with {low} ({figure}). One large attack can make a year: read the band, not the line.",
+            year=str(_year(highest)),
+            n=numbers.value(highest.key, strong=True),
+            interval=numbers.interval(highest.key) if highest.has_interval else "no interval",
+            low_year=str(_year(lowest)),
+            low=numbers.value(lowest.key),
+            figure=Reference("figure-trend"),
+        ),
+        chart,
+        _trend_table(found, points),
+    ]
+    return blocks
+
+
+def _year(bound: Bound) -> int | None:
+    years = [int(g) for g in bound.group if g.isdigit() and len(g) == len("2017")]
+    return years[0] if years else None
+
+
+def _point(bound: Bound, found: Material) -> charts.Point:
+    last_days = (found.known_on.year - (_year(bound) or 0)) * 12 + found.known_on.month
+    finished = last_days > 12 + 12  # noqa: PLR2004 - a year is complete twelve months after its end
+    name = str(_year(bound)) if _year(bound) is not None else "|".join(bound.group)
+    return charts.Point(name, bound.value, bound.low, bound.high, is_complete=finished)
+
+
+def _trend_notes(found: Material, points: list[Bound]) -> Inlines:
+    n = sum(p.n or 0 for p in points)
+    band = "Band: 95 % interval. " if any(p.has_interval for p in points) else ""
+    is_open = any(not _point(p, found).is_complete for p in points)
+    mark = "Open mark: reporting is not finished, the number may still rise. " if is_open else ""
+    key = f"{points[0].key.split('/')[0]}/n"
+    return prose(
+        "Line: people killed. {band}{mark}n = {n}.",
+        band=band,
+        mark=mark,
+        n=live(key, printed.number(n)),
+    )
+
+
+def _trend_table(found: Material, points: list[Bound]) -> Table:
+    """Years from top to bottom in two halves side by side would hide the order: one row a year."""
+    numbers = found.numbers
+    columns = (
+        Column("Year", width=1.0),
+        Column("Killed", Align.END),
+        Column("95 % interval", Align.END, 1.4),
+        Column("Range of sources", Align.END, 1.4),
+    )
+    rows = tuple(
+        Row(
+            (
+                cell(str(_year(p))),
+                cell(None if p.value is None else numbers.value(p.key)),
+                cell(numbers.interval(p.key, dashed=True, exact=True) if p.has_interval else None),
+                cell(numbers.range(p.key) if p.range_low is not None else None),
+            )
+        )
+        for p in points
+    )
+    return Table(
+        f"People killed per year, {_year(points[0])}–{_year(points[-1])}, the same as a table",
+        columns,
+        rows,
+        (prose("Range of sources: sums of their lowest and highest values. –: not computed."),),
+        "table-trend",
+    )
+
+
+def missions(found: Material, keys: Keys) -> list[Block]:
+    """People killed by mission with intervals, largest first, the rest told in a sentence."""
+    points = [p for p in series(found, keys) if p.value]
+    if not points:
+        return []
+    points.sort(key=lambda p: (-(p.value or 0), p.key))
+    shown, rest = points[:_MISSIONS_SHOWN], points[_MISSIONS_SHOWN:]
+    figure = points[0].key.split("/")[0]
+    rest_sum = sum(p.value or 0 for p in rest)
+    tail: Inlines = ()
+    if rest:
+        tail = prose(
+            " The other {n} missions together: {sum}.",
+            n=live(f"{figure}/n-rest", printed.number(len(rest))),
+            sum=live(f"{figure}/rest", printed.number(rest_sum)),
+        )
+    words = charts.Words(
+        caption=f"People killed by {_act(found)} by mission, {_years_of(points[0], found)}",
+        unit="people killed",
+        key=figure,
+        source=_SOURCE,
+        notes=prose("Whiskers: 95 % interval.{tail}", tail=tail),
+        label="figure-missions",
+    )
+    made = [charts.Point(p.group[0] if p.group else p.key, p.value, p.low, p.high) for p in shown]
+    first = shown[0]
+    return [
+        Heading(2, "Missions"),
+        paragraph(
+            "{mission} carries the most, {n} ({interval}). Counts follow the size and the task of "
+            "a mission; they are no ranking of missions or contributors ({figure}).",
+            mission=made[0].name,
+            n=found.numbers.value(first.key, strong=True),
+            interval=found.numbers.interval(first.key) if first.has_interval else "no interval",
+            figure=Reference("figure-missions"),
+        ),
+        charts.rows_with_intervals(made, words),
+    ]
+
+
+def counts(found: Material) -> list[Block]:
+    """Matrix of sources and years, and of sources and missions; the reconciled row last."""
+    if not totals(found, "source"):
+        return []
+    years = [str(year) for year in found.years][-_YEARS_IN_A_TABLE:]
+    by_mission = totals(found, "source", "mission")
+    sums = {m: total.best for (s, m), total in by_mission.items() if s == ALL and m is not None}
+    top = sorted(sums, key=lambda name: (-sums[name], str(name)))[:6]
+    blocks: list[Block] = [
+        Heading(2, "Counts by source"),
+        paragraph(
+            "{by_year} sets the sources side by side, {by_mission} does so for the missions with "
+            "most deaths. A source that does not cover a place or a year shows a dash there, not "
+            "a zero; rows of different scope are not to be added.",
+            by_year=Reference("table-counts"),
+            by_mission=Reference("table-missions"),
+        ),
+        _sources_chart(found),
+        _matrix(found, "year", years, f"People killed by source and year, {_period(found)}", "table-counts"),
+        _matrix(
+            found, "mission", [str(m) for m in top],
+            f"People killed by source and mission, {_period(found)}", "table-missions",
+        ),
+    ]  # fmt: skip
+    return blocks
+
+
+def _sources_chart(found: Material) -> Block:
+    by_source = totals(found, "source")
+    names = [ALL, *sources_counted(found)]
+    points = [
+        charts.Point("reconciled" if name == ALL else name, t.best, t.low, t.high)
+        for name in names
+        if (t := by_source.get((name,))) is not None
+    ]
+    words = charts.Words(
+        caption=f"People killed, as each source counts them, {_period(found)}",
+        unit="people killed",
+        key="counts",
+        source=_SOURCE,
+        notes=prose(
+            "Dot: the count. Bar: from the lowest to the highest values that are given. "
+            "Dark dot: the reconciled picture."
+        ),
+        label="figure-sources",
+    )
+    return charts.rows_with_ranges(points, words, chosen="reconciled")
+
+
+def _matrix(found: Material, by: str, heads: list[str], caption: str, label: str) -> Table:
+    cells = {
+        (str(source), str(value)): total
+        for (source, value), total in totals(found, "source", by).items()
+    }
+    alone = totals(found, "source")
+    columns = (
+        Column("Source", width=2.4),
+        *(Column(head, Align.END, 0.8 if by == "year" else 1.2) for head in heads),
+        Column("Sum", Align.END, 0.9),
+    )
+    rows = []
+    for name in [*sources_counted(found), ALL]:
+        if (name,) not in alone:
+            continue
+        inner = [_count(cells.get((name, head)), name, head) for head in heads]
+        total = alone[(name,)]
+        rows.append(
+            Row(
+                (
+                    cell("Reconciled" if name == ALL else name),
+                    *(cell(number) for number in inner),
+                    cell(_count(total, name, "")),
+                ),
+                RowKind.TOTAL if name == ALL else RowKind.BODY,
+            )
+        )
+    note = "Sum: all missions, not only those shown. " if by == "mission" else ""
+    words = prose(
+        "{note}–: nothing counted there. Reconciled: one row per incident, best value by the "
+        "order of sources.",
+        note=note,
+    )
+    return Table(caption, columns, tuple(rows), (words,), label)
+
+
+def _count(total: Total | None, source: str, head: str) -> Inline | None:
+    if total is None:
+        return None
+    key = f"counts/{source}|{head}" if head else f"counts/{source}"
+    return LiveNumber(key, printed.number(total.best))
+
+

@@ -1,0 +1,347 @@
+"""Sections on what disagrees: differences between sources, statements against the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from vedette.core.reports import printed
+from vedette.core.reports.document import (
+    Align,
+    Block,
+    Column,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LiveNumber,
+    Paragraph,
+    Reference,
+    Row,
+    RowKind,
+    Table,
+    Text,
+)
+from vedette.core.reports.material import Material, live
+from vedette.core.reports.writing import cell, paragraph, plural, prose
+
+Rows = list[dict[str, object]]
+
+_VERDICTS = {
+    "agrees": "= agrees",
+    "differs": "≠ differs",
+    "does_not_reproduce": "× does not reproduce",
+    "cannot_be_tested": "⊘ cannot be tested",
+}
+_ORDER = tuple(_VERDICTS)
+_REASONS = {
+    "reclassified": "A later release gives another cause",
+    "date_changed": "A later release gives another date",
+    "mission_changed": "A later release books it under another mission",
+    "count_changed": "A later release gives another number of killed",
+    "late_report": "Only in the later release, though it happened before",
+    "withdrawn": "Only in the earlier release",
+    "scope": "No other source covers that place, year and cause",
+    "only_here": "Others cover it and do not have it",
+    "date_shift_year": "Sources put it into different years",
+    "count_differs": "Sources give different numbers of killed",
+    "cause_differs": "Sources give different causes",
+    "duplicate_in_source": "One source has it in several rows",
+    "monthly_total_mismatch": "A total is not the sum of the linked incidents",
+}
+_DETAILED = ("reclassified", "count_changed", "date_shift_year", "duplicate_in_source",
+             "monthly_total_mismatch", "count_differs")  # fmt: skip
+_ROWS_EACH = 25
+_NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
+
+
+def differences(found: Material) -> list[Block]:
+    """How many differences there are, by reason."""
+    rows = found.rows("differences")
+    if not rows:
+        return []
+    by_reason = _by_reason(rows)
+    table = Table(
+        "Differences between sources, by reason",
+        (
+            Column("Reason", width=3.2),
+            Column("Differences", Align.END, 0.9),
+            Column("Sources that differ", width=3.2),
+        ),
+        tuple(
+            Row(
+                (
+                    cell(_reason(reason)),
+                    cell(live(f"differences/{reason}", printed.number(len(some)))),
+                    cell(_who(some)),
+                )
+            )
+            for reason, some in by_reason
+        ),
+        (prose("Each difference is a line of the table of differences, with its reason."),),
+        "table-differences",
+    )
+    return [
+        Heading(2, "Where sources differ"),
+        paragraph(
+            "{n} differences have a reason each ({table}). They are content, not errors: the "
+            "value that was not chosen stays beside the chosen one.",
+            n=live("differences/n", printed.number(len(rows)), strong=True),
+            table=Reference("table-differences"),
+        ),
+        table,
+    ]
+
+
+def _by_reason(rows: Rows) -> list[tuple[str, Rows]]:
+    made: dict[str, Rows] = {}
+    for row in rows:
+        made.setdefault(str(row.get("reason") or row.get("kind")), []).append(row)
+    return sorted(made.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _reason(code: str) -> str:
+    return _REASONS.get(code, code.replace("_", " "))
+
+
+def _who(rows: Rows) -> str:
+    names = sorted({str(row[k]) for row in rows for k in ("source_a", "source_b") if row.get(k)})
+    shown = ", ".join(names[:4])
+    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown  # noqa: PLR2004
+
+
+def difference_details(found: Material) -> list[Block]:
+    """The differences that a reader will ask for one by one, in the words of the table."""
+    by_reason = dict(_by_reason(found.rows("differences")))
+    blocks: list[Block] = []
+    for reason in _DETAILED:
+        rows = by_reason.get(reason, [])
+        if rows:
+            blocks += [Heading(2, _reason(reason)), _details(reason, rows)]
+    if not blocks:
+        return [paragraph("No difference of this run is listed one by one.")]
+    return blocks
+
+
+def _details(reason: str, rows: Rows) -> Table:
+    shown = rows[:_ROWS_EACH]
+    columns = (
+        Column("About", width=1.7),
+        Column("When", width=1.0),
+        Column("Sources", width=1.8),
+        Column("They say", width=1.9),
+        Column("In words", width=3.4),
+    )
+    body = tuple(
+        Row(
+            (
+                cell(str(row.get("subject") or row.get("mission") or "")),
+                cell(str(row.get("period") or "")),
+                cell(_pair(row, "source_a", "source_b", ", ")),
+                cell(_pair(row, "value_a", "value_b", " → ")),
+                cell(str(row.get("words") or "")),
+            )
+        )
+        for row in shown
+    )
+    notes: tuple[Inlines, ...] = ()
+    if len(rows) > len(shown):
+        n, of = printed.number(len(shown)), printed.number(len(rows))
+        whole = live(f"differences/{reason}", of)
+        notes = (prose("{n} of {of} are shown; the table of differences has all.", n=n, of=whole),)
+    return Table(_reason(reason), columns, body, notes)
+
+
+def _pair(row: Mapping[str, object], a: str, b: str, between: str) -> str:
+    said = [str(row[name]) if row.get(name) is not None else "–" for name in (a, b)]
+    return said[0] if said[0] == said[1] else between.join(said)
+
+
+def claims(found: Material) -> list[Block]:
+    """Statements of the review against one source under every scope, with a verdict in words."""
+    rows = found.rows("claims")
+    if not rows:
+        return []
+    source = _main_source(rows, found)
+    texts = list(dict.fromkeys(str(row["text"]) for row in rows))
+    of_source = [row for row in rows if str(row.get("source")) == source]
+    scopes = list(dict.fromkeys(str(row["scope"]) for row in of_source))
+    verdicts = {text: _overall([r for r in of_source if r["text"] == text]) for text in texts}
+    return [
+        Heading(2, "What was printed, against the sources"),
+        paragraph(
+            "{table} sets {n} statements against {source}. {tally} “Does not reproduce” speaks of "
+            "this source and scope only; it does not mean that the authors had no basis. {annex} "
+            "holds every scope and source.",
+            table=_first_upper("table-claims"),
+            n=live("claims/n", printed.number(len(texts)), strong=True),
+            source=source,
+            tally=_tally(verdicts.values()),
+            annex=_first_upper("table-all-claims"),
+        ),
+        _claims_table(texts, of_source, scopes, source),
+    ]
+
+
+def _first_upper(label: str) -> Inline:
+    """A reference at the start of a sentence; renderers print references in lower case."""
+    return Reference(label, starts_sentence=True)
+
+
+def _main_source(rows: Rows, found: Material) -> str:
+    """The source that the review names, else the one on which most statements can be tested."""
+    stated = found.words("claims_source")
+    names = list(dict.fromkeys(str(row.get("source")) for row in rows))
+    if stated in names:
+        return stated
+    tested = {
+        name: sum(
+            str(r.get("source")) == name and r["verdict"] != "cannot_be_tested" for r in rows
+        )
+        for name in names
+    }
+    return max(names, key=lambda name: (tested[name], name))
+
+
+def _overall(rows: Rows) -> str:
+    """The verdict over all scopes: agrees if any scope agrees, else the mildest that was tested."""
+    said = {str(row["verdict"]) for row in rows}
+    return next((verdict for verdict in _ORDER if verdict in said), "cannot_be_tested")
+
+
+def _tally(verdicts: Iterable[str]) -> Inlines:
+    counted = [*verdicts]
+    words = {
+        "agrees": ("agrees under at least one scope", "agree under at least one scope"),
+        "differs": ("differs", "differ"),
+        "does_not_reproduce": ("does not reproduce", "do not reproduce"),
+        "cannot_be_tested": ("cannot be tested", "cannot be tested"),
+    }
+    made: list[Inline] = []
+    for verdict in _ORDER:
+        n = counted.count(verdict)
+        if n:
+            if made:
+                made.append(Text(", "))
+            made += [live(f"claims/{verdict}", str(n)), Text(f" {words[verdict][n != 1]}")]
+    return (*made, Text("."))
+
+
+def _claims_table(texts: list[str], rows: Rows, scopes: list[str], source: str) -> Table:
+    columns = (
+        Column("Statement", width=2.6),
+        Column("Printed", Align.END, 0.95),
+        *(Column(_scope_head(scope), Align.END, 1.1) for scope in scopes),
+        Column("Verdict", width=2.1),
+    )
+    body = tuple(_claim_row(text, rows, scopes) for text in texts)
+    return Table(
+        f"Statements recomputed on {source}",
+        columns,
+        body,
+        (prose("–: not computed for this scope. Differences are computed minus printed."),),
+        "table-claims",
+    )
+
+
+def _scope_head(scope: str) -> str:
+    return scope.replace("_", " ")[:1].upper() + scope.replace("_", " ")[1:]
+
+
+def _claim_row(text: str, rows: Rows, scopes: list[str]) -> Row:
+    mine = {str(row["scope"]): row for row in rows if row["text"] == text}
+    stated = next((str(r["printed"]) for r in mine.values() if r.get("printed") is not None), "")
+    return Row(
+        (
+            (Emphasis(text),),
+            cell(stated),
+            *(cell(_computed(mine.get(scope))) for scope in scopes),
+            cell(_verdict_words([mine[scope] for scope in scopes if scope in mine], stated)),
+        )
+    )
+
+
+def _computed(row: Mapping[str, object] | None) -> LiveNumber | None:
+    if row is None or row.get("computed") in (None, ""):
+        return None
+    value = row["computed"]
+    text = printed.number(value, 0 if value == int(value) else 1) if isinstance(value, float) else (
+        printed.number(value) if isinstance(value, int) else str(value)
+    )
+    name = row.get("claim") or row.get("key") or str(row["text"])[:40]
+    return LiveNumber(f"claims/{name}|{row['scope']}|{row.get('source')}", text)
+
+
+def _verdict_words(rows: Rows, stated: str) -> str:
+    overall = _overall(rows)
+    words = _VERDICTS[overall]
+    tested = [row for row in rows if row["verdict"] != "cannot_be_tested"]
+    agreeing = sum(row["verdict"] == "agrees" for row in tested)
+    if overall == "agrees" and agreeing < len(tested):
+        return f"{words} under {agreeing} of {len(tested)} scopes"
+    if overall == "differs":
+        return f"{words}{_spread(tested, stated)}"
+    return words
+
+
+def _spread(rows: Rows, stated: str) -> str:
+    """Largest and smallest difference to the printed number, ", +12 to −2"; "" without numbers."""
+    base = _as_number(stated)
+    values = [_as_number(str(row.get("computed"))) for row in rows]
+    gaps = sorted({v - base for v in values if v is not None and base is not None}, reverse=True)
+    if not gaps:
+        return ""
+    said = [printed.signed(gap, 0 if gap == int(gap) else 1) for gap in (gaps[0], gaps[-1])]
+    return f", {said[0]}" if said[0] == said[1] else f", {said[0]} to {said[1]}"
+
+
+def _as_number(text: str) -> float | None:
+    """The number of a text that holds exactly one."""
+    numbers = _NUMBER.findall(text)
+    if len(numbers) != 1:
+        return None
+    return float(numbers[0].replace(",", "").replace("−", "-"))
+
+
+def all_claims(found: Material) -> list[Block]:
+    """Each statement under every scope and source."""
+    rows = found.rows("claims")
+    if not rows:
+        return []
+    body: list[Row] = []
+    for text in dict.fromkeys(str(row["text"]) for row in rows):
+        mine = [row for row in rows if row["text"] == text]
+        stated = next((str(r["printed"]) for r in mine if r.get("printed") is not None), "–")
+        group = (Text(text), Text(f" – printed: {stated}"))
+        body.append(Row((group, (), (), ()), RowKind.GROUP))
+        body += [_claim_detail(row) for row in mine if row["verdict"] != "cannot_be_tested"]
+        left = sum(row["verdict"] == "cannot_be_tested" for row in mine)
+        if left:
+            words = f"{left} {plural(left, 'scope and source', 'scopes and sources')}"
+            body.append(Row((cell(words), (), (), cell(_VERDICTS["cannot_be_tested"]))))
+    columns = (
+        Column("Scope", width=2.4),
+        Column("Source", width=2.2),
+        Column("Computed", Align.END, 1.6),
+        Column("Verdict", width=1.8),
+    )
+    return [
+        Paragraph(
+            prose(
+                "A statement that holds under one scope and fails under another is a statement "
+                "that lacked its scope."
+            )
+        ),
+        Table("Every statement under every scope and source", columns, tuple(body), (), "table-all-claims"),
+    ]
+
+
+def _claim_detail(row: Mapping[str, object]) -> Row:
+    return Row(
+        (
+            cell(_scope_head(str(row["scope"]))),
+            cell(str(row.get("source") or "")),
+            cell(_computed(row)),
+            cell(_VERDICTS.get(str(row["verdict"]), str(row["verdict"]))),
+        )
+    )

@@ -1,0 +1,103 @@
+"""A document as PDF: tagged (PDF/UA-1), archivable (PDF/A-2a), the same bytes for the same document."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+
+from vedette.core.reports import _typst, _vega, printed
+from vedette.core.reports.document import (
+    Annex,
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Table,
+    content_fingerprint,
+    plain,
+)
+from vedette.core.reports.numbering import numbering, titled
+from vedette.core.reports.register import anchors
+
+_WIDE, _MANY = 8, 11
+_SIZES = (8.4, 7.8, 7.2)
+
+
+def pdf(document: Document, *, fonts: Path | None) -> bytes:
+    """The document as PDF.
+
+    Args:
+        document: What to print.
+        fonts: Folder of TTF files; without it the engine's own fonts stand in.
+
+    Raises:
+        BadInput: A block cannot be set.
+    """
+    template = resources.files("vedette.core.reports").joinpath("typst/report.typ").read_bytes()
+    values = json.dumps(_values(document, fonts=fonts), ensure_ascii=False)
+    return _typst.pdf(
+        template, {"document": values}, fonts=fonts, issued_at=document.issued_at
+    )
+
+
+def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:
+    numbers = numbering(document)
+    issued = document.issued_at
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "occasion": document.occasion,
+        "edition": document.edition,
+        "foreword": document.foreword,
+        "author": document.author,
+        "description": f"{document.subtitle} Marking: {document.marking.words}.".strip(),
+        "language": document.language,
+        "marking": {"level": document.marking.level, "words": document.marking.words},
+        "known_on": printed.long_day(document.known_on),
+        "issued": {"year": issued.year, "month": issued.month, "day": issued.day},
+        "imprint": [list(pair) for pair in document.imprint],
+        "content": printed.hash_in_fours(content_fingerprint(document)),
+        "words": numbers.words,
+        "anchors": anchors(document),
+        "blocks": [
+            {**_block(block, fonts=fonts), "mark": mark, "shown": _shown(block, mark)}
+            for block, mark in zip(document.blocks, numbers.marks, strict=True)
+        ],
+    }
+
+
+def _block(block: Block, *, fonts: Path | None) -> dict[str, object]:
+    made = plain(block)
+    assert isinstance(made, dict), "a block is a dataclass"
+    if isinstance(block, Chart):
+        return {**made, "spec": None, "svg": _vega.svg(block.spec, fonts=fonts)}
+    if isinstance(block, Table):
+        return {**made, "size": _size(len(block.columns)), "rows": _rows(block)}
+    return made
+
+
+def _shown(block: Block, mark: str) -> str:
+    match block:
+        case Heading() | Annex():
+            return titled(mark, block.text)
+        case Table() | Chart():
+            return titled(mark, block.caption)
+        case _:
+            return ""
+
+
+def _rows(table: Table) -> list[dict[str, object]]:
+    return [
+        {
+            "cells": [plain(cell) for cell in row.cells],
+            "kind_of_row": row.kind.value,
+            "anchor": row.anchor,
+        }
+        for row in table.rows
+    ]
+
+
+def _size(n_columns: int) -> float:
+    """Type size in points: smaller the more columns there are."""
+    return _SIZES[(n_columns > _WIDE) + (n_columns > _MANY)]

@@ -1,0 +1,217 @@
+"""The report of a review: its outline filled from the tables of a run, written in three formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+
+import pyarrow as pa
+
+from vedette.core.kernel.errors import NotFound
+from vedette.core.kernel.fingerprint import short
+from vedette.core.kernel.labels import Level, parse_label
+from vedette.core.reports import (
+    count_sections,
+    dissent_sections,
+    printed,
+    scope_sections,
+)
+from vedette.core.reports.bindings import numbers
+from vedette.core.reports.document import (
+    Annex,
+    Block,
+    Document,
+    Heading,
+    Marking,
+    Reference,
+    inlines_of,
+    label_of,
+)
+from vedette.core.reports.material import Material, material
+from vedette.core.reports.render_docx import docx
+from vedette.core.reports.render_html import html
+from vedette.core.reports.render_pdf import pdf
+
+Keys = Mapping[str, Sequence[str]]
+Section = Callable[[Material, Keys], list[Block]]
+
+_SECTIONS: Mapping[str, Section] = {
+    "summary": lambda found, keys: count_sections.summary(found, keys["headline"]),
+    "scope": lambda found, _: scope_sections.scope(found),
+    "sources": lambda found, _: scope_sections.sources(found),
+    "methodology": lambda found, _: scope_sections.methodology(found),
+    "trend": lambda found, keys: count_sections.trend(found, keys["by_year"]),
+    "missions": lambda found, keys: count_sections.missions(found, keys["by_mission"]),
+    "counts": lambda found, _: count_sections.counts(found),
+    "differences": lambda found, _: dissent_sections.differences(found),
+    "claims": lambda found, _: dissent_sections.claims(found),
+    "all_claims": lambda found, _: dissent_sections.all_claims(found),
+    "difference_details": lambda found, _: dissent_sections.difference_details(found),
+}
+_REGISTER = "figures"
+
+
+def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Document:
+    """The report of a review at one run.
+
+    Args:
+        tables: Tables of the run by name: figures, counts, records, differences, claims, sources;
+            a section without its table is left out.
+        review: Title, subtitle, template, label, known_on (a date), period (from, to), edition,
+            copy_for, approval, occasion, run (fingerprint), issued_at (an instant in UTC).
+
+    Raises:
+        NotFound: The template names no outline, or the outline a section that does not exist.
+        WrongState: The review does not say when its data were known.
+    """
+    found = material(tables, review)
+    outline = outline_of(found.words("template", "peacekeeping"))
+    blocks = _blocks(found, outline)
+    return Document(
+        title=found.words("title", str(outline["title"])),
+        subtitle=found.words("subtitle", str(outline["subtitle"])),
+        marking=marking_of(found.words("label", "unclassified")),
+        known_on=found.known_on,
+        issued_at=_issued_at(found),
+        occasion=found.words("occasion"),
+        edition=found.words("edition", "Draft"),
+        imprint=_imprint(found),
+        foreword=str(outline["foreword"]),
+        run=found.words("run"),
+        blocks=blocks,
+    )
+
+
+def outline_of(template: str) -> dict[str, object]:
+    """The outline of a review template.
+
+    Raises:
+        NotFound: No outline has this name.
+    """
+    folder = resources.files("vedette.core.reports").joinpath("outline")
+    known = sorted(p.name.removesuffix(".json") for p in folder.iterdir())
+    if template not in known:
+        raise NotFound(
+            f"No report outline is called '{template}'.", f"Use one of {', '.join(known)}."
+        )
+    made: dict[str, object] = json.loads(folder.joinpath(f"{template}.json").read_text("utf-8"))
+    return made
+
+
+def _blocks(found: Material, outline: Mapping[str, object]) -> tuple[Block, ...]:
+    keys = outline["figures"]
+    assert isinstance(keys, dict), "the outline names its figures"
+    blocks: list[Block] = []
+    for chapter in _list(outline["chapters"]):
+        text = _sections(chapter, found, keys)
+        heading = Heading(1, str(chapter["title"]), is_numbered=bool(chapter.get("is_numbered", True)))
+        blocks += [heading, *text] if text else []
+    for annex in _list(outline["annexes"]):
+        names = [str(name) for name in annex["sections"]]  # type: ignore[attr-defined]
+        text = (
+            scope_sections.register(found, blocks)
+            if names == [_REGISTER]
+            else _sections(annex, found, keys)
+        )
+        heading_of_annex = Annex(str(annex["title"]), str(annex.get("label", "")))
+        blocks += [heading_of_annex, *text] if text else []
+    return _without_lost_references(blocks)
+
+
+def _list(value: object) -> list[dict[str, object]]:
+    assert isinstance(value, list), "chapters and annexes of an outline are lists"
+    return value
+
+
+def _sections(chapter: Mapping[str, object], found: Material, keys: Keys) -> list[Block]:
+    blocks: list[Block] = []
+    names = chapter["sections"]
+    assert isinstance(names, list), "a chapter lists its sections"
+    for name in names:
+        if name not in _SECTIONS:
+            raise NotFound(
+                f"The outline asks for the section '{name}', which does not exist.",
+                f"Use one of {', '.join(sorted(_SECTIONS))}.",
+            )
+        blocks += _SECTIONS[name](found, keys)
+    return blocks
+
+
+def _without_lost_references(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks, checked: a reference to a section that was left out is a fault of this module."""
+    labels = {label_of(block) for block in blocks}
+    lost = [
+        inline.label
+        for block in blocks
+        for inline in inlines_of(block)
+        if isinstance(inline, Reference) and inline.label not in labels
+    ]
+    assert not lost, f"references to blocks that were left out: {lost}"
+    return tuple(blocks)
+
+
+def marking_of(label: str) -> Marking:
+    """The marking of a label in words: level, then compartments.
+
+    Example:
+        >>> marking_of("confidential:MINUSMA").words
+        'Confidential – MINUSMA'
+    """
+    parsed = parse_label(label)
+    words = Level(parsed.level).name.replace("_", " ").capitalize()
+    inside = ", ".join(sorted(parsed.compartments))
+    return Marking(int(parsed.level), f"{words} – {inside}" if inside else words)
+
+
+def _issued_at(found: Material) -> dt.datetime:
+    stated = found.review.get("issued_at")
+    if isinstance(stated, str) and stated:
+        stated = dt.datetime.fromisoformat(stated)
+    if isinstance(stated, dt.datetime):
+        return stated if stated.tzinfo else stated.replace(tzinfo=dt.UTC)
+    return dt.datetime.combine(found.known_on, dt.time(), dt.UTC)
+
+
+def _imprint(found: Material) -> tuple[tuple[str, str], ...]:
+    run = found.words("run")
+    lines = [
+        ("Edition", found.words("edition", "Draft")),
+        ("Data as known on", printed.long_day(found.known_on)),
+        ("Period", f"{found.first}–{found.last}" if found.years else ""),
+        ("Copy for", found.words("copy_for", "Review team")),
+        ("Approval", found.words("approval", "Not approved")),
+        ("Run", short(run) if run else ""),
+    ]
+    return tuple((term, words) for term, words in lines if words)
+
+
+def build(document: Document, out_dir: Path, *, fonts: Path | None) -> dict[str, Path]:
+    """Write a document as report.pdf, report.docx, report.html, with numbers.json beside them.
+
+    Args:
+        document: What to print.
+        out_dir: Made if absent; files of these names are replaced, each in one step.
+        fonts: Folder of TTF files; without it the engines' own fonts stand in.
+
+    Returns:
+        "pdf", "docx", "html" and "numbers" to their paths.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    listed = json.dumps(numbers(document), ensure_ascii=False, indent=1) + "\n"
+    made = {
+        "pdf": ("report.pdf", pdf(document, fonts=fonts)),
+        "docx": ("report.docx", docx(document, fonts=fonts)),
+        "html": ("report.html", html(document, fonts=fonts).encode()),
+        "numbers": ("numbers.json", listed.encode()),
+    }
+    return {kind: _written(out_dir / name, content) for kind, (name, content) in made.items()}
+
+
+def _written(path: Path, content: bytes) -> Path:
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
+    return path
