@@ -1,0 +1,89 @@
+"""Building the sample review: generated files go through the same pipeline as real ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from vedette.core.kernel.errors import WrongState
+from vedette.core.kernel.problems import Status
+from vedette.core.sources.mapping import parse_mapping
+from vedette.demo.databases import PRECEDENCE
+from vedette.demo.files import generate
+from vedette.pipeline.acquire import Quarantine, Request, add_source
+from vedette.pipeline.context import Kind, add_context, set_claims
+from vedette.pipeline.decisions import Author
+from vedette.pipeline.workspace import Review, change_settings, create_review
+
+TITLE = "Sample Mission Safety Review"
+BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
+"""Who decides in the sample review and when: always the same, so that fingerprints are, too."""
+
+
+def build_demo(
+    folder: Path, *, seed: int, scale: int, told: Callable[[str], None] = lambda _name: None
+) -> Review:
+    """The sample review in a new folder: nine sources imported, strength and claims stated.
+
+    It is built beside the folder and moved when whole, so that a killed build leaves nothing there.
+
+    Args:
+        folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
+        seed: Of the made-up world.
+        scale: How many times the nine missions.
+        told: Called with the name of each of the 14 parts as it begins.
+
+    Raises:
+        WrongState: The folder holds something, or a source was not accepted.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongState(f"'{folder}' is not an empty folder.", "Name a new folder for the review.")
+    building = folder.with_name(f".{folder.name}.building")
+    shutil.rmtree(building, ignore_errors=True)
+    building.parent.mkdir(parents=True, exist_ok=True)
+    _build(building, seed, scale, told)
+    building.rename(folder)
+    return Review(folder, json.loads((folder / "review.json").read_bytes()))
+
+
+def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> None:
+    told("folder")
+    review = create_review(folder, title=TITLE, created_at=BUILDER.at)
+    told("world")
+    generate(folder, seed=seed, scale=scale)
+    told("settings")
+    change_settings(review, {"precedence": list(PRECEDENCE), "seed": seed}, BUILDER)
+    inputs = folder / "input"
+    for about in json.loads((inputs / "sources.json").read_text(encoding="utf-8")):
+        told(about["source"])
+        _import(review, inputs, about)
+    told("strength")
+    add_context(review, Kind.STRENGTH, inputs / "strength.csv", "strength", BUILDER)
+    told("claims")
+    set_claims(review, inputs / "claims.json", BUILDER)
+
+
+def _import(review: Review, inputs: Path, about: Mapping[str, object]) -> None:
+    mapping = parse_mapping((inputs / str(about["mapping"])).read_text(encoding="utf-8"))
+    kept_out: list[int] = about.get("quarantine", [])  # type: ignore[assignment] # JSON of ours
+    imported = add_source(
+        review,
+        Request(
+            file=inputs / str(about["file"]),
+            source=str(about["source"]),
+            mapping=mapping,
+            received_on=dt.date.fromisoformat(str(about["received_on"])),
+            quarantine=Quarantine(tuple(kept_out), str(about.get("why", ""))),
+            label=str(about["label"]),
+        ),
+        BUILDER,
+    )
+    if imported.status not in {Status.ACCEPTED, Status.ACCEPTED_WITH_WARNINGS}:
+        found = [*imported.errors, *imported.questions]
+        raise WrongState(
+            f"The source {about['source']} was not accepted: {found[:1]}.",
+            "This is a fault of the generator; report it.",
+        )
