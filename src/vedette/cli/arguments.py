@@ -23,7 +23,9 @@ HOLDER = "holder"
 def common() -> argparse.ArgumentParser:
     """The options of every command; they may stand before or behind it."""
     made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    made.add_argument("--as", dest="by", metavar="NAME", help="who acts (default: the folder's holder)")
+    made.add_argument(
+        "--as", dest="by", metavar="NAME", help="who acts (default: the folder's holder)"
+    )
     made.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return made
 

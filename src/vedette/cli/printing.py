@@ -55,9 +55,7 @@ def _outcome(result: Imported) -> str:
     diff = result.diff
     kept = f", {result.quarantined} quarantined" if result.quarantined else ""
     name = result.id or "not committed"
-    return (
-        f"{result.rows} rows{kept} ({diff.new} new, {diff.changed} changed, {diff.gone} gone), {name}"
-    )
+    return f"{result.rows} rows{kept} ({diff.new} new, {diff.changed} changed, {diff.gone} gone), {name}"
 
 
 def _print_problems(kind: str, problems: Sequence[Problem]) -> None:
@@ -88,4 +86,6 @@ def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) ->
     cells = [[("" if row.get(c) is None else str(row[c])) for c in columns] for row in rows]
     widths = [max(len(line[i]) for line in [list(columns), *cells]) for i in range(len(columns))]
     for line in [list(columns), *cells] if cells else []:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        )

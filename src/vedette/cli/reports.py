@@ -13,7 +13,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Declare the commands."""
     noun = add_noun(verbs, "report", "the report: build")
     made = add_verb(noun, "build", _build, "report.pdf, report.docx, report.html and numbers.json")
-    made.add_argument("--out", type=Path, metavar="DIR2", help="default: report/ in the review folder")
+    made.add_argument(
+        "--out", type=Path, metavar="DIR2", help="default: report/ in the review folder"
+    )
     add_review(made)
 
 

@@ -37,7 +37,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--check", action="store_true", help="only say whether it is (exit 3 if not)")
     made = add_verb(verbs, "fingerprint", _fingerprint, "one hash of all that could be seen")
     add_review(made)
-    made = add_verb(verbs, "verify", _verify, "recompute and check everything in a folder or archive")
+    made = add_verb(
+        verbs, "verify", _verify, "recompute and check everything in a folder or archive"
+    )
     made.add_argument("dir", type=Path, metavar="DIR_OR_ARCHIVE")
     made = add_verb(verbs, "export", _export, "the whole review as one archive")
     made.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
@@ -124,9 +126,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.archive import export_review
 
     export_review(opened(arguments), arguments.out)
-    return _told(
-        arguments, {"archive": str(arguments.out)}, f"The archive is {arguments.out}."
-    )
+    return _told(arguments, {"archive": str(arguments.out)}, f"The archive is {arguments.out}.")
 
 
 def _told(arguments: argparse.Namespace, value: dict[str, object], words: str) -> int:

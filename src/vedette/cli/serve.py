@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_review, add_verb, author, opened, progress
+from vedette.cli.arguments import add_review, add_verb, opened, progress
 from vedette.core.kernel.errors import WrongState
 
 LOOPBACK = "127.0.0.1"

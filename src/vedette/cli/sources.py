@@ -27,14 +27,29 @@ if TYPE_CHECKING:
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
     noun = add_noun(verbs, "sources", "casualty databases: import, list, read, undo")
-    made = add_verb(noun, "add", _add, "import a file as the newest state of a source, or nothing of it")
-    made.add_argument("file", type=Path, help="CSV, TSV, XLSX, JSON, JSONL, GeoJSON, Parquet; ZIP or gzip of one")
-    made.add_argument("--source", required=True, metavar="NAME", help="name of the source in the review")
-    made.add_argument("--mapping", required=True, metavar="FILE", help="mapping (JSON, TOML), or a built-in name: generic")
+    made = add_verb(
+        noun, "add", _add, "import a file as the newest state of a source, or nothing of it"
+    )
+    made.add_argument(
+        "file", type=Path, help="CSV, TSV, XLSX, JSON, JSONL, GeoJSON, Parquet; ZIP or gzip of one"
+    )
+    made.add_argument(
+        "--source", required=True, metavar="NAME", help="name of the source in the review"
+    )
+    made.add_argument(
+        "--mapping",
+        required=True,
+        metavar="FILE",
+        help="mapping (JSON, TOML), or a built-in name: generic",
+    )
     made.add_argument("--dry-run", action="store_true", help="say what would happen, keep nothing")
-    made.add_argument("--quarantine", default="", metavar="RECORDS", help="rows to keep out, as 5,9-12")
+    made.add_argument(
+        "--quarantine", default="", metavar="RECORDS", help="rows to keep out, as 5,9-12"
+    )
     made.add_argument("--why", default="", metavar="TEXT", help="reason of the quarantine")
-    made.add_argument("--label", metavar="LABEL", help="label of the rows (default: that of the review)")
+    made.add_argument(
+        "--label", metavar="LABEL", help="label of the rows (default: that of the review)"
+    )
     add_review(made)
     made = add_verb(noun, "list", _list, "the sources with their active imports")
     add_review(made)

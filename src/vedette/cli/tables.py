@@ -15,7 +15,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Declare the commands."""
     noun = add_noun(verbs, "tables", "tables of the run: export")
     made = add_verb(noun, "export", _export, "one table of the run, brought up to date")
-    made.add_argument("table", help="records, links, incidents, persons, claims_by_source, counts, figures, ...")
+    made.add_argument(
+        "table", help="records, links, incidents, persons, claims_by_source, counts, figures, ..."
+    )
     made.add_argument("--format", choices=("csv", "jsonl", "parquet"), default="csv")
     made.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     add_review(made)

@@ -187,6 +187,19 @@ def mapping_named(name: str) -> Mapping:
     raise BadInput(f"There is no mapping '{name}'.", "Name a JSON or TOML file, or `generic`.")
 
 
+def records_of(review: Review, request: Request, folder: Path, key: str) -> pa.Table:
+    """The records of a file as they would be imported now, read in an empty folder.
+
+    Raises:
+        BadInput: The file would not be accepted now.
+    """
+    original, sha256 = copy_original(request.file, folder)
+    prepared = _prepared(review, request, folder, _Prints(original, sha256, key))
+    if prepared.records is None:
+        raise BadInput("The file is not accepted any more.", "Import it again to see why.")
+    return prepared.records
+
+
 def undo_import(review: Review, name: str, author: Author) -> Import:
     """Take an import back; the source's import before it counts again.
 
@@ -276,9 +289,7 @@ def _prints(request: Request, folder: Path) -> _Prints:
     return _Prints(original, sha256, idempotency_key(sha256, request))
 
 
-def _prepared(
-    review: Review, request: Request, folder: Path, prints: _Prints
-) -> _Prepared:
+def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -> _Prepared:
     """Read in a child process, map, check; the parent never parses the foreign file."""
     from vedette.core.kernel.references import references
     from vedette.core.sources.harmonise import records
@@ -289,10 +300,8 @@ def _prepared(
     if reading.errors or reading.questions or reading.typed is None:
         return _Prepared(_result(reading))
     [name] = references("IM", [prints.key])
-    label = request.label or str(review.about["label"])
-    made = records(
-        reading, request.mapping, source=request.source, import_id=name, label=label
-    )
+    label = request.label or request.mapping.label or str(review.about["label"])
+    made = records(reading, request.mapping, source=request.source, import_id=name, label=label)
     result = _result(reading, made)
     if result.errors or result.questions:
         return _Prepared(result)

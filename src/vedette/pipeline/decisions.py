@@ -32,8 +32,7 @@ class Act(StrEnum):
     JUDGE = "judge"
     CORRECT = "correct"
     CLAIMS = "claims"
-    STRENGTH = "strength"
-    EVENTS = "events"
+    CONTEXT = "context"
     SETTINGS = "settings"
 
 
@@ -142,7 +141,11 @@ def _parsed(lines: list[bytes]) -> tuple[Decision, ...]:
     prev = GENESIS
     for number, line in enumerate(lines, start=1):
         entry = _entry(line, number)
-        if entry.get("n") != number or entry.get("prev") != prev or entry.get("hash") != _hash(entry):
+        if (
+            entry.get("n") != number
+            or entry.get("prev") != prev
+            or entry.get("hash") != _hash(entry)
+        ):
             raise _broken(number)
         found.append(_decision(entry))
         prev = found[-1].hash

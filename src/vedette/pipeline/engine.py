@@ -90,7 +90,8 @@ class RunDone:
         """The shape that `vedette run --json` prints."""
         return {
             "steps": [
-                {"name": s.name, "state": s.state, "seconds": round(s.seconds, 3)} for s in self.steps
+                {"name": s.name, "state": s.state, "seconds": round(s.seconds, 3)}
+                for s in self.steps
             ],
             "fingerprint": self.fingerprint,
         }
@@ -140,7 +141,8 @@ def step_key(step: Step, given: Mapping[str, Given], products: Products) -> str:
     from vedette.core.kernel.fingerprint import of_value
 
     inputs = {
-        name: given[name].content if name in given else products[name].content for name in step.needs
+        name: given[name].content if name in given else products[name].content
+        for name in step.needs
     }
     return of_value([step.name, _code(step.code), inputs])
 

@@ -66,7 +66,11 @@ class Import:
     def file(self, review: Review, kind: str) -> Path:
         """Path of one of its files: `original`, `staged`, `records`, `result`."""
         kinds = self.body["files"]
-        names = [name for name, what in kinds.items() if what == kind] if isinstance(kinds, dict) else []
+        names = (
+            [name for name, what in kinds.items() if what == kind]
+            if isinstance(kinds, dict)
+            else []
+        )
         if not names:
             raise NotFound(f"Import {self.id} keeps no {kind} file.", "Import the file again.")
         return review.snapshots / self.snapshot / names[0]
@@ -140,7 +144,7 @@ def source_list(review: Review) -> list[dict[str, object]]:
             "by": one.by,
             "file_name": one.body["file_name"],
             "sha256": one.snapshot,
-            "label": one.body.get("label") or review.about["label"],
+            "label": one.body.get("label") or one.mapping.get("label") or review.about["label"],
             **{name: one.mapping.get(name) for name in _TOLD},
         }
         for one in import_state(review.decisions()).active()

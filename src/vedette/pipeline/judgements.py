@@ -33,7 +33,9 @@ class Judged:
 
     def as_json(self) -> dict[str, object]:
         """The judgement as a JSON object."""
-        return {name: getattr(self, name) for name in ("left", "right", "verdict", "by", "at", "why")}
+        return {
+            name: getattr(self, name) for name in ("left", "right", "verdict", "by", "at", "why")
+        }
 
 
 def judge(review: Review, left: str, right: str, verdict: str, why: str, author: Author) -> Judged:
@@ -83,7 +85,9 @@ def judgements(known: Iterable[Decision]) -> tuple[Judged, ...]:
     return tuple(last[key] for key in sorted(last))
 
 
-def correct(review: Review, record: str, field: str, value: object, why: str, author: Author) -> None:
+def correct(
+    review: Review, record: str, field: str, value: object, why: str, author: Author
+) -> None:
     """Lay a corrected value over one field of a record, with the reason; the import is not touched.
 
     Raises:

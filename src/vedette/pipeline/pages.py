@@ -67,7 +67,12 @@ def write_pages(path: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, 
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         # A file that becomes visible only when whole needs no journal; it is flushed at its end.
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 8192", "temp_store = 2"):
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "page_size = 8192",
+            "temp_store = 2",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         for name, table in tables.items():
@@ -90,7 +95,9 @@ def _write(connection: sqlite3.Connection, name: str, table: pa.Table) -> None:
     marks = ", ".join("?" * table.num_columns)
     insert = f"INSERT INTO {_quoted(name)} VALUES ({marks})"  # noqa: S608 - own names only
     for batch in table.to_batches(max_chunksize=50_000):
-        connection.executemany(insert, zip(*(_cells(column) for column in batch.columns), strict=True))
+        connection.executemany(
+            insert, zip(*(_cells(column) for column in batch.columns), strict=True)
+        )
 
 
 def _cells(column: pa.Array) -> Iterable[object]:

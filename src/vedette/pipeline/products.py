@@ -33,7 +33,9 @@ class Products(Mapping[str, "Stored"]):
 
     def __getitem__(self, name: str) -> Stored:
         if name not in self._stored:
-            raise NotFound(f"The run has no '{name}'.", f"It has {', '.join(sorted(self._stored))}.")
+            raise NotFound(
+                f"The run has no '{name}'.", f"It has {', '.join(sorted(self._stored))}."
+            )
         return self._stored[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -22,12 +22,20 @@ def review_fingerprint(review: Review) -> str:
     seen = {
         "settings": {k: v for k, v in review.settings().items() if k != "created_at"},
         "sources": {
-            one.source: [one.content, one.mapping, one.body.get("quarantine"), one.body.get("label")]
+            one.source: [
+                one.content,
+                one.mapping,
+                one.body.get("quarantine"),
+                one.body.get("label"),
+            ]
             for one in import_state(known).active()
         },
         "judgements": [[j.left, j.right, j.by, j.verdict, j.why] for j in judgements(known)],
         "corrections": sorted(
-            [[*key, one.body["value"], one.body["why"], one.by] for key, one in corrections(known).items()]
+            [
+                [*key, one.body["value"], one.body["why"], one.by]
+                for key, one in corrections(known).items()
+            ]
         ),
         "claims": last_body(known, Act.CLAIMS),
         "context": context_contents(known),
@@ -47,5 +55,5 @@ def context_contents(known: Iterable[Decision]) -> dict[str, str]:
     return {
         str(one.body["name"]): str(one.body["content"])
         for one in known
-        if one.act in (Act.STRENGTH, Act.EVENTS)
+        if one.act is Act.CONTEXT
     }

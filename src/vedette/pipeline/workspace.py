@@ -116,7 +116,9 @@ def open_review(folder: Path) -> Review:
     """
     path = folder / "review.json"
     if not path.is_file():
-        raise NotFound(f"'{folder}' holds no review.", "Make one with `vedette init` or `vedette demo`.")
+        raise NotFound(
+            f"'{folder}' holds no review.", "Make one with `vedette init` or `vedette demo`."
+        )
     try:
         about = json.loads(path.read_bytes())
         known = about["format"] <= FORMAT

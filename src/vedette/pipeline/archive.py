@@ -1,0 +1,105 @@
+"""The review as one file: a ZIP of the folder with a description by which others find their way (RO-Crate)."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from vedette.core.kernel.errors import BadInput
+from vedette.pipeline.durable import TEMPORARY, flush_file, flush_folder, temporary_beside
+from vedette.pipeline.engine import current_run
+from vedette.pipeline.workspace import Review
+
+CRATE = "ro-crate-metadata.json"
+_OLDEST = (1980, 1, 1, 0, 0, 0)
+_LARGEST = 64 * 2**30
+
+
+def export_review(review: Review, out: Path) -> Path:
+    """Write originals, decisions and the current run into one ZIP; the same review gives the same bytes.
+
+    Raises:
+        WrongState: The review was never run.
+    """
+    run, _ = current_run(review.runs)
+    files = sorted(_files(review.folder, run))
+    temporary = temporary_beside(out)
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name in files:
+            _add(archive, name, (review.folder / name).read_bytes())
+        _add(archive, CRATE, _crate(review, files))
+    flush_file(temporary)
+    temporary.replace(out)
+    flush_folder(out.parent)
+    return out
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """The folder of a review: itself, or an archive unpacked for as long as it is looked at.
+
+    Raises:
+        BadInput: It is neither, or a name in the archive leads out of it.
+    """
+    if path.is_dir():
+        yield path
+        return
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        raise BadInput(f"'{path}' is neither a review folder nor its archive.", "Check the path.")
+    with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
+        try:
+            _unpack(path, Path(folder))
+        except zipfile.BadZipFile as error:
+            raise BadInput(f"The archive is damaged: {error}.", "Get another copy of it.") from error
+        yield Path(folder)
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        names = [PurePosixPath(name) for name in archive.namelist()]
+        outside = any(name.is_absolute() or ".." in name.parts for name in names)
+        twice = len(set(names)) < len(names)
+        if outside or twice or sum(one.file_size for one in archive.infolist()) > _LARGEST:
+            raise BadInput("The archive has names or sizes that no review has.", "Do not use it.")
+        archive.extractall(folder)
+
+
+def _files(folder: Path, run: Path) -> Iterator[str]:
+    yield "review.json"
+    yield "decisions/log.jsonl"
+    yield "runs/current"
+    for part in (folder / "snapshots", run):
+        for path in part.rglob("*"):
+            hidden = any(name.startswith(TEMPORARY) for name in path.parts)
+            if path.is_file() and not hidden:
+                yield path.relative_to(folder).as_posix()
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    about = zipfile.ZipInfo(name, _OLDEST)
+    about.compress_type = zipfile.ZIP_DEFLATED
+    about.external_attr = 0o644 << 16
+    archive.writestr(about, content)
+
+
+def _crate(review: Review, files: list[str]) -> bytes:
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": review.about["title"],
+        "datePublished": review.about["created_at"],
+        "hasPart": [{"@id": name} for name in files],
+    }
+    described = {
+        "@id": CRATE,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        "about": {"@id": "./"},
+    }
+    graph = [described, root, *({"@id": name, "@type": "File"} for name in files)]
+    crate = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
+    return json.dumps(crate, ensure_ascii=False, indent=1).encode()

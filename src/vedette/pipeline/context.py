@@ -1,0 +1,123 @@
+"""What surrounds the casualties: strength tables, conflict events, deployments, totals; and stated claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vedette.core.kernel.errors import BadInput
+from vedette.pipeline.decisions import Act, Author, Decision, writing
+from vedette.pipeline.products import write_table
+from vedette.pipeline.snapshots import copy_original, incoming, keep
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Kind(StrEnum):
+    """What a context table holds."""
+
+    STRENGTH = "strength"
+    EVENTS = "events"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextTable:
+    """A context table in force."""
+
+    name: str
+    kind: Kind
+    path: Path
+
+
+def add_context(review: Review, kind: Kind, file: Path, name: str, author: Author) -> int:
+    """Import a context table as the newest of its name; gives its number of rows.
+
+    The same content again changes nothing.
+
+    Raises:
+        BadInput: The file cannot be read, or is no table of this kind.
+    """
+    from vedette.core.kernel.fingerprint import of_table
+
+    with incoming(review) as folder:
+        original, sha256 = copy_original(file, folder)
+        table = _table(kind, original, folder, name)
+        content = of_table(table)
+        made = folder / f"{kind}-{content[:16]}.parquet"
+        write_table(table, made)
+        with writing(review.folder) as pen:
+            held = _in_force(pen.known).get(name)
+            if held is None or held.body["content"] != content:
+                files = {original.name: "original", made.name: "table"}
+                keep(review, sha256, [folder / one for one in files])
+                body = {
+                    "name": name,
+                    "kind": str(kind),
+                    "snapshot": sha256,
+                    "files": files,
+                    "file_name": file.name,
+                    "content": content,
+                    "rows": table.num_rows,
+                }
+                pen.append(Act.CONTEXT, body, author)
+    return table.num_rows
+
+
+def context_tables(review: Review, known: Iterable[Decision]) -> list[ContextTable]:
+    """The newest table of each name."""
+    return [
+        ContextTable(
+            name, Kind(str(one.body["kind"])), review.snapshots / str(one.body["snapshot"]) / _file(one)
+        )
+        for name, one in sorted(_in_force(known).items())
+    ]
+
+
+def set_claims(review: Review, file: Path, author: Author) -> int:
+    """State the claims of the review, in place of those before; gives their number.
+
+    Raises:
+        BadInput: The file is not JSON, or a claim lacks a part; the message names it.
+    """
+    try:
+        stated = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"'{file}' is no readable JSON.", "Correct the file.") from error
+    return state_claims(review, stated, author)
+
+
+def state_claims(review: Review, stated: object, author: Author) -> int:
+    """State claims from their JSON form; saying the same again changes nothing."""
+    from vedette.core.stats.claims import parse_claims
+
+    n_claims = len(parse_claims(stated))
+    with writing(review.folder) as pen:
+        held = [one for one in pen.known if one.act is Act.CLAIMS]
+        if not held or held[-1].body["claims"] != stated:
+            pen.append(Act.CLAIMS, {"claims": stated}, author)
+    return n_claims
+
+
+def _table(kind: Kind, original: Path, folder: Path, name: str) -> pa.Table:
+    from vedette.core.context.events import events
+    from vedette.core.context.strength import strength
+    from vedette.core.sources.reading import stage_in_child
+
+    staged = stage_in_child(original, folder)
+    return (strength if kind is Kind.STRENGTH else events)(staged.cells, source=name)
+
+
+def _in_force(known: Iterable[Decision]) -> dict[str, Decision]:
+    return {str(one.body["name"]): one for one in known if one.act is Act.CONTEXT}
+
+
+def _file(decision: Decision) -> str:
+    files = decision.body["files"]
+    assert isinstance(files, dict), "written by add_context"
+    return next(str(name) for name, what in files.items() if what == "table")

@@ -1,0 +1,119 @@
+"""Bring a review up to date: gather what it gives, run the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from vedette.core.kernel.errors import OutOfDate
+from vedette.pipeline.context import context_tables
+from vedette.pipeline.decisions import Act, head
+from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
+from vedette.pipeline.imports import Import, import_state
+from vedette.pipeline.judgements import corrections, judgements
+from vedette.pipeline.steps import STEPS
+from vedette.pipeline.visible import context_contents, last_body, review_fingerprint
+from vedette.pipeline.workspace import Review
+
+STEP_COUNT = len(STEPS)
+_SETTINGS_OF_STEPS = ("precedence", "template", "cause", "period", "known_on", "label", "title")
+
+
+def run_review(
+    review: Review, *, runs: Path | None = None, told: Callable[[str], None] = lambda _name: None
+) -> RunDone:
+    """Bring everything up to date; steps whose inputs are unchanged are kept.
+
+    Args:
+        review: The review.
+        runs: Where to run; the folder `runs` of the review unless told.
+        told: Called with the name of each step that begins.
+    """
+    known = review.decisions()
+    number, newest = head(review.folder)
+    about = {
+        "review": review_fingerprint(review),
+        "decisions": {"n": number, "head": newest},
+        "settings": review.settings(),
+        "imports": {one.source: one.id for one in import_state(known).active()},
+    }
+    return run_steps(runs or review.runs, STEPS, given(review), about, told)
+
+
+def check_up_to_date(review: Review) -> None:
+    """Whether the current run is of today's decisions.
+
+    Raises:
+        OutOfDate: Something was decided since.
+        WrongState: There was no run yet.
+    """
+    _, manifest = current_run(review.runs)
+    if manifest.get("review") != review_fingerprint(review):
+        raise OutOfDate("The run is older than the decisions.", "Run `vedette run` on the folder.")
+
+
+def given(review: Review) -> dict[str, Given]:
+    """What a review gives to the steps, each with the fingerprint of its content."""
+    from vedette.core.kernel.fingerprint import of_value
+
+    known = review.decisions()
+    active = import_state(known).active()
+    settings = {name: value for name, value in review.settings().items() if name in _SETTINGS_OF_STEPS}
+    values: Mapping[str, object] = {
+        "settings": settings,
+        "seed": review.settings()["seed"],
+        "sources": [_source(review, one) for one in active],
+        "lineage": lineage(active),
+        "judgements": [one.as_json() for one in judgements(known)],
+        "corrections": [dict(one.body) for _, one in sorted(corrections(known).items())],
+        "claims": (last_body(known, Act.CLAIMS) or {"claims": None})["claims"],
+    }
+    found = {name: Given(of_value(value), value) for name, value in values.items()}
+    found["imports"] = Given(
+        of_value([[one.source, one.id, one.content] for one in active]),
+        [one.file(review, "records") for one in active],
+    )
+    found["context"] = Given(of_value(context_contents(known)), context_tables(review, known))
+    return found
+
+
+def lineage(active: tuple[Import, ...]) -> dict[str, Any]:
+    """Families of releases, oldest first, and which source copies which."""
+    families: dict[str, list[str]] = {}
+    for one in active:
+        if one.mapping.get("release_of"):
+            families.setdefault(str(one.mapping["release_of"]), []).append(one.source)
+    received = {one.source: (str(one.body["received_on"]), one.source) for one in active}
+    return {
+        "families": {n: sorted(held, key=lambda s: received[s]) for n, held in families.items()},
+        "fed_by": {one.source: one.mapping["fed_by"] for one in active if one.mapping.get("fed_by")},
+    }
+
+
+def _source(review: Review, one: Import) -> dict[str, object]:
+    fed_by: Any = one.mapping.get("fed_by") or ()
+    held: Any = one.body.get("quarantine") or {}
+    told = ("grain", "scope", "publisher", "licence", "custodian", "release_of")
+    return {
+        "source": one.source,
+        "import_id": one.id,
+        "rows": one.rows,
+        "n_quarantined": len(one.quarantined),
+        "quarantined": ", ".join(str(number) for number in one.quarantined) or None,
+        "why_quarantined": held.get("why"),
+        "received_on": one.body["received_on"],
+        "at": one.at,
+        "by": one.by,
+        "file_name": one.body["file_name"],
+        "sha256": one.snapshot,
+        "label": one.body.get("label") or one.mapping.get("label") or review.about["label"],
+        "fed_by": ", ".join(fed_by) or None,
+        **{name: one.mapping.get(name) for name in told},
+    }
+
+
+def claims_of(done: RunDone) -> Any:  # noqa: ANN401 - JSON
+    """The verdicts on the claims of a finished run."""
+    _, manifest = current_run(done.folder.parent)
+    return products_of(done.folder, manifest).value("claims_checked")

@@ -1,0 +1,215 @@
+"""The way through the rooms as data: which step needs what and gives what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from vedette.pipeline.engine import Inputs, Step
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_KERNEL = "core/kernel"
+_COMPLETENESS_LEFT_OUT = frozenset(
+    ("source", "source_record_id", "import_id", "record", "line", "grain", "label", "missing")
+)
+
+
+def _records(inputs: Inputs) -> Mapping[str, object]:
+    """The records of all active imports under one another, corrections laid over them."""
+    import pyarrow as pa
+
+    from vedette.core.sources.schema import RECORDS
+    from vedette.pipeline.products import read_table
+
+    tables = [read_table(path) for path in _given(inputs, "imports")]
+    joined = pa.concat_tables(tables) if tables else RECORDS.empty()
+    joined = _corrected(joined, _given(inputs, "corrections"))
+    return {
+        "records": joined.sort_by([("source", "ascending"), ("source_record_id", "ascending")]),
+        "sources": _table_of(_given(inputs, "sources"), _SOURCES),
+        "completeness": completeness(joined),
+    }
+
+
+def _scores(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.linkage.link import score
+    from vedette.pipeline.scores import kept_scores
+
+    seed = int(_given(inputs, "seed"))
+    return kept_scores(score(inputs.table("records"), families=_families(inputs), seed=seed))
+
+
+def _links(inputs: Inputs) -> Mapping[str, object]:
+    from dataclasses import asdict
+
+    from vedette.core.linkage.link import links
+    from vedette.core.linkage.schema import Judgement, Verdict
+    from vedette.pipeline.scores import scores_again
+
+    said = [
+        Judgement(one["left"], one["right"], Verdict(one["verdict"]), one["by"], one["at"], one["why"])
+        for one in _given(inputs, "judgements")
+    ]
+    made = links(inputs.table("records"), scores_again(inputs.products), said)
+    return {
+        "links": made.links,
+        "pairs": made.pairs,
+        "contradictions": made.contradictions,
+        "linkage_diagnostics": asdict(made.diagnostics),
+    }
+
+
+def _reconciliation(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.linkage.reconcile import Origins, reconciliation
+
+    settings = _given(inputs, "settings")
+    made = reconciliation(
+        inputs.table("records"),
+        inputs.table("links"),
+        inputs.table("pairs"),
+        precedence=settings["precedence"],
+        origins=Origins(_families(inputs), _given(inputs, "lineage")["fed_by"]),
+    )
+    return {name: getattr(made, name) for name in _RECONCILED}
+
+
+def _counts(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.linkage.counts import counts, counts_matrix, overlaps
+
+    facts, incidents = inputs.table("facts"), inputs.table("incidents")
+    return {
+        "counts": counts(facts),
+        "counts_matrix": counts_matrix(facts, incidents),
+        "overlaps": overlaps(incidents),
+    }
+
+
+def _pages(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.pipeline.pages import write_pages
+
+    path = inputs.scratch / "pages.sqlite"
+    tables = {name: inputs.products.table(name) for name in _TABLES}
+    write_pages(path, tables, {"review": json.dumps(_given(inputs, "settings"), ensure_ascii=False)})
+    return {"pages": path}
+
+
+_RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences")
+_TABLES = (
+    "records", "sources", "completeness", "links", "pairs", "contradictions", *_RECONCILED,
+    "counts", "counts_matrix", "overlaps",
+)  # fmt: skip
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "records",
+        ("imports", "corrections", "sources"),
+        ("records", "sources", "completeness"),
+        (_KERNEL, "core/sources/schema.py", "pipeline/steps.py"),
+        _records,
+    ),
+    Step(
+        "scores",
+        ("records", "lineage", "seed"),
+        ("scores",),
+        (_KERNEL, "core/linkage"),
+        _scores,
+    ),
+    Step(
+        "links",
+        ("records", "scores", "judgements"),
+        ("links", "pairs", "contradictions", "linkage_diagnostics"),
+        (_KERNEL, "core/linkage"),
+        _links,
+    ),
+    Step(
+        "reconciliation",
+        ("records", "links", "pairs", "lineage", "settings"),
+        _RECONCILED,
+        (_KERNEL, "core/linkage"),
+        _reconciliation,
+    ),
+    Step(
+        "counts",
+        ("facts", "incidents"),
+        ("counts", "counts_matrix", "overlaps"),
+        (_KERNEL, "core/linkage"),
+        _counts,
+    ),
+    Step("pages", (*_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),
+)
+"""In the order of the flow."""
+
+
+def completeness(records: pa.Table) -> pa.Table:
+    """One row per source and field: `filled` cells with a value of `rows`."""
+    grouped = [n for n in records.column_names if n not in _COMPLETENESS_LEFT_OUT]
+    counted = records.group_by("source").aggregate(
+        [("record", "count"), *((name, "count") for name in grouped)]
+    )
+    rows = [
+        {"source": row["source"], "field": name, "filled": row[f"{name}_count"], "rows": row["record_count"]}
+        for row in counted.to_pylist()
+        for name in grouped
+    ]
+    return _table_of(rows, {"source": str, "field": str, "filled": int, "rows": int})
+
+
+def _corrected(records: pa.Table, corrections: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The records with each corrected cell in place of the source's own."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for one in corrections:
+        source, _, record_id = str(one["record"]).partition(":")
+        place = pc.and_(
+            pc.equal(records["source"], source), pc.equal(records["source_record_id"], record_id)
+        )
+        for name, value in _cells(str(one["field"]), one["value"]).items():
+            kind = records.schema.field(name).type
+            cell = pa.scalar(value, pa.string()).cast(kind) if isinstance(value, str) else pa.scalar(value, kind)
+            column = pc.if_else(place, cell, records[name])
+            records = records.set_column(records.column_names.index(name), records.schema.field(name), column)
+    return records
+
+
+def _cells(field: str, value: object) -> Mapping[str, object]:
+    """The cells that follow from one corrected value: a date also sets its first and last day."""
+    from vedette.core.kernel.dates import event_date
+
+    if field != "date":
+        return {field: value}
+    if value is None:
+        return {"date": None, "date_from": None, "date_to": None}
+    day = event_date(str(value))
+    return {"date": day.edtf, "date_from": day.first, "date_to": day.last}
+
+
+_SOURCES: Mapping[str, type] = {
+    "source": str, "import_id": str, "rows": int, "n_quarantined": int, "received_on": str, "at": str, "by": str,
+    "file_name": str, "sha256": str, "label": str, "grain": str, "scope": str, "publisher": str, "licence": str,
+    "custodian": str, "release_of": str, "fed_by": str, "quarantined": str, "why_quarantined": str,
+}  # fmt: skip
+"""Columns of the table of sources: one row per source with its active import."""
+
+
+def _table_of(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, type]) -> pa.Table:
+    import pyarrow as pa
+
+    kinds = {str: pa.string(), int: pa.int64()}
+    arrays = {n: pa.array([row.get(n) for row in rows], kinds[kind]) for n, kind in columns.items()}
+    return pa.table(arrays)
+
+
+def _families(inputs: Inputs) -> tuple[Any, ...]:
+    """Databases of one publisher, oldest release first."""
+    from vedette.core.linkage.schema import Family
+
+    families: Mapping[str, Sequence[str]] = _given(inputs, "lineage")["families"]
+    return tuple(Family(name, tuple(sources)) for name, sources in sorted(families.items()))
+
+
+def _given(inputs: Inputs, name: str) -> Any:  # noqa: ANN401 - JSON
+    return inputs.given[name].value

@@ -1,0 +1,84 @@
+"""The log of decisions: chained, append-only, whole after every cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vedette.core.kernel.errors import WrongState
+from vedette.pipeline.decisions import (
+    GENESIS,
+    Act,
+    Author,
+    begin_log,
+    decisions,
+    head,
+    log_path,
+    writing,
+)
+
+ANALYST = Author("analyst", "2026-01-02T03:04:05+00:00")
+
+
+def a_log(folder: Path, *whys: str) -> Path:
+    begin_log(folder)
+    with writing(folder) as pen:
+        for why in whys:
+            pen.append(Act.JUDGE, {"left": "a:1", "right": "b:1", "verdict": "same", "why": why}, ANALYST)
+    return log_path(folder)
+
+
+def test_a_decision_holds_the_hash_of_the_one_before(tmp_path: Path) -> None:
+    a_log(tmp_path, "place", "date")
+
+    first, second = decisions(tmp_path)
+
+    assert '"prev":"' + GENESIS in log_path(tmp_path).read_text().splitlines()[0]
+    assert f'"prev":"{first.hash}"' in log_path(tmp_path).read_text().splitlines()[1]
+    assert head(tmp_path) == (2, second.hash)
+
+
+def test_an_empty_log_has_no_head(tmp_path: Path) -> None:
+    a_log(tmp_path)
+
+    assert head(tmp_path) == (0, GENESIS)
+
+
+@given(cut=st.integers(min_value=1))
+def test_a_line_cut_off_at_any_byte_is_passed_over_and_removed_by_the_next_writer(
+    tmp_path_factory: pytest.TempPathFactory, cut: int
+) -> None:
+    folder = tmp_path_factory.mktemp("log")
+    path = a_log(folder, "place", "date with é")
+    whole = path.read_bytes()
+    start = whole.index(b"\n") + 1
+    path.write_bytes(whole[: start + cut % (len(whole) - start)])
+
+    assert [one.body["why"] for one in decisions(folder)] == ["place"]
+    with writing(folder) as pen:
+        pen.append(Act.JUDGE, {"why": "again"}, ANALYST)
+    assert [one.body["why"] for one in decisions(folder)] == ["place", "again"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("place", "plane"), ('"n":1', '"n":2'), ("analyst", "editor"), ('"judge"', '"undo_import"')],
+)
+def test_a_changed_line_breaks_the_chain_at_its_number(tmp_path: Path, old: str, new: str) -> None:
+    path = a_log(tmp_path, "place", "date")
+    path.write_text(path.read_text().replace(old, new, 1))
+
+    with pytest.raises(WrongState, match="line 1"):
+        decisions(tmp_path)
+
+
+def test_a_missing_line_breaks_the_chain(tmp_path: Path) -> None:
+    path = a_log(tmp_path, "place", "date", "cause")
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + lines[2])
+
+    with pytest.raises(WrongState, match="line 2"):
+        decisions(tmp_path)

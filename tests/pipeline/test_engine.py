@@ -1,0 +1,111 @@
+"""Runs: steps repeated only when what they rest on changed; the folder valid at every moment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from vedette.core.kernel.errors import WrongState
+from vedette.core.kernel.fingerprint import of_value
+from vedette.pipeline.engine import (
+    KEPT_RUNS,
+    Given,
+    Inputs,
+    Step,
+    current_run,
+    products_of,
+    run_steps,
+)
+
+
+def numbers(inputs: Inputs) -> Mapping[str, object]:
+    return {"numbers": pa.table({"n": inputs.given["stated"].value})}
+
+
+def parity(inputs: Inputs) -> Mapping[str, object]:
+    return {"parity": {"odd": [n % 2 for n in inputs.table("numbers")["n"].to_pylist()]}}  # type: ignore[attr-defined]
+
+
+STEPS = (
+    Step("numbers", ("stated",), ("numbers",), ("__init__.py",), numbers),
+    Step("parity", ("numbers",), ("parity",), ("__init__.py",), parity),
+)
+
+
+def given(*values: int) -> dict[str, Given]:
+    return {"stated": Given(of_value(values), list(values))}
+
+
+def states(runs: Path, *values: int) -> dict[str, str]:
+    return {one.name: one.state for one in run_steps(runs, STEPS, given(*values), {}).steps}
+
+
+def test_an_unchanged_review_keeps_every_step(tmp_path: Path) -> None:
+    assert states(tmp_path, 1, 2) == {"numbers": "run", "parity": "run"}
+    assert states(tmp_path, 1, 2) == {"numbers": "kept", "parity": "kept"}
+
+
+def test_a_changed_input_repeats_the_steps_that_rest_on_it(tmp_path: Path) -> None:
+    states(tmp_path, 1, 2)
+
+    assert states(tmp_path, 3, 4) == {"numbers": "run", "parity": "run"}
+
+
+def test_a_step_is_kept_when_what_it_needs_has_the_same_content(tmp_path: Path) -> None:
+    states(tmp_path, 1, 2)
+
+    # The same numbers in another order are the same table, so what rests on them is not repeated.
+    assert states(tmp_path, 2, 1) == {"numbers": "run", "parity": "kept"}
+
+
+def test_going_back_gives_the_old_run_again(tmp_path: Path) -> None:
+    first = run_steps(tmp_path, STEPS, given(1), {}).fingerprint
+    run_steps(tmp_path, STEPS, given(2), {})
+
+    assert run_steps(tmp_path, STEPS, given(1), {}).fingerprint == first
+    assert current_run(tmp_path)[0].name == first
+
+
+def test_the_manifest_names_every_product_with_its_content(tmp_path: Path) -> None:
+    run_steps(tmp_path, STEPS, given(1, 2), {"review": "abc"})
+
+    folder, manifest = current_run(tmp_path)
+
+    assert manifest["review"] == "abc"
+    assert products_of(folder, manifest).table("numbers")["n"].to_pylist() == [1, 2]
+    assert products_of(folder, manifest).value("parity") == {"odd": [1, 0]}
+
+
+def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
+    states(tmp_path, 1)
+    (tmp_path / ".new-left").mkdir()
+    (tmp_path / "steps" / ".new-left").mkdir()
+
+    states(tmp_path, 2)
+
+    assert not list(tmp_path.rglob(".new-*"))
+
+
+def test_a_product_that_was_deleted_is_made_again(tmp_path: Path) -> None:
+    run_steps(tmp_path, STEPS, given(1), {})
+    for path in (tmp_path / "steps").rglob("numbers.parquet"):
+        path.unlink()
+
+    assert states(tmp_path, 1) == {"numbers": "run", "parity": "kept"}
+
+
+def test_only_the_newest_runs_stay(tmp_path: Path) -> None:
+    for value in range(KEPT_RUNS + 3):
+        run_steps(tmp_path, STEPS, given(value), {})
+
+    assert len([path for path in tmp_path.iterdir() if (path / "manifest.json").is_file()]) == KEPT_RUNS
+    assert len(os.listdir(tmp_path / "steps")) <= 2 * KEPT_RUNS
+
+
+def test_a_folder_without_a_run_says_so(tmp_path: Path) -> None:
+    with pytest.raises(WrongState, match="not been run"):
+        current_run(tmp_path)
