@@ -22,6 +22,7 @@ from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question
 from vedette.core.kernel.schema import Column, Table
 from vedette.core.sources import vocabulary
+from vedette.core.sources.mapping_checks import AUTO
 from vedette.core.sources.schema import RECORDS, Grain
 from vedette.core.sources.vocabulary import CLOSED, OPEN, UNKNOWN_WORD, Meaning
 
@@ -179,7 +180,7 @@ def _plain(typed: pa.Table) -> dict[str, pa.Array]:
 def _constants(typed: pa.Table, mapping: Mapping, found: _Found) -> dict[str, pa.Array]:
     """One value for every row, for fields that the file does not have."""
     columns: dict[str, pa.Array] = {}
-    for name, value in (mapping.constants or {}).items():
+    for name, value in mapping.constants.items():
         if name in typed.column_names:
             continue
         try:
@@ -228,7 +229,7 @@ def _closed(typed: pa.Table, mapping: Mapping, name: str, found: _Found) -> dict
     if read.unknown:
         _judge_unknown(read.unknown, typed, mapping, name, found)
     kinds = read.kinds
-    if read.unknown and mapping.unknown_values == "park":
+    if read.unknown and _policy(mapping, name) == "park":
         parked = pc.and_(pc.is_null(kinds), pc.and_(_told(typed[name]), pc.is_null(read.codes)))
         kinds = pc.if_else(parked, "not_yet_known", kinds)
     found.kinds[name] = kinds
@@ -371,8 +372,8 @@ def _meanings(texts: Sequence[str], mapping: Mapping, name: str, found: _Found) 
 
 def _stated(mapping: Mapping, name: str, found: _Found) -> dict[str, Meaning]:
     stated = {}
-    for word, target in ((mapping.values or {}).get(name) or {}).items():
-        read = vocabulary.stated(name, str(target))
+    for word, target in (mapping.values.get(name, {})).items():
+        read = vocabulary.stated(name, target)
         stated[word] = read or UNKNOWN_WORD
         if read is None:
             found.errors.append(
@@ -391,7 +392,7 @@ def _judge_unknown(
     unknown: Sequence[_Word], typed: pa.Table, mapping: Mapping, name: str, found: _Found
 ) -> None:
     """What becomes of the words that nobody knows: asked, refused, allowed or parked."""
-    match mapping.unknown_values:
+    match _policy(mapping, name):
         case "block":
             room = max(0, MAX_PROBLEMS - len(found.errors))
             found.errors.extend(_blocked(word, typed, mapping, name) for word in unknown[:room])
@@ -409,6 +410,12 @@ def _judge_unknown(
                     choices=_ANSWERS,
                 )
             )
+
+
+def _policy(mapping: Mapping, name: str) -> str:
+    """What the mapping wants done with unknown words of a column."""
+    policy = mapping.unknown_values
+    return policy.get(name, AUTO) if isinstance(policy, dict) else policy
 
 
 def _blocked(word: _Word, typed: pa.Table, mapping: Mapping, name: str) -> Problem:
@@ -509,7 +516,7 @@ def _frame(
 
 def grain_of(mapping: Mapping) -> Grain:
     """What one row counts: as declared, else a person where the file has no key or gives no deaths."""
-    if mapping.grain and mapping.grain != "auto":
+    if mapping.grain != AUTO:
         return Grain(mapping.grain)
     return Grain.PERSON if mapping.key is None else Grain.INCIDENT
 

@@ -70,12 +70,14 @@ def meaning(field: str, word: str) -> Meaning:
     return Meaning(code, _NO_VALUE_OF_CAUSE.get(code) if field == "cause" else None)
 
 
-def stated(field: str, target: str) -> Meaning | None:
+def stated(field: str, target: str | None) -> Meaning | None:
     """What a value map of a mapping states; None where the target is no code of the field.
 
-    The target is a code of the field's list, or a kind of no value. Open fields take local codes
-    (a mission of the review's own) as they are.
+    The target is a code of the field's list, a kind of no value, or None for no value. Open fields
+    take local codes (a mission of the review's own) as they are.
     """
+    if target is None:
+        return Meaning()
     if field in CLOSED or field == "geo_precision":
         if target in codelist(field).codes:
             kind = _NO_VALUE_OF_CAUSE.get(target) if field == "cause" else None
