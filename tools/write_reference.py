@@ -99,10 +99,9 @@ def error_tree() -> str:
         if issubclass(k, errors.VedetteError)
     ]
     lines = [
-        f"| {kind.__name__} | {inspect.getdoc(kind).splitlines()[0]} |"
+        f"| {kind.__name__} | {(inspect.getdoc(kind) or '').partition(chr(10))[0]} |"
         for kind in kinds
-        if inspect.getdoc(kind)
-    ]  # type: ignore[union-attr]
+    ]
     return (
         "# Errors\n\nEvery error says what was found and what to do.\n\n| error | meaning |\n|---|---|\n"
         + "\n".join(lines)
