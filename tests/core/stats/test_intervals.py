@@ -20,7 +20,6 @@ from vedette.core.stats.rates import exact_interval, exact_rate, mid_p_interval,
 from vedette.core.stats.windows import Window, exceeding, windows
 
 
-
 @pytest.mark.parametrize(
     ("events", "low", "high"),
     [

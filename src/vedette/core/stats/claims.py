@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 import pyarrow as pa
 
@@ -146,7 +147,9 @@ def shipped_claims(name: str) -> tuple[Claim, ...]:
     """
     path = _DEFINITIONS / f"{name}_claims.json"
     if not path.is_file():
-        raise NotFound(f"There are no shipped claims '{name}'.", "Use review_2017 or state your own.")
+        raise NotFound(
+            f"There are no shipped claims '{name}'.", "Use review_2017 or state your own."
+        )
     return parse_claims(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -164,7 +167,8 @@ def parse_claims(stated: object) -> tuple[Claim, ...]:
     if not isinstance(stated, Mapping) or not isinstance(stated.get("claims"), list):
         raise BadInput("The claims are not an object with a list `claims`.", "Write them so.")
     variants = {
-        str(name): _variant(str(name), form) for name, form in dict(stated.get("scopes", {})).items()
+        str(name): _variant(str(name), form)
+        for name, form in dict(stated.get("scopes", {})).items()
     } or {"everything": Variant(Scope())}
     return tuple(_claim(form, variants) for form in stated["claims"])
 
@@ -197,7 +201,7 @@ def scope_of(form: Mapping[str, object]) -> Scope:
 def _claim(form: Mapping[str, object], variants: Mapping[str, Variant]) -> Claim:
     key = str(form.get("key", form.get("text", "?")))
     try:
-        first, last = form["period"]  # type: ignore[misc]
+        first, last = (dt.date.fromisoformat(str(day)) for day in form["period"])  # type: ignore[attr-defined]
         names = form.get("scopes", list(variants))
         return Claim(
             key=key,
@@ -205,7 +209,7 @@ def _claim(form: Mapping[str, object], variants: Mapping[str, Variant]) -> Claim
             printed=str(form["printed"]),
             test=Test(str(form["test"])),
             value=float(str(form.get("value", form["printed"])).replace(",", "")),
-            period=Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last)),
+            period=Period(first, last),
             measure=Measure(str(form.get("measure", Measure.DEATHS))),
             scope=scope_of(form.get("scope", {})),  # type: ignore[arg-type]
             variants=tuple(variants[name] for name in names),  # type: ignore[attr-defined]
@@ -269,7 +273,10 @@ def claims_table(checked: Sequence[Mapping[str, object]]) -> pa.Table:
             rows.append(
                 {
                     **{name: claim[name] for name in ("key", "text", "printed", "note")},
-                    **{name: result[name] for name in ("scope", "source", "verdict", "difference", "words")},
+                    **{
+                        name: result[name]
+                        for name in ("scope", "source", "verdict", "difference", "words")
+                    },
                     "order": len(rows) + 1,
                     "computed": None if computed is None else str(computed),
                     "value": float(computed) if isinstance(computed, int | float) else None,
@@ -291,7 +298,11 @@ def query_of(claim: Claim, variant: Variant, source: str) -> Query:
 
 def _result(claim: Claim, variant: Variant, source: str, book: Ledger) -> Result:
     query = query_of(claim, variant, source)
-    scope = variant.scope.name if variant.cutoff is None else f"{variant.scope.name}, to {variant.cutoff}"
+    scope = (
+        variant.scope.name
+        if variant.cutoff is None
+        else f"{variant.scope.name}, to {variant.cutoff}"
+    )
     obstacle = _obstacle(claim, query, book)
     if obstacle:
         return Result(scope, source, None, Verdict.CANNOT_BE_TESTED, obstacle)
@@ -338,8 +349,15 @@ def _share_above(claim: Claim, query: Query, book: Ledger) -> _Outcome:
     whole = total(query, book).value
     part = total(replace(query, scope=query.scope.within(claim.part)), book).value
     percent = round(100 * part / whole, 1)
-    words = f"{part} of {whole} {UNITS[query.measure]}, {percent} %, against “{claim.printed}” printed."
-    return percent, _agrees(part / whole > claim.value), words, round(percent - 100 * claim.value, 1)
+    words = (
+        f"{part} of {whole} {UNITS[query.measure]}, {percent} %, against “{claim.printed}” printed."
+    )
+    return (
+        percent,
+        _agrees(part / whole > claim.value),
+        words,
+        round(percent - 100 * claim.value, 1),
+    )
 
 
 def _agrees(holds: bool) -> Verdict:  # noqa: FBT001 - a turn of phrase, not a mode
@@ -354,7 +372,9 @@ def _by_year(query: Query, book: Ledger, period: Period | None) -> dict[int, int
     cells = answer(replace(query, by=("year",), period=period), book)
     found = {int(cell.group[0]): cell.value for cell in cells if cell.group[0] is not None}
     if period is not None:
-        found = {year: found.get(year, 0) for year in range(period.first.year, period.last.year + 1)}
+        found = {
+            year: found.get(year, 0) for year in range(period.first.year, period.last.year + 1)
+        }
     return found
 
 
@@ -363,7 +383,9 @@ def _highest_since(claim: Claim, query: Query, book: Ledger) -> _Outcome:
     series = _by_year(query, book, Period(dt.date(since, 1, 1), claim.period.last))
     between = {y: n for y, n in series.items() if since < y < year}
     top = max(between, key=lambda y: (between[y], y))
-    computed = f"{year}: {series[year]}; {since}: {series[since]}; highest between, {top}: {between[top]}"
+    computed = (
+        f"{year}: {series[year]}; {since}: {series[since]}; highest between, {top}: {between[top]}"
+    )
     holds = series[since] >= series[year] > between[top]
     return computed, _reproduces(holds), f"{computed} {UNITS[query.measure]}.", None
 
@@ -388,7 +410,7 @@ def _largest_window(claim: Claim, query: Query, book: Ledger) -> _Outcome:
 def _rising(claim: Claim, query: Query, book: Ledger) -> _Outcome:
     series = list(_by_year(query, book, claim.period).values())
     computed = ", ".join(str(n) for n in series)
-    holds = all(a < b for a, b in zip(series, series[1:], strict=False))
+    holds = all(a < b for a, b in pairwise(series))
     return computed, _reproduces(holds), f"{computed} {UNITS[query.measure]} by year.", None
 
 
@@ -409,7 +431,7 @@ def _doubling(claim: Claim, query: Query, book: Ledger) -> _Outcome:
 
 
 def _is_doubling(series: Sequence[int]) -> bool:
-    return all(0 < 2 * a <= b for a, b in zip(series, series[1:], strict=False))
+    return all(0 < 2 * a <= b for a, b in pairwise(series))
 
 
 def _years_in_period(claim: Claim) -> Result:

@@ -51,7 +51,15 @@ UNITS: Mapping[Measure, str] = {
     Measure.INJURIES: "people injured",
 }
 
-DIMENSIONS = ("year", "mission", "country_iso3", "cause", "personnel_category", "component", "nationality_iso3")
+DIMENSIONS = (
+    "year",
+    "mission",
+    "country_iso3",
+    "cause",
+    "personnel_category",
+    "component",
+    "nationality_iso3",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise BadInput(
-                f"The period {self.first} to {self.last} ends before it begins.", "Exchange its ends."
+                f"The period {self.first} to {self.last} ends before it begins.",
+                "Exchange its ends.",
             )
 
     @classmethod
@@ -79,7 +88,9 @@ class Period:
 
     def __str__(self) -> str:
         if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
-            return str(self.first.year) if self.n_years == 1 else f"{self.first.year}–{self.last.year}"
+            return (
+                str(self.first.year) if self.n_years == 1 else f"{self.first.year}–{self.last.year}"
+            )
         return f"{self.first.isoformat()} to {self.last.isoformat()}"
 
 
@@ -130,31 +141,29 @@ class Scope:
             causes=_narrowed(self.causes, other.causes),
             components=_narrowed(self.components, other.components),
             categories=_narrowed(self.categories, other.categories),
-            excluded_categories=tuple(sorted({*self.excluded_categories, *other.excluded_categories})),
+            excluded_categories=tuple(
+                sorted({*self.excluded_categories, *other.excluded_categories})
+            ),
             with_un_staff=self.with_un_staff or other.with_un_staff,
         )
 
     @property
     def words(self) -> str:
         """The scope in words with all its parts."""
-        parts = [self.name]
-        if self.missions:
-            parts.append("missions " + ", ".join(self.missions))
-        if self.mission_kinds:
-            parts.append("kinds of mission " + ", ".join(self.mission_kinds))
-        if self.in_mission:
-            parts.append("with a mission named")
-        if self.causes:
-            parts.append("cause " + ", ".join(_labels("cause", self.causes)))
-        if self.components:
-            parts.append("component " + ", ".join(self.components))
-        if self.categories:
-            parts.append("category " + ", ".join(_labels("personnel_category", self.categories)))
-        if self.excluded_categories:
-            parts.append("without " + ", ".join(_labels("personnel_category", self.excluded_categories)))
-        if self.with_un_staff:
-            parts.append("incidents with staff of UN agencies")
-        return "; ".join(parts)
+        without = ", ".join(_labels("personnel_category", self.excluded_categories))
+        parts = {
+            "missions": ", ".join(self.missions),
+            "kinds of mission": ", ".join(self.mission_kinds),
+            "cause": ", ".join(_labels("cause", self.causes)),
+            "component": ", ".join(self.components),
+            "category": ", ".join(_labels("personnel_category", self.categories)),
+            "without": without,
+            "with": " and ".join(
+                ["a mission named"] * self.in_mission
+                + ["staff of UN agencies"] * self.with_un_staff
+            ),
+        }
+        return "; ".join([self.name, *(f"{key} {said}" for key, said in parts.items() if said)])
 
 
 def _narrowed(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -271,7 +280,11 @@ class Ledger:
         kept &= self._in_scope(query.scope)
         day = self.numbers["date_from"]
         if query.period is not None:
-            kept &= self.told["date_from"] & (day >= _day(query.period.first)) & (day <= _day(query.period.last))
+            kept &= (
+                self.told["date_from"]
+                & (day >= _day(query.period.first))
+                & (day <= _day(query.period.last))
+            )
         if query.cutoff is not None:
             kept &= ~self.told["date_from"] | (day <= _day(query.cutoff))
         if query.measure is Measure.INJURIES:
@@ -306,16 +319,27 @@ class Ledger:
 def ledger(facts: pa.Table) -> Ledger:
     """The facts, coded for queries."""
     texts = ("source", "incident_ref", "fact", *(name for name in DIMENSIONS if name != "year"))
-    numbers = ("year", "killed_low", "killed", "killed_high", "injured", "un_staff", "n_rows", "date_from")
+    numbers = (
+        "year",
+        "killed_low",
+        "killed",
+        "killed_high",
+        "injured",
+        "un_staff",
+        "n_rows",
+        "date_from",
+    )
     columns = {name: facts[name].combine_chunks() for name in numbers}
     columns["date_from"] = columns["date_from"].cast(pa.int32())
     return Ledger(
         texts={name: _coded(facts[name]) for name in texts},
         numbers={
-            name: np.asarray(pc.fill_null(column, 0)).astype(np.int64) for name, column in columns.items()
+            name: np.asarray(pc.fill_null(column, 0)).astype(np.int64)
+            for name, column in columns.items()
         },
         told={
-            name: np.asarray(pc.is_valid(column), dtype=np.bool_) for name, column in columns.items()
+            name: np.asarray(pc.is_valid(column), dtype=np.bool_)
+            for name, column in columns.items()
         },
     )
 
@@ -363,7 +387,10 @@ def _grouped(
     columns = [_dimension(book, name, kept) for name in by]
     found, keys = np.unique(np.stack([codes for codes, _ in columns]), axis=1, return_inverse=True)
     groups = [
-        tuple(words[code] if code >= 0 else None for code, (_, words) in zip(combination, columns, strict=True))
+        tuple(
+            words[code] if code >= 0 else None
+            for code, (_, words) in zip(combination, columns, strict=True)
+        )
         for combination in found.T.tolist()
     ]
     return keys.reshape(-1).astype(np.int64), groups

@@ -15,7 +15,12 @@ FIGURES = Table(
     columns=(
         Column("key", _text, "name of the figure, stable for life", required=True),
         Column("order", _count, "place of the point in its figure, from 1", required=True),
-        Column("point", _text, "name of the point within the figure, such as 2017|MINUSMA", required=True),
+        Column(
+            "point",
+            _text,
+            "name of the point within the figure, such as 2017|MINUSMA",
+            required=True,
+        ),
         Column("title", _text, "title of the figure in words", required=True),
         Column("query", _text, "what is counted, in words", required=True),
         Column("scope", _text, "missions, categories, causes, sources in words", required=True),
@@ -23,7 +28,12 @@ FIGURES = Table(
         Column("period_to", _date, "last day of the closed period", required=True),
         Column("cutoff", _date, "incidents after this day are left out", required=True),
         Column("sources", _text, "names of the sources, joined by ', '", required=True),
-        Column("measure", _text, "deaths, incidents, injuries, persons, rate, share, ratio", required=True),
+        Column(
+            "measure",
+            _text,
+            "deaths, incidents, injuries, persons, rate, share, ratio",
+            required=True,
+        ),
         Column("unit", _text, "unit as printed", required=True),
         Column("group1", _text, "first dimension, such as year"),
         Column("value1", _text, "its value, such as 2017"),
@@ -39,9 +49,19 @@ FIGURES = Table(
         Column("n_incidents", _count, "incidents behind the number", required=True),
         Column("person_years", _real, "exposure of a rate"),
         Column("method", _text, "name of the method of the interval", required=True),
-        Column("method_text", _text, "one sentence that a report prints below the figure", required=True),
+        Column(
+            "method_text",
+            _text,
+            "one sentence that a report prints below the figure",
+            required=True,
+        ),
         Column("caveat", _text, "what a reader must know: unstable, incomplete, refused and why"),
-        Column("fingerprint", _text, "fingerprint of definition and rows behind the number", required=True),
+        Column(
+            "fingerprint",
+            _text,
+            "fingerprint of definition and rows behind the number",
+            required=True,
+        ),
     ),
 )
 """Numbers never travel without unit, scope and interval (DR-01)."""
