@@ -106,7 +106,7 @@ def code_of_mission(word: str) -> str | None:
     """The mission code of an acronym, a name or a known misspelling; None for other words."""
     text = folded(word)
     missions = codelist("missions")
-    found = missions.code_for(text) or _synonyms("mission").get(text)
+    found = missions.code_for(text) or synonyms("mission").get(text)
     if found is None and text.startswith("united nations "):
         found = missions.code_for("un " + text.removeprefix("united nations "))
     if found is None and "(" in text:
@@ -116,13 +116,13 @@ def code_of_mission(word: str) -> str | None:
 
 def kind_of_no_value(word: str) -> str | None:
     """The kind of no value that a word such as `n/a` or `To be determined` tells; None for other words."""
-    return _synonyms("missing").get(folded(word))
+    return synonyms("missing").get(folded(word))
 
 
 def _listed(field: str, text: str) -> str | None:
     if field == "sex":
-        return _synonyms("sex").get(text)
-    return codelist(field).code_for(text) or _synonyms(field).get(text)
+        return synonyms("sex").get(text)
+    return codelist(field).code_for(text) or synonyms(field).get(text)
 
 
 def _precision(text: str) -> str | None:
@@ -149,7 +149,8 @@ def _transposed(text: str) -> str | None:
 
 
 @functools.cache
-def _synonyms(field: str) -> Mapping[str, str]:
+def synonyms(field: str) -> Mapping[str, str]:
+    """Folded word -> code of a field, from `synonyms.csv`; `column` and `missing` are fields of their own."""
     path = importlib.resources.files(__package__) / "synonyms.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {row["word"]: row["code"] for row in rows if row["field"] == field}
