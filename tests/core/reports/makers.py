@@ -63,6 +63,8 @@ def make_figure(key: str = "killed-total", point: str = "all", **over: object) -
         "sources": "registry, press",
         "measure": "deaths",
         "unit": "people",
+        "group1": None,
+        "value1": None,
         "value": 207.0,
         "low": 155.0,
         "high": 276.4,
@@ -139,7 +141,7 @@ def make_claims() -> pa.Table:
         ("hostile acts doubled each year", "× 2", {"all labels": (None, "cannot_be_tested")}),
     ]  # fmt: skip
     rows = [
-        {"claim": f"c{n}", "text": text, "printed": printed, "scope": scope, "source": "registry",
+        {"key": f"c{n}", "text": text, "printed": printed, "scope": scope, "source": "registry",
          "computed": None if value is None else str(value), "verdict": verdict}
         for n, (text, printed, results) in enumerate(told, 1)
         for scope, (value, verdict) in results.items()

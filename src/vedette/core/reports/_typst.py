@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import typst
@@ -14,39 +14,45 @@ from vedette.core.kernel.errors import BadInput
 
 STANDARDS = ("a-2a", "ua-1")
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
-_GLYPHS_TRIED = 200
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+_TRIES = 8
 
 
 def pdf(
-    template: bytes, inputs: Mapping[str, str], *, fonts: Path | None, issued_at: dt.datetime
+    template: bytes, values: object, *, fonts: Path | None, issued_at: dt.datetime
 ) -> bytes:
     """The PDF of a template with values, PDF/A-2a and PDF/UA-1; same input, same bytes.
 
     The engine sees an empty folder as its root, no system fonts and no packages. A character that
-    no bundled font has is printed as its code point, "[U+4E2D]", never dropped.
+    no font of the report has is printed as its code point, "[U+4E2D]", never dropped.
+
+    Args:
+        template: Typst source; it reads the values as JSON from `sys.inputs.document`.
+        values: JSON types.
+        fonts: Folder of TTF files beside the engine's own fonts.
+        issued_at: Instant written into the file.
 
     Raises:
         BadInput: The template stops, for instance on a picture without text alternative.
     """
-    known = dict(inputs)
-    for _ in range(_GLYPHS_TRIED):
+    for _ in range(_TRIES):
         try:
-            return _compiled(template, known, fonts=fonts, issued_at=issued_at)
+            return _compiled(template, values, fonts=fonts, issued_at=issued_at)
         except typst.TypstError as error:
-            missing = _NO_GLYPH.search(error.message)
-            if missing is None:
+            missing = _missing(error.diagnostic)
+            if not missing:
                 raise BadInput(
                     f"The report cannot be set: {error.message}.", "Correct the block it names."
                 ) from error
-            known = {name: _spelt_out(text, missing[1]) for name, text in known.items()}
+            values = _spelt_out(values, missing)
     raise BadInput(
-        f"More than {_GLYPHS_TRIED} characters are in no font of the report.",
+        "The report has characters that no font of it can print.",
         "Give a folder with fonts of that script.",
     )
 
 
 def _compiled(
-    template: bytes, inputs: Mapping[str, str], *, fonts: Path | None, issued_at: dt.datetime
+    template: bytes, values: object, *, fonts: Path | None, issued_at: dt.datetime
 ) -> bytes:
     folders = [str(fonts)] if fonts is not None and fonts.is_dir() else []
     with tempfile.TemporaryDirectory() as empty:
@@ -56,7 +62,7 @@ def _compiled(
             font_paths=typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=True, font_paths=folders
             ),
-            sys_inputs=dict(inputs),
+            sys_inputs={"document": json.dumps(values, ensure_ascii=False)},
             package_path=empty,
             package_cache_path=empty,
         )
@@ -66,7 +72,24 @@ def _compiled(
     return bytes(made)
 
 
-def _spelt_out(text: str, missing: str) -> str:
-    for character in set(missing):
-        text = text.replace(character, f"[U+{ord(character):04X}]")
-    return text
+def _missing(diagnostic: str) -> dict[int, str]:
+    """Characters without a glyph, as a table for `str.translate`; the engine escapes some."""
+    named = "".join(_NO_GLYPH.findall(diagnostic))
+    characters = {chr(int(code, 16)) for code in _ESCAPED.findall(named)}
+    characters |= {sign for sign in _ESCAPED.sub("", named) if not sign.isascii()}
+    return {ord(sign): f"[U+{ord(sign):04X}]" for sign in characters}
+
+
+def _spelt_out(value: object, missing: dict[int, str]) -> object:
+    match value:
+        case str():
+            return value.translate(missing)
+        case list():
+            return [_spelt_out(item, missing) for item in value]
+        case dict():
+            return {
+                str(_spelt_out(key, missing)): _spelt_out(item, missing)
+                for key, item in value.items()
+            }
+        case _:
+            return value

@@ -31,6 +31,7 @@ from vedette.core.reports.material import (
     sources_counted,
     totals,
 )
+from vedette.core.reports.dissent_sections import claims_tally, claims_verdicts
 from vedette.core.reports.writing import cell, paragraph, plural, prose
 
 Keys = Sequence[str]
@@ -39,7 +40,7 @@ _YEARS_IN_A_TABLE = 12
 _SOURCE = "the sources of this review, reconciled"
 
 
-def summary(found: Material, keys: Keys) -> list[Block]:
+def summary(found: Material, keys: Keys, by_year: Keys) -> list[Block]:
     """The headline with its interval and the range of the sources, and how to read numbers."""
     blocks: list[Block] = []
     total = headline(found, keys)
@@ -49,11 +50,53 @@ def summary(found: Material, keys: Keys) -> list[Block]:
         blocks.append(_headline(found, total))
     elif together is not None:
         blocks.append(_headline_of_counts(found, together))
+    points = [p for p in series(found, by_year) if p.value is not None]
+    if points:
+        blocks.append(_highest_year(found, points))
     alone = [by_source[(name,)].best for name in sources_counted(found)]
     if len(alone) > 1 and together is not None:
         blocks.append(_range_of_sources(found, alone))
+    blocks += _dissent(found)
     blocks.append(_how_to_read())
     return blocks
+
+
+def _dissent(found: Material) -> list[Block]:
+    """How much disagrees, in two sentences that lead to their sections."""
+    blocks: list[Block] = []
+    n = found.tables["differences"].num_rows if "differences" in found.tables else 0
+    if n:
+        blocks.append(
+            paragraph(
+                "Sources differ in {n} places, each with its reason ({table}).",
+                n=live("differences/n", printed.number(n)),
+                table=Reference("table-differences"),
+            )
+        )
+    verdicts = claims_verdicts(found)
+    if verdicts:
+        blocks.append(
+            paragraph(
+                "Of {n} printed statements, {tally} The verdicts stand in {table}.",
+                n=live("claims/n", printed.number(len(verdicts))),
+                tally=claims_tally(verdicts),
+                table=Reference("table-claims"),
+            )
+        )
+    return blocks
+
+
+def _highest_year(found: Material, points: list[Bound]) -> Block:
+    highest = max(points, key=lambda p: p.value or 0)
+    return paragraph(
+        "The year with most deaths is {year}: {n}{interval}. {figure} shows all years.",
+        year=str(_year(highest)),
+        n=found.numbers.value(highest.key, strong=True),
+        interval=prose(" ({i})", i=found.numbers.interval(highest.key))
+        if highest.has_interval
+        else "",
+        figure=Reference("figure-trend", starts_sentence=True),
+    )
 
 
 def _period(found: Material) -> str:
@@ -277,7 +320,7 @@ def counts(found: Material) -> list[Block]:
             "{by_year} sets the sources side by side, {by_mission} does so for the missions with "
             "most deaths. A source that does not cover a place or a year shows a dash there, not "
             "a zero; rows of different scope are not to be added.",
-            by_year=Reference("table-counts"),
+            by_year=Reference("table-counts", starts_sentence=True),
             by_mission=Reference("table-missions"),
         ),
         _sources_chart(found),

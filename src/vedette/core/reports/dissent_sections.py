@@ -22,8 +22,8 @@ from vedette.core.reports.document import (
     Table,
     Text,
 )
-from vedette.core.reports.material import Material, live
-from vedette.core.reports.writing import cell, paragraph, plural, prose
+from vedette.core.reports.material import ALL, Material, live
+from vedette.core.reports.writing import breakable, cell, paragraph, plural, prose
 
 Rows = list[dict[str, object]]
 
@@ -52,6 +52,7 @@ _REASONS = {
 _DETAILED = ("reclassified", "count_changed", "date_shift_year", "duplicate_in_source",
              "monthly_total_mismatch", "count_differs")  # fmt: skip
 _ROWS_EACH = 25
+_SCOPES_SHOWN = 3
 _NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -126,8 +127,8 @@ def difference_details(found: Material) -> list[Block]:
 def _details(reason: str, rows: Rows) -> Table:
     shown = rows[:_ROWS_EACH]
     columns = (
-        Column("About", width=1.7),
-        Column("When", width=1.0),
+        Column("About", width=1.9),
+        Column("When", width=1.25),
         Column("Sources", width=1.8),
         Column("They say", width=1.9),
         Column("In words", width=3.4),
@@ -135,9 +136,9 @@ def _details(reason: str, rows: Rows) -> Table:
     body = tuple(
         Row(
             (
-                cell(str(row.get("subject") or row.get("mission") or "")),
+                cell(breakable(str(row.get("subject") or row.get("mission") or ""))),
                 cell(str(row.get("period") or "")),
-                cell(_pair(row, "source_a", "source_b", ", ")),
+                cell(breakable(_names(row))),
                 cell(_pair(row, "value_a", "value_b", " → ")),
                 cell(str(row.get("words") or "")),
             )
@@ -152,21 +153,24 @@ def _details(reason: str, rows: Rows) -> Table:
     return Table(_reason(reason), columns, body, notes)
 
 
+def _names(row: Mapping[str, object]) -> str:
+    names = dict.fromkeys(str(row[k]) for k in ("source_a", "source_b") if row.get(k))
+    return ", ".join(names)
+
+
 def _pair(row: Mapping[str, object], a: str, b: str, between: str) -> str:
-    said = [str(row[name]) if row.get(name) is not None else "–" for name in (a, b)]
+    said = [str(row[name]).replace("_", " ") if row.get(name) else "–" for name in (a, b)]
     return said[0] if said[0] == said[1] else between.join(said)
 
 
 def claims(found: Material) -> list[Block]:
-    """Statements of the review against one source under every scope, with a verdict in words."""
+    """Statements of the review against one source under its main scopes, with a verdict in words."""
     rows = found.rows("claims")
     if not rows:
         return []
     source = _main_source(rows, found)
-    texts = list(dict.fromkeys(str(row["text"]) for row in rows))
-    of_source = [row for row in rows if str(row.get("source")) == source]
-    scopes = list(dict.fromkeys(str(row["scope"]) for row in of_source))
-    verdicts = {text: _overall([r for r in of_source if r["text"] == text]) for text in texts}
+    by_text = {text: _about(text, rows, source) for text in _texts(rows)}
+    verdicts = [_overall(some) for some in by_text.values()]
     return [
         Heading(2, "What was printed, against the sources"),
         paragraph(
@@ -174,13 +178,45 @@ def claims(found: Material) -> list[Block]:
             "this source and scope only; it does not mean that the authors had no basis. {annex} "
             "holds every scope and source.",
             table=_first_upper("table-claims"),
-            n=live("claims/n", printed.number(len(texts)), strong=True),
-            source=source,
-            tally=_tally(verdicts.values()),
+            n=live("claims/n", printed.number(len(by_text)), strong=True),
+            source=_named(source),
+            tally=claims_tally(verdicts),
             annex=_first_upper("table-all-claims"),
         ),
-        _claims_table(texts, of_source, scopes, source),
+        _claims_table(by_text, _main_scopes(by_text), source),
     ]
+
+
+def claims_verdicts(found: Material) -> list[str]:
+    """The verdict of each statement on the main source, over all scopes."""
+    rows = found.rows("claims")
+    source = _main_source(rows, found) if rows else ""
+    return [_overall(_about(text, rows, source)) for text in _texts(rows)]
+
+
+def _texts(rows: Rows) -> list[str]:
+    return list(dict.fromkeys(str(row["text"]) for row in rows))
+
+
+def _about(text: str, rows: Rows, source: str) -> Rows:
+    """Results of a statement on the source, else on whatever it was tested."""
+    mine = [row for row in rows if row["text"] == text]
+    return [row for row in mine if row["source"] == source] or mine
+
+
+def _named(source: str) -> str:
+    return "the reconciled picture" if source == ALL else source
+
+
+def _main_scopes(by_text: Mapping[str, Rows]) -> list[str]:
+    """The scopes under which most statements were computed, in the order of the statements."""
+    counted: dict[str, int] = {}
+    for rows in by_text.values():
+        for row in rows:
+            name = str(row["scope"])
+            counted[name] = counted.get(name, 0) + (row.get("computed") is not None)
+    most = sorted(counted, key=lambda name: -counted[name])[:_SCOPES_SHOWN]
+    return [name for name in counted if name in most and counted[name]]
 
 
 def _first_upper(label: str) -> Inline:
@@ -190,17 +226,14 @@ def _first_upper(label: str) -> Inline:
 
 def _main_source(rows: Rows, found: Material) -> str:
     """The source that the review names, else the one on which most statements can be tested."""
+    names = list(dict.fromkeys(str(row["source"]) for row in rows))
     stated = found.words("claims_source")
-    names = list(dict.fromkeys(str(row.get("source")) for row in rows))
     if stated in names:
         return stated
-    tested = {
-        name: sum(
-            str(r.get("source")) == name and r["verdict"] != "cannot_be_tested" for r in rows
-        )
-        for name in names
-    }
-    return max(names, key=lambda name: (tested[name], name))
+    tested = dict.fromkeys(names, 0)
+    for row in rows:
+        tested[str(row["source"])] += row["verdict"] != "cannot_be_tested"
+    return max(names, key=lambda name: (tested[name], name == ALL, name))
 
 
 def _overall(rows: Rows) -> str:
@@ -209,7 +242,8 @@ def _overall(rows: Rows) -> str:
     return next((verdict for verdict in _ORDER if verdict in said), "cannot_be_tested")
 
 
-def _tally(verdicts: Iterable[str]) -> Inlines:
+def claims_tally(verdicts: Iterable[str]) -> Inlines:
+    """How many statements agree, differ and so on, as a sentence."""
     counted = [*verdicts]
     words = {
         "agrees": ("agrees under at least one scope", "agree under at least one scope"),
@@ -227,19 +261,23 @@ def _tally(verdicts: Iterable[str]) -> Inlines:
     return (*made, Text("."))
 
 
-def _claims_table(texts: list[str], rows: Rows, scopes: list[str], source: str) -> Table:
+def _claims_table(by_text: Mapping[str, Rows], scopes: list[str], source: str) -> Table:
     columns = (
-        Column("Statement", width=2.6),
+        Column("Statement", width=2.7),
         Column("Printed", Align.END, 0.95),
-        *(Column(_scope_head(scope), Align.END, 1.1) for scope in scopes),
+        *(Column(_scope_head(scope), Align.END, 1.15) for scope in scopes),
         Column("Verdict", width=2.1),
     )
-    body = tuple(_claim_row(text, rows, scopes) for text in texts)
     return Table(
-        f"Statements recomputed on {source}",
+        f"Statements recomputed on {_named(source)}",
         columns,
-        body,
-        (prose("–: not computed for this scope. Differences are computed minus printed."),),
+        tuple(_claim_row(text, rows, scopes) for text, rows in by_text.items()),
+        (
+            prose(
+                "–: not computed for this scope. Verdicts are over all scopes of this source; "
+                "differences are computed minus printed."
+            ),
+        ),
         "table-claims",
     )
 
@@ -249,14 +287,14 @@ def _scope_head(scope: str) -> str:
 
 
 def _claim_row(text: str, rows: Rows, scopes: list[str]) -> Row:
-    mine = {str(row["scope"]): row for row in rows if row["text"] == text}
-    stated = next((str(r["printed"]) for r in mine.values() if r.get("printed") is not None), "")
+    by_scope = {str(row["scope"]): row for row in rows}
+    stated = next((str(row["printed"]) for row in rows if row.get("printed")), "")
     return Row(
         (
             (Emphasis(text),),
             cell(stated),
-            *(cell(_computed(mine.get(scope))) for scope in scopes),
-            cell(_verdict_words([mine[scope] for scope in scopes if scope in mine], stated)),
+            *(cell(_computed(by_scope.get(scope))) for scope in scopes),
+            cell(_verdict_words(rows, stated)),
         )
     )
 
@@ -264,12 +302,12 @@ def _claim_row(text: str, rows: Rows, scopes: list[str]) -> Row:
 def _computed(row: Mapping[str, object] | None) -> LiveNumber | None:
     if row is None or row.get("computed") in (None, ""):
         return None
-    value = row["computed"]
-    text = printed.number(value, 0 if value == int(value) else 1) if isinstance(value, float) else (
-        printed.number(value) if isinstance(value, int) else str(value)
-    )
-    name = row.get("claim") or row.get("key") or str(row["text"])[:40]
-    return LiveNumber(f"claims/{name}|{row['scope']}|{row.get('source')}", text)
+    text = str(row["computed"])
+    whole = _as_number(text)
+    if whole is not None and text.lstrip("-").isdigit():
+        text = printed.number(whole)
+    name = row.get("key") or str(row["text"])[:40]
+    return LiveNumber(f"claims/{name}|{row['scope']}|{row['source']}", text)
 
 
 def _verdict_words(rows: Rows, stated: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 from pathlib import Path
 
@@ -35,10 +34,8 @@ def pdf(document: Document, *, fonts: Path | None) -> bytes:
         BadInput: A block cannot be set.
     """
     template = resources.files("vedette.core.reports").joinpath("typst/report.typ").read_bytes()
-    values = json.dumps(_values(document, fonts=fonts), ensure_ascii=False)
-    return _typst.pdf(
-        template, {"document": values}, fonts=fonts, issued_at=document.issued_at
-    )
+    values = _values(document, fonts=fonts)
+    return _typst.pdf(template, values, fonts=fonts, issued_at=document.issued_at)
 
 
 def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:

@@ -39,7 +39,9 @@ Keys = Mapping[str, Sequence[str]]
 Section = Callable[[Material, Keys], list[Block]]
 
 _SECTIONS: Mapping[str, Section] = {
-    "summary": lambda found, keys: count_sections.summary(found, keys["headline"]),
+    "summary": lambda found, keys: count_sections.summary(
+        found, keys["headline"], keys["by_year"]
+    ),
     "scope": lambda found, _: scope_sections.scope(found),
     "sources": lambda found, _: scope_sections.sources(found),
     "methodology": lambda found, _: scope_sections.methodology(found),

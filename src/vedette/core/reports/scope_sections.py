@@ -25,8 +25,8 @@ from vedette.core.reports.document import (
     Text,
     inlines_of,
 )
-from vedette.core.reports.material import ALL, Material, live, sources_counted, totals
-from vedette.core.reports.writing import cell, paragraph, plural, prose
+from vedette.core.reports.material import Material, live, sources_counted, totals
+from vedette.core.reports.writing import breakable, cell, paragraph, plural, prose
 
 _GRAINS = {"person": "persons", "incident": "incidents", "monthly_total": "monthly totals"}
 _KEYS_SHOWN = 4
@@ -238,12 +238,3 @@ def _register_row(bound: Bound, found: Material) -> Row:
         ),
         anchor=key,
     )
-
-
-def breakable(key: str) -> str:
-    """A key that may break after its slashes, bars and hyphens (zero-width spaces)."""
-    for sign in "/|-_":
-        key = key.replace(sign, f"{sign}\u200b")
-    return key
-
-

@@ -80,3 +80,8 @@ def plural(n: int, one: str, many: str = "") -> str:
     return one if n == 1 else many or f"{one}s"
 
 
+def breakable(key: str) -> str:
+    """A key that may break after its slashes, bars and hyphens (zero-width spaces)."""
+    for sign in "/|-_":
+        key = key.replace(sign, f"{sign}\u200b")
+    return key
