@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,10 +16,10 @@ from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput
 from vedette.core.linkage.reconciled import ALL
 
-_NO_DAY = np.iinfo(np.int32).min
+_MONTHS = 100_000
 _EPOCH = dt.date(1970, 1, 1)
-_Ints = npt.NDArray[np.int64]
-_Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Measure(StrEnum):
@@ -228,6 +228,7 @@ class Cell:
         high: The count by the highest values.
         sizes: People killed (or injured) in each incident behind the number, largest first.
         incident_refs: Incidents behind the number, sorted.
+        rows: Places of the facts behind the number in the table of facts.
     """
 
     group: tuple[str | None, ...]
@@ -236,16 +237,17 @@ class Cell:
     high: int
     sizes: tuple[int, ...]
     incident_refs: tuple[str, ...]
+    rows: npt.NDArray[np.intp] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Coded:
     """A text column as whole numbers; -1 is no value."""
 
-    codes: _Ints
+    codes: Ints
     words: tuple[str, ...]
 
-    def among(self, wanted: Iterable[str]) -> _Flags:
+    def among(self, wanted: Iterable[str]) -> Flags:
         places = {word: n for n, word in enumerate(self.words)}
         return np.isin(self.codes, [places[word] for word in wanted if word in places])
 
@@ -255,8 +257,8 @@ class Ledger:
     """FACTS in a form that answers many queries fast; made once by `ledger`."""
 
     texts: Mapping[str, _Coded]
-    numbers: Mapping[str, _Ints]
-    told: Mapping[str, _Flags]
+    numbers: Mapping[str, Ints]
+    told: Mapping[str, Flags]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -274,7 +276,7 @@ class Ledger:
         is_told = self.texts[column].codes >= 0 if column in self.texts else self.told[column]
         return bool((mine & is_told).any())
 
-    def rows(self, query: Query) -> _Flags:
+    def rows(self, query: Query) -> Flags:
         """Which facts the query takes."""
         kept = self.texts["source"].among([query.source])
         kept &= self._in_scope(query.scope)
@@ -295,7 +297,24 @@ class Ledger:
             kept &= (self.numbers["killed"] > 0) | (self.numbers["killed_high"] > 0)
         return kept
 
-    def _in_scope(self, scope: Scope) -> _Flags:
+    def in_months(self, covered: Collection[tuple[str, dt.date]]) -> Flags:
+        """Which facts fall into one of these months (first days) of one of these missions."""
+        coded = self.texts["mission"]
+        places = {word: n for n, word in enumerate(coded.words)}
+        days = self.numbers["date_from"].astype("datetime64[D]")
+        months = days.astype("datetime64[M]").astype(np.int64)
+        wanted = [
+            places[mission] * _MONTHS + (month.year - _EPOCH.year) * 12 + month.month - 1
+            for mission, month in covered
+            if mission in places
+        ]
+        return (
+            (coded.codes >= 0)
+            & self.told["date_from"]
+            & np.isin(coded.codes * _MONTHS + months, wanted)
+        )
+
+    def _in_scope(self, scope: Scope) -> Flags:
         kept = np.ones(len(self.texts["source"].codes), np.bool_)
         for column, wanted in (
             ("mission", scope.missions),
@@ -344,12 +363,18 @@ def ledger(facts: pa.Table) -> Ledger:
     )
 
 
-def answer(query: Query, book: Ledger) -> list[Cell]:
+def answer(query: Query, book: Ledger, *, only: Flags | None = None) -> list[Cell]:
     """The cells of a query, sorted by group; one cell with an empty group where it has no dimension.
 
     A query that finds nothing gives one cell of 0 without dimensions, and no cells with them.
+
+    Args:
+        query: The question.
+        book: The facts.
+        only: Facts to which the answer is limited, such as those in months with exposure.
     """
-    kept = np.flatnonzero(book.rows(query))
+    flags = book.rows(query)
+    kept = np.flatnonzero(flags if only is None else flags & only)
     keys, groups = _grouped(query.by, book, kept)
     cells = [_cell(query.measure, book, kept[keys == n], group) for n, group in enumerate(groups)]
     if not query.by and not cells:
@@ -380,7 +405,7 @@ def _missions_of_kind(kinds: Sequence[str]) -> list[str]:
 
 def _grouped(
     by: Sequence[str], book: Ledger, kept: npt.NDArray[np.intp]
-) -> tuple[_Ints, list[tuple[str | None, ...]]]:
+) -> tuple[Ints, list[tuple[str | None, ...]]]:
     """The number of its group for each kept fact, and the groups."""
     if not by:
         return np.zeros(len(kept), np.int64), [()] if len(kept) else []
@@ -398,7 +423,7 @@ def _grouped(
 
 def _dimension(
     book: Ledger, name: str, kept: npt.NDArray[np.intp]
-) -> tuple[_Ints, Mapping[int, str]]:
+) -> tuple[Ints, Mapping[int, str]]:
     if name == "year":
         years = np.where(book.told["year"], book.numbers["year"], -1)[kept]
         return years, {int(year): str(year) for year in np.unique(years)}
@@ -422,11 +447,12 @@ def _cell(
         high=high,
         sizes=tuple(sorted((int(size) for size in sizes if size > 0), reverse=True)),
         incident_refs=tuple(sorted(words[code] for code in incidents)),
+        rows=rows,
     )
 
 
 def _value(
-    measure: Measure, book: Ledger, rows: npt.NDArray[np.intp], sizes: _Ints
+    measure: Measure, book: Ledger, rows: npt.NDArray[np.intp], sizes: Ints
 ) -> tuple[int, int, int]:
     """The number with its lowest and highest reading."""
     if measure is Measure.DEATHS:
