@@ -1,0 +1,174 @@
+"""Foreign files are read in a process of their own, which may fail in any way without harm.
+
+The child has 4 GiB of memory, 60 s of processor and 120 s of clock, an empty environment, no
+descriptor of the parent, its own session, and where the system allows no network and nothing to write
+to but its result. The parent reads only the JSON and Parquet that the child made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vedette.core.kernel.problems import Problem, Question, Status
+from vedette.core.sources.child_main import KINDS, READING, STAGED, TYPED
+from vedette.core.sources.confinement import Isolation
+from vedette.core.sources.mapping import Mapping
+from vedette.core.sources.reading import Reading
+from vedette.core.sources.staging import Staged
+
+WALL_SECONDS = 120.0
+_COMMAND = (sys.executable, "-I", "-m", "vedette.core.sources.child_main")
+_MAX_JSON_BYTES = 16 * 2**20
+
+
+def read_in_child(
+    path: Path,
+    mapping: Mapping,
+    received_on: date,
+    out_dir: Path,
+    *,
+    name: str | None = None,
+    quarantined: Collection[int] = (),
+    wall_seconds: float = WALL_SECONDS,
+) -> Reading:
+    """As `reading.read`, in a child process; a child that dies is a refused file, never an exception.
+
+    Args:
+        path: The file.
+        mapping: What its columns mean.
+        received_on: Day of receipt.
+        out_dir: Folder for the result (`staged.parquet`, `typed.parquet`, `reading.json`); made if
+            it is not there. Its files of these names are replaced.
+        name: The name the file was received under.
+        quarantined: Record numbers that a person set aside.
+        wall_seconds: After this time the child is ended.
+    """
+    folder = out_dir.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in (READING, STAGED, KINDS, TYPED):
+        (folder / made).unlink(missing_ok=True)
+    task = {
+        "path": str(path.absolute()),
+        "name": name or path.name,
+        "mapping": mapping.canonical(),
+        "received_on": received_on.isoformat(),
+        "folder": str(folder),
+        "quarantined": sorted(quarantined),
+    }
+    code = _run(task, wall_seconds)
+    return _result(folder, code)
+
+
+@cache
+def isolation() -> str:
+    """How far this machine lets the reader be shut in; for the health page. Asked once per process."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run({"folder": folder, "probe": True}, WALL_SECONDS)
+        told = _told(Path(folder))
+    return str(told.get("isolation", Isolation.LIMITS)) if told else str(Isolation.LIMITS)
+
+
+def _run(task: dict[str, object], wall_seconds: float) -> int | None:
+    """Exit code of the child (negative: the signal that ended it); None if its time was up."""
+    child = subprocess.Popen(
+        _COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd=task["folder"],  # type: ignore[arg-type] # a path as text
+        close_fds=True,
+        start_new_session=True,
+    )
+    try:
+        child.communicate(json.dumps(task).encode(), timeout=wall_seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        return None
+    return child.returncode
+
+
+def _told(folder: Path) -> dict[str, Any] | None:
+    """What the child wrote, or None if it is not whole."""
+    path = folder / READING
+    if not path.is_file() or path.stat().st_size > _MAX_JSON_BYTES:
+        return None
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _result(folder: Path, code: int | None) -> Reading:
+    told = _told(folder)
+    if code is None:
+        return _refused("limit.wall_time", f"Reading took longer than {WALL_SECONDS:.0f} seconds.")
+    if code == -signal.SIGXCPU:
+        return _refused("limit.cpu_time", "Reading took more than 60 seconds of processor time.")
+    if told is None or code or "failed" in told:
+        is_memory = code in (-signal.SIGKILL, -signal.SIGABRT) or (told or {}).get("failed") in {
+            "memory",
+            "ArrowMemoryError",
+        }
+        if is_memory:
+            return _refused("limit.memory", "Reading needed more than 4 GiB of memory.")
+        why = (told or {}).get("failed") or f"signal or code {code}"
+        return _refused("reader.failed", f"The reader could not cope with the file ({why}).")
+    return Reading(
+        status=Status(told["status"]),
+        staged=_staged(folder, told["staged"]) if told.get("staged") else None,
+        typed=pq.read_table(folder / TYPED) if told.get("has_typed") else None,
+        errors=tuple(Problem(**one) for one in told["errors"]),
+        warnings=tuple(Problem(**one) for one in told["warnings"]),
+        questions=tuple(
+            Question(one["id"], one["prompt"], tuple(one["choices"])) for one in told["questions"]
+        ),
+        choices=told["choices"],
+        n_errors=told["n_errors"],
+    )
+
+
+def _staged(folder: Path, told: dict[str, Any]) -> Staged:
+    """The staged table that the child left."""
+    whole = pq.read_table(folder / STAGED)
+    kinds = pq.read_table(folder / KINDS) if told["has_kinds"] else None
+    record = whole.column(0).combine_chunks()
+    line = whole.column(1).combine_chunks() if told["has_lines"] else None
+    return Staged(
+        cells=whole.select(range(2, whole.num_columns)),
+        record=_plain(record),
+        line=None if line is None else _plain(line),
+        kinds=kinds,
+        format=told["format"],
+        path=told["path"],
+        choices=told["choices"],
+    )
+
+
+def _plain(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """One array of a column that may come in chunks."""
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _refused(rule: str, message: str) -> Reading:
+    problem = Problem(
+        rule,
+        message,
+        "Split or simplify the file: fewer records, shorter cells, plain CSV instead of a workbook.",
+    )
+    return Reading(status=Status.REJECTED, errors=(problem,), n_errors=1)
