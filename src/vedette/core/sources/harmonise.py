@@ -454,7 +454,9 @@ def _listing(unknown: Sequence[_Word]) -> str:
 
 
 def _counts(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
-    """The lowest count is the best one where the source gives only a highest one besides."""
+    """The best count is the lowest where the source gives no other; a highest alone bounds the best."""
+    if "killed" not in columns and "killed_low" in columns:
+        return {"killed": columns["killed_low"]}
     if "killed" in columns and "killed_high" in columns and "killed_low" not in columns:
         return {"killed_low": columns["killed"]}
     return {}

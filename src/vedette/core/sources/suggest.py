@@ -125,7 +125,7 @@ def suggestion(staged: Staged) -> Suggestion:
     mapping: dict[str, object] = {"columns": columns, "key": key}
     if any(p.name == key and p.distinct < p.rows for p in profiles):
         mapping["duplicate_keys"] = "number"
-    if "killed" not in columns:
+    if not {"killed", "killed_low"} & set(columns):
         _dead_rows(profiles, mapping, reasons)
     return Suggestion(mapping, proposals, tuple(reasons))
 
@@ -228,7 +228,8 @@ def _key(
     again = best.rows - best.distinct
     told = f"but repeats in {again} records" if again else "and is different in every record"
     reasons.append(f"key: '{best.name}' is called like an id {told}")
-    if columns.get("incident_id") == best.name:
+    own = next((p for p in profiles if p.name == columns.get("incident_id")), None)
+    if own is not None and (own is best or own.is_row_number):
         del columns["incident_id"]
     return best.name
 
