@@ -110,3 +110,8 @@ FROM summed AS s
 JOIN entity AS e ON e.entity_no = s.first_entity
 LEFT JOIN components AS c ON c.code = e.personnel_category
 LEFT JOIN modal AS o ON o.first_entity = s.first_entity;
+
+-- A voice is a source, or a family of releases.
+CREATE TABLE voice AS
+SELECT family, (row_number() OVER (ORDER BY family) - 1)::SMALLINT AS voice
+FROM (SELECT DISTINCT family FROM entity);

@@ -1,55 +1,53 @@
--- Grain: one person, reconciled over all rows. Inputs: linked, incidents, components.
--- A person is `counted` while the incident's number of killed is not used up, first sources first.
-with rows as (
-    select *, lpad(cast(ord as varchar), 9, '0') || row_order as key,
-        case when killed > 0 then 'killed' when injured > 0 then 'injured' when kidnapped > 0 then 'abducted' end
-            as outcome
-    from linked where person_ref is not null
+-- Persons with their candidate, and pairs of persons that share a word of the name within a month and an area.
+CREATE TABLE person AS
+SELECT
+    e.entity_no,
+    c.cand,
+    v.voice,
+    c.area,
+    e.day_from AS day,
+    string_split(fold(e.name), ' ') AS words,
+    e.birth_year,
+    e.nation,
+    fold(e.rank) AS rank,
+    e.sex,
+    p.component,
+    coalesce(e.killed, 1) > 0 AS dead
+FROM entity AS e
+JOIN grouped AS g USING (entity_no)
+JOIN candidate AS c ON c.family = e.family AND c.report = g.report
+JOIN voice AS v ON v.family = e.family
+LEFT JOIN components AS p ON p.code = e.personnel_category
+WHERE e.grain = 'person'
+ORDER BY e.entity_no;
+
+CREATE TABLE person_pair AS
+WITH word AS (
+    SELECT DISTINCT entity_no, area, day, unnest(words) AS word FROM person WHERE words IS NOT NULL
 ),
-merged as (
-    select
-        person_ref,
-        min(incident_ref) as incident_ref,
-        min(ord) as ord,
-        arg_min(cause, key) as cause,
-        arg_min(personnel_category, key) as personnel_category,
-        arg_min(nationality_iso3, key) as nationality_iso3,
-        arg_min(sex, key) as sex,
-        arg_min(outcome, key) as outcome,
-        cast(count(*) as integer) as n_records,
-        cast(count(distinct source) as integer) as n_sources,
-        string_agg(distinct source, ', ' order by source) as sources
-    from rows group by person_ref
-),
-moved as (
-    select person_ref, min(before) as cause_before
-    from (
-        select person_ref, family, arg_min(cause, release) as before, arg_max(cause, release) as after
-        from rows where family is not null and cause is not null
-        group by person_ref, family having before <> after
-    )
-    group by person_ref
+met AS (
+    SELECT DISTINCT l.entity_no AS a, r.entity_no AS b
+    FROM word AS l
+    JOIN word AS r ON l.area = r.area AND l.word = r.word AND l.entity_no < r.entity_no
+        AND l.day - r.day BETWEEN -45 AND 45
+    WHERE length(l.word) > 2
 )
-select
-    p.person_ref,
-    p.incident_ref,
-    i.year,
-    i.date_from,
-    i.mission,
-    p.cause,
-    p.personnel_category,
-    k.component,
-    p.nationality_iso3,
-    p.sex,
-    p.outcome,
-    coalesce(p.outcome = 'killed' and row_number() over (
-        partition by p.incident_ref, p.outcome order by p.ord, p.person_ref) <= i.killed, false) as counted,
-    p.n_records,
-    p.n_sources,
-    p.sources,
-    v.person_ref is not null as reclassified,
-    v.cause_before
-from merged as p
-join incidents as i using (incident_ref)
-left join components as k using (personnel_category)
-left join moved as v using (person_ref)
+SELECT
+    m.a,
+    m.b,
+    l.cand AS cand_a,
+    r.cand AS cand_b,
+    l.voice AS voice_a,
+    r.voice AS voice_b,
+    l.words AS words_a,
+    r.words AS words_b,
+    CASE WHEN l.birth_year IS NULL OR r.birth_year IS NULL THEN 0 WHEN l.birth_year = r.birth_year THEN 1
+        WHEN abs(l.birth_year - r.birth_year) <= 2 THEN 2 ELSE 3 END::UTINYINT AS birth,
+    CASE WHEN l.nation IS NULL OR r.nation IS NULL THEN 0 WHEN l.nation = r.nation THEN 1 ELSE 2 END::UTINYINT AS nation,
+    CASE WHEN l.rank IS NULL OR r.rank IS NULL THEN 0 WHEN l.rank = r.rank THEN 1 ELSE 2 END::UTINYINT AS rank,
+    CASE WHEN l.sex IS NULL OR r.sex IS NULL THEN 0 WHEN l.sex = r.sex THEN 1 ELSE 2 END::UTINYINT AS sex,
+    CASE WHEN abs(l.day - r.day) <= 1 THEN 1 WHEN abs(l.day - r.day) <= 8 THEN 2 ELSE 3 END::UTINYINT AS day
+FROM met AS m
+JOIN person AS l ON l.entity_no = m.a
+JOIN person AS r ON r.entity_no = m.b
+ORDER BY m.a, m.b;

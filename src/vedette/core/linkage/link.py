@@ -1,0 +1,409 @@
+"""From scores and judgements to links: cheap, so that one new judgement shows within a second."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette.core.kernel.references import references
+from vedette.core.linkage import calibration, clusters
+from vedette.core.linkage.calibration import Calibration
+from vedette.core.linkage.comparisons import INCIDENTS
+from vedette.core.linkage.judgements import Judged, Record, constraints
+from vedette.core.linkage.persons import link_persons
+from vedette.core.linkage.schema import (
+    CONTRADICTIONS,
+    LINKS,
+    PAIRS,
+    Band,
+    DecidedBy,
+    Diagnostics,
+    Family,
+    Judgement,
+    Linked,
+    PairDecision,
+    PairLevel,
+    Verdict,
+)
+from vedette.core.linkage.scoring import Scores, score
+
+__all__ = ["link", "links", "score"]
+
+Ints = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+LEAST_DUPLICATE = 6.0
+"""Bits from which two entries of one source are one event by themselves."""
+
+LEAST_LINK = -1.0
+"""Bits from which entries of two sources may be joined, best first."""
+
+_UNDECIDED = (0.1, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Scores as arrays, and what was decided."""
+
+    scores: Scores
+    voice: Ints
+    left: Ints
+    right: Ints
+    bits: Reals
+    incident: Ints
+    person: Ints
+    judged: Judged
+    calibration: Calibration
+
+    @property
+    def across(self) -> Bools:
+        return np.asarray(self.voice[self.left] != self.voice[self.right])
+
+
+def link(
+    records: pa.Table, *, families: Sequence[Family] = (), judgements: Sequence[Judgement] = ()
+) -> Linked:
+    """Score and link in one go, for small reviews and tests."""
+    return links(records, score(records, families=families), judgements)
+
+
+def links(records: pa.Table, scores: Scores, judgements: Sequence[Judgement] = ()) -> Linked:
+    """Which record belongs to which incident and person.
+
+    The same records and judgements give the same links, whatever order they come in and whatever
+    was linked before.
+
+    Args:
+        records: The table RECORDS that was scored; only its keys are used.
+        scores: Of these records.
+        judgements: All verdicts so far.
+    """
+    del records
+    judged = _judged(scores, judgements)
+    voice = _by_candidate(scores)
+    left, right = _ints(scores.pairs, "a"), _ints(scores.pairs, "b")
+    bits = _reals(scores.pairs, "bits")
+    incident = _incidents(voice, (left, right), bits, judged)
+    person, _ = link_persons(scores.entities, scores.persons, incident, judged.persons)
+    reviewed = _reviewed(scores, judged, left, right, bits)
+    state = _State(
+        scores, voice, left, right, bits, incident, person, judged, calibration.calibrate(*reviewed)
+    )
+    return Linked(
+        _links(state), _pairs(state), _contradictions(judged), _diagnostics(state, reviewed)
+    )
+
+
+def _by_candidate(scores: Scores) -> Ints:
+    cand, voice = _ints(scores.entities, "cand"), _ints(scores.entities, "voice")
+    found = np.zeros(int(cand.max(initial=-1)) + 1, dtype=np.int64)
+    found[cand] = voice
+    return found
+
+
+def _incidents(voice: Ints, pairs: tuple[Ints, Ints], bits: Reals, judged: Judged) -> Ints:
+    """Candidate -> smallest candidate of its incident."""
+    left, right = pairs
+    apart = _arrays(judged.incidents.apart)
+    start = clusters.components(len(voice), *_arrays(judged.incidents.together))
+    within = voice[left] == voice[right]
+    twice = within & (bits >= LEAST_DUPLICATE)
+    start = clusters.best_first(start, None, (left[twice], right[twice]), bits[twice], apart)
+    across = ~within & (bits >= LEAST_LINK)
+    made = clusters.best_first(start, voice, (left[across], right[across]), bits[across], apart)
+    return clusters.join_by_sum(made, voice, pairs, bits, apart)
+
+
+# judgements
+
+
+def _judged(scores: Scores, judgements: Sequence[Judgement]) -> Judged:
+    if not judgements:
+        return constraints((), lambda _: None)
+    wanted = pa.array({name for j in judgements for name in (j.left, j.right)}, pa.string())
+    members = scores.members
+    names = pc.binary_join_element_wise(
+        members.column("source"), members.column("source_record_id"), ":"
+    )
+    rows = members.append_column("name", names).filter(pc.is_in(names, wanted)).to_pylist()
+    cand = _ints(scores.entities, "cand")
+    size = np.bincount(cand)
+    found = {
+        row["name"]: Record(
+            row["entity"], row["cand"], row["grain"] == "person", size[row["cand"]] == 1
+        )
+        for row in rows
+    }
+    return constraints(judgements, found.get)
+
+
+def _reviewed(
+    scores: Scores, judged: Judged, left: Ints, right: Ints, bits: Reals
+) -> tuple[Reals, Bools]:
+    """Bits and verdict of each scored pair of candidates with a clear verdict."""
+    told = [(pair, True) for pair in judged.incidents.together]
+    told += [(pair, False) for pair in judged.incidents.apart]
+    if not told:
+        return np.zeros(0), np.zeros(0, dtype=bool)
+    n = int(_ints(scores.entities, "cand").max(initial=0)) + 1
+    keys = left * n + right
+    wanted = np.array([a * n + b for (a, b), _ in told])
+    at = np.clip(np.searchsorted(keys, wanted), 0, max(len(keys) - 1, 0))
+    known = keys[at] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
+    verdicts = np.array([same for _, same in told])
+    return bits[at[known]] if len(keys) else np.zeros(0), verdicts[known]
+
+
+def _contradictions(judged: Judged) -> pa.Table:
+    rows: list[dict[str, object]] = [
+        {
+            "left": c.left,
+            "right": c.right,
+            "level": c.level,
+            "same_by": c.same_by,
+            "different_by": c.different_by,
+            "words": c.words,
+        }
+        for c in judged.contradictions
+    ]
+    return CONTRADICTIONS.from_rows(rows)
+
+
+# links
+
+
+def _links(state: _State) -> pa.Table:
+    members = state.scores.members
+    cand, entity = _ints(members, "cand"), _ints(members, "entity")
+    is_person = np.asarray(pc.equal(members.column("grain"), "person"), dtype=bool)
+    seeds = pc.binary_join_element_wise(
+        members.column("source"), members.column("source_record_id"), ":"
+    )
+    decided, best = _decided(state, cand, entity)
+    shown = calibration.bands(calibration.raw_probability(best))
+    shown[np.isinf(best)] = str(Band.CERTAIN)
+    probability = state.calibration.probability(np.where(np.isinf(best), np.nan, best))
+    table = pa.table(
+        {
+            "source": members.column("source"),
+            "source_record_id": members.column("source_record_id"),
+            "incident_ref": _references("IN", state.incident[cand], seeds),
+            "person_ref": _references("PE", np.where(is_person, state.person[entity], -1), seeds),
+            "decided_by": pa.array(decided, pa.string()),
+            "probability": pa.array(probability, pa.float64(), from_pandas=True),
+            "band": pa.array(shown, pa.string()),
+        }
+    )
+    return LINKS.conform(table)
+
+
+def _references(prefix: str, group: Ints, names: pa.ChunkedArray) -> pa.Array:
+    """A reference for each row, from the first name of its group; null for group -1."""
+    groups, first, at = np.unique(group, return_index=True, return_inverse=True)
+    refs = pa.array(references(prefix, names.take(pa.array(first)).to_pylist()), pa.string())
+    chosen = pa.array(at, mask=group < 0)
+    del groups
+    return refs.take(chosen)
+
+
+def _decided(state: _State, cand: Ints, entity: Ints) -> tuple[npt.NDArray[np.object_], Reals]:
+    """Of each record: why it is where it is, and the bits of the best pair that holds it there."""
+    n = len(state.voice)
+    linked = state.incident[state.left] == state.incident[state.right]
+    across, names = state.across, _ints(state.scores.pairs, "names")
+    best = np.full(n, -np.inf)
+    by_name, other = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    twice = np.zeros(n, dtype=bool)
+    for side in (state.left, state.right):
+        np.maximum.at(best, side[linked], state.bits[linked])
+        other[side[linked & across]] = True
+        by_name[side[linked & across & (names == 1)]] = True
+        twice[side[linked & ~across]] = True
+    judged = np.zeros(n, dtype=bool)
+    for a, b in state.judged.incidents.together:
+        judged[[a, b]] = True
+    entities_of = np.bincount(_ints(state.scores.entities, "cand"), minlength=n)
+    records_of = np.bincount(entity)
+    why = np.full(len(cand), str(DecidedBy.SINGLE), dtype=object)
+    for mask, word in (
+        (records_of[entity] > 1, DecidedBy.SAME_ID),
+        (entities_of[cand] > 1, DecidedBy.SAME_REPORT),
+        (twice[cand], DecidedBy.DUPLICATE),
+        (other[cand], DecidedBy.MODEL),
+        (by_name[cand], DecidedBy.NAME_EVIDENCE),
+        (judged[cand], DecidedBy.JUDGEMENT),
+    ):
+        why[mask] = str(word)
+    sizes = np.bincount(state.incident, minlength=n)[state.incident]
+    held = np.where((sizes > 1) & np.isfinite(best), best, np.inf)
+    return why, held[cand]
+
+
+# pairs
+
+
+def _pairs(state: _State) -> pa.Table:
+    stands = _standing(state.scores.members, "cand")
+    pairs = state.scores.pairs
+    linked = state.incident[state.left] == state.incident[state.right]
+    level = np.where(state.across, str(PairLevel.INCIDENT), str(PairLevel.DUPLICATE))
+    made = [_pair_table(state, (state.left, state.right), state.bits, linked, level, stands)]
+    made[0] = made[0].append_column("reasons", _reasons(pairs))
+    persons = state.scores.persons
+    a, b = _ints(persons, "a"), _ints(persons, "b")
+    same = state.person[a] == state.person[b]
+    word = np.full(len(a), str(PairLevel.PERSON))
+    by_entity = _standing(state.scores.members, "entity")
+    table = _pair_table(state, (a, b), _reals(persons, "bits"), same, word, by_entity)
+    made.append(table.append_column("reasons", _person_reasons(persons)))
+    made.append(_repeated(state))
+    plain = [pa.table(dict(zip(x.column_names, x.columns, strict=True))) for x in made]
+    return PAIRS.conform(pa.concat_tables(plain))
+
+
+def _standing(members: pa.Table, column: str) -> pa.Table:
+    """Row i: source and id of the record that stands for candidate (entity) i."""
+    mine = members.filter(members.column("stands"))
+    order = np.unique(_ints(mine, column), return_index=True)[1]
+    return mine.take(pa.array(order)).select(["source", "source_record_id"])
+
+
+def _pair_table(
+    state: _State,
+    pairs: tuple[Ints, Ints],
+    bits: Reals,
+    linked: Bools,
+    level: npt.NDArray[np.str_],
+    stands: pa.Table,
+) -> pa.Table:
+    raw = calibration.raw_probability(bits)
+    shown = state.calibration.probability(bits)
+    open_ = (raw > _UNDECIDED[0]) & (raw < _UNDECIDED[1])
+    decision = np.where(linked, str(PairDecision.LINKED), str(PairDecision.APART))
+    decision = np.where(open_, str(PairDecision.UNDECIDED), decision)
+    left, right = stands.take(pa.array(pairs[0])), stands.take(pa.array(pairs[1]))
+    swapped = pc.greater(_key(left), _key(right))
+    one, two = ("source", "source_record_id")
+    return pa.table(
+        {
+            "level": pa.array(level, pa.string()),
+            "left_source": pc.if_else(swapped, right.column(one), left.column(one)),
+            "left_id": pc.if_else(swapped, right.column(two), left.column(two)),
+            "right_source": pc.if_else(swapped, left.column(one), right.column(one)),
+            "right_id": pc.if_else(swapped, left.column(two), right.column(two)),
+            "weight": pa.array(bits),
+            "probability_raw": pa.array(raw),
+            "probability": pa.array(shown, pa.float64(), from_pandas=True),
+            "band": pa.array(calibration.bands(raw), pa.string()),
+            "decision": pa.array(decision, pa.string()),
+            "linked_now": pa.array(linked),
+        }
+    )
+
+
+def _key(table: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(
+        table.column("source"), table.column("source_record_id"), "\x1f"
+    )
+
+
+def _reasons(pairs: pa.Table) -> pa.Array:
+    parts = []
+    for comparison in INCIDENTS:
+        words = [None, *(f'"{comparison.name}":"{x.label}"' for x in comparison.levels)]
+        parts.append(_worded(pairs.column(comparison.name), words))
+    names = [None, "shared", "perhaps shared", "none shared", "none shared"]
+    parts.append(_worded(pairs.column("names"), [w and f'"names":"{w}"' for w in names]))
+    return _joined(parts)
+
+
+def _person_reasons(persons: pa.Table) -> pa.Array:
+    names = [None, "full name", "short name", "part of the name", "other name"]
+    births = [None, "same year of birth", "year of birth one or two apart", "other year of birth"]
+    nations = [None, "same nationality", "other nationality"]
+    return _joined(
+        [
+            _worded(persons.column("name"), [w and f'"name":"{w}"' for w in names]),
+            _worded(persons.column("birth"), [w and f'"birth_year":"{w}"' for w in births]),
+            _worded(persons.column("nation"), [w and f'"nationality":"{w}"' for w in nations]),
+        ]
+    )
+
+
+def _worded(codes: pa.ChunkedArray, words: list[str | None]) -> pa.Array:
+    return pa.array(words, pa.string()).take(codes.combine_chunks())
+
+
+def _joined(parts: list[pa.Array]) -> pa.Array:
+    inside = pc.binary_join_element_wise(*parts, ",", null_handling="skip")
+    return pc.binary_join_element_wise("{", inside, "}", "")
+
+
+def _repeated(state: _State) -> pa.Table:
+    """Pairs of rows of one source that have one id: the same person, explained."""
+    members = state.scores.members
+    second = members.filter(pc.equal(members.column("repeated"), 1)).to_pylist()
+    rows: list[dict[str, object]] = [
+        {
+            "level": str(PairLevel.PERSON if row["grain"] == "person" else PairLevel.DUPLICATE),
+            "left_source": row["source"],
+            "left_id": row["source_record_id"].rsplit("#", 1)[0],
+            "right_source": row["source"],
+            "right_id": row["source_record_id"],
+            "band": str(Band.CERTAIN),
+            "decision": str(PairDecision.LINKED),
+            "linked_now": True,
+            "reasons": json.dumps({"id": "the source gives one id to two rows"}),
+        }
+        for row in second
+    ]
+    return pa.Table.from_pylist(rows, schema=PAIRS.arrow)
+
+
+# diagnostics
+
+
+def _diagnostics(state: _State, reviewed: tuple[Reals, Bools]) -> Diagnostics:
+    scores, across = state.scores, state.across
+    linked = state.incident[state.left] == state.incident[state.right]
+    counts = {
+        "records": scores.members.num_rows,
+        "reports": len(state.voice),
+        "pairs": len(state.left),
+        "linked pairs": int((linked & across).sum()),
+        "incidents": len(np.unique(state.incident)),
+        "duplicate pairs": int((linked & ~across).sum()),
+        "judgements": len([j for j in state.judged.standing if j.verdict is not Verdict.UNSURE]),
+    }
+    bits, same = reviewed
+    recall = None
+    if state.calibration.shown and same.any():
+        recall = round(float((bits[same] >= LEAST_LINK).mean()), 4)
+    return Diagnostics(
+        counts=counts,
+        model=scores.model,
+        pairs_of_sources={},
+        reviewed=len(bits),
+        calibrated=state.calibration.shown,
+        pair_recall=recall,
+    )
+
+
+def _arrays(pairs: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+    table = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2)
+    return table[:, 0], table[:, 1]
+
+
+def _ints(table: pa.Table, name: str) -> Ints:
+    return np.asarray(table.column(name).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _reals(table: pa.Table, name: str) -> Reals:
+    return np.asarray(table.column(name).to_numpy(zero_copy_only=False), dtype=np.float64)

@@ -1,0 +1,23 @@
+-- Codes of the pairs in `paired` (a, b, base): degrees of agreement, days apart, names.
+SELECT
+    p.a,
+    p.b,
+    p.base,
+    l.voice AS voice_a,
+    r.voice AS voice_b,
+    abs(l.day - r.day)::SMALLINT AS apart,
+    {codes},
+    CASE
+        WHEN NOT (x.named AND y.named) THEN 0
+        WHEN n.bits >= 4 THEN 1
+        WHEN n.bits >= -2 THEN 2
+        WHEN x.n_entities = 1 AND y.n_entities = 1 AND x.killed IS NOT DISTINCT FROM y.killed THEN 3
+        ELSE 4
+    END::UTINYINT AS names
+FROM paired AS p
+JOIN frame AS l ON l.unique_id = p.a
+JOIN frame AS r ON r.unique_id = p.b
+JOIN named AS x ON x.cand = p.a
+JOIN named AS y ON y.cand = p.b
+LEFT JOIN name_evidence AS n ON n.a = p.a AND n.b = p.b
+ORDER BY p.a, p.b
