@@ -27,7 +27,9 @@ def a_log(folder: Path, *whys: str) -> Path:
     begin_log(folder)
     with writing(folder) as pen:
         for why in whys:
-            pen.append(Act.JUDGE, {"left": "a:1", "right": "b:1", "verdict": "same", "why": why}, ANALYST)
+            pen.append(
+                Act.JUDGE, {"left": "a:1", "right": "b:1", "verdict": "same", "why": why}, ANALYST
+            )
     return log_path(folder)
 
 

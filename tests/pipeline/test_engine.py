@@ -102,7 +102,10 @@ def test_only_the_newest_runs_stay(tmp_path: Path) -> None:
     for value in range(KEPT_RUNS + 3):
         run_steps(tmp_path, STEPS, given(value), {})
 
-    assert len([path for path in tmp_path.iterdir() if (path / "manifest.json").is_file()]) == KEPT_RUNS
+    assert (
+        len([path for path in tmp_path.iterdir() if (path / "manifest.json").is_file()])
+        == KEPT_RUNS
+    )
     assert len(os.listdir(tmp_path / "steps")) <= 2 * KEPT_RUNS
 
 

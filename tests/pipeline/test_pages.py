@@ -13,7 +13,13 @@ from vedette.pipeline.pages import write_pages
 
 def test_cells_come_back_as_numbers_flags_and_iso_dates(tmp_path: Path) -> None:
     table = pa.table(
-        {"n": [1, None], "x": [0.5, None], "d": [dt.date(2017, 12, 7), None], "f": [True, False], "t": ["a", None]}
+        {
+            "n": [1, None],
+            "x": [0.5, None],
+            "d": [dt.date(2017, 12, 7), None],
+            "f": [True, False],
+            "t": ["a", None],
+        }
     )
 
     write_pages(tmp_path / "pages.sqlite", {"things": table}, {"run": "abc"})
@@ -28,9 +34,15 @@ def test_cells_come_back_as_numbers_flags_and_iso_dates(tmp_path: Path) -> None:
 
 
 def test_declared_columns_are_indexed(tmp_path: Path) -> None:
-    write_pages(tmp_path / "pages.sqlite", {"counts_matrix": pa.table({"value": [1]}), "facts": pa.table({"incident_ref": ["IN-1"]})}, {})
+    write_pages(
+        tmp_path / "pages.sqlite",
+        {"counts_matrix": pa.table({"value": [1]}), "facts": pa.table({"incident_ref": ["IN-1"]})},
+        {},
+    )
 
     found = sqlite3.connect(tmp_path / "pages.sqlite")
-    [(name,)] = found.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'facts'").fetchall()
+    [(name,)] = found.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'facts'"
+    ).fetchall()
     assert name == "facts_by_incident_ref"
     found.close()

@@ -38,7 +38,10 @@ def test_no_value_is_an_empty_cell_and_flags_are_words() -> None:
 
 
 def test_json_lines_keep_text_as_it_is() -> None:
-    assert json.loads(lines(pa.table({"t": ["=é"], "n": [None]}), Format.JSONL)) == {"t": "=é", "n": None}
+    assert json.loads(lines(pa.table({"t": ["=é"], "n": [None]}), Format.JSONL)) == {
+        "t": "=é",
+        "n": None,
+    }
 
 
 @given(st.text())

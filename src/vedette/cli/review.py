@@ -13,7 +13,6 @@ from vedette.cli.arguments import (
     now,
     opened,
     progress,
-    today,
     wants_json,
 )
 
@@ -73,14 +72,12 @@ def _real(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.real import build_real
 
     with progress("Real sources", total=20) as told:
-        made = build_real(
-            arguments.dir, arguments.data, received_on=today(), author=author(arguments), told=told
-        )
+        made = build_real(arguments.dir, arguments.data, author=author(arguments), told=told)
     if wants_json(arguments):
         printing.print_json({"review": str(arguments.dir), "sources": made})
     else:
         printing.print_table(made, ("source", "status", "rows", "file"))
-    return printing.FINE
+    return printing.PROBLEM if any(row["problems"] for row in made) else printing.FINE
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from vedette.core.sources.mapping import Mapping
-    from vedette.core.sources.reading import Reading
 
 _SOURCE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _LONGEST_NAME = 64
+_CHILD = "child"
+"""Folder in which the reading process leaves its tables."""
 _NOT_COMPARED = ("source", "source_record_id", "import_id", "record", "line", "label")
 
 
@@ -50,7 +51,8 @@ class Request:
         mapping: How its columns and values are to be read.
         received_on: Day of receipt; no date in the file may be later.
         quarantine: Rows to keep out.
-        label: Label of the rows; that of the review when None.
+        label: Label of the rows; that of the mapping or the review when None.
+        name: Name that the file was received under, when it is called otherwise now.
     """
 
     file: Path
@@ -59,6 +61,12 @@ class Request:
     received_on: dt.date
     quarantine: Quarantine = Quarantine()
     label: str | None = None
+    name: str | None = None
+
+    @property
+    def received_as(self) -> str:
+        """The name under which the file was received; its extension has to fit its content."""
+        return self.name or self.file.name
 
     def __post_init__(self) -> None:
         fits = set(self.source) <= _SOURCE_CHARACTERS and 0 < len(self.source) <= _LONGEST_NAME
@@ -293,10 +301,16 @@ def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -
     """Read in a child process, map, check; the parent never parses the foreign file."""
     from vedette.core.kernel.references import references
     from vedette.core.sources.harmonise import records
-    from vedette.core.sources.reading import read_in_child
+    from vedette.core.sources.child import read_in_child
 
-    reading = read_in_child(prints.original, request.mapping, request.received_on, folder)
-    reading, kept_out = _without_quarantined(reading, request.quarantine)
+    reading = read_in_child(
+        prints.original,
+        request.mapping,
+        request.received_on,
+        folder / _CHILD,
+        name=request.received_as,
+        quarantined=request.quarantine.records,
+    )
     if reading.errors or reading.questions or reading.typed is None:
         return _Prepared(_result(reading))
     [name] = references("IM", [prints.key])
@@ -305,37 +319,8 @@ def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -
     result = _result(reading, made)
     if result.errors or result.questions:
         return _Prepared(result)
-    result = replace(result, id=name, rows=made.table.num_rows, quarantined=kept_out)
+    result = replace(result, id=name, rows=made.table.num_rows, quarantined=len(request.quarantine.records))
     return _Prepared(result, made.table)
-
-
-def _without_quarantined(reading: Reading, quarantine: Quarantine) -> tuple[Reading, int]:
-    """The reading without the quarantined rows and what was wrong with them."""
-    if not quarantine.records or reading.staged is None or reading.typed is None:
-        return reading, 0
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    named = pa.array(quarantine.records, reading.staged.record.type)
-    absent = set(quarantine.records) - set(reading.staged.record.to_pylist())
-    if absent:
-        raise BadInput(f"The file has no record {min(absent)}.", "Correct --quarantine.")
-    stays = pc.invert(pc.is_in(reading.staged.record, named))
-    out = set(quarantine.records)
-    staged = reading.staged
-    return replace(
-        reading,
-        typed=reading.typed.filter(stays),
-        staged=replace(
-            staged,
-            cells=staged.cells.filter(stays),
-            record=staged.record.filter(stays),
-            line=None if staged.line is None else staged.line.filter(stays),
-            kinds=None if staged.kinds is None else staged.kinds.filter(stays),
-        ),
-        errors=[problem for problem in reading.errors if problem.record not in out],
-        warnings=[problem for problem in reading.warnings if problem.record not in out],
-    ), len(out)
 
 
 def _result(*parts: _Findings) -> Imported:
@@ -366,6 +351,7 @@ def _committed(
 ) -> Imported:
     """Make everything durable, then write the one line that makes it count."""
     from vedette.core.kernel.fingerprint import of_table
+    from vedette.core.sources.child_main import STAGED
 
     assert prepared.records is not None, "only what was accepted is committed"
     records = prints.original.parent / f"records-{prints.key[:16]}.parquet"
@@ -380,7 +366,14 @@ def _committed(
         result = _with_diff(review, prepared, state.newest(request.source))
         told = prints.original.parent / f"result-{prints.key[:16]}.json"
         told.write_text(json.dumps(result.as_json(), ensure_ascii=False), encoding="utf-8")
-        files = {prints.original.name: "original", records.name: "records", told.name: "result"}
+        staged = prints.original.parent / f"staged-{prints.key[:16]}.parquet"
+        (prints.original.parent / _CHILD / STAGED).replace(staged)
+        files = {
+            prints.original.name: "original",
+            staged.name: "staged",
+            records.name: "records",
+            told.name: "result",
+        }
         keep(review, prints.sha256, [prints.original.parent / name for name in files])
         body = _body(request, result, prints, files) | {"content": content}
         pen.append(Act.IMPORT, body, author)
@@ -397,7 +390,7 @@ def _body(
         "source": request.source,
         "key": prints.key,
         "snapshot": prints.sha256,
-        "file_name": request.file.name,
+        "file_name": request.received_as,
         "files": files,
         "mapping": request.mapping.canonical(),
         "quarantine": held if request.quarantine.records else None,

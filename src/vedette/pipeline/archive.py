@@ -54,7 +54,9 @@ def unpacked(path: Path) -> Iterator[Path]:
         try:
             _unpack(path, Path(folder))
         except zipfile.BadZipFile as error:
-            raise BadInput(f"The archive is damaged: {error}.", "Get another copy of it.") from error
+            raise BadInput(
+                f"The archive is damaged: {error}.", "Get another copy of it."
+            ) from error
         yield Path(folder)
 
 

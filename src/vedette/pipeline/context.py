@@ -24,6 +24,8 @@ class Kind(StrEnum):
 
     STRENGTH = "strength"
     EVENTS = "events"
+    BASES = "bases"
+    TOTALS = "totals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def context_tables(review: Review, known: Iterable[Decision]) -> list[ContextTab
     """The newest table of each name."""
     return [
         ContextTable(
-            name, Kind(str(one.body["kind"])), review.snapshots / str(one.body["snapshot"]) / _file(one)
+            name,
+            Kind(str(one.body["kind"])),
+            review.snapshots / str(one.body["snapshot"]) / _file(one),
         )
         for name, one in sorted(_in_force(known).items())
     ]
@@ -105,12 +109,17 @@ def state_claims(review: Review, stated: object, author: Author) -> int:
 
 
 def _table(kind: Kind, original: Path, folder: Path, name: str) -> pa.Table:
-    from vedette.core.context.events import events
+    from vedette.core.context.events import bases, events, totals
     from vedette.core.context.strength import strength
     from vedette.core.sources.reading import stage_in_child
 
-    staged = stage_in_child(original, folder)
-    return (strength if kind is Kind.STRENGTH else events)(staged.cells, source=name)
+    makers = {
+        Kind.STRENGTH: strength,
+        Kind.EVENTS: events,
+        Kind.BASES: bases,
+        Kind.TOTALS: totals,
+    }
+    return makers[kind](stage_in_child(original, folder).cells, source=name)
 
 
 def _in_force(known: Iterable[Decision]) -> dict[str, Decision]:

@@ -59,7 +59,9 @@ def given(review: Review) -> dict[str, Given]:
 
     known = review.decisions()
     active = import_state(known).active()
-    settings = {name: value for name, value in review.settings().items() if name in _SETTINGS_OF_STEPS}
+    settings = {
+        name: value for name, value in review.settings().items() if name in _SETTINGS_OF_STEPS
+    }
     values: Mapping[str, object] = {
         "settings": settings,
         "seed": review.settings()["seed"],
@@ -67,7 +69,7 @@ def given(review: Review) -> dict[str, Given]:
         "lineage": lineage(active),
         "judgements": [one.as_json() for one in judgements(known)],
         "corrections": [dict(one.body) for _, one in sorted(corrections(known).items())],
-        "claims": (last_body(known, Act.CLAIMS) or {"claims": None})["claims"],
+        "stated_claims": (last_body(known, Act.CLAIMS) or {"claims": None})["claims"],
     }
     found = {name: Given(of_value(value), value) for name, value in values.items()}
     found["imports"] = Given(
@@ -87,7 +89,9 @@ def lineage(active: tuple[Import, ...]) -> dict[str, Any]:
     received = {one.source: (str(one.body["received_on"]), one.source) for one in active}
     return {
         "families": {n: sorted(held, key=lambda s: received[s]) for n, held in families.items()},
-        "fed_by": {one.source: one.mapping["fed_by"] for one in active if one.mapping.get("fed_by")},
+        "fed_by": {
+            one.source: one.mapping["fed_by"] for one in active if one.mapping.get("fed_by")
+        },
     }
 
 

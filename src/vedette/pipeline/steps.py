@@ -35,11 +35,11 @@ def _records(inputs: Inputs) -> Mapping[str, object]:
 
 
 def _scores(inputs: Inputs) -> Mapping[str, object]:
-    from vedette.core.linkage.link import score
-    from vedette.pipeline.scores import kept_scores
+    from vedette.core.linkage.scoring import score
 
     seed = int(_given(inputs, "seed"))
-    return kept_scores(score(inputs.table("records"), families=_families(inputs), seed=seed))
+    made = score(inputs.table("records"), families=_families(inputs), seed=seed)
+    return {f"scores_{name}": table for name, table in made.tables().items()}
 
 
 def _links(inputs: Inputs) -> Mapping[str, object]:
@@ -47,13 +47,18 @@ def _links(inputs: Inputs) -> Mapping[str, object]:
 
     from vedette.core.linkage.link import links
     from vedette.core.linkage.schema import Judgement, Verdict
-    from vedette.pipeline.scores import scores_again
+    from vedette.core.linkage.scoring import Scores
 
     said = [
-        Judgement(one["left"], one["right"], Verdict(one["verdict"]), one["by"], one["at"], one["why"])
+        Judgement(
+            one["left"], one["right"], Verdict(one["verdict"]), one["by"], one["at"], one["why"]
+        )
         for one in _given(inputs, "judgements")
     ]
-    made = links(inputs.table("records"), scores_again(inputs.products), said)
+    scores = Scores.of_tables(
+        {name.removeprefix("scores_"): inputs.table(name) for name in _SCORES}
+    )
+    made = links(inputs.table("records"), scores, said)
     return {
         "links": made.links,
         "pairs": made.pairs,
@@ -76,6 +81,23 @@ def _reconciliation(inputs: Inputs) -> Mapping[str, object]:
     return {name: getattr(made, name) for name in _RECONCILED}
 
 
+def _exposure(inputs: Inputs) -> Mapping[str, object]:
+    """The strength and event tables in force, each kind as one."""
+    import pyarrow as pa
+
+    from vedette.core.context.schema import BASES, EVENTS, STRENGTH, TOTALS
+    from vedette.pipeline.products import read_table
+
+    found = {}
+    for declared in (STRENGTH, EVENTS, BASES, TOTALS):
+        tables = [
+            read_table(one.path) for one in _given(inputs, "context") if one.kind == declared.name
+        ]
+        joined = pa.concat_tables(tables) if tables else declared.empty()
+        found[declared.name] = declared.conform(joined)
+    return found
+
+
 def _counts(inputs: Inputs) -> Mapping[str, object]:
     from vedette.core.linkage.counts import counts, counts_matrix, overlaps
 
@@ -87,19 +109,32 @@ def _counts(inputs: Inputs) -> Mapping[str, object]:
     }
 
 
+def _claims(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.stats.claims import claims_check, claims_table, parse_claims
+    from vedette.core.stats.query import ledger
+
+    stated = _given(inputs, "stated_claims")
+    claims = () if stated is None else parse_claims(stated)
+    checked = claims_check(claims, ledger(inputs.table("facts")))
+    return {"claims_checked": {"claims": checked}, "claims": claims_table(checked)}
+
+
 def _pages(inputs: Inputs) -> Mapping[str, object]:
     from vedette.pipeline.pages import write_pages
 
     path = inputs.scratch / "pages.sqlite"
     tables = {name: inputs.products.table(name) for name in _TABLES}
-    write_pages(path, tables, {"review": json.dumps(_given(inputs, "settings"), ensure_ascii=False)})
+    write_pages(
+        path, tables, {"review": json.dumps(_given(inputs, "settings"), ensure_ascii=False)}
+    )
     return {"pages": path}
 
 
+_SCORES = ("scores_members", "scores_pairs", "scores_persons", "scores_model")
 _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences")
 _TABLES = (
     "records", "sources", "completeness", "links", "pairs", "contradictions", *_RECONCILED,
-    "counts", "counts_matrix", "overlaps",
+    "counts", "counts_matrix", "overlaps", "strength", "events", "bases", "totals", "claims",
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (
@@ -113,13 +148,13 @@ STEPS: tuple[Step, ...] = (
     Step(
         "scores",
         ("records", "lineage", "seed"),
-        ("scores",),
+        _SCORES,
         (_KERNEL, "core/linkage"),
         _scores,
     ),
     Step(
         "links",
-        ("records", "scores", "judgements"),
+        ("records", *_SCORES, "judgements"),
         ("links", "pairs", "contradictions", "linkage_diagnostics"),
         (_KERNEL, "core/linkage"),
         _links,
@@ -132,11 +167,25 @@ STEPS: tuple[Step, ...] = (
         _reconciliation,
     ),
     Step(
+        "exposure",
+        ("context",),
+        ("strength", "events", "bases", "totals"),
+        (_KERNEL, "core/context/schema.py", "pipeline/steps.py"),
+        _exposure,
+    ),
+    Step(
         "counts",
         ("facts", "incidents"),
         ("counts", "counts_matrix", "overlaps"),
         (_KERNEL, "core/linkage"),
         _counts,
+    ),
+    Step(
+        "claims",
+        ("facts", "stated_claims"),
+        ("claims_checked", "claims"),
+        (_KERNEL, "core/stats"),
+        _claims,
     ),
     Step("pages", (*_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),
 )
@@ -150,7 +199,12 @@ def completeness(records: pa.Table) -> pa.Table:
         [("record", "count"), *((name, "count") for name in grouped)]
     )
     rows = [
-        {"source": row["source"], "field": name, "filled": row[f"{name}_count"], "rows": row["record_count"]}
+        {
+            "source": row["source"],
+            "field": name,
+            "filled": row[f"{name}_count"],
+            "rows": row["record_count"],
+        }
         for row in counted.to_pylist()
         for name in grouped
     ]
@@ -169,9 +223,15 @@ def _corrected(records: pa.Table, corrections: Sequence[Mapping[str, Any]]) -> p
         )
         for name, value in _cells(str(one["field"]), one["value"]).items():
             kind = records.schema.field(name).type
-            cell = pa.scalar(value, pa.string()).cast(kind) if isinstance(value, str) else pa.scalar(value, kind)
+            cell = (
+                pa.scalar(value, pa.string()).cast(kind)
+                if isinstance(value, str)
+                else pa.scalar(value, kind)
+            )
             column = pc.if_else(place, cell, records[name])
-            records = records.set_column(records.column_names.index(name), records.schema.field(name), column)
+            records = records.set_column(
+                records.column_names.index(name), records.schema.field(name), column
+            )
     return records
 
 

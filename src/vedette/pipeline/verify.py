@@ -141,11 +141,14 @@ def _read_again(review: Review, one: Import) -> str:
 
     held = one.body.get("quarantine")
     quarantine = (
-        acquire.Quarantine(tuple(held["records"]), held["why"]) if isinstance(held, dict) else acquire.Quarantine()
+        acquire.Quarantine(tuple(held["records"]), held["why"])
+        if isinstance(held, dict)
+        else acquire.Quarantine()
     )
     label = one.body.get("label")
     request = acquire.Request(
         file=one.file(review, "original"),
+        name=str(one.body["file_name"]),
         source=one.source,
         mapping=parse_mapping(one.mapping),
         received_on=dt.date.fromisoformat(str(one.body["received_on"])),
@@ -197,7 +200,9 @@ def _figures(review: Review, known: tuple[Decision, ...], found: Verified) -> No
         made = products_of(again.folder, fresh)
         for name, stored in products_of(folder, manifest).items():
             place = stored.path.relative_to(review.folder).as_posix()
-            same = name in made and (made[name].content == stored.content or _is_binary(stored.file))
+            same = name in made and (
+                made[name].content == stored.content or _is_binary(stored.file)
+            )
             found.expect(place, "Running again does not give the same content.", holds=same)
 
 

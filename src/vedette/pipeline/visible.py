@@ -53,7 +53,5 @@ def last_body(known: Iterable[Decision], act: Act) -> dict[str, object] | None:
 def context_contents(known: Iterable[Decision]) -> dict[str, str]:
     """Context tables in force: name -> fingerprint of their content; the last of a name counts."""
     return {
-        str(one.body["name"]): str(one.body["content"])
-        for one in known
-        if one.act is Act.CONTEXT
+        str(one.body["name"]): str(one.body["content"]) for one in known if one.act is Act.CONTEXT
     }

@@ -1,0 +1,51 @@
+"""From a finished run to a report: PDF, DOCX, HTML and the list of its live numbers."""
+
+from __future__ import annotations
+
+import importlib.resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vedette.pipeline.engine import RunDone, current_run, products_of
+from vedette.pipeline.imports import import_state
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_FONTS = "web/ui/static/ui/built/fonts/ttf"
+
+
+def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
+    """Write the report of a run into a folder; the same run gives the same numbers.
+
+    Raises:
+        NotFound: The review's template has no outline.
+    """
+    from vedette.core.reports.review_report import build, report
+
+    fonts = Path(str(importlib.resources.files("vedette"))) / _FONTS
+    document = report(tables_of(done), about(review, done))
+    made = build(document, out, fonts=fonts if fonts.is_dir() else None)
+    return [made[kind] for kind in ("pdf", "docx", "html", "numbers")]
+
+
+def tables_of(done: RunDone) -> dict[str, pa.Table]:
+    """All tables of a run by name."""
+    _, manifest = current_run(done.folder.parent)
+    products = products_of(done.folder, manifest)
+    return {
+        name: products.table(name) for name in products if products[name].file.endswith(".parquet")
+    }
+
+
+def about(review: Review, done: RunDone) -> dict[str, object]:
+    """What the report says of the review: its settings, the run, the day up to which data were known."""
+    active = import_state(review.decisions()).active()
+    received = [str(one.body["received_on"]) for one in active]
+    created = str(review.about["created_at"])
+    return {
+        "known_on": max(received, default=created[:10]),
+        **review.settings(),
+        "run": done.fingerprint,
+    }
