@@ -7,6 +7,7 @@ import random
 
 import pyarrow as pa
 
+from vedette.core.reports.charts import Point, Words, trend
 from vedette.core.reports.document import (
     Annex,
     Block,
@@ -28,7 +29,6 @@ from vedette.core.reports.document import (
     Table,
     Text,
 )
-from vedette.core.reports.charts import Point, Words, trend
 
 BY_YEAR = {
     2013: (36, 18.6, 69.8),
@@ -65,6 +65,8 @@ def make_figure(key: str = "killed-total", point: str = "all", **over: object) -
         "unit": "people",
         "group1": None,
         "value1": None,
+        "person_years": None,
+        "caveat": None,
         "value": 207.0,
         "low": 155.0,
         "high": 276.4,
@@ -97,6 +99,44 @@ def make_figures() -> pa.Table:
                 "killed-by-mission", mission, title="People killed by mission", order=order,
                 group1="mission", value1=mission, value=float(n), low=low, high=high, n=n,
                 range_low=float(n - 2), range_high=float(n + 3), fingerprint="b" * 64,
+            )
+        )  # fmt: skip
+    for order, (source, n) in enumerate({"all": 207, "registry": 203, "press": 151}.items(), 1):
+        rows.append(
+            make_figure(
+                "killed-by-source", source, title="People killed, by source", order=order,
+                group1="source", value1=source, value=float(n), n=n, range_low=float(n - 9),
+                range_high=float(n + 6), fingerprint="c" * 64,
+            )
+        )  # fmt: skip
+    for order, (name, value) in enumerate(
+        {"incidents": 97, "single": 59, "largest": 16, "half": 17, "dispersion": 4.5}.items(), 1
+    ):
+        rows.append(
+            make_figure(
+                "concentration", name, title="Concentration", order=order, group1="statistic",
+                value1=name, value=float(value), low=None, high=None, unit="incidents",
+            )
+        )  # fmt: skip
+    for order, (component, n) in enumerate(
+        {"military": 182, "police": 15, "civilian": 10}.items(), 1
+    ):
+        rows.append(
+            make_figure(
+                "killed-by-component", component, title="People killed, by component",
+                order=order, group1="component", value1=component, value=float(n), n=n,
+                low=n * 0.7, high=n * 1.4,
+            )
+        )  # fmt: skip
+    for order, (year, rate) in enumerate({"2016": 0.33, "2017": None}.items(), 1):
+        rows.append(
+            make_figure(
+                "rate-by-year", year, title="Uniformed personnel killed per 1,000 person-years",
+                order=order, group1="year", value1=year, value=rate, n=33,
+                low=None if rate is None else 0.18, high=None if rate is None else 0.61,
+                unit="people killed per 1,000 person-years", measure="rate",
+                person_years=None if rate is None else 100_432.5,
+                caveat=None if rate else "no strength after March 2017",
             )
         )  # fmt: skip
     return pa.Table.from_pylist(rows)

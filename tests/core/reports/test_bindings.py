@@ -34,7 +34,7 @@ def test_points_of_a_series_have_keys_of_their_own() -> None:
 
 
 def test_a_missing_key_is_named_with_others_that_exist() -> None:
-    with pytest.raises(NotFound, match="'killed-by-year/2031'.*killed-by-year/2013"):
+    with pytest.raises(NotFound, match=r"'killed-by-year/2031'.*killed-by-year/2013"):
         bindings(make_figures()).value("killed-by-year/2031")
 
 

@@ -93,7 +93,9 @@ def test_numbers_carry_their_key_in_html_and_a_style_in_word(
 def test_headline_interval_and_verdicts_read_as_they_should(made: dict[str, Path]) -> None:
     text = printed_texts.of_pdf(made["pdf"].read_bytes())
 
-    assert "In 2013–2017, 207 people were killed by malicious acts (95 % interval 155 to 276)" in text
+    assert (
+        "In 2013–2017, 207 people were killed by malicious acts (95 % interval 155 to 276)" in text
+    )
     assert "≠ differs, +12 to −2" in text
     assert "≠ differs, +6 to +4" in text
     assert "× does not reproduce" in text
@@ -150,7 +152,9 @@ def _structure(file: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
 @pytest.mark.slow
 def test_the_marking_stands_on_each_page(made: dict[str, Path]) -> None:
     document = pypdfium2.PdfDocument(made["pdf"].read_bytes())
-    counts = [page.get_textpage().get_text_range().upper().count("CONFIDENTIAL") for page in document]
+    counts = [
+        page.get_textpage().get_text_range().upper().count("CONFIDENTIAL") for page in document
+    ]
     document.close()
     word = printed_texts.document_of(made["docx"].read_bytes()).sections[0]
 

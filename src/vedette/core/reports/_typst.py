@@ -12,15 +12,13 @@ import typst
 
 from vedette.core.kernel.errors import BadInput
 
-STANDARDS = ("a-2a", "ua-1")
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _TRIES = 8
 
 
-def pdf(
-    template: bytes, values: object, *, fonts: Path | None, issued_at: dt.datetime
-) -> bytes:
+def pdf(template: bytes, values: object, *, fonts: Path | None, issued_at: dt.datetime) -> bytes:
     """The PDF of a template with values, PDF/A-2a and PDF/UA-1; same input, same bytes.
 
     The engine sees an empty folder as its root, no system fonts and no packages. A character that
@@ -67,9 +65,10 @@ def _compiled(
             package_cache_path=empty,
         )
         made = compiler.compile(
-            format="pdf", pdf_standards=list(STANDARDS), timestamp=int(issued_at.timestamp())
+            format="pdf", pdf_standards=STANDARDS, timestamp=int(issued_at.timestamp())
         )
-    return bytes(made)
+    assert isinstance(made, bytes), "one PDF is asked for"
+    return made
 
 
 def _missing(diagnostic: str) -> dict[int, str]:

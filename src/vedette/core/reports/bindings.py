@@ -43,6 +43,7 @@ class Bound:
         range_low: The number by the lowest values of the sources.
         range_high: The number by the highest values of the sources.
         n: People or incidents counted.
+        person_years: Exposure of a rate.
         title: What it is.
         scope: Missions, categories, causes, sources in words.
         period: First and last day, both included.
@@ -63,6 +64,7 @@ class Bound:
     range_low: float | None = None
     range_high: float | None = None
     n: int | None = None
+    person_years: float | None = None
     title: str = ""
     scope: str = ""
     period: tuple[dt.date, dt.date] | None = None
@@ -85,10 +87,12 @@ class Bound:
 
     @property
     def decimals(self) -> int:
-        """Digits after the point: none for counts, two for rates."""
+        """Digits after the point: none for counts, two for rates, one for other fractions."""
         if self.is_share:
             return 1
-        return 2 if "per" in self.unit.split() or self.unit == "ratio" else 0
+        if "per" in self.unit.split() or self.unit == "ratio":
+            return 2
+        return int(self.value is not None and self.value != round(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ class Bindings:
             NotFound: No figure of this run has the key.
         """
         if key not in self.bound:
-            near = sorted(k for k in self.bound if k.split("/")[0] == key.split("/")[0])
+            figure = key.partition("/")[0]
+            near = sorted(k for k in self.bound if k.partition("/")[0] == figure)
             some = ", ".join((near or sorted(self.bound))[:_KEYS_SHOWN])
             raise NotFound(
                 f"The report asks for the figure '{key}', which this run does not have.",
@@ -134,6 +139,10 @@ class Bindings:
     def count(self, key: str) -> LiveNumber:
         """The n of the figure."""
         return LiveNumber(key, printed.number(self[key].n), Form.COUNT)
+
+    def exposure(self, key: str) -> LiveNumber:
+        """The person-years of a rate."""
+        return LiveNumber(key, printed.number(self[key].person_years), Form.EXPOSURE)
 
     def difference(self, key: str, other: float) -> LiveNumber:
         """How far the value lies above another, with its sign."""
@@ -211,6 +220,7 @@ def _of_row(row: Mapping[str, object], n_points: int) -> Bound:
         range_low=real("range_low"),
         range_high=real("range_high"),
         n=n if isinstance(n, int) else None,
+        person_years=real("person_years"),
         title=words("title"),
         scope=words("scope"),
         period=dates if isinstance(dates[0], dt.date) and isinstance(dates[1], dt.date) else None,  # type: ignore[arg-type]

@@ -79,7 +79,10 @@ def trend(points: Sequence[Point], words: Words) -> Chart:
             **_layer({"type": "point", "size": 34, "filled": True, "opacity": 1}, "value"),
             "transform": [{"filter": "isValid(datum.value)"}],
         },
-        *({**label, "transform": [{"filter": "datum.labelled"}]} for label in _labels("y", "value")),
+        *(
+            {**label, "transform": [{"filter": "datum.labelled"}]}
+            for label in _labels("y", "value")
+        ),
     ]
     layers[2]["encoding"] = {
         "y": {"field": "value", "type": "quantitative"},

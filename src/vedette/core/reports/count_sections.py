@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vedette.core.reports import charts, printed
 from vedette.core.reports.bindings import Bound
+from vedette.core.reports.dissent_sections import claims_tally, claims_verdicts
 from vedette.core.reports.document import (
     Align,
     Block,
@@ -19,7 +20,6 @@ from vedette.core.reports.document import (
     Row,
     RowKind,
     Table,
-    Text,
 )
 from vedette.core.reports.material import (
     ALL,
@@ -31,8 +31,7 @@ from vedette.core.reports.material import (
     sources_counted,
     totals,
 )
-from vedette.core.reports.dissent_sections import claims_tally, claims_verdicts
-from vedette.core.reports.writing import cell, paragraph, plural, prose
+from vedette.core.reports.writing import cell, paragraph, prose
 
 Keys = Sequence[str]
 _MISSIONS_SHOWN = 12
@@ -40,25 +39,34 @@ _YEARS_IN_A_TABLE = 12
 _SOURCE = "the sources of this review, reconciled"
 
 
-def summary(found: Material, keys: Keys, by_year: Keys) -> list[Block]:
+def summary(found: Material, keys: Mapping[str, Keys]) -> list[Block]:
     """The headline with its interval and the range of the sources, and how to read numbers."""
     blocks: list[Block] = []
-    total = headline(found, keys)
-    by_source = totals(found, "source")
-    together = by_source.get((ALL,))
+    total = headline(found, keys["headline"])
+    together = totals(found, "source").get((ALL,))
     if total is not None and total.value is not None:
         blocks.append(_headline(found, total))
     elif together is not None:
         blocks.append(_headline_of_counts(found, together))
-    points = [p for p in series(found, by_year) if p.value is not None]
+    points = [p for p in _in_period(found, series(found, keys["by_year"])) if p.value is not None]
     if points:
         blocks.append(_highest_year(found, points))
-    alone = [by_source[(name,)].best for name in sources_counted(found)]
-    if len(alone) > 1 and together is not None:
-        blocks.append(_range_of_sources(found, alone))
+    by_source = [p for p in series(found, keys["by_source"]) if p.value and _source(p) != ALL]
+    if len(by_source) > 1:
+        blocks.append(_range_of_sources(found, by_source))
     blocks += _dissent(found)
     blocks.append(_how_to_read())
     return blocks
+
+
+def _source(bound: Bound) -> str:
+    return bound.group[0] if bound.group else ""
+
+
+def _in_period(found: Material, points: list[Bound]) -> list[Bound]:
+    """The points of the years shown; all when none is."""
+    dated = [p for p in points if _year(p) is not None]
+    return [p for p in dated if _year(p) in found.years] or dated
 
 
 def _dissent(found: Material) -> list[Block]:
@@ -150,14 +158,16 @@ def _headline_of_counts(found: Material, total: Total) -> Block:
     )
 
 
-def _range_of_sources(found: Material, alone: list[int]) -> Block:
+def _range_of_sources(found: Material, points: list[Bound]) -> Block:
+    points = sorted(points, key=lambda p: (p.value or 0, p.key))
+    figure = points[0].key.partition("/")[0]
     return paragraph(
-        "For the same years the {n} sources that tell it give between {low} and {high} by "
-        "themselves: they differ in scope as well as in what they know ({table}).",
-        n=live("counts/n-sources", printed.number(len(alone))),
-        low=live("counts/lowest-source", printed.number(min(alone))),
-        high=live("counts/highest-source", printed.number(max(alone))),
-        table=Reference("table-counts"),
+        "Under the same scope and period the {n} sources that tell it give between {low} and "
+        "{high} by themselves: they differ in coverage as well as in what they know ({figure}).",
+        n=live(f"{figure}/n", printed.number(len(points))),
+        low=found.numbers.value(points[0].key),
+        high=found.numbers.value(points[-1].key),
+        figure=Reference("figure-sources"),
     )
 
 
@@ -175,8 +185,7 @@ def _how_to_read() -> Box:
 
 def trend(found: Material, keys: Keys) -> list[Block]:
     """People killed by year: chart with intervals and the same numbers as a table."""
-    points = [p for p in series(found, keys) if _year(p) is not None]
-    points = [p for p in points if (_year(p) or 0) in found.years] or points
+    points = _in_period(found, series(found, keys))
     if not points:
         return []
     known = [p for p in points if p.value is not None]
@@ -218,7 +227,7 @@ def _year(bound: Bound) -> int | None:
 
 def _point(bound: Bound, found: Material) -> charts.Point:
     last_days = (found.known_on.year - (_year(bound) or 0)) * 12 + found.known_on.month
-    finished = last_days > 12 + 12  # noqa: PLR2004 - a year is complete twelve months after its end
+    finished = last_days > 12 + 12
     name = str(_year(bound)) if _year(bound) is not None else "|".join(bound.group)
     return charts.Point(name, bound.value, bound.low, bound.high, is_complete=finished)
 
@@ -306,7 +315,7 @@ def missions(found: Material, keys: Keys) -> list[Block]:
     ]
 
 
-def counts(found: Material) -> list[Block]:
+def counts(found: Material, keys: Keys) -> list[Block]:
     """Matrix of sources and years, and of sources and missions; the reconciled row last."""
     if not totals(found, "source"):
         return []
@@ -323,7 +332,7 @@ def counts(found: Material) -> list[Block]:
             by_year=Reference("table-counts", starts_sentence=True),
             by_mission=Reference("table-missions"),
         ),
-        _sources_chart(found),
+        *_sources_chart(found, keys),
         _matrix(found, "year", years, f"People killed by source and year, {_period(found)}", "table-counts"),
         _matrix(
             found, "mission", [str(m) for m in top],
@@ -333,26 +342,31 @@ def counts(found: Material) -> list[Block]:
     return blocks
 
 
-def _sources_chart(found: Material) -> Block:
-    by_source = totals(found, "source")
-    names = [ALL, *sources_counted(found)]
+def _sources_chart(found: Material, keys: Keys) -> list[Block]:
+    """Each source's count under the scope of the headline; nothing when no figure has it."""
+    known = [p for p in series(found, keys) if p.value is not None]
+    if not known:
+        return []
+    known.sort(key=lambda p: (_source(p) != ALL, -(p.value or 0), p.key))
     points = [
-        charts.Point("reconciled" if name == ALL else name, t.best, t.low, t.high)
-        for name in names
-        if (t := by_source.get((name,))) is not None
+        charts.Point(
+            "reconciled" if _source(p) == ALL else _source(p), p.value, p.range_low, p.range_high
+        )
+        for p in known
     ]
     words = charts.Words(
-        caption=f"People killed, as each source counts them, {_period(found)}",
+        caption=f"People killed, as each source counts them, {_years_of(known[0], found)}",
         unit="people killed",
-        key="counts",
+        key=known[0].key.partition("/")[0],
         source=_SOURCE,
         notes=prose(
-            "Dot: the count. Bar: from the lowest to the highest values that are given. "
-            "Dark dot: the reconciled picture."
+            "Dot: the count. Bar: from the lowest to the highest values that are given. Dark dot: "
+            "the reconciled picture. Scope: {scope}.",
+            scope=known[0].scope,
         ),
         label="figure-sources",
     )
-    return charts.rows_with_ranges(points, words, chosen="reconciled")
+    return [charts.rows_with_ranges(points, words, chosen="reconciled")]
 
 
 def _matrix(found: Material, by: str, heads: list[str], caption: str, label: str) -> Table:
@@ -384,9 +398,11 @@ def _matrix(found: Material, by: str, heads: list[str], caption: str, label: str
         )
     note = "Sum: all missions, not only those shown. " if by == "mission" else ""
     words = prose(
-        "{note}–: nothing counted there. Reconciled: one row per incident, best value by the "
+        "{note}All personnel that a source counts, cause “{cause}”; the headline has a narrower "
+        "scope. –: nothing counted there. Reconciled: one row per incident, best value by the "
         "order of sources.",
         note=note,
+        cause=found.cause_words,
     )
     return Table(caption, columns, tuple(rows), (words,), label)
 
@@ -396,5 +412,3 @@ def _count(total: Total | None, source: str, head: str) -> Inline | None:
         return None
     key = f"counts/{source}|{head}" if head else f"counts/{source}"
     return LiveNumber(key, printed.number(total.best))
-
-

@@ -370,7 +370,13 @@ def all_claims(found: Material) -> list[Block]:
                 "that lacked its scope."
             )
         ),
-        Table("Every statement under every scope and source", columns, tuple(body), (), "table-all-claims"),
+        Table(
+            "Every statement under every scope and source",
+            columns,
+            tuple(body),
+            (),
+            "table-all-claims",
+        ),
     ]
 
 

@@ -29,6 +29,7 @@ class Form(StrEnum):
     COUNT = "n"
     RANGE = "range"
     DIFFERENCE = "difference"
+    EXPOSURE = "person_years"
 
 
 class Align(StrEnum):
@@ -315,7 +316,8 @@ class Document:
             raise BadInput("A report has no title.", "Give the review a title.")
         if self.issued_at.tzinfo is None:
             raise BadInput(
-                "The instant of issue has no time zone.", "Give it in UTC, such as 2025-04-04T00:00Z."
+                "The instant of issue has no time zone.",
+                "Give it in UTC, such as 2025-04-04T00:00Z.",
             )
         labels = [label for label in map(label_of, self.blocks) if label]
         twice = {label for label in labels if labels.count(label) > 1}

@@ -119,8 +119,10 @@ def totals(found: Material, *by: str) -> dict[tuple[object, ...], Total]:
             pc.less_equal(counted["year"], found.last),
         ),
     )
-    sums = counted.filter(keep).group_by(list(by)).aggregate(
-        [("low", "sum"), ("best", "sum"), ("high", "sum")]
+    sums = (
+        counted.filter(keep)
+        .group_by(list(by))
+        .aggregate([("low", "sum"), ("best", "sum"), ("high", "sum")])
     )
     return {
         tuple(row[name] for name in by): Total(

@@ -138,7 +138,7 @@ def titled(mark: str, text: str) -> str:
 def contents(document: Document) -> list[tuple[int, int, str]]:
     """The table of contents: place of the block, depth 1 or 2, title with its number."""
     marks = numbering(document).marks
-    made = []
+    made: list[tuple[int, int, str]] = []
     for place, (block, mark) in enumerate(zip(document.blocks, marks, strict=True)):
         match block:
             case Heading(level=1 | 2 as depth, text=text):

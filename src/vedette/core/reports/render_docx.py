@@ -139,7 +139,7 @@ class _Writer:
         self.run(line, block.inlines)
 
     def caption(self, mark: str, words: str, label: str) -> None:
-        """"Table 2. Words": the number is a field, the bookmark spans name and number."""
+        """A caption such as "Table 2. Words": its number is a field, a bookmark spans both."""
         line = self.file.paragraph("Caption")
         kind, _, number = mark.partition(" ")
         opened = self.file.open_bookmark(line, label) if label else 0
@@ -166,12 +166,16 @@ class _Writer:
         for note in table.notes or ((),):
             self.run(self.file.paragraph("Note"), note)
 
-    def row(self, row: Row, cells: tuple[object, ...], ends: list[bool], shares: list[float]) -> None:
+    def row(
+        self, row: Row, cells: tuple[object, ...], ends: list[bool], shares: list[float]
+    ) -> None:
         is_group = row.kind is RowKind.GROUP
         for words, cell, end, share in zip(row.cells, cells, ends, shares, strict=True):
             fill = _GROUP_FILL if is_group else ""
             line = self.file.cell(cell, at_end=end, width_share=share, fill=fill)
             self.run(line, words, bold=row.kind is not RowKind.BODY)
+        if is_group:
+            self.file.join(cells)
 
     def chart(self, chart: Chart, mark: str) -> None:
         self.caption(mark, chart.caption, chart.label)

@@ -66,7 +66,9 @@ class _Writer:
                 zip(document.blocks, self.numbers.marks, strict=True)
             )
         )
-        marking = f'<p class="marking level-{document.marking.level}">{_e(document.marking.words)}</p>'
+        marking = (
+            f'<p class="marking level-{document.marking.level}">{_e(document.marking.words)}</p>'
+        )
         return (
             f'<!doctype html>\n<html lang="{_e(document.language)}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -113,7 +115,9 @@ class _Writer:
             case Heading() | Annex():
                 level = 2 if isinstance(block, Annex) else block.level + 1
                 label = label or _anchor(number)
-                inner = f'<h{level} id="{_anchor(number)}">{_e(titled(mark, block.text))}</h{level}>'
+                inner = (
+                    f'<h{level} id="{_anchor(number)}">{_e(titled(mark, block.text))}</h{level}>'
+                )
                 return inner if label == _anchor(number) else f'<div id="{_e(label)}">{inner}</div>'
             case Paragraph():
                 sign = f'<span class="number">{mark}</span> ' if mark else ""
@@ -190,9 +194,7 @@ class _Writer:
             case Footnote(inlines=inner):
                 self.footnotes.append(self.run(inner))
                 n = len(self.footnotes)
-                return (
-                    f'<sup><a id="call-{n}" href="#note-{n}" aria-label="Note {n}">{n}</a></sup>'
-                )
+                return f'<sup><a id="call-{n}" href="#note-{n}" aria-label="Note {n}">{n}</a></sup>'
 
     def number(self, number: LiveNumber) -> str:
         shown = f"<b>{_e(number.printed)}</b>" if number.strong else _e(number.printed)

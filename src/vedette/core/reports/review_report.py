@@ -14,6 +14,7 @@ from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import Level, parse_label
 from vedette.core.reports import (
+    breakdown_sections,
     count_sections,
     dissent_sections,
     printed,
@@ -39,15 +40,16 @@ Keys = Mapping[str, Sequence[str]]
 Section = Callable[[Material, Keys], list[Block]]
 
 _SECTIONS: Mapping[str, Section] = {
-    "summary": lambda found, keys: count_sections.summary(
-        found, keys["headline"], keys["by_year"]
-    ),
+    "summary": count_sections.summary,
     "scope": lambda found, _: scope_sections.scope(found),
     "sources": lambda found, _: scope_sections.sources(found),
     "methodology": lambda found, _: scope_sections.methodology(found),
     "trend": lambda found, keys: count_sections.trend(found, keys["by_year"]),
     "missions": lambda found, keys: count_sections.missions(found, keys["by_mission"]),
-    "counts": lambda found, _: count_sections.counts(found),
+    "concentration": breakdown_sections.concentration,
+    "people": breakdown_sections.people,
+    "rates": breakdown_sections.rates,
+    "counts": lambda found, keys: count_sections.counts(found, keys["by_source"]),
     "differences": lambda found, _: dissent_sections.differences(found),
     "claims": lambda found, _: dissent_sections.claims(found),
     "all_claims": lambda found, _: dissent_sections.all_claims(found),
@@ -109,7 +111,9 @@ def _blocks(found: Material, outline: Mapping[str, object]) -> tuple[Block, ...]
     blocks: list[Block] = []
     for chapter in _list(outline["chapters"]):
         text = _sections(chapter, found, keys)
-        heading = Heading(1, str(chapter["title"]), is_numbered=bool(chapter.get("is_numbered", True)))
+        heading = Heading(
+            1, str(chapter["title"]), is_numbered=bool(chapter.get("is_numbered", True))
+        )
         blocks += [heading, *text] if text else []
     for annex in _list(outline["annexes"]):
         names = [str(name) for name in annex["sections"]]  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,7 +25,7 @@ from vedette.core.reports.document import (
     Text,
     inlines_of,
 )
-from vedette.core.reports.material import Material, live, sources_counted, totals
+from vedette.core.reports.material import Material, Total, live, sources_counted, totals
 from vedette.core.reports.writing import breakable, cell, paragraph, plural, prose
 
 _GRAINS = {"person": "persons", "incident": "incidents", "monthly_total": "monthly totals"}
@@ -102,10 +102,12 @@ def sources(found: Material) -> list[Block]:
     ]
 
 
-def _source_cells(row: dict[str, object], counted: dict[tuple[object, ...], object]) -> tuple[Inlines, ...]:
+def _source_cells(
+    row: dict[str, object], counted: Mapping[tuple[object, ...], Total]
+) -> tuple[Inlines, ...]:
     name = str(row["name"])
     killed = counted.get((name,))
-    best = getattr(killed, "best", None)
+    best = None if killed is None else killed.best
     first, last = row.get("first_year"), row.get("last_year")
     years = "" if first is None else str(first) if first == last else f"{first}–{last}"
     return (
@@ -169,7 +171,12 @@ def methodology(found: Material) -> list[Block]:
     ]
     for method, text, keys in _methods(found.numbers.bound.values()):
         shown = ", ".join(keys[:_KEYS_SHOWN]) + (" and others" if len(keys) > _KEYS_SHOWN else "")
-        inlines = (Strong(f"{method}. "), Text(f"{text.rstrip('.')}. Used for "), Code(shown), Text("."))
+        inlines = (
+            Strong(f"{method}. "),
+            Text(f"{text.rstrip('.')}. Used for "),
+            Code(shown),
+            Text("."),
+        )
         blocks.append(Paragraph(inlines))
     return blocks
 
@@ -224,7 +231,9 @@ def _is_listed(bound: Bound, found: Material, used: set[str]) -> bool:
 
 def _register_row(bound: Bound, found: Material) -> Row:
     key, numbers = bound.key, found.numbers
-    period = f"{printed.day(bound.period[0])} to {printed.day(bound.period[1])}" if bound.period else ""
+    period = (
+        f"{printed.day(bound.period[0])} to {printed.day(bound.period[1])}" if bound.period else ""
+    )
     what = f"{bound.title}, {', '.join(bound.group)}" if bound.group else bound.title
     value = None if bound.value is None else numbers.value(key)
     return Row(

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from vedette.core.reports.document import (
-
     Footnote,
     Inline,
     Inlines,
-    LiveNumber,
     Paragraph,
     Text,
 )
@@ -66,8 +64,6 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:  # noqa: PLR2004 - one word needs no "and"
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 
 
 def plural(n: int, one: str, many: str = "") -> str:
