@@ -15,7 +15,15 @@ from vedette.core.sources.quality import completeness
 from vedette.core.sources.reading import Reading
 from vedette.core.sources.schema import RECORDS
 
-_TEXT = ("cause", "mission", "nationality", "country", "personnel_category", "incident_type", "sex")
+_TEXT = (
+    "cause",
+    "mission",
+    "nationality",
+    "country",
+    "personnel_category",
+    "incident_type",
+    "place",
+)
 
 
 def harmonised(cells: dict[str, list[object]], **keys: object) -> Harmonised:
@@ -131,8 +139,11 @@ def test_a_misspelt_mission_is_read_with_a_warning_and_kept_as_written() -> None
         ("050", "BGD"),
         ("Côte dIvoire", "CIV"),
         ("Côte d’Ivoire", "CIV"),
-    ]
-    + [("Türkiye", "TUR"), ("Serbia and Montenegro", "SCG"), ("Yugoslavia", "YUG"), ("NA", "NAM")],
+        ("Türkiye", "TUR"),
+        ("Serbia and Montenegro", "SCG"),
+        ("Yugoslavia", "YUG"),
+        ("NA", "NAM"),
+    ],
 )
 def test_countries_are_known_by_number_old_name_and_broken_apostrophe(word: str, code: str) -> None:
     assert vocabulary.meaning("nationality", word).code == code
@@ -289,6 +300,14 @@ def test_no_word_is_lost_or_changed_whatever_its_meaning(words: list[object]) ->
     for word, code, kinds in zip(words, column(made, "cause"), missing(made), strict=True):
         assert (code is None) == (word in (None, "blorp", " "))
         assert (kinds == {"cause": "not_yet_known"}) == (word in ("blorp", "To Be Determined"))
+
+
+def test_letters_of_a_wrong_encoding_are_kept_with_a_warning() -> None:
+    made = harmonised({"place": ["TillabÃ©ri", "SÃO TOMÉ", "Tillabéri", "cafÃƒÂ©"]})
+    assert column(made, "place") == ["TillabÃ©ri", "SÃO TOMÉ", "Tillabéri", "cafÃƒÂ©"]
+    assert [(w.rule, w.record, w.message[:7]) for w in made.warnings] == [
+        ("text.mojibake", 2, "2 cells")
+    ]
 
 
 def test_completeness_counts_an_undetermined_cause_as_told_and_not_as_filled() -> None:

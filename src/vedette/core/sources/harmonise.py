@@ -49,6 +49,8 @@ _SAMPLE = 12
 _MAX_WORDS = 5_000
 _EQUAL_DECIMALS = 2
 _ANSWERS = ("allow", "block", "park")
+_FREE_TEXT = ("country", "admin1", "place", "notes")
+_BROKEN = "[ÂÃ][\u0080-\u00bf]|[ÂÃ][‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€"
 _KINDS = pa.array(codelist("null_reason").codes, pa.string())
 
 
@@ -131,6 +133,7 @@ def records(
     columns |= _small(typed, mapping, found)
     columns |= _counts(columns)
     columns |= _points(columns, mapping, reading, found)
+    _tell_broken_letters(columns, typed, mapping, found)
     columns |= _frame(typed, mapping, source=source, import_id=import_id, label=label)
     columns["missing"] = _missing(found.kinds, typed.num_rows)
     words = pa.concat_tables([WORDS.empty(), *found.words])
@@ -502,6 +505,30 @@ def _struck(lat: pa.Array, mapping: Mapping, reading: Reading, name: str) -> pa.
         return nowhere
     told = _told(reading.staged.cells[column])
     return pc.and_(told, pc.is_null(lat)) if len(told) == len(lat) else nowhere
+
+
+def _tell_broken_letters(
+    columns: dict[str, pa.Array], typed: pa.Table, mapping: Mapping, found: _Found
+) -> None:
+    """Text that was once read in the wrong encoding (`Ã©` for `é`) stays as read, with a warning."""
+    for name in _FREE_TEXT:
+        if name not in columns:
+            continue
+        text = _as(columns[name], pa.string())
+        broken = pc.fill_null(pc.match_substring_regex(text, _BROKEN), fill_value=False)
+        n = pc.sum(broken).as_py() or 0
+        if n:
+            row = pc.index(broken, value=True).as_py()
+            found.warnings.append(
+                Problem(
+                    rule="text.mojibake",
+                    message=f"{n} cells hold letters of a wrong encoding; they are kept as read.",
+                    remedy="Ask the publisher for the file in UTF-8, or leave it so.",
+                    record=_at(typed, "record", row),
+                    line=_at(typed, "line", row),
+                    column=_column(mapping, name),
+                )
+            )
 
 
 def _frame(
