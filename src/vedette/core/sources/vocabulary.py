@@ -99,7 +99,8 @@ def code_of_country(word: str) -> str | None:
     """
     text = folded(word).replace("’", "'").strip("'")
     found = _NUMERIC.fullmatch(text)
-    return country_code(found[1].zfill(3) if found else text)
+    text = found[1].zfill(3) if found else text
+    return country_code(text) or synonyms("country").get(text)
 
 
 def code_of_mission(word: str) -> str | None:
