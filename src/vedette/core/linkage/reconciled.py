@@ -150,6 +150,7 @@ FACTS = Table(
         Column("killed_low", _count, "lowest number of people killed; null when not told"),
         Column("killed", _count, "number of people killed; null when not told"),
         Column("killed_high", _count, "highest number of people killed; null when not told"),
+        Column("killed_as_read", _count, "sum over the rows of the source; for `all` as `killed`"),
         Column("injured", _count, "number of people injured; null when not told"),
         Column("un_staff", _count, "affected staff of UN agencies, where told"),
         Column("n_rows", _count, "rows of the source behind the fact", required=True),

@@ -28,7 +28,7 @@ class Measure(StrEnum):
     DEATHS = "deaths"
     """People killed; a person in two rows of a source counts once."""
     ROWS = "rows"
-    """Rows of the source that tell of people killed, as they stand."""
+    """People killed as the rows of a source have them, duplicates and all; reconciled as DEATHS."""
     PERSONS = "persons"
     """People killed whom a source lists one by one."""
     INCIDENTS = "incidents"
@@ -43,7 +43,7 @@ class Measure(StrEnum):
 
 UNITS: Mapping[Measure, str] = {
     Measure.DEATHS: "people killed",
-    Measure.ROWS: "rows of people killed",
+    Measure.ROWS: "people killed, rows as they stand",
     Measure.PERSONS: "listed persons killed",
     Measure.INCIDENTS: "incidents with people killed",
     Measure.ALL_INCIDENTS: "incidents",
@@ -345,7 +345,7 @@ def ledger(facts: pa.Table) -> Ledger:
         "killed_high",
         "injured",
         "un_staff",
-        "n_rows",
+        "killed_as_read",
         "date_from",
     )
     columns = {name: facts[name].combine_chunks() for name in numbers}
@@ -462,7 +462,7 @@ def _value(
         return killed, min(low, killed), max(high, killed)
     dead = rows[book.numbers["killed"][rows] > 0]
     value = {
-        Measure.ROWS: lambda: int(book.numbers["n_rows"][dead].sum()),
+        Measure.ROWS: lambda: int(book.numbers["killed_as_read"][rows].sum()),
         Measure.PERSONS: lambda: len(dead),
         Measure.INCIDENTS: lambda: int((sizes > 0).sum()),
         Measure.ALL_INCIDENTS: lambda: len(sizes),

@@ -18,18 +18,18 @@ used as (
 )
 select source, incident_ref, fact, day.date_from as date_from, day.date_to as date_to,
     cast(year(day.date_from) as integer) as year, mission, country_iso3, cause, personnel_category, component,
-    nationality_iso3, killed_low, killed, killed_high, injured, un_staff, cast(n_rows as integer) as n_rows
+    nationality_iso3, killed_low, killed, killed_high, cast(killed_as_read as integer) as killed_as_read, injured, un_staff, cast(n_rows as integer) as n_rows
 from source_facts left join components using (personnel_category)
 union all
 select 'all', k.incident_ref, k.person_ref, i.date_from, i.date_to, i.year, i.mission, i.country_iso3,
     coalesce(k.cause, i.cause), k.personnel_category, k.component, k.nationality_iso3,
-    k.killed_low, if(k.counted, 1, null), if(k.counted, 1, null), k.injured, null, k.n_records
+    k.killed_low, if(k.counted, 1, null), if(k.counted, 1, null), if(k.counted, 1, null), k.injured, null, k.n_records
 from kept as k join incidents as i using (incident_ref)
 union all
 select 'all', i.incident_ref, 'count', i.date_from, i.date_to, i.year, i.mission, i.country_iso3,
     i.cause, x.personnel_category, x.component, x.nationality_iso3,
     i.killed_low - coalesce(u.killed_low, 0), i.killed - coalesce(u.killed, 0),
-    i.killed_high - coalesce(u.killed, 0), i.injured - coalesce(u.injured, 0), x.un_staff, i.n_records
+    i.killed_high - coalesce(u.killed, 0), i.killed - coalesce(u.killed, 0), i.injured - coalesce(u.injured, 0), x.un_staff, i.n_records
 from incidents as i
 left join used as u using (incident_ref)
 left join described as x using (incident_ref)

@@ -28,6 +28,7 @@ select
     arg_min(injured, row_order) as injured,
     min(injured) as injured_low,
     max(injured) as injured_high,
+    sum(killed) as killed_as_read,
     arg_min(un_staff, row_order) as un_staff,
     count(*) as n_rows
 from linked
