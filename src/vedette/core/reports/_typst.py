@@ -13,7 +13,8 @@ import typst
 from vedette.core.kernel.errors import BadInput
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+# A character without glyph, or one that PDF/A forbids (private use, byte order mark).
+_NO_GLYPH = re.compile(r'the (?:text|codepoint) `"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _TRIES = 8
 

@@ -74,8 +74,8 @@ class _Writer:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f"<title>{_e(document.title)} – {_e(document.marking.words)}</title>\n"
             f'<meta name="author" content="{_e(document.author)}">\n<style>\n{style}</style>\n</head>\n'
-            f'<body>\n<a class="skip" href="#text">To the text</a>\n{marking}\n'
-            f"{self.cover()}\n{self.contents()}\n"
+            f'<body>\n<a class="skip" href="#text">To the text</a>\n'
+            f"{self.cover(marking)}\n{self.contents()}\n"
             f'<main id="text">\n{text}\n{self.notes()}</main>\n'
             f"<footer>\n{marking}\n<p>{_e(document.title)}. Data as known on "
             f"{printed.long_day(document.known_on)}. Content "
@@ -83,12 +83,12 @@ class _Writer:
             "</body>\n</html>\n"
         )
 
-    def cover(self) -> str:
+    def cover(self, marking: str) -> str:
         document = self.document
         terms = "".join(f"<dt>{_e(t)}</dt><dd>{_e(w)}</dd>" for t, w in document.imprint)
         occasion = f'<p class="occasion">{_e(document.occasion)}</p>\n' if document.occasion else ""
         return (
-            f"<header>\n{occasion}<h1>{_e(document.title)}</h1>\n"
+            f"<header>\n{marking}\n{occasion}<h1>{_e(document.title)}</h1>\n"
             f'<p class="subtitle">{_e(document.subtitle)}</p>\n<dl>{terms}</dl>\n'
             f'<p class="small">{_e(document.foreword)}</p>\n</header>'
         )
@@ -158,10 +158,12 @@ class _Writer:
 
     def chart(self, chart: Chart, mark: str, label: str) -> str:
         drawn = _vega.svg(chart.spec, fonts=self.fonts)
+        name = _e(titled(mark, chart.caption))
         picture = drawn.replace("<svg ", f'<svg role="img" aria-label="{_e(chart.alt)}" ', 1)
         return (
-            f"<figure{_id(label)}>\n<figcaption>{_e(titled(mark, chart.caption))}</figcaption>\n"
-            f'<div class="picture">{picture}</div>\n<p class="note">{self.run(chart.notes)} '
+            f"<figure{_id(label)}>\n<figcaption>{name}</figcaption>\n"
+            f'<div class="picture" role="group" tabindex="0" aria-label="{name}">{picture}</div>\n'
+            f'<p class="note">{self.run(chart.notes)} '
             f"Source: {_e(chart.source)}; <code>{_e(chart.key)}</code>.</p>\n</figure>"
         )
 

@@ -22,8 +22,8 @@ def prose(sentence: str, **parts: Inline | Inlines | str) -> Inlines:
         KeyError: A place has no part.
 
     Example:
-        >>> prose("In {year}, {n}.", year="2017", n=LiveNumber("k", "62"))[1]
-        Text(text='2017')
+        >>> prose("In {year}.", year="2017")
+        (Text(text='In '), Text(text='2017'), Text(text='.'))
     """
     made: list[Inline] = []
     for index, piece in enumerate(_PLACE.split(sentence)):
