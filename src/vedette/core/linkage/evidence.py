@@ -32,6 +32,12 @@ _WIDTHS = np.array([1.0, 2.0, 2.0, 4.0, 8.0, 44.0])
 
 _N_PLACES = len(PLACE.levels) + 1
 _N_CELLS = len(DAY.levels) * _N_PLACES
+_FAR = 10
+"""Days apart from which two reports are a chance pair."""
+
+_DAYS_AROUND = 4
+_PRIOR_ACROSS, _PRIOR_WITHIN = 0.15, 0.02
+
 _SAME_AREA = 3
 """Zones: 0 same town within 4 days, 1 same town, 2 elsewhere or unknown."""
 
@@ -78,7 +84,7 @@ class PairCodes:
     def zone(self) -> Codes:
         """0 same town within four days, 1 same town, 2 elsewhere or unknown."""
         near = np.isin(self.place, NEAR)
-        return np.where(near & (self.apart <= 4), 0, np.where(near, 1, 2))
+        return np.where(near & (self.apart <= _DAYS_AROUND), 0, np.where(near, 1, 2))
 
     def voices(self, n_voices: int) -> Codes:
         """The two voices as one code."""
@@ -167,7 +173,7 @@ def _field(
     """Shares of true pairs by pair of voices, and of chance pairs by zone."""
     m0, u0 = np.array(stated[0]), np.array(stated[1])
     size, n_pairs = len(m0) + 1, n_voices * n_voices
-    across, far = pairs.across, pairs.apart >= 10
+    across, far = pairs.across, pairs.apart >= _FAR
     voices, zone = pairs.voices(n_voices), pairs.zone
 
     def counted(mask: npt.NDArray[np.bool_]) -> Reals:
@@ -206,33 +212,74 @@ def _stated_cells(background: Reals) -> tuple[Reals, Reals]:
 def _cells(
     pairs: PairCodes, log_odds: Reals, n_voices: int, rounds: int
 ) -> tuple[Reals, Reals, Reals]:
-    """Shares of day-and-place cells and priors, by expectation-maximisation on pairs across voices."""
-    across = pairs.across
-    far = across & (pairs.apart >= 10)
+    """Shares of day-and-place cells, by expectation-maximisation on pairs across voices.
+
+    How many pairs are true, and how their days differ, is counted and not left to the maximisation,
+    which drifts to "same country, same small number" where databases hardly overlap.
+    """
+    across, n = pairs.across, n_voices * n_voices
+    far = across & (pairs.apart >= _FAR)
     background = np.bincount(pairs.place[far], minlength=_N_PLACES).astype(float)
-    true0, chance0 = _stated_cells(background)
-    n = n_voices * n_voices
-    cells, voices, other = pairs.cell, pairs.voices(n_voices), log_odds
-    true, chance, prior = np.repeat(true0[None], n, 0), chance0, np.full(n, 0.15)
-    common = true0
+    true0, chance = _stated_cells(background)
+    days = _days_of_true_pairs(pairs)
+    common = _with_days(true0, days)
+    stated, chance0 = common, chance
+    prior = _priors(pairs, n_voices, float(days[0]))
+    voices, cells, other = pairs.voices(n_voices)[across], pairs.cell[across], log_odds[across]
+    true = np.repeat(common[None], n, 0)
     for _ in range(rounds if across.any() else 0):
-        believed = _believed(true, chance, prior, voices[across], cells[across], other[across])
-        share = (believed.sum() + 3.0) / (across.sum() + 20.0)
-        common = _drawn(np.bincount(cells[across], believed, minlength=_N_CELLS), true0, 20)
-        chance = _drawn(np.bincount(cells[across], 1 - believed, minlength=_N_CELLS), chance0, 50)
-        prior = _by_voices(voices[across], believed, share, n)
-        joint = np.bincount(voices[across] * _N_CELLS + cells[across], believed, n * _N_CELLS)
-        own = joint.reshape(n, _N_CELLS)
+        believed = _believed(true, chance, prior, voices, cells, other)
+        common = _drawn(np.bincount(cells, believed, minlength=_N_CELLS), stated, 20)
+        common = _with_days(common, days)
+        chance = _drawn(np.bincount(cells, 1 - believed, minlength=_N_CELLS), chance0, 50)
+        own = np.bincount(voices * _N_CELLS + cells, believed, n * _N_CELLS).reshape(n, _N_CELLS)
         true = (own + 60 * common) / (own.sum(axis=1, keepdims=True) + 60)
-    within = ~across
-    same = np.arange(n_voices) * (n_voices + 1)
-    true[same] = common
-    prior[same] = 0.05
-    for _ in range(rounds if within.any() else 0):
-        believed = _believed(true, chance, prior, voices[within], cells[within], other[within])
-        share = (believed.sum() + 1.0) / (within.sum() + 20.0)
-        prior[same] = _by_voices(voices[within], believed, share, n)[same]
-    return true, chance, np.clip(prior, 1e-4, 0.9)
+    true[np.arange(n_voices) * (n_voices + 1)] = common
+    return true, chance, prior
+
+
+def _with_days(cells: Reals, days: Reals) -> Reals:
+    """The shares of cells, rescaled so that each degree of DAY has its share."""
+    table = cells.reshape(len(days), _N_PLACES)
+    return np.asarray(table * (days / table.sum(axis=1))[:, None]).ravel()
+
+
+def _days_of_true_pairs(pairs: PairCodes) -> Reals:
+    """Shares of true pairs by degree of DAY: what two voices show above what one shows by itself."""
+    across, stated = pairs.across, np.array([x.m for x in DAY.levels])
+    size = len(DAY.levels) + 1
+    between = np.bincount(pairs.day[across], minlength=size)[1:].astype(float)
+    alone = np.bincount(pairs.day[~across], minlength=size)[1:].astype(float)
+    far_between = float((across & (pairs.apart >= _FAR)).sum())
+    far_alone = float((~across & (pairs.apart >= _FAR)).sum())
+    chance = alone * far_between / max(far_alone, 1.0)
+    chance = np.maximum(chance, far_between / _FAR_DAYS * _WIDTHS)
+    chance[0] = far_between / _FAR_DAYS
+    excess = np.maximum(between - chance, 0.0)
+    excess[-1] = 0.0
+    return np.asarray(0.85 * _drawn(excess, stated, 40) + 0.15 * stated)
+
+
+def _priors(pairs: PairCodes, n_voices: int, same_day: float) -> Reals:
+    """Pair of voices -> share of true pairs: same-day pairs above those of the days around.
+
+    Within one voice the days right around are the measure, so that follow-on attacks are not taken
+    for entries made twice.
+    """
+    n = n_voices * n_voices
+    voices = pairs.voices(n_voices)
+
+    def counted(mask: npt.NDArray[np.bool_]) -> Reals:
+        return np.bincount(voices[mask], minlength=n).astype(float)
+
+    everything, today = counted(voices >= 0), counted(pairs.apart == 0)
+    usual = counted(pairs.apart >= _FAR) / _FAR_DAYS
+    around = counted((pairs.apart >= 1) & (pairs.apart <= _DAYS_AROUND)) / (2 * _DAYS_AROUND)
+    within = np.zeros(n, dtype=bool)
+    within[np.arange(n_voices) * (n_voices + 1)] = True
+    true = np.maximum(today - np.where(within, np.maximum(around, usual), usual), 0) / same_day
+    stated = np.where(within, _PRIOR_WITHIN, _PRIOR_ACROSS)
+    return np.asarray(np.clip((true + 10 * stated) / (everything + 10), 1e-4, 0.9))
 
 
 def _believed(
@@ -241,11 +288,6 @@ def _believed(
     share = prior[voices]
     total = np.log(share / (1 - share)) + np.log(true[voices, cells] / chance[cells]) + log_odds
     return np.asarray(1 / (1 + np.exp(-total)))
-
-
-def _by_voices(voices: Codes, believed: Reals, share: float, n: int) -> Reals:
-    found = np.bincount(voices, believed, minlength=n) + 20 * share
-    return np.asarray(found / (np.bincount(voices, minlength=n) + 20))
 
 
 def _marginal(

@@ -31,7 +31,7 @@ from vedette.core.linkage.schema import (
     PairLevel,
     Verdict,
 )
-from vedette.core.linkage.scoring import Scores, score
+from vedette.core.linkage.scoring import NONE_SHARED, Scores, score
 
 __all__ = ["link", "links", "score"]
 
@@ -90,7 +90,7 @@ def links(records: pa.Table, scores: Scores, judgements: Sequence[Judgement] = (
     voice = _by_candidate(scores)
     left, right = _ints(scores.pairs, "a"), _ints(scores.pairs, "b")
     bits = _reals(scores.pairs, "bits")
-    incident = _incidents(voice, (left, right), bits, judged)
+    incident = _incidents(scores, voice, judged)
     person, _ = link_persons(scores.entities, scores.persons, incident, judged.persons)
     reviewed = _reviewed(scores, judged, left, right, bits)
     state = _State(
@@ -108,17 +108,31 @@ def _by_candidate(scores: Scores) -> Ints:
     return found
 
 
-def _incidents(voice: Ints, pairs: tuple[Ints, Ints], bits: Reals, judged: Judged) -> Ints:
+def _incidents(scores: Scores, voice: Ints, judged: Judged) -> Ints:
     """Candidate -> smallest candidate of its incident."""
+    pairs, bits = (_ints(scores.pairs, "a"), _ints(scores.pairs, "b")), _reals(scores.pairs, "bits")
     left, right = pairs
     apart = _arrays(judged.incidents.apart)
     start = clusters.components(len(voice), *_arrays(judged.incidents.together))
     within = voice[left] == voice[right]
-    twice = within & (bits >= LEAST_DUPLICATE)
+    names = _ints(scores.pairs, "names")
+    kept = _kept_apart(scores)[left] & within & (names != 1)
+    twice = within & ~kept & (bits >= LEAST_DUPLICATE) & (names < NONE_SHARED)
     start = clusters.best_first(start, None, (left[twice], right[twice]), bits[twice], apart)
     across = ~within & (bits >= LEAST_LINK)
     made = clusters.best_first(start, voice, (left[across], right[across]), bits[across], apart)
-    return clusters.join_by_sum(made, voice, pairs, bits, apart)
+    return clusters.join_by_sum(made, voice, pairs, np.where(kept, -20.0, bits), apart)
+
+
+def _kept_apart(scores: Scores) -> Bools:
+    """Candidates whose publisher has kept their ids apart over releases, and that name nobody."""
+    cand = _ints(scores.entities, "cand")
+    released = np.asarray(scores.entities.column("released").to_numpy(zero_copy_only=False), bool)
+    named = np.asarray(scores.entities.column("named").to_numpy(zero_copy_only=False), bool)
+    found = np.zeros(int(cand.max(initial=-1)) + 1, dtype=bool)
+    found[cand[released]] = True
+    found[cand[named]] = False
+    return found
 
 
 # judgements

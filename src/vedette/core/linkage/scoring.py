@@ -28,6 +28,12 @@ LEAST_BASE = -12.0
 LEAST_BITS = -6.0
 """Bits below which a pair is not kept."""
 
+NAME_BITS = 8.0
+"""Bits of a pair of persons from which their reports are taken for one event by the name alone."""
+
+NONE_SHARED = 3
+"""Code of `names` from which both reports name persons and share none."""
+
 _NAMED = """
 CREATE TABLE named AS
 SELECT c.cand, c.n_entities, c.killed, coalesce(bool_or(p.words IS NOT NULL), false) AS named
@@ -49,7 +55,8 @@ ORDER BY r.source, r.source_record_id
 _ENTITIES = """
 SELECT e.entity_no AS entity, c.cand, v.voice,
     e.grain = 'person' AS person, p.words IS NOT NULL AS named, p.birth_year, p.nation, p.sex,
-    p.component, p.dead
+    p.component, p.dead,
+    v.released
 FROM entity AS e
 JOIN grouped AS g USING (entity_no)
 JOIN candidate AS c ON c.family = e.family AND c.report = g.report
@@ -83,7 +90,7 @@ class Scores:
         members: source, source_record_id, grain, entity, cand, voice, stands, repeated.
         pairs: a, b (candidates), bits, and the codes behind the bits.
         persons: a, b (entities), cand_a, cand_b, voice_a, voice_b, bits, and codes.
-        entities: entity, cand, voice, person, named, and what unnamed persons are matched on.
+        entities: entity, cand, voice, person, named, released, and what unnamed persons are matched on.
         model: Field and degree -> m, u, bits, for the diagnostics.
     """
 
@@ -187,6 +194,10 @@ def _codes(table: pa.Table, name: str) -> Codes:
     return np.asarray(table.column(name).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
+def _reals(table: pa.Table, name: str) -> Reals:
+    return np.asarray(table.column(name).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
 def _coded(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, PairCodes]:
     """The pairs in `paired` with their codes."""
     codes = ",\n".join(f"({c.code_sql()})::UTINYINT AS {c.name}" for c in INCIDENTS)
@@ -201,9 +212,16 @@ def _coded(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, PairCodes]:
         day=_codes(table, "day"),
         place=_codes(table, "place"),
         fields={c.name: _codes(table, c.name) for c in FIELDS},
-        names=_codes(table, "names"),
+        names=_names(table),
     )
     return table, pairs
+
+
+def _names(table: pa.Table) -> Codes:
+    """Codes of names; that one source names no person twice says nothing about its two reports."""
+    names = _codes(table, "names")
+    within = _codes(table, "voice_a") == _codes(table, "voice_b")
+    return np.where(within & (names >= NONE_SHARED), 0, names)
 
 
 def _learn(connection: duckdb.DuckDBPyConnection, n_voices: int, seed: int) -> evidence.Evidence:
@@ -223,10 +241,18 @@ def _pairs(connection: duckdb.DuckDBPyConnection, learnt: evidence.Evidence) -> 
         SELECT least(unique_id_l, unique_id_r) AS a, greatest(unique_id_l, unique_id_r) AS b,
             round(match_weight, 6) AS base
         FROM {scored}
+        UNION ALL
+        SELECT a, b, NULL FROM name_evidence AS n
+        WHERE bits >= {NAME_BITS} AND NOT EXISTS (
+            FROM {scored} WHERE least(unique_id_l, unique_id_r) = n.a AND greatest(unique_id_l, unique_id_r) = n.b
+        )
     """)  # noqa: S608
     table, pairs = _coded(connection)
-    base: Reals = np.asarray(table.column("base").to_numpy(zero_copy_only=False))
-    bits = np.round(base + learnt.interactions(pairs), mixture.DIGITS)
+    base = _reals(table, "base")
+    found = base + learnt.interactions(pairs)
+    bits: Reals = np.where(np.isnan(found), LEAST_BITS, found)
+    shared = _reals(table, "name_bits") >= NAME_BITS
+    bits = np.round(np.where(shared, np.maximum(bits, NAME_BITS), bits), mixture.DIGITS)
     table = table.drop_columns(["base"]).append_column("bits", pa.array(bits, pa.float64()))
     return table.filter(pa.array(bits >= LEAST_BITS))
 

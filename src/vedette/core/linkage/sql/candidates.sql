@@ -113,5 +113,5 @@ LEFT JOIN modal AS o ON o.first_entity = s.first_entity;
 
 -- A voice is a source, or a family of releases.
 CREATE TABLE voice AS
-SELECT family, (row_number() OVER (ORDER BY family) - 1)::SMALLINT AS voice
-FROM (SELECT DISTINCT family FROM entity);
+SELECT family, (row_number() OVER (ORDER BY family) - 1)::SMALLINT AS voice, releases > 1 AS released
+FROM (SELECT family, count(DISTINCT source) AS releases FROM row GROUP BY family);

@@ -6,6 +6,7 @@ SELECT
     l.voice AS voice_a,
     r.voice AS voice_b,
     abs(l.day - r.day)::SMALLINT AS apart,
+    coalesce(n.bits, -99) AS name_bits,
     {codes},
     CASE
         WHEN NOT (x.named AND y.named) THEN 0
