@@ -108,6 +108,7 @@ def _equal(name: str, word: str, m: float, u: float, *, rare: bool = True) -> Co
 FIELDS = (
     _count("killed", "killed", (0.76, 0.15, 0.055, 0.035), (0.42, 0.37, 0.10, 0.11)),
     _count("injured", "injured", (0.62, 0.20, 0.11, 0.07), (0.25, 0.30, 0.20, 0.25)),
+    _count("kidnapped", "abducted", (0.80, 0.10, 0.06, 0.04), (0.45, 0.25, 0.15, 0.15)),
     _equal("cause", "cause", 0.97, 0.42, rare=False),
     _equal("incident_type", "type", 0.82, 0.15),
     _equal("nation", "nationality", 0.93, 0.17),

@@ -46,6 +46,11 @@ NAMES_U = (0.003, 0.002, 0.345, 0.65)
 """Stated shares of: persons shared; perhaps shared; none, one person each; none, but more persons."""
 
 
+TEXTS_M = (0.55, 0.30, 0.15)
+TEXTS_U = (0.005, 0.095, 0.90)
+"""Stated shares of: narratives alike, somewhat alike, not alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class PairCodes:
     """Pairs of candidates with what the evidence needs; arrays of one length.
@@ -57,6 +62,7 @@ class PairCodes:
         day: Degree of DAY, 1 best.
         place: Degree of PLACE, 0 not comparable.
         fields: Field name -> degree, 0 not comparable.
+        texts: 0 not comparable, 1 narratives alike, 2 somewhat, 3 not.
         names: 0 not comparable, 1 persons shared, 2 perhaps, 3 and 4 none shared.
     """
 
@@ -69,6 +75,7 @@ class PairCodes:
     place: Codes
     fields: dict[str, Codes]
     names: Codes
+    texts: Codes
 
     @property
     def across(self) -> npt.NDArray[np.bool_]:
@@ -124,6 +131,7 @@ class Evidence:
             bits -= self._independent(comparison.name)[codes]
         for name, codes in pairs.fields.items():
             bits += self.field_bits(name, voices, zone, codes) - self._independent(name)[codes]
+        bits += self.field_bits("texts", voices, zone, pairs.texts)
         return bits + self.field_bits("names", voices, zone, pairs.names)
 
     def field_bits(self, name: str, voices: Codes, zone: Codes, codes: Codes) -> Reals:
@@ -154,10 +162,15 @@ def learn(pairs: PairCodes, n_voices: int, *, rounds: int = 25) -> Evidence:
         codes = pairs.fields[comparison.name]
         true[comparison.name], chance[comparison.name] = _field(pairs, codes, (m, u), n_voices)
     true["names"], chance["names"] = _field(pairs, pairs.names, (NAMES_M, NAMES_U), n_voices)
+    true["texts"], chance["texts"] = _field(pairs, pairs.texts, (TEXTS_M, TEXTS_U), n_voices)
     bits = np.zeros(len(pairs.left))
     voices, zone = pairs.voices(n_voices), pairs.zone
     started = Evidence(n_voices, {}, np.zeros(0), np.zeros(0), true, chance, np.zeros(0))
-    for name, codes in (*pairs.fields.items(), ("names", pairs.names)):
+    for name, codes in (
+        *pairs.fields.items(),
+        ("names", pairs.names),
+        ("texts", pairs.texts),
+    ):
         bits += started.field_bits(name, voices, zone, codes)
     cell_true, cell_chance, prior = _cells(pairs, bits * np.log(2), n_voices, rounds)
     shares = _marginal(true, chance, cell_true, cell_chance)

@@ -116,12 +116,17 @@ def _incidents(scores: Scores, voice: Ints, judged: Judged) -> Ints:
     start = clusters.components(len(voice), *_arrays(judged.incidents.together))
     within = voice[left] == voice[right]
     names = _ints(scores.pairs, "names")
-    kept = _kept_apart(scores)[left] & within & (names != 1)
+    kept = within & (names != 1) & (_kept_apart(scores)[left] | _told_otherwise(scores))
     twice = within & ~kept & (bits >= LEAST_DUPLICATE) & (names < NONE_SHARED)
     start = clusters.best_first(start, None, (left[twice], right[twice]), bits[twice], apart)
     across = ~within & (bits >= LEAST_LINK)
     made = clusters.best_first(start, voice, (left[across], right[across]), bits[across], apart)
     return clusters.join_by_sum(made, voice, pairs, np.where(kept, -20.0, bits), apart)
+
+
+def _told_otherwise(scores: Scores) -> Bools:
+    """Pairs whose narratives are not alike."""
+    return np.asarray(_ints(scores.pairs, "texts") > 1)
 
 
 def _kept_apart(scores: Scores) -> Bools:
@@ -335,6 +340,8 @@ def _reasons(pairs: pa.Table) -> pa.Array:
         parts.append(_worded(pairs.column(comparison.name), words))
     names = [None, "shared", "perhaps shared", "none shared", "none shared"]
     parts.append(_worded(pairs.column("names"), [w and f'"names":"{w}"' for w in names]))
+    texts = [None, "alike", "somewhat alike", "not alike"]
+    parts.append(_worded(pairs.column("texts"), [w and f'"narratives":"{w}"' for w in texts]))
     return _joined(parts)
 
 

@@ -7,8 +7,8 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
-_LONG = 4
-"""Letters from which one slip is forgiven."""
+_LONG, _VERY_LONG = 4, 7
+"""Letters from which one slip, and from which two slips are forgiven."""
 
 
 class NameLevel(IntEnum):
@@ -61,9 +61,11 @@ def _taken(words: Sequence[str], free: list[str], alike: object) -> list[str]:
 def _same_word(left: str, right: str) -> bool:
     if left == right:
         return len(left) > 1
-    if min(len(left), len(right)) < _LONG:
+    shortest = min(len(left), len(right))
+    if shortest < _LONG:
         return False
-    return OSA.distance(left, right, score_cutoff=1) <= 1
+    slips = 2 if shortest >= _VERY_LONG else 1
+    return OSA.distance(left, right, score_cutoff=slips) <= slips
 
 
 def _initial(left: str, right: str) -> bool:

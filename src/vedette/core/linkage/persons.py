@@ -27,6 +27,9 @@ LEAST_BITS = 3.0
 _LEAST_TWICE = 5.0
 """The same for two rows of one source."""
 
+_CLOSE = 2
+"""Code of years of birth that are at most two apart; 0 is unknown, 1 the same."""
+
 _AGREES, _UNKNOWN, _DIFFERS = 1.0, 0.0, -10.0
 
 
@@ -48,7 +51,7 @@ def link_persons(
     apart = _arrays(judged.apart)
     start = components(n, *_arrays(judged.together))
     name, birth = _ints(scored, "name"), _ints(scored, "birth")
-    sure = (name == NameLevel.FULL) | ((name == NameLevel.SHORT) & (birth == 1))
+    sure = (name == NameLevel.FULL) & (birth <= _CLOSE) | (name == NameLevel.SHORT) & (birth <= 1)
     twice = together & sure & (voice[a] == voice[b]) & (bits >= _LEAST_TWICE)
     start = best_first(start, None, (a[twice], b[twice]), bits[twice], apart)
     across = together & (voice[a] != voice[b]) & (bits >= LEAST_BITS)

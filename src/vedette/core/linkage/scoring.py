@@ -16,6 +16,7 @@ from vedette.core.linkage.comparisons import BLOCKS, FIELDS, INCIDENTS, LARGE, W
 from vedette.core.linkage.evidence import Codes, PairCodes, Reals
 from vedette.core.linkage.names import name_level
 from vedette.core.linkage.schema import Family
+from vedette.core.linkage.texts import Texts
 
 _SQL = importlib.resources.files(__package__) / "sql"
 
@@ -150,8 +151,9 @@ def score(records: pa.Table, *, families: Sequence[Family] = (), seed: int = 1) 
         persons = _persons(connection)
         members, entities = _arrow(connection, _MEMBERS), _arrow(connection, _ENTITIES)
         n_voices = int(max(members.column("voice").to_pylist(), default=0)) + 1
-        learnt = _learn(connection, n_voices, seed)
-        pairs = _pairs(connection, learnt)
+        texts = _texts(connection)
+        learnt = _learn(connection, texts, n_voices, seed)
+        pairs = _pairs(connection, texts, learnt)
     finally:
         connection.close()
     return Scores(members, pairs, persons, entities, _described(learnt))
@@ -198,7 +200,12 @@ def _reals(table: pa.Table, name: str) -> Reals:
     return np.asarray(table.column(name).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def _coded(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, PairCodes]:
+def _texts(connection: duckdb.DuckDBPyConnection) -> Texts:
+    column = _arrow(connection, "SELECT notes FROM candidate ORDER BY cand").column("notes")
+    return Texts(column.to_pylist() if column.null_count < len(column) else [None] * len(column))
+
+
+def _coded(connection: duckdb.DuckDBPyConnection, texts: Texts) -> tuple[pa.Table, PairCodes]:
     """The pairs in `paired` with their codes."""
     codes = ",\n".join(f"({c.code_sql()})::UTINYINT AS {c.name}" for c in INCIDENTS)
     text = (_SQL / "pairs.sql").read_text(encoding="utf-8").format(codes=codes)
@@ -213,8 +220,9 @@ def _coded(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, PairCodes]:
         place=_codes(table, "place"),
         fields={c.name: _codes(table, c.name) for c in FIELDS},
         names=_names(table),
+        texts=texts.codes(_codes(table, "a"), _codes(table, "b")),
     )
-    return table, pairs
+    return table.append_column("texts", pa.array(pairs.texts, pa.uint8())), pairs
 
 
 def _names(table: pa.Table) -> Codes:
@@ -224,13 +232,17 @@ def _names(table: pa.Table) -> Codes:
     return np.where(within & (names >= NONE_SHARED), 0, names)
 
 
-def _learn(connection: duckdb.DuckDBPyConnection, n_voices: int, seed: int) -> evidence.Evidence:
+def _learn(
+    connection: duckdb.DuckDBPyConnection, texts: Texts, n_voices: int, seed: int
+) -> evidence.Evidence:
     connection.execute(_NEARBY, [str(seed), TRAINING_PAIRS, str(seed)])
-    _, pairs = _coded(connection)
+    _, pairs = _coded(connection, texts)
     return evidence.learn(pairs, n_voices)
 
 
-def _pairs(connection: duckdb.DuckDBPyConnection, learnt: evidence.Evidence) -> pa.Table:
+def _pairs(
+    connection: duckdb.DuckDBPyConnection, texts: Texts, learnt: evidence.Evidence
+) -> pa.Table:
     ((n,),) = connection.execute("SELECT count(*) FROM frame").fetchall()
     blocks = WIDE_BLOCKS if n < LARGE else BLOCKS
     scored = _splink.score_pairs(
@@ -247,12 +259,14 @@ def _pairs(connection: duckdb.DuckDBPyConnection, learnt: evidence.Evidence) -> 
             FROM {scored} WHERE least(unique_id_l, unique_id_r) = n.a AND greatest(unique_id_l, unique_id_r) = n.b
         )
     """)  # noqa: S608
-    table, pairs = _coded(connection)
+    table, pairs = _coded(connection, texts)
     base = _reals(table, "base")
     found = base + learnt.interactions(pairs)
-    bits: Reals = np.where(np.isnan(found), LEAST_BITS, found)
+    bits = found.copy()
+    bits[np.isnan(bits)] = LEAST_BITS
     shared = _reals(table, "name_bits") >= NAME_BITS
-    bits = np.round(np.where(shared, np.maximum(bits, NAME_BITS), bits), mixture.DIGITS)
+    bits[shared] = np.maximum(bits[shared], NAME_BITS)
+    bits = np.round(bits, mixture.DIGITS)
     table = table.drop_columns(["base"]).append_column("bits", pa.array(bits, pa.float64()))
     return table.filter(pa.array(bits >= LEAST_BITS))
 

@@ -21,6 +21,7 @@ SELECT
     coalesce(c.lon, g.lon) AS lon,
     c.killed,
     CASE WHEN c.grain = 'person' THEN nullif(c.injured, 0) ELSE c.injured END AS injured,
+    c.kidnapped,
     c.cause,
     c.incident_type,
     c.nation,

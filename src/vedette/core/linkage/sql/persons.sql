@@ -1,4 +1,5 @@
--- Persons with their candidate, and pairs of persons that share a word of the name within a month and an area.
+-- Persons with their candidate, and pairs of persons of one area: who share a word of the name
+-- within six weeks, or the beginning or end of one within ten days.
 CREATE TABLE person AS
 SELECT
     e.entity_no,
@@ -25,12 +26,21 @@ CREATE TABLE person_pair AS
 WITH word AS (
     SELECT DISTINCT entity_no, area, day, unnest(words) AS word FROM person WHERE words IS NOT NULL
 ),
+part AS (
+    SELECT DISTINCT entity_no, area, day, unnest([word[:3] || '*', '*' || word[-3:]]) AS part
+    FROM word WHERE length(word) > 3
+),
 met AS (
-    SELECT DISTINCT l.entity_no AS a, r.entity_no AS b
+    SELECT l.entity_no AS a, r.entity_no AS b
     FROM word AS l
     JOIN word AS r ON l.area = r.area AND l.word = r.word AND l.entity_no < r.entity_no
         AND l.day - r.day BETWEEN -45 AND 45
     WHERE length(l.word) > 2
+    UNION
+    SELECT l.entity_no AS a, r.entity_no AS b
+    FROM part AS l
+    JOIN part AS r ON l.area = r.area AND l.part = r.part AND l.entity_no < r.entity_no
+        AND l.day - r.day BETWEEN -10 AND 10
 )
 SELECT
     m.a,

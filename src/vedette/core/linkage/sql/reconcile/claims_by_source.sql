@@ -1,42 +1,64 @@
 -- Grain: one field of one source for one incident, with the rule that chose the incident's value.
--- Inputs: claims, chosen, counts_chosen, days, ranks.
-with fields as (
-    select c.incident_ref, c.source, c.ord, k.declared, unnest([
-        struct_pack(field := 'date', value := c.day.date, chosen := c.ord = d.ord,
-            rule := 'finest date within the date of the first source'),
-        struct_pack(field := 'country_iso3', value := c.country_iso3, chosen := c.ord = h.country_ord, rule := null),
-        struct_pack(field := 'mission', value := c.mission, chosen := c.ord = h.mission_ord, rule := null),
-        struct_pack(field := 'place', value := c.spot.place, chosen := c.ord = h.spot_key % 1000000,
-            rule := 'finest place, then first source'),
-        struct_pack(field := 'cause', value := c.cause, chosen := c.ord = h.cause_ord, rule := null),
-        struct_pack(field := 'incident_type', value := c.incident_type, chosen := c.ord = h.type_ord, rule := null),
-        struct_pack(field := 'killed', value := cast(c.killed as varchar)
-            || if(c.killed_low < c.killed_high, ' (' || c.killed_low || '-' || c.killed_high || ')', ''),
-            chosen := c.ord = n.killed_ord,
-            rule := if(n.killed_voices > 1, 'middle value of ' || n.killed_voices || ' sources', null)),
-        struct_pack(field := 'injured', value := cast(c.injured as varchar), chosen := c.ord = n.injured_ord,
-            rule := if(n.injured_voices > 1, 'middle value of ' || n.injured_voices || ' sources', null))
-    ]) as f, h.n_sources
+-- Inputs: claims, chosen, counts_chosen, days. `place` is the order of rows: incident, field, source.
+-- The order of a declared source is below 100000.
+with base as materialized (
+    select c.*, h.nth, h.n_sources, h.n_date, h.n_country, h.n_mission, h.n_place, h.n_cause, h.n_type, h.n_killed,
+        h.n_injured, h.same_date, h.same_place, h.disagreements, h.country_ord, h.mission_ord, h.spot_key, h.cause_ord,
+        h.type_ord, n.killed_ord, n.injured_ord, n.killed_voices, n.injured_voices, d.ord as day_ord
     from claims as c
     join chosen as h using (incident_ref)
     join counts_chosen as n using (incident_ref)
-    join ranks as k using (source)
     left join days as d on d.incident_ref = c.incident_ref
 ),
-told as (select incident_ref, source, declared, n_sources, f.field, f.value, coalesce(f.chosen, false) as chosen, f.rule
-    from fields where f.value is not null),
-summed as (
-    select incident_ref, field, count(*) as n, min(value) = max(value) as agree,
-        bool_or(declared and chosen) as declared, any_value(rule) as rule
-    from told where n_sources > 1 group by incident_ref, field
+told as (
+    select incident_ref, source, nth * 100000 + 0000 + ord % 1000 as place, 'cause' as field,
+        cause as value, ord = cause_ord as chosen, n_cause as n_telling, not contains(disagreements, 'cause') as agree,
+        null as rule, cause_ord < 100000 as declared
+    from base
+    union all
+    select incident_ref, source, nth * 100000 + 1000 + ord % 1000 as place, 'country_iso3' as field,
+        country_iso3 as value, ord = country_ord as chosen, n_country as n_telling, not contains(disagreements, 'country_iso3') as agree,
+        null as rule, country_ord < 100000 as declared
+    from base
+    union all
+    select incident_ref, source, nth * 100000 + 2000 + ord % 1000 as place, 'date' as field,
+        day.date as value, ord = day_ord as chosen, n_date as n_telling, same_date as agree,
+        'finest date within the date of the first source' as rule, day_ord < 100000 as declared
+    from base
+    union all
+    select incident_ref, source, nth * 100000 + 3000 + ord % 1000 as place, 'incident_type' as field,
+        incident_type as value, ord = type_ord as chosen, n_type as n_telling, not contains(disagreements, 'incident_type') as agree,
+        null as rule, type_ord < 100000 as declared
+    from base
+    union all
+    select incident_ref, source, nth * 100000 + 4000 + ord % 1000 as place, 'injured' as field,
+        cast(injured as varchar) as value, ord = injured_ord as chosen, n_injured as n_telling, not contains(disagreements, 'injured') as agree,
+        if(injured_voices > 1, 'middle value of ' || injured_voices || ' sources', null) as rule, injured_ord < 100000 as declared
+    from base
+    union all
+    select incident_ref, source, nth * 100000 + 5000 + ord % 1000 as place, 'killed' as field,
+        if(killed_low < killed_high, killed || ' (' || killed_low || '-' || killed_high || ')', cast(killed as varchar)) as value, ord = killed_ord as chosen, n_killed as n_telling, not contains(disagreements, 'killed') as agree,
+        if(killed_voices > 1, 'middle value of ' || killed_voices || ' sources', null) as rule, killed_ord < 100000 as declared
+    from base
+    union all
+    select incident_ref, source, nth * 100000 + 6000 + ord % 1000 as place, 'mission' as field,
+        mission as value, ord = mission_ord as chosen, n_mission as n_telling, not contains(disagreements, 'mission') as agree,
+        null as rule, mission_ord < 100000 as declared
+    from base
+    union all
+    select incident_ref, source, nth * 100000 + 7000 + ord % 1000 as place, 'place' as field,
+        spot.place as value, ord = spot_key % 1000000 as chosen, n_place as n_telling, same_place as agree,
+        'finest place, then first source' as rule, spot_key % 1000000 < 100000 as declared
+    from base
 )
-select t.incident_ref, t.field, t.source, t.value, t.chosen,
+select incident_ref, field, source, value, coalesce(chosen, false) as chosen,
     case
-        when t.n_sources = 1 or s.n = 1 then 'only source that tells'
-        when s.agree then 'sources agree'
-        when s.rule is not null then s.rule
-        when s.declared then 'declared precedence of sources'
+        when n_telling = 1 then 'only source that tells'
+        when agree then 'sources agree'
+        when rule is not null then rule
+        when declared then 'declared precedence of sources'
         else 'person rows before counts, newest release first, originals before copies'
-    end as rule
-from told as t left join summed as s using (incident_ref, field)
-order by t.incident_ref, t.field, t.source
+    end as rule,
+    place
+from told
+where value is not null

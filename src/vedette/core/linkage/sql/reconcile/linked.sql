@@ -25,6 +25,7 @@ select
     nullif(r.cause, 'not_recorded') as cause,
     r.incident_type,
     r.personnel_category,
+    r.nationality,
     r.nationality_iso3,
     r.sex,
     coalesce(r.killed, r.killed_low) as killed,
