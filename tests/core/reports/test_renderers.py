@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pyarrow as pa
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,7 @@ from tests.core.reports.makers import (
     make_review,
     make_tables,
 )
-from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports.bindings import numbers
 from vedette.core.reports.document import (
     Column,
@@ -290,6 +291,36 @@ def test_a_label_on_two_blocks_is_refused() -> None:
 def test_a_footnote_in_a_footnote_is_refused() -> None:
     with pytest.raises(BadInput, match="footnote stands in a footnote"):
         Footnote((Footnote(()),))
+
+
+def test_a_self_inflicted_death_is_counted_but_never_listed() -> None:
+    rows = make_tables()["differences"].to_pylist()
+    rows[0]["value_b"] = "self_inflicted"
+
+    document = report(make_tables(differences=pa.Table.from_pylist(rows)), make_review())
+
+    tables = {b.caption: b for b in document.blocks if isinstance(b, Table)}
+    listed = tables["A later release gives another cause"]
+    said = str([row.cells for row in listed.rows])
+    assert len(listed.rows) == 6 - 1
+    assert "self" not in said
+    assert "registry:R-000" not in said.replace("\\u200b", "")
+    assert LiveNumber("differences/reclassified/withheld", "1") in listed.notes[0]
+
+
+def test_a_review_without_a_single_table_still_has_a_report() -> None:
+    document = report({}, make_review(label="confidential:MINUSMA"))
+
+    assert document.marking == Marking(2, "Confidential – MINUSMA")
+    assert [b.text for b in document.blocks if isinstance(b, Heading)][:2] == [
+        "Executive summary",
+        "Background, scope, methodology",
+    ]
+
+
+def test_a_template_without_outline_is_named() -> None:
+    with pytest.raises(NotFound, match="No report outline is called 'police'"):
+        report({}, make_review(template="police"))
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20)

@@ -162,8 +162,14 @@ def _rates(found: Material, head: str, points: list[Bound], label: str) -> Table
         Column("To know", width=3.2),
     )
     inside = [p for p in points if not _is_outside(found, p)]
-    rows = tuple(_rate_row(found, p) for p in inside if p.n or p.value)
-    unit = prose("Rate: {unit}. {scope}", unit=points[0].unit, scope=_upper(points[0].scope))
+    inside = [p for p in inside if p.n or p.value]
+    shown = sorted(inside, key=lambda p: (-(p.n or 0), p.key))[:_ROWS_AT_MOST]
+    rows = tuple(_rate_row(found, p) for p in inside if p in shown)
+    left = len(inside) - len(shown)
+    rest = f" {left} with fewer events are not shown." if left else ""
+    unit = prose(
+        "Rate: {unit}. Scope: {scope}.{rest}", unit=points[0].unit, scope=points[0].scope, rest=rest
+    )
     return Table(f"{points[0].title}", columns, rows, (unit,), label)
 
 

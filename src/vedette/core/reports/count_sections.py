@@ -36,6 +36,7 @@ from vedette.core.reports.writing import cell, paragraph, prose
 Keys = Sequence[str]
 _MISSIONS_SHOWN = 12
 _YEARS_IN_A_TABLE = 12
+_NO_MISSION = ("(none)", "None", "")
 _SOURCE = "the sources of this review, reconciled"
 
 
@@ -97,13 +98,14 @@ def _dissent(found: Material) -> list[Block]:
 def _highest_year(found: Material, points: list[Bound]) -> Block:
     highest = max(points, key=lambda p: p.value or 0)
     return paragraph(
-        "The year with most deaths is {year}: {n}{interval}. {figure} shows all years.",
+        "Of the years {years} the one with most deaths is {year}: {n}{interval} ({figure}).",
+        years=f"{_year(points[0])} to {_year(points[-1])}",
         year=str(_year(highest)),
         n=found.numbers.value(highest.key, strong=True),
         interval=prose(" ({i})", i=found.numbers.interval(highest.key))
         if highest.has_interval
         else "",
-        figure=Reference("figure-trend", starts_sentence=True),
+        figure=Reference("figure-trend"),
     )
 
 
@@ -205,7 +207,7 @@ def trend(found: Material, keys: Keys) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "Trend"),
         paragraph(
-            "The highest year is {year} with {n} people killed ({interval}), the lowest {low_year} "
+            "Of the years shown, the highest is {year} with {n} people killed ({interval}), the lowest {low_year} "
             "with {low} ({figure}). One large attack can make a year: read the band, not the line.",
             year=str(_year(highest)),
             n=numbers.value(highest.key, strong=True),
@@ -304,8 +306,9 @@ def missions(found: Material, keys: Keys) -> list[Block]:
     return [
         Heading(2, "Missions"),
         paragraph(
-            "{mission} carries the most, {n} ({interval}). Counts follow the size and the task of "
+            "In {years}, {mission} carries the most, {n} ({interval}). Counts follow the size and the task of "
             "a mission; they are no ranking of missions or contributors ({figure}).",
+            years=_years_of(first, found),
             mission=made[0].name,
             n=found.numbers.value(first.key, strong=True),
             interval=found.numbers.interval(first.key) if first.has_interval else "no interval",
@@ -322,7 +325,9 @@ def counts(found: Material, keys: Keys) -> list[Block]:
     years = [str(year) for year in found.years][-_YEARS_IN_A_TABLE:]
     by_mission = totals(found, "source", "mission")
     sums = {m: total.best for (s, m), total in by_mission.items() if s == ALL and m is not None}
-    top = sorted(sums, key=lambda name: (-sums[name], str(name)))[:6]
+    top = sorted(sums, key=lambda name: (str(name) in _NO_MISSION, -sums[name], str(name)))
+    nobody = [name for name in top if str(name) in _NO_MISSION]
+    top = [*[name for name in top if name not in nobody][:6], *nobody[:1]]
     blocks: list[Block] = [
         Heading(2, "Counts by source"),
         paragraph(
@@ -377,7 +382,7 @@ def _matrix(found: Material, by: str, heads: list[str], caption: str, label: str
     alone = totals(found, "source")
     columns = (
         Column("Source", width=2.4),
-        *(Column(head, Align.END, 0.8 if by == "year" else 1.2) for head in heads),
+        *(Column(_head(head), Align.END, 0.8 if by == "year" else 1.2) for head in heads),
         Column("Sum", Align.END, 0.9),
     )
     rows = []
@@ -405,6 +410,11 @@ def _matrix(found: Material, by: str, heads: list[str], caption: str, label: str
         cause=found.cause_words,
     )
     return Table(caption, columns, tuple(rows), (words,), label)
+
+
+def _head(value: str) -> str:
+    """The head of a column; incidents whose mission nobody tells have one too."""
+    return "no mission told" if value in _NO_MISSION else value
 
 
 def _count(total: Total | None, source: str, head: str) -> Inline | None:

@@ -51,8 +51,12 @@ _REASONS = {
 }
 _DETAILED = ("reclassified", "count_changed", "date_shift_year", "duplicate_in_source",
              "monthly_total_mismatch", "count_differs")  # fmt: skip
+_IN_WORDS = ("duplicate_in_source", "monthly_total_mismatch")
+_WITHHELD = "self_inflicted"
 _ROWS_EACH = 25
 _SCOPES_SHOWN = 3
+_NAMES_SHOWN = 4
+_LONGEST_CELL = 24
 _NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -106,32 +110,38 @@ def _reason(code: str) -> str:
 
 
 def _who(rows: Rows) -> str:
-    names = sorted({str(row[k]) for row in rows for k in ("source_a", "source_b") if row.get(k)})
-    shown = ", ".join(names[:4])
-    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown  # noqa: PLR2004
+    """The sources of some differences; a side may name several, joined by commas."""
+    told = [str(row[k]) for row in rows for k in ("source_a", "source_b") if row.get(k)]
+    names = sorted({name for words in told for name in words.split(", ")})
+    shown = breakable(", ".join(names[:_NAMES_SHOWN]))
+    more = len(names) - _NAMES_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def difference_details(found: Material) -> list[Block]:
-    """The differences that a reader will ask for one by one, in the words of the table."""
+    """The differences that a reader will ask for one by one; self-inflicted deaths only counted."""
     by_reason = dict(_by_reason(found.rows("differences")))
     blocks: list[Block] = []
     for reason in _DETAILED:
         rows = by_reason.get(reason, [])
         if rows:
-            blocks += [Heading(2, _reason(reason)), _details(reason, rows)]
+            blocks += [Heading(2, _reason(reason)), _details(reason, rows, found.cause)]
     if not blocks:
         return [paragraph("No difference of this run is listed one by one.")]
     return blocks
 
 
-def _details(reason: str, rows: Rows) -> Table:
-    shown = rows[:_ROWS_EACH]
+def _details(reason: str, rows: Rows, cause: str) -> Table:
+    # Self-inflicted deaths are never shown record by record (DR-31).
+    open_rows = [row for row in rows if not _is_withheld(row)]
+    open_rows.sort(key=lambda row: cause not in (row.get("value_a"), row.get("value_b")))
+    shown = open_rows[:_ROWS_EACH]
+    in_words = reason in _IN_WORDS
     columns = (
         Column("About", width=1.9),
-        Column("When", width=1.25),
-        Column("Sources", width=1.8),
-        Column("They say", width=1.9),
-        Column("In words", width=3.4),
+        Column("When", width=1.1),
+        Column("Sources", width=3.0),
+        Column("In words" if in_words else "They say", width=3.4 if in_words else 2.6),
     )
     body = tuple(
         Row(
@@ -139,18 +149,32 @@ def _details(reason: str, rows: Rows) -> Table:
                 cell(breakable(str(row.get("subject") or row.get("mission") or ""))),
                 cell(str(row.get("period") or "")),
                 cell(breakable(_names(row))),
-                cell(_pair(row, "value_a", "value_b", " → ")),
-                cell(str(row.get("words") or "")),
+                cell(breakable(str(row.get("words") or "")) if in_words else _pair(row)),
             )
         )
         for row in shown
     )
-    notes: tuple[Inlines, ...] = ()
-    if len(rows) > len(shown):
-        n, of = printed.number(len(shown)), printed.number(len(rows))
-        whole = live(f"differences/{reason}", of)
-        notes = (prose("{n} of {of} are shown; the table of differences has all.", n=n, of=whole),)
-    return Table(_reason(reason), columns, body, notes)
+    return Table(_reason(reason), columns, body, _left_out(reason, rows, open_rows))
+
+
+def _is_withheld(row: Mapping[str, object]) -> bool:
+    return any(_WITHHELD in str(row.get(name)) for name in ("value_a", "value_b", "words"))
+
+
+def _left_out(reason: str, rows: Rows, open_rows: Rows) -> tuple[Inlines, ...]:
+    """How many differences the table does not show, and why."""
+    notes: list[Inlines] = []
+    withheld = len(rows) - len(open_rows)
+    if withheld:
+        n = live(f"differences/{reason}/withheld", printed.number(withheld))
+        notes.append(prose("{n} are withheld: they touch self-inflicted deaths.", n=n))
+    if len(open_rows) > _ROWS_EACH:
+        whole = live(f"differences/{reason}", printed.number(len(rows)))
+        shown = printed.number(_ROWS_EACH)
+        notes.append(
+            prose("{n} of {of} are shown; the table of differences has all.", n=shown, of=whole)
+        )
+    return tuple(notes)
 
 
 def _names(row: Mapping[str, object]) -> str:
@@ -158,9 +182,12 @@ def _names(row: Mapping[str, object]) -> str:
     return ", ".join(names)
 
 
-def _pair(row: Mapping[str, object], a: str, b: str, between: str) -> str:
-    said = [str(row[name]).replace("_", " ") if row.get(name) else "–" for name in (a, b)]
-    return said[0] if said[0] == said[1] else between.join(said)
+def _pair(row: Mapping[str, object]) -> str:
+    said = [
+        str(row[name]).replace("_", " ") if row.get(name) else printed.NOTHING
+        for name in ("value_a", "value_b")
+    ]
+    return " → ".join(said)
 
 
 def claims(found: Material) -> list[Block]:
@@ -275,7 +302,7 @@ def _claims_table(by_text: Mapping[str, Rows], scopes: list[str], source: str) -
         (
             prose(
                 "–: not computed for this scope. Verdicts are over all scopes of this source; "
-                "differences are computed minus printed."
+                "differences are computed minus printed, over the scopes shown."
             ),
         ),
         "table-claims",
@@ -293,24 +320,29 @@ def _claim_row(text: str, rows: Rows, scopes: list[str]) -> Row:
         (
             (Emphasis(text),),
             cell(stated),
-            *(cell(_computed(by_scope.get(scope))) for scope in scopes),
-            cell(_verdict_words(rows, stated)),
+            *(cell(_computed(by_scope.get(scope), is_short=True)) for scope in scopes),
+            cell(_verdict_words(rows, stated, scopes)),
         )
     )
 
 
-def _computed(row: Mapping[str, object] | None) -> LiveNumber | None:
+def _computed(row: Mapping[str, object] | None, *, is_short: bool = False) -> LiveNumber | None:
+    """What comes out, as printed; of a long series only its start where room is short."""
     if row is None or row.get("computed") in (None, ""):
         return None
     text = str(row["computed"])
     whole = _as_number(text)
     if whole is not None and text.lstrip("-").isdigit():
         text = printed.number(whole)
+    elif whole is not None and "%" in str(row.get("printed")) and "%" not in text:
+        text = f"{text}{printed.NARROW}%"
+    if is_short and len(text) > _LONGEST_CELL:
+        text = f"{text.partition(';')[0]}; …"
     name = row.get("key") or str(row["text"])[:40]
     return LiveNumber(f"claims/{name}|{row['scope']}|{row['source']}", text)
 
 
-def _verdict_words(rows: Rows, stated: str) -> str:
+def _verdict_words(rows: Rows, stated: str, scopes: list[str]) -> str:
     overall = _overall(rows)
     words = _VERDICTS[overall]
     tested = [row for row in rows if row["verdict"] != "cannot_be_tested"]
@@ -318,7 +350,7 @@ def _verdict_words(rows: Rows, stated: str) -> str:
     if overall == "agrees" and agreeing < len(tested):
         return f"{words} under {agreeing} of {len(tested)} scopes"
     if overall == "differs":
-        return f"{words}{_spread(tested, stated)}"
+        return f"{words}{_spread([row for row in tested if row['scope'] in scopes], stated)}"
     return words
 
 
@@ -380,11 +412,16 @@ def all_claims(found: Material) -> list[Block]:
     ]
 
 
+def _source(row: Mapping[str, object]) -> str:
+    name = str(row.get("source") or "")
+    return "reconciled" if name == ALL else breakable(name)
+
+
 def _claim_detail(row: Mapping[str, object]) -> Row:
     return Row(
         (
             cell(_scope_head(str(row["scope"]))),
-            cell(str(row.get("source") or "")),
+            cell(_source(row)),
             cell(_computed(row)),
             cell(_VERDICTS.get(str(row["verdict"]), str(row["verdict"]))),
         )

@@ -20,6 +20,7 @@ from vedette.core.reports.numbering import numbering, titled
 from vedette.core.reports.register import anchors
 
 _WIDE, _MANY = 8, 11
+_RUNNING = 48
 _SIZES = (8.4, 7.8, 7.2)
 
 
@@ -43,6 +44,7 @@ def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:
     issued = document.issued_at
     return {
         "title": document.title,
+        "running": _running(document.title),
         "subtitle": document.subtitle,
         "occasion": document.occasion,
         "edition": document.edition,
@@ -72,6 +74,13 @@ def _block(block: Block, *, fonts: Path | None) -> dict[str, object]:
     if isinstance(block, Table):
         return {**made, "size": _size(len(block.columns)), "rows": _rows(block)}
     return made
+
+
+def _running(title: str) -> str:
+    """The title as it fits the running head: cut after a word where it is long."""
+    if len(title) <= _RUNNING:
+        return title
+    return f"{title[:_RUNNING].rpartition(' ')[0].rstrip(',:;–')} …"
 
 
 def _shown(block: Block, mark: str) -> str:

@@ -31,7 +31,7 @@ from vedette.core.reports.document import (
     inlines_of,
     label_of,
 )
-from vedette.core.reports.material import Material, material
+from vedette.core.reports.material import Material, headline, material
 from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf
@@ -41,7 +41,7 @@ Section = Callable[[Material, Keys], list[Block]]
 
 _SECTIONS: Mapping[str, Section] = {
     "summary": count_sections.summary,
-    "scope": lambda found, _: scope_sections.scope(found),
+    "scope": scope_sections.scope,
     "sources": lambda found, _: scope_sections.sources(found),
     "methodology": lambda found, _: scope_sections.methodology(found),
     "trend": lambda found, keys: count_sections.trend(found, keys["by_year"]),
@@ -82,7 +82,7 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
         issued_at=_issued_at(found),
         occasion=found.words("occasion"),
         edition=found.words("edition", "Draft"),
-        imprint=_imprint(found),
+        imprint=_imprint(found, outline),
         foreword=str(outline["foreword"]),
         run=found.words("run"),
         blocks=blocks,
@@ -181,12 +181,18 @@ def _issued_at(found: Material) -> dt.datetime:
     return dt.datetime.combine(found.known_on, dt.time(), dt.UTC)
 
 
-def _imprint(found: Material) -> tuple[tuple[str, str], ...]:
+def _imprint(found: Material, outline: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    keys = outline["figures"]
+    assert isinstance(keys, dict), "the outline names its figures"
+    total = headline(found, keys["headline"])
+    years = (found.first, found.last)
+    if total is not None and total.period is not None:
+        years = (total.period[0].year, total.period[1].year)
     run = found.words("run")
     lines = [
         ("Edition", found.words("edition", "Draft")),
         ("Data as known on", printed.long_day(found.known_on)),
-        ("Period", f"{found.first}–{found.last}" if found.years else ""),
+        ("Period", f"{years[0]}–{years[1]}" if years[0] else ""),
         ("Copy for", found.words("copy_for", "Review team")),
         ("Approval", found.words("approval", "Not approved")),
         ("Run", short(run) if run else ""),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,12 +21,13 @@ from vedette.core.reports.document import (
     Paragraph,
     Reference,
     Row,
+    RowKind,
     Strong,
     Table,
     Text,
     inlines_of,
 )
-from vedette.core.reports.material import Material, Total, live, sources_counted, totals
+from vedette.core.reports.material import Material, Total, headline, live, sources_counted, totals
 from vedette.core.reports.writing import breakable, cell, paragraph, plural, prose
 
 _GRAINS = {"person": "persons", "incident": "incidents", "monthly_total": "monthly totals"}
@@ -33,18 +35,26 @@ _KEYS_SHOWN = 4
 _POINTS_LISTED = 3
 
 
-def scope(found: Material) -> list[Block]:
+def scope(found: Material, keys: Mapping[str, Sequence[str]]) -> list[Block]:
     """What is counted, when, and up to which day it was known."""
+    total = headline(found, keys["headline"])
+    first, last = dt.date(found.first, 1, 1), dt.date(found.last, 12, 31)
+    if total is not None and total.period is not None:
+        first, last = total.period
+    by_year = ""
+    if (first.year, last.year) != (found.first, found.last):
+        by_year = f" Tables by year show {found.first} to {found.last}."
     return [
         Heading(2, "Scope"),
         paragraph(
             "This report counts people killed, cause {cause}, by the local date of the incident, "
-            "from 1 January {first} to 31 December {last}, both days included. A person who died "
-            "later of wounds is counted on the day of the incident. Injuries and other causes "
-            "enter only where a table says so.",
+            "from {first} to {last}, both days included.{by_year} A person who died later of "
+            "wounds is counted on the day of the incident. Injuries and other causes enter only "
+            "where a table says so.",
             cause=f"“{found.cause_words}”",
-            first=str(found.first),
-            last=str(found.last),
+            first=printed.long_day(first),
+            last=printed.long_day(last),
+            by_year=by_year,
         ),
         paragraph(
             "Data are as known on {day}. Each number carries the query, scope, period, cut-off "
@@ -111,7 +121,7 @@ def _source_cells(
     first, last = row.get("first_year"), row.get("last_year")
     years = "" if first is None else str(first) if first == last else f"{first}–{last}"
     return (
-        cell(str(row.get("label") or name)),
+        cell(breakable(str(row.get("title") or name))),
         cell(_GRAINS.get(str(row.get("grain")), str(row.get("grain") or ""))),
         cell(live(f"sources/{name}/rows", printed.number(int(str(row["rows"]))))),
         cell(years),
@@ -172,13 +182,17 @@ def methodology(found: Material) -> list[Block]:
     for method, text, keys in _methods(found.numbers.bound.values()):
         shown = ", ".join(keys[:_KEYS_SHOWN]) + (" and others" if len(keys) > _KEYS_SHOWN else "")
         inlines = (
-            Strong(f"{method}. "),
+            Strong(f"{_method_name(method)}. "),
             Text(f"{text.rstrip('.')}. Used for "),
             Code(shown),
             Text("."),
         )
         blocks.append(Paragraph(inlines))
     return blocks
+
+
+def _method_name(method: str) -> str:
+    return "No interval" if method == "none" else method[:1].upper() + method[1:]
 
 
 def _methods(bounds: Iterable[Bound]) -> list[tuple[str, str, list[str]]]:
@@ -198,24 +212,23 @@ def register(found: Material, before: Sequence[Block]) -> list[Block]:
     if not listed:
         return [paragraph("This run has no figures.")]
     columns = (
-        Column("Key", width=2.1),
-        Column("What", width=2.6),
-        Column("Scope and period", width=3.0),
-        Column("Value", Align.END, 0.95),
-        Column("Interval", Align.END, 1.5),
-        Column("Fingerprint", width=1.35),
+        Column("Key", width=3.2),
+        Column("Point", width=2.4),
+        Column("Value", Align.END, 1.0),
+        Column("Interval", Align.END, 1.7),
+        Column("Fingerprint", width=1.7),
     )
     return [
         paragraph(
             "Each figure is a query, a scope, a period, a cut-off date and the version of its "
             "sources. The archive recomputes it; a fingerprint is the start of the SHA-256 of "
             "definition and rows behind the number. Points of a series that the text does not "
-            "print are in the file of figures."
+            "print are in the table of figures."
         ),
         Table(
             "Register of figures",
             columns,
-            tuple(_register_row(bound, found) for bound in listed),
+            tuple(_register_rows(listed, found)),
             (prose("Intervals cover 95 % unless the method says otherwise. –: not computed."),),
             "table-register",
         ),
@@ -229,19 +242,29 @@ def _is_listed(bound: Bound, found: Material, used: set[str]) -> bool:
     return len(found.numbers.points(figure)) <= _POINTS_LISTED
 
 
+def _register_rows(listed: Sequence[Bound], found: Material) -> Iterator[Row]:
+    """A head for each scope and period of a figure, then its points."""
+    head = ""
+    for bound in listed:
+        words = _register_head(bound)
+        if words != head:
+            head = words
+            yield Row((cell(words), *[()] * 4), RowKind.GROUP)
+        yield _register_row(bound, found)
+
+
+def _register_head(bound: Bound) -> str:
+    days = [printed.day(day) for day in bound.period or ()]
+    return "; ".join(part for part in (bound.title, bound.scope, " to ".join(days)) if part)
+
+
 def _register_row(bound: Bound, found: Material) -> Row:
     key, numbers = bound.key, found.numbers
-    period = (
-        f"{printed.day(bound.period[0])} to {printed.day(bound.period[1])}" if bound.period else ""
-    )
-    what = f"{bound.title}, {', '.join(bound.group)}" if bound.group else bound.title
-    value = None if bound.value is None else numbers.value(key)
     return Row(
         (
             (Code(breakable(key)),),
-            cell(f"{what} ({bound.unit})"),
-            cell("; ".join(part for part in (bound.scope, period) if part)),
-            cell(value),
+            cell(breakable(f"{', '.join(bound.group) or 'all'}, {bound.unit}")),
+            cell(None if bound.value is None else numbers.value(key)),
             cell(numbers.interval(key, dashed=True, exact=True) if bound.has_interval else None),
             (Code(printed.hash_in_fours(bound.fingerprint, 12) or "–"),),
         ),
