@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src/vedette").rglob("*.py"))
 DRAWERS = {"utils", "helpers", "common", "misc", "base", "manager"}
-LONGEST_MODULE = 450
+LONGEST_MODULE = 600
 
 
 def tracked() -> list[Path]:

@@ -91,7 +91,7 @@ def test_a_year_of_the_counts_opens_as_many_killed_as_it_says(visit):
 
 
 def test_a_figure_shows_chart_table_and_method(visit):
-    visit.go("/stats/figures/deaths_malicious_by_year/")
+    visit.go("/stats/figures/killed-by-year/")
     picture(visit.page, "figure")
 
     assert visit.page.get_by_role("img").count() >= 1

@@ -118,7 +118,7 @@ def test_a_number_of_the_counts_opens_exactly_its_incidents(pages, run):
 
 def test_the_rows_behind_a_point_add_up_to_it(pages, run):
     row = run.row(
-        "SELECT key, point, n FROM figures WHERE key = 'deaths_malicious_by_year' AND n > 0 ORDER BY n DESC"
+        "SELECT key, point, n FROM figures WHERE key = 'killed-by-year' AND n > 0 ORDER BY n DESC"
     )
 
     answer = pages.get(f"/stats/figures/{row['key']}/points/{row['point']}/")

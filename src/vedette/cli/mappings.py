@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_verb, today, wants_json
+from vedette.cli.arguments import add_verb, wants_json
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -21,12 +21,15 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _map(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.suggest import suggested
 
-    found = suggested(arguments.file, received_on=today())
+    found = suggested(arguments.file)
     if arguments.out:
         text = json.dumps(found.mapping, ensure_ascii=False, indent=1)
         arguments.out.write_text(text + "\n", encoding="utf-8")
     if wants_json(arguments):
-        printing.print_json({"mapping": found.mapping, "reasons": found.reasons})
+        printing.print_json(
+            {"mapping": found.mapping, "columns": found.columns, "reasons": found.reasons}
+        )
     else:
-        printing.print_table(found.reasons, ("column", "name", "share", "why"))
+        printing.print_table(found.columns, ("column", "name", "share", "why"))
+        print("\n".join(found.reasons))
     return printing.FINE

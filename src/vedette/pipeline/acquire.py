@@ -300,8 +300,8 @@ def _prints(request: Request, folder: Path) -> _Prints:
 def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -> _Prepared:
     """Read in a child process, map, check; the parent never parses the foreign file."""
     from vedette.core.kernel.references import references
-    from vedette.core.sources.harmonise import records
     from vedette.core.sources.child import read_in_child
+    from vedette.core.sources.harmonise import records
 
     reading = read_in_child(
         prints.original,
@@ -319,7 +319,9 @@ def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -
     result = _result(reading, made)
     if result.errors or result.questions:
         return _Prepared(result)
-    result = replace(result, id=name, rows=made.table.num_rows, quarantined=len(request.quarantine.records))
+    result = replace(
+        result, id=name, rows=made.table.num_rows, quarantined=len(request.quarantine.records)
+    )
     return _Prepared(result, made.table)
 
 

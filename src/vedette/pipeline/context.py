@@ -13,10 +13,13 @@ from vedette.core.kernel.errors import BadInput
 from vedette.pipeline.decisions import Act, Author, Decision, writing
 from vedette.pipeline.products import write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep
+from vedette.pipeline.staging import staged_in_child
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from vedette.core.sources.staging import Staged
 
 
 class Kind(StrEnum):
@@ -49,7 +52,8 @@ def add_context(review: Review, kind: Kind, file: Path, name: str, author: Autho
 
     with incoming(review) as folder:
         original, sha256 = copy_original(file, folder)
-        table = _table(kind, original, folder, name)
+        staged = staged_in_child(original, folder / "child", name=file.name)
+        table = _table(kind, staged, name)
         content = of_table(table)
         made = folder / f"{kind}-{content[:16]}.parquet"
         write_table(table, made)
@@ -108,10 +112,9 @@ def state_claims(review: Review, stated: object, author: Author) -> int:
     return n_claims
 
 
-def _table(kind: Kind, original: Path, folder: Path, name: str) -> pa.Table:
+def _table(kind: Kind, staged: Staged, name: str) -> pa.Table:
     from vedette.core.context.events import bases, events, totals
     from vedette.core.context.strength import strength
-    from vedette.core.sources.reading import stage_in_child
 
     makers = {
         Kind.STRENGTH: strength,
@@ -119,7 +122,7 @@ def _table(kind: Kind, original: Path, folder: Path, name: str) -> pa.Table:
         Kind.BASES: bases,
         Kind.TOTALS: totals,
     }
-    return makers[kind](stage_in_child(original, folder).cells, source=name)
+    return makers[kind](staged.cells, source=name)
 
 
 def _in_force(known: Iterable[Decision]) -> dict[str, Decision]:

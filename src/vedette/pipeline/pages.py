@@ -30,6 +30,7 @@ INDEXES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "differences": (("incident_ref",), ("reason",)),
     "counts": (("mission", "year", "source"),),
     "figures": (("key", "order"),),
+    "figure_rows": (("key", "point"), ("incident_ref",)),
     "claims": (("key",),),
     "completeness": (("source",),),
 }

@@ -117,7 +117,7 @@ def _source(review: Review, one: Import) -> dict[str, object]:
     }
 
 
-def claims_of(done: RunDone) -> Any:  # noqa: ANN401 - JSON
+def claims_of(done: RunDone) -> Any:
     """The verdicts on the claims of a finished run."""
     _, manifest = current_run(done.folder.parent)
     return products_of(done.folder, manifest).value("claims_checked")

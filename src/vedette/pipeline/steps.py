@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,9 @@ from vedette.pipeline.engine import Inputs, Step
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from vedette.core.stats.claims import Claim
+    from vedette.core.stats.query import Ledger, Period
 
 _KERNEL = "core/kernel"
 _COMPLETENESS_LEFT_OUT = frozenset(
@@ -82,9 +86,10 @@ def _reconciliation(inputs: Inputs) -> Mapping[str, object]:
 
 
 def _exposure(inputs: Inputs) -> Mapping[str, object]:
-    """The strength and event tables in force, each kind as one."""
+    """The context tables in force, each kind as one, and the person-years that follow from strength."""
     import pyarrow as pa
 
+    from vedette.core.context.exposure import exposure
     from vedette.core.context.schema import BASES, EVENTS, STRENGTH, TOTALS
     from vedette.pipeline.products import read_table
 
@@ -95,7 +100,7 @@ def _exposure(inputs: Inputs) -> Mapping[str, object]:
         ]
         joined = pa.concat_tables(tables) if tables else declared.empty()
         found[declared.name] = declared.conform(joined)
-    return found
+    return {**found, "exposure": exposure(found["strength"])}
 
 
 def _counts(inputs: Inputs) -> Mapping[str, object]:
@@ -109,14 +114,68 @@ def _counts(inputs: Inputs) -> Mapping[str, object]:
     }
 
 
+def _figures(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.stats import figures
+    from vedette.core.stats.query import ledger
+
+    settings = _given(inputs, "settings")
+    definitions = figures.shipped_figures(str(settings["template"]))
+    book = ledger(inputs.table("facts"))
+    made = figures.Inputs(book, inputs.table("exposure"), _period(settings))
+    return {
+        "figures": figures.figures(definitions, made),
+        "figure_rows": figures.figure_rows(definitions, made, facts=inputs.table("facts")),
+    }
+
+
+def _period(settings: Mapping[str, Any]) -> Period | None:
+    """The closed period of the review, where it has one."""
+    from vedette.core.stats.query import Period
+
+    stated = settings.get("period")
+    if not stated:
+        return None
+    return Period(*(dt.date.fromisoformat(str(stated[name])) for name in ("from", "to")))
+
+
 def _claims(inputs: Inputs) -> Mapping[str, object]:
     from vedette.core.stats.claims import claims_check, claims_table, parse_claims
     from vedette.core.stats.query import ledger
 
     stated = _given(inputs, "stated_claims")
     claims = () if stated is None else parse_claims(stated)
-    checked = claims_check(claims, ledger(inputs.table("facts")))
-    return {"claims_checked": {"claims": checked}, "claims": claims_table(checked)}
+    book = ledger(inputs.table("facts"))
+    checked = claims_check(claims, book)
+    return {
+        "claims_checked": {"claims": checked},
+        "claims": claims_table(checked),
+        "disagreement": _disagreement(claims, book, inputs.table("totals")),
+    }
+
+
+def _disagreement(claims: Sequence[Claim], book: Ledger, totals: pa.Table) -> pa.Table:
+    """Every source by year against the first claim that prints a number of deaths of several years."""
+    from vedette.core.stats.claims import Test
+    from vedette.core.stats.disagreement import DISAGREEMENT, disagreement
+    from vedette.core.stats.query import Measure
+
+    fitting = (
+        one
+        for one in claims
+        if one.test is Test.EQUALS and one.measure is Measure.DEATHS and one.period.n_years > 1
+    )
+    claim = next(fitting, None)
+    if claim is None or claim.value is None:
+        return DISAGREEMENT.empty()
+    return disagreement(
+        book,
+        scopes=[
+            claim.scope.within(variant.scope) for variant in claim.variants if not variant.cutoff
+        ],
+        period=claim.period,
+        printed=int(claim.value),
+        totals=totals if totals.num_rows else None,
+    )
 
 
 def _pages(inputs: Inputs) -> Mapping[str, object]:
@@ -130,11 +189,13 @@ def _pages(inputs: Inputs) -> Mapping[str, object]:
     return {"pages": path}
 
 
-_SCORES = ("scores_members", "scores_pairs", "scores_persons", "scores_model")
+_SCORES = ("scores_entities", "scores_members", "scores_pairs", "scores_persons", "scores_model")
 _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences")
 _TABLES = (
     "records", "sources", "completeness", "links", "pairs", "contradictions", *_RECONCILED,
-    "counts", "counts_matrix", "overlaps", "strength", "events", "bases", "totals", "claims",
+    "counts", "counts_matrix", "overlaps", "strength", "events", "bases", "totals", "exposure",
+    "figures", "figure_rows", "claims",
+    "disagreement",
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (
@@ -169,8 +230,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         "exposure",
         ("context",),
-        ("strength", "events", "bases", "totals"),
-        (_KERNEL, "core/context/schema.py", "pipeline/steps.py"),
+        ("strength", "events", "bases", "totals", "exposure"),
+        (_KERNEL, "core/context", "pipeline/steps.py"),
         _exposure,
     ),
     Step(
@@ -181,9 +242,16 @@ STEPS: tuple[Step, ...] = (
         _counts,
     ),
     Step(
+        "figures",
+        ("facts", "exposure", "settings"),
+        ("figures", "figure_rows"),
+        (_KERNEL, "core/stats", "core/context/exposure.py"),
+        _figures,
+    ),
+    Step(
         "claims",
-        ("facts", "stated_claims"),
-        ("claims_checked", "claims"),
+        ("facts", "totals", "stated_claims"),
+        ("claims_checked", "claims", "disagreement"),
         (_KERNEL, "core/stats"),
         _claims,
     ),
@@ -271,5 +339,5 @@ def _families(inputs: Inputs) -> tuple[Any, ...]:
     return tuple(Family(name, tuple(sources)) for name, sources in sorted(families.items()))
 
 
-def _given(inputs: Inputs, name: str) -> Any:  # noqa: ANN401 - JSON
+def _given(inputs: Inputs, name: str) -> Any:
     return inputs.given[name].value

@@ -28,7 +28,7 @@ from vedette.core.stats.claims import scope_of
 from vedette.core.stats.methods import METHOD_TEXTS
 from vedette.core.stats.query import UNITS, Cell, Ledger, Measure, Period, Query, Scope, answer
 from vedette.core.stats.rates import exact_interval, rate_with
-from vedette.core.stats.schema import FIGURES
+from vedette.core.stats.schema import FIGURE_ROWS, FIGURES
 from vedette.core.stats.windows import windows
 
 _DEFINITIONS = importlib.resources.files(__package__) / "definitions"
@@ -183,6 +183,42 @@ def figures(definitions: Sequence[Definition], inputs: Inputs) -> pa.Table:
         for order, point in enumerate(points, start=1):
             rows.append(_row(definition, query, point, order, sources))
     return FIGURES.from_rows(rows)
+
+
+def figure_rows(definitions: Sequence[Definition], inputs: Inputs, *, facts: pa.Table) -> pa.Table:
+    """Table FIGURE_ROWS: the incidents behind every point of the definitions.
+
+    Args:
+        definitions: The figures.
+        inputs: What they were computed from.
+        facts: The table of facts that `inputs.book` was made of, in the same order.
+    """
+    parts = [FIGURE_ROWS.empty()]
+    for definition in definitions:
+        query = _query(definition, inputs)
+        for point in _KINDS[definition.kind](definition, query, inputs):
+            parts.append(_incidents_behind(definition, point, facts))
+    return FIGURE_ROWS.conform(pa.concat_tables(parts))
+
+
+def _incidents_behind(definition: Definition, point: _Point, facts: pa.Table) -> pa.Table:
+    """The incidents of one point, with what it counts in each."""
+    found = facts.take(pa.array(point.cell.rows))
+    people = "injured" if definition.measure is Measure.INJURIES else "killed"
+    grouped = found.group_by(["source", "incident_ref"]).aggregate([(people, "sum")])
+    counted = pc.fill_null(grouped[f"{people}_sum"], 0).cast(pa.int32())
+    if definition.measure in {Measure.INCIDENTS, Measure.ALL_INCIDENTS}:
+        counted = pa.array([1] * grouped.num_rows, pa.int32())
+    return pa.table(
+        {
+            "key": pa.array([definition.key] * grouped.num_rows, pa.string()),
+            "point": pa.array([point.name] * grouped.num_rows, pa.string()),
+            "source": grouped["source"],
+            "incident_ref": grouped["incident_ref"],
+            "counted": counted,
+        },
+        schema=FIGURE_ROWS.arrow,
+    )
 
 
 @dataclass(frozen=True, slots=True)

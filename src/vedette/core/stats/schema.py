@@ -65,3 +65,19 @@ FIGURES = Table(
     ),
 )
 """Numbers never travel without unit, scope and interval (DR-01)."""
+
+FIGURE_ROWS = Table(
+    name="figure_rows",
+    grain="one incident behind one point of one figure, by source",
+    key=("key", "point", "source", "incident_ref"),
+    columns=(
+        Column("key", _text, "name of the figure", required=True),
+        Column("point", _text, "name of the point", required=True),
+        Column("source", _text, "name of the source, or `all`", required=True),
+        Column("incident_ref", _text, "reference of the incident", required=True),
+        Column(
+            "counted", _count, "people (or 1 incident) that the point counts there", required=True
+        ),
+    ),
+)
+"""What a page opens behind a number; `counted` of a point adds up to its `n`."""

@@ -8,8 +8,8 @@ from vedette.web.reviews.runs import Row, Run
 from vedette.web.stats.reads import Figure, figures
 from vedette.web.stats.reads import figure as read_figure
 
-HEADLINE = "deaths_malicious_total"
-TREND = "deaths_malicious_by_year"
+HEADLINE = "killed-total"
+TREND = "killed-by-year"
 
 
 @dataclass(frozen=True, slots=True)

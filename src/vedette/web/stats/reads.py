@@ -56,7 +56,6 @@ class Claim:
     key: str
     text: str
     printed: str
-    verdict: str
     note: str
     results: list[Row]
 
@@ -64,14 +63,13 @@ class Claim:
 def claims(run: Run) -> list[Claim]:
     """Every claim in its order, with its overall verdict."""
     grouped: dict[str, list[Row]] = {}
-    for row in run.rows("SELECT * FROM claims ORDER BY rowid"):
+    for row in run.rows('SELECT * FROM claims ORDER BY "order", rowid'):
         grouped.setdefault(str(row["key"]), []).append(row)
     return [
         Claim(
             key,
             str(rows[0]["text"]),
             str(rows[0]["printed"]),
-            str(rows[0]["overall"]),
             str(rows[0]["note"] or ""),
             rows,
         )
