@@ -51,9 +51,8 @@ def definition(**changes: Any) -> Definition:
 def rows_of(definition: Definition, **inputs: Any) -> list[dict[str, Any]]:
     """Rows of the table of figures for one definition."""
     book, _, _ = made()
-    return figures(
-        [definition], Inputs(book, **{"exposure": EXPOSURE.empty(), **inputs})
-    ).to_pylist()
+    given = Inputs(book, **{"exposure": EXPOSURE.empty(), **inputs})
+    return figures([definition], given).to_pylist()  # type: ignore[no-any-return]
 
 
 def test_a_year_without_deaths_stands_in_the_series_with_its_interval() -> None:

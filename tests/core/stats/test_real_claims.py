@@ -26,7 +26,7 @@ def _registry() -> Reconciliation:
 def _checked() -> dict[tuple[str, str], dict[str, Any]]:
     found = claims_check(shipped_claims("review_2017"), ledger(_registry().facts))
     return {
-        (claim["key"], result["scope"]): result  # type: ignore[index,misc]
+        (claim["key"], result["scope"]): result  # type: ignore[misc]
         for claim in found
         for result in claim["results"]  # type: ignore[attr-defined]
         if result["source"] in {NEW, "the printed text"}
@@ -153,5 +153,6 @@ def test_the_table_of_claims_has_one_row_for_each_scope_and_source() -> None:
 
     table = claims_table(checked)
 
-    assert table.num_rows == sum(len(claim["results"]) for claim in checked)  # type: ignore[arg-type]
+    n_results = [len(claim["results"]) for claim in checked]  # type: ignore[arg-type]
+    assert table.num_rows == sum(n_results)
     assert len(checked) == 10

@@ -124,7 +124,10 @@ def reconciliation(
             persons=_conform(engine, "from persons", PERSONS),
             facts=_conform(engine, f"from ({_statement('facts')})", FACTS),
             claims_by_source=_conform(
-                engine, f"from ({_statement('claims_by_source')})", CLAIMS_BY_SOURCE
+                engine,
+                f"from ({_statement('claims_by_source')})",
+                CLAIMS_BY_SOURCE,
+                order="place",
             ),
             differences=_conform(
                 engine,
@@ -142,10 +145,15 @@ def _make(engine: duckdb.DuckDBPyConnection, name: str) -> None:
     engine.execute(f"create temp table {name} as {_statement(name)}")
 
 
-def _conform(engine: duckdb.DuckDBPyConnection, query: str, declared: Table) -> pa.Table:
-    """The result in the declared columns, sorted by the engine (Arrow's sort of texts is far slower)."""
+def _conform(
+    engine: duckdb.DuckDBPyConnection, query: str, declared: Table, *, order: str = ""
+) -> pa.Table:
+    """The result in the declared columns, sorted by the engine (Arrow's sort of texts is far slower).
+
+    `order` is a column of the result that stands for the order of its key where texts are many.
+    """
     names = ", ".join(f'"{name}"' for name in declared.names)
-    keys = ", ".join(f'"{name}"' for name in declared.key)
+    keys = order or ", ".join(f'"{name}"' for name in declared.key)
     made = engine.sql(f"select {names} from ({query}) order by {keys}").to_arrow_table()  # noqa: S608
     return made.cast(declared.arrow)
 
