@@ -25,10 +25,7 @@ LEAST_BITS = 3.0
 """Bits from which two named persons of one incident are one person."""
 
 _LEAST_TWICE = 5.0
-"""The same for two rows of one source."""
-
-_CLOSE = 2
-"""Code of years of birth that are at most two apart; 0 is unknown, 1 the same."""
+"""The same for two rows of one source, whose names must agree."""
 
 _AGREES, _UNKNOWN, _DIFFERS = 1.0, 0.0, -10.0
 
@@ -50,8 +47,7 @@ def link_persons(
     together = incident[_ints(scored, "cand_a")] == incident[_ints(scored, "cand_b")]
     apart = _arrays(judged.apart)
     start = components(n, *_arrays(judged.together))
-    name, birth = _ints(scored, "name"), _ints(scored, "birth")
-    sure = (name == NameLevel.FULL) & (birth <= _CLOSE) | (name == NameLevel.SHORT) & (birth <= 1)
+    sure = np.isin(_ints(scored, "name"), (NameLevel.FULL, NameLevel.SHORT))
     twice = together & sure & (voice[a] == voice[b]) & (bits >= _LEAST_TWICE)
     start = best_first(start, None, (a[twice], b[twice]), bits[twice], apart)
     across = together & (voice[a] != voice[b]) & (bits >= LEAST_BITS)
