@@ -11,7 +11,8 @@ MEDIA = "media_incidents"
 
 
 def report(name: str) -> dict[str, object]:
-    rows = {row["source_record_id"]: row for row in records_of(MEDIA).to_pylist()}
+    table: list[dict[str, object]] = records_of(MEDIA).to_pylist()
+    rows = {row["source_record_id"]: row for row in table}
     assert len(rows) == 28
     return rows[name]
 

@@ -64,10 +64,14 @@ UCDP_POINTS = EventMapping(
 )
 """The thinned points of the same data set: a year instead of days, no id, no country."""
 
-GEOJSON = EventMapping(columns=UCDP_GED.columns, types=_KINDS_OF_VIOLENCE, first_record=0)
-"""The same as features of a GeoJSON file."""
+GEOJSON = EventMapping(
+    columns=UCDP_GED.columns | {"lat": "lat", "lon": "lon"},
+    types=_KINDS_OF_VIOLENCE,
+    first_record=0,
+)
+"""The same as features of a GeoJSON file, whose points the reader calls lat and lon."""
 
-MAPPINGS = (UCDP_GED, UCDP_POINTS)
+MAPPINGS = (UCDP_GED, GEOJSON, UCDP_POINTS)
 """Known forms; the first whose columns a file has is taken when none is named."""
 
 

@@ -173,7 +173,7 @@ def _long(told: Cells, mapping: StrengthMapping) -> pa.Table:
     with duckdb.connect() as connection:
         connection.register("told", rows)
         connection.register("names", names)
-        return connection.execute(_PIVOT).to_arrow_table()
+        return connection.sql(_PIVOT).to_arrow_table()
 
 
 _PIVOT = """

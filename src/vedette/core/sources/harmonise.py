@@ -20,8 +20,8 @@ from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.dates import event_date
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question
-from vedette.core.kernel.schema import Column, Table
 from vedette.core.sources import vocabulary
+from vedette.core.sources.coded import WORDS, Coded, Word, coded
 from vedette.core.sources.mapping_checks import AUTO
 from vedette.core.sources.schema import RECORDS, Grain
 from vedette.core.sources.vocabulary import CLOSED, OPEN, UNKNOWN_WORD, Meaning
@@ -30,23 +30,7 @@ if TYPE_CHECKING:
     from vedette.core.sources.mapping import Mapping
     from vedette.core.sources.reading import Reading
 
-WORDS = Table(
-    name="words",
-    grain="one distinct word of one coded column of one import",
-    key=("field", "word"),
-    columns=(
-        Column("field", pa.string(), "common name of the column", required=True),
-        Column("word", pa.string(), "word as read", required=True),
-        Column("n", pa.int32(), "cells that hold it", required=True),
-        Column("code", pa.string(), "code that it was read as"),
-        Column("kind", pa.string(), "kind of no value that it tells"),
-        Column("known", pa.bool_(), "whether mapping, lists or synonyms know it", required=True),
-    ),
-)
-"""The vocabulary of one import: what each distinct word was read as."""
-
 _SAMPLE = 12
-_MAX_WORDS = 5_000
 _EQUAL_DECIMALS = 2
 _ANSWERS = ("allow", "block", "park")
 _FREE_TEXT = ("country", "admin1", "place", "notes")
@@ -82,24 +66,6 @@ class _Found:
     questions: list[Question] = field(default_factory=list)
     kinds: dict[str, pa.Array] = field(default_factory=dict)
     words: list[pa.Table] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A coded column: a code and a kind of no value for each row, and the words without meaning."""
-
-    codes: pa.Array
-    kinds: pa.Array
-    unknown: tuple[_Word, ...]
-    guessed: tuple[_Word, ...]
-    words: pa.Table
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    n: int
-    first: int
 
 
 def records(
@@ -147,6 +113,7 @@ def records(
 def _with_rows(reading: Reading) -> pa.Table:
     """The typed cells, with record and line of each row."""
     typed = reading.typed
+    assert typed is not None, "checked before"
     for name in ("record", "line"):
         if name not in typed.column_names and reading.staged is not None:
             values = getattr(reading.staged, name)
@@ -290,7 +257,7 @@ def _tell_differing(
         )
 
 
-def _guess(word: _Word, typed: pa.Table, mapping: Mapping, name: str) -> Problem:
+def _guess(word: Word, typed: pa.Table, mapping: Mapping, name: str) -> Problem:
     return Problem(
         rule="word.misspelt",
         message=f"{word.n} cells are read as a misspelt name.",
@@ -317,51 +284,14 @@ def _small(typed: pa.Table, mapping: Mapping, found: _Found) -> dict[str, pa.Arr
     return columns
 
 
-def _read(words: pa.ChunkedArray, mapping: Mapping, name: str, found: _Found) -> _Read:
-    """The codes and kinds of a column of words, looked up once per distinct word."""
-    coded = pc.dictionary_encode(_as(words, pa.string()))
-    texts = coded.dictionary.to_pylist()
-    means = _meanings(texts, mapping, name, found)
-    indices = coded.indices
-    codes = pa.array([m.code for m in means], pa.string()).take(indices)
-    kinds = pa.array([m.kind for m in means], pa.string()).take(indices)
-    counts = np.bincount(
-        indices.fill_null(len(texts)).to_numpy(zero_copy_only=False), minlength=len(texts) + 1
-    )[: len(texts)]
-    vocabulary_read = _words(name, texts, counts, means)
+def _read(words: pa.ChunkedArray, mapping: Mapping, name: str, found: _Found) -> Coded:
+    """The column in codes; its words go to the vocabulary of the import."""
+    read = coded(
+        _as(words, pa.string()), name, lambda texts: _meanings(texts, mapping, name, found)
+    )
     if name in (*CLOSED, *OPEN):
-        found.words.append(vocabulary_read)
-    odd = [i for i, m in enumerate(means) if not m.known or m.guessed]
-    told = _first_places(indices, odd)
-    unknown = [_Word(texts[i], int(counts[i]), told[i]) for i in odd if not means[i].known]
-    guessed = [_Word(texts[i], int(counts[i]), told[i]) for i in odd if means[i].guessed]
-    return _Read(codes, kinds, tuple(unknown), tuple(guessed), vocabulary_read)
-
-
-def _words(name: str, texts: list[str], counts: np.ndarray, means: list[Meaning]) -> pa.Table:
-    upto = min(len(texts), _MAX_WORDS)
-    return pa.table(
-        {
-            "field": pa.repeat(pa.scalar(name), upto),
-            "word": pa.array(texts[:upto], pa.string()),
-            "n": pa.array(counts[:upto], pa.int32()),
-            "code": pa.array([m.code for m in means[:upto]], pa.string()),
-            "kind": pa.array([m.kind for m in means[:upto]], pa.string()),
-            "known": pa.array([m.known for m in means[:upto]], pa.bool_()),
-        },
-        schema=WORDS.arrow,
-    )
-
-
-def _first_places(indices: pa.Array, wanted: Sequence[int]) -> dict[int, int]:
-    """The first row of each of some entries of a dictionary."""
-    if not wanted:
-        return {}
-    entries, rows = np.unique(
-        indices.fill_null(-1).to_numpy(zero_copy_only=False), return_index=True
-    )
-    first = dict(zip(entries.tolist(), rows.tolist(), strict=True))
-    return {i: first.get(i, 0) for i in wanted}
+        found.words.append(read.words)
+    return read
 
 
 def _meanings(texts: Sequence[str], mapping: Mapping, name: str, found: _Found) -> list[Meaning]:
@@ -392,7 +322,7 @@ def _stated(mapping: Mapping, name: str, found: _Found) -> dict[str, Meaning]:
 
 
 def _judge_unknown(
-    unknown: Sequence[_Word], typed: pa.Table, mapping: Mapping, name: str, found: _Found
+    unknown: Sequence[Word], typed: pa.Table, mapping: Mapping, name: str, found: _Found
 ) -> None:
     """What becomes of the words that nobody knows: asked, refused, allowed or parked."""
     match _policy(mapping, name):
@@ -421,7 +351,7 @@ def _policy(mapping: Mapping, name: str) -> str:
     return policy.get(name, AUTO) if isinstance(policy, dict) else policy
 
 
-def _blocked(word: _Word, typed: pa.Table, mapping: Mapping, name: str) -> Problem:
+def _blocked(word: Word, typed: pa.Table, mapping: Mapping, name: str) -> Problem:
     return Problem(
         rule="value.unknown",
         message=f"The word is not in the code list {name}; {word.n} cells hold it.",
@@ -434,7 +364,7 @@ def _blocked(word: _Word, typed: pa.Table, mapping: Mapping, name: str) -> Probl
 
 
 def _unknown_words(
-    unknown: Sequence[_Word], typed: pa.Table, mapping: Mapping, name: str, done: str
+    unknown: Sequence[Word], typed: pa.Table, mapping: Mapping, name: str, done: str
 ) -> Problem:
     return Problem(
         rule="value.unknown",
@@ -448,7 +378,7 @@ def _unknown_words(
     )
 
 
-def _listing(unknown: Sequence[_Word]) -> str:
+def _listing(unknown: Sequence[Word]) -> str:
     """The words with their counts, the most frequent first."""
     by_count = sorted(unknown, key=lambda word: (-word.n, word.text))
     told = ", ".join(f"'{word.text[:40]}' ({word.n})" for word in by_count[:_SAMPLE])
