@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import pytest
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, resolve
 
+EACH = 12
+"""Pages of one route that the walk looks at."""
 ADDRESS = re.compile(r'href="(/[^"#]*)"')
 
 
@@ -55,11 +58,15 @@ def routes(patterns, space: str = "") -> set[str]:
 
 @pytest.mark.slow
 def test_every_link_works_and_together_they_reach_every_route(pages):
-    waiting, seen, reached = ["/"], {"/"}, {"site:healthz"}
-    while waiting and len(seen) < 250:
-        answer = pages.get(waiting.pop(0))
-        assert answer.status_code == 200, answer.request["PATH_INFO"]
-        reached.add(answer.resolver_match.view_name)
+    waiting, seen, reached = ["/"], {"/"}, Counter({"site:healthz": 1})
+    while waiting:
+        address = waiting.pop(0)
+        name = resolve(address.partition("?")[0]).view_name
+        if reached[name] >= EACH:
+            continue
+        answer = pages.get(address)
+        assert answer.status_code == 200, address
+        reached[name] += 1
         if answer.streaming or not answer.headers["Content-Type"].startswith("text/html"):
             continue
         for address in ADDRESS.findall(answer.content.decode()):
@@ -67,7 +74,7 @@ def test_every_link_works_and_together_they_reach_every_route(pages):
             if plain not in seen and not plain.startswith("/static/"):
                 seen.add(plain)
                 waiting.append(plain)
-    assert reached == routes(get_resolver().url_patterns)
+    assert set(reached) == routes(get_resolver().url_patterns)
 
 
 @pytest.mark.parametrize(
