@@ -178,6 +178,8 @@ def make_claims() -> pa.Table:
          "no political missions": (60, "differs"), "five missions": (60, "differs")}),
         ("more than 3,500 deaths in all", "> 3,500", {"all labels": (3711, "agrees")}),
         ("consistent increase", "rising", {"all labels": ("36, 39, 35, 35, 62", "does_not_reproduce")}),
+        ("more than in any other five years", "2013–17", {"all labels":
+         ("2013–2017: 207; 1990–1994: 221; 1991–1995: 251", "does_not_reproduce")}),
         ("hostile acts doubled each year", "× 2", {"all labels": (None, "cannot_be_tested")}),
     ]  # fmt: skip
     rows = [

@@ -327,7 +327,7 @@ def _claim_row(text: str, rows: Rows, scopes: list[str]) -> Row:
 
 
 def _computed(row: Mapping[str, object] | None, *, is_short: bool = False) -> LiveNumber | None:
-    """What comes out, as printed; of a long series only its start where room is short."""
+    """What comes out, as printed; of a comparison only the number compared where room is short."""
     if row is None or row.get("computed") in (None, ""):
         return None
     text = str(row["computed"])
@@ -337,7 +337,7 @@ def _computed(row: Mapping[str, object] | None, *, is_short: bool = False) -> Li
     elif whole is not None and "%" in str(row.get("printed")) and "%" not in text:
         text = f"{text}{printed.NARROW}%"
     if is_short and len(text) > _LONGEST_CELL:
-        text = f"{text.partition(';')[0]}; …"
+        text = text.partition(";")[0].rpartition(": ")[2]
     name = row.get("key") or str(row["text"])[:40]
     return LiveNumber(f"claims/{name}|{row['scope']}|{row['source']}", text)
 
