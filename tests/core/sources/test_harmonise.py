@@ -173,6 +173,11 @@ def test_block_refuses_each_unknown_word_at_its_place() -> None:
     ]
 
 
+def test_the_place_of_an_unknown_word_is_not_that_of_a_blank_before_it() -> None:
+    made = harmonised({"cause": [None, "blorp"]}, unknown_values="block")
+    assert [(e.record, e.value) for e in made.errors] == [(3, "blorp")]
+
+
 def test_allow_keeps_the_word_without_code_and_counts_it() -> None:
     made = harmonised({"cause": ["blorp", "blorp", "Illness"]}, unknown_values="allow")
     assert column(made, "cause") == [None, None, "illness"]
