@@ -119,7 +119,7 @@ class Field:
     name: str
     rule: str
     cells: list[Row | None]
-    differs: bool
+    chosen: object
 
 
 def fields(run: Run, reference: str, names: Sequence[str]) -> list[Field]:
@@ -133,7 +133,7 @@ def fields(run: Run, reference: str, names: Sequence[str]) -> list[Field]:
             name,
             str(next(iter(told[name].values()))["rule"]),
             [told[name].get(source) for source in names],
-            len({row["value"] for row in told[name].values()}) > 1,
+            next((row["value"] for row in told[name].values() if row["chosen"]), None),
         )
         for name in order
     ]

@@ -5,12 +5,12 @@ from django.shortcuts import render
 
 from vedette.web.reviews.runs import current_run
 from vedette.web.site import reads
-from vedette.web.stats.chart import chart
+from vedette.web.stats.chart import NARROW, chart
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     found = reads.overview(current_run())
-    trend = chart(found.trend.points, str(found.trend.about["title"])) if found.trend else None
+    trend = found.trend and chart(found.trend.points, str(found.trend.about["title"]), width=NARROW)
     return render(request, "site/overview.html", {"overview": found, "chart": trend})
 
 

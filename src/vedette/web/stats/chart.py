@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from vedette.web.reviews.runs import Row
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BASE = 780, 300, 56, 16, 36
+WIDE, NARROW = 780, 340
+"""Widths of a chart in a main column and in a side panel."""
+_HEIGHT, _LOW, _LEFT, _TOP, _BASE = 300, 190, 56, 16, 36
 _BAR, _NAMES = 30, 210
 
 
@@ -38,8 +40,8 @@ class Chart:
     label: str
 
 
-def chart(points: Sequence[Row], title: str) -> Chart | None:
-    """The chart of a figure's points; None where no point has a number."""
+def chart(points: Sequence[Row], title: str, *, width: int = WIDE) -> Chart | None:
+    """The chart of a figure's points, drawn near its real width; None where no point has a number."""
     known = [point for point in points if point["value"] is not None]
     if not known:
         return None
@@ -50,7 +52,11 @@ def chart(points: Sequence[Row], title: str) -> Chart | None:
     )
     is_years = all(str(point["group1"]) == "year" and point["group2"] is None for point in known)
     label = f"{title}: " + "; ".join(f"{_name(point)} {_said(point)}" for point in known[:40])
-    return _years(known, top, label) if is_years and len(known) > 1 else _bars(known, top, label)
+    return (
+        _years(known, top, label, width)
+        if is_years and len(known) > 1
+        else _bars(known, top, label)
+    )
 
 
 def nice_top(highest: float) -> float:
@@ -61,13 +67,14 @@ def nice_top(highest: float) -> float:
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= highest)
 
 
-def _years(points: Sequence[Row], top: float, label: str) -> Chart:
-    floor = _HEIGHT - _BASE
+def _years(points: Sequence[Row], top: float, label: str, width: int) -> Chart:
+    height = _HEIGHT if width == WIDE else _LOW
+    floor = height - _BASE
 
     def up(value: object) -> float | None:
         return None if value is None else round(floor - (floor - _TOP) * _real(value) / top, 1)
 
-    step = (_WIDTH - _LEFT - 40) / max(1, len(points) - 1)
+    step = (width - _LEFT - 40) / max(1, len(points) - 1)
     marks = [
         Mark(
             round(_LEFT + 10 + place * step, 1),
@@ -83,7 +90,7 @@ def _years(points: Sequence[Row], top: float, label: str) -> Chart:
         (round(floor - (floor - _TOP) * part / 4, 1), f"{top * part / 4:,g}") for part in range(5)
     ]
     line = "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks)
-    return Chart("years", _WIDTH, _HEIGHT, floor, marks, ticks, line, label)
+    return Chart("years", width, height, floor, marks, ticks, line, label)
 
 
 def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
@@ -91,9 +98,7 @@ def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
 
     def along(value: object) -> float | None:
         return (
-            None
-            if value is None
-            else round(_NAMES + (_WIDTH - _NAMES - 70) * _real(value) / top, 1)
+            None if value is None else round(_NAMES + (WIDE - _NAMES - 70) * _real(value) / top, 1)
         )
 
     marks = [
@@ -108,7 +113,7 @@ def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
         for place, point in enumerate(points)
     ]
     ticks = [(along(top * part / 4) or _NAMES, f"{top * part / 4:,g}") for part in range(5)]
-    return Chart("bars", _WIDTH, int(height), height - _BASE, marks, ticks, "", label)
+    return Chart("bars", WIDE, int(height), height - _BASE, marks, ticks, "", label)
 
 
 def _name(point: Row) -> str:

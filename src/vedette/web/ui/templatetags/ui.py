@@ -56,6 +56,7 @@ VERDICTS = {
     ),
 }
 _ALL = 100
+_WHOLE_FROM, _TENTHS_FROM = 100, 10
 MISSING = mark_safe('<span class="sr">says nothing</span>')
 
 
@@ -99,7 +100,7 @@ def verdict(code: str) -> SafeString:
 
 @register.filter
 def number(value: object) -> str | SafeString:
-    """A count or measure as printed: thousands with a comma, at most two decimals; nothing for no value."""
+    """A count or measure as printed: thousands with a comma, three to four digits that count; nothing for no value."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return MISSING
     return format_html('<bdi dir="ltr">{}</bdi>', printed(value))
@@ -111,7 +112,8 @@ def printed(value: object) -> str:
         return str(value)
     if float(value).is_integer():
         return f"{int(value):,}".replace("-", "\u2212")
-    return f"{value:,.2f}".replace("-", "\u2212")
+    decimals = 0 if abs(value) >= _WHOLE_FROM else 1 if abs(value) >= _TENTHS_FROM else 2
+    return f"{value:,.{decimals}f}".replace("-", "\u2212")
 
 
 @register.simple_tag
