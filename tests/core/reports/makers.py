@@ -180,6 +180,8 @@ def make_claims() -> pa.Table:
         ("consistent increase", "rising", {"all labels": ("36, 39, 35, 35, 62", "does_not_reproduce")}),
         ("more than in any other five years", "2013–17", {"all labels":
          ("2013–2017: 207; 1990–1994: 221; 1991–1995: 251", "does_not_reproduce")}),
+        ("highest since 1994", "2017", {"all labels":
+         ("2017: 62; 1994: 71; highest between, 2014: 39", "agrees")}),
         ("hostile acts doubled each year", "× 2", {"all labels": (None, "cannot_be_tested")}),
     ]  # fmt: skip
     rows = [
