@@ -117,7 +117,8 @@ def _begins(content: np.typing.NDArray[np.uint8], places: Rows) -> np.typing.NDA
     fits |= (first == 0xE1) & (second == 0xA0)  # noqa: PLR2004 - U+180E
     fits |= (first == 0xE2) & _is_hidden_e2(second, third)  # noqa: PLR2004 - U+2000 to U+2FFF
     fits |= (first == 0xEF) & ((second == 0xBB) | (second == 0xBF))  # noqa: PLR2004 - U+FEFF, U+FFFD
-    return fits | (first == 0xF3)  # noqa: PLR2004 - tags
+    fits |= first == 0xF3  # noqa: PLR2004 - tags
+    return fits
 
 
 def _is_hidden_e2(

@@ -83,7 +83,7 @@ def checked(
             notes.add(f"unknown key '{key}'", _suggestion(key, known))
         elif key != "key" and value is not None and value != AUTO:
             _take(key, value, given, notes)
-    if "columns" not in stated:
+    if stated.get("columns") in (None, AUTO):
         notes.add("columns is missing", 'state "columns": {common name: column}')
     for key in ("columns", "values", "constants", "unknown_values", "required"):
         _check_common(key, given.get(key), notes)

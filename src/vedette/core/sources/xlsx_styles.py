@@ -16,6 +16,7 @@ _BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47})
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _MINUTES = re.compile(r"h[^dy]*?m+|m+[^dy]*?s", re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _DAY = re.compile(r"[dy]|m", re.IGNORECASE)
 _SECONDS = 86_400
 _LAST_FAKE_DAY = 60
@@ -51,8 +52,9 @@ def is_date_code(code: str) -> bool:
         >>> [is_date_code(code) for code in ("dd/mm/yyyy", "h:mm", '0 "days"', "[h]:mm", "mmm yy")]
         [True, False, False, False, True]
     """
-    first = _BRACKETS.sub("", _LITERAL.sub("", code)).partition(";")[0]
-    if first.strip().casefold() in {"general", "standard", "@"}:
+    written = _LITERAL.sub("", code).partition(";")[0]
+    first = _BRACKETS.sub("", written)
+    if _ELAPSED.search(written) or first.strip().casefold() in {"general", "standard", "@"}:
         return False
     return _DAY.search(_MINUTES.sub("", first)) is not None
 
