@@ -48,7 +48,6 @@ def test_three_clicks_lead_from_the_headline_to_a_source_row(visit):
 
     visit.page.locator(".bignum a").click()
     visit.page.locator("tbody tr").first.get_by_role("link").first.click()
-    picture(visit.page, "incident")
     visit.page.locator("#rests-on tbody tr").first.get_by_role("link").first.click()
 
     assert "/sources/" in visit.page.url
@@ -57,7 +56,6 @@ def test_three_clicks_lead_from_the_headline_to_a_source_row(visit):
 
 def test_the_ledger_filters_without_loading_the_page_anew(visit):
     visit.go("/linkage/incidents/")
-    picture(visit.page, "ledger")
     visit.page.evaluate("window.stayed = true")
 
     with visit.page.expect_response(lambda answer: "deadly=1" in answer.url):
@@ -80,7 +78,6 @@ def test_the_ledger_is_walked_by_keyboard_alone(visit):
 
 def test_a_year_of_the_counts_opens_as_many_killed_as_it_says(visit):
     visit.go("/linkage/counts/")
-    picture(visit.page, "counts")
     cell = visit.page.locator("tr.sum td.cellbar a").nth(2)
     printed = int(cell.inner_text().replace(",", ""))
 
@@ -92,7 +89,6 @@ def test_a_year_of_the_counts_opens_as_many_killed_as_it_says(visit):
 
 def test_a_figure_shows_chart_table_and_method(visit):
     visit.go("/stats/figures/killed-by-year/")
-    picture(visit.page, "figure")
 
     assert visit.page.get_by_role("img").count() >= 1
     assert visit.page.get_by_text("The same as a table").is_visible()
@@ -106,7 +102,6 @@ def test_no_page_has_a_serious_accessibility_fault(visit, path, theme):
     visit.page.evaluate(f"localStorage.setItem('theme', '{theme}')")
 
     visit.go(path)
-    picture(visit.page, f"{path.strip('/').replace('/', '-') or 'overview'}-{theme}")
 
     assert not serious(visit.page)
 
