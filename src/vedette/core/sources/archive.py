@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from vedette.core.kernel.problems import Problem
+from vedette.core.sources.inflation import RAW, Inflation
 from vedette.core.sources.staging import Findings, Limits
 
 _END = struct.Struct("<4s4H2LH")
@@ -26,7 +27,6 @@ _DESCRIPTOR = 0x8
 _UTF8 = 0x800
 _STORED, _DEFLATED = 0, 8
 _ZIP64_EXTRA = 1
-_PIECE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Member:
         packed = content[self.start : self.start + self.n_packed]
         if self.method == _STORED:
             return packed
-        return zlib.decompressobj(-15).decompress(packed, self.n_unpacked + 1)
+        return zlib.decompressobj(RAW).decompress(packed, self.n_unpacked + 1)
 
     def is_sound(self, content: bytes, findings: Findings, limits: Limits) -> bool:
         """Whether the member unpacks to the size and checksum that the directory says.
 
-        Bytes are counted while they come out; at most one byte more than promised is made.
+        Bytes are counted while they come out; at most one piece more than promised is made.
         """
         packed = memoryview(content)[self.start : self.start + self.n_packed]
         if self.method == _STORED:
@@ -90,20 +90,14 @@ class Member:
 
 def _inflated(packed: memoryview, n_most: int) -> tuple[int, int, bool]:
     """Number and CRC of the unpacked bytes, and whether the packed ones end where they should."""
-    engine = zlib.decompressobj(-15)
+    stream = Inflation(packed, RAW)
     n_bytes, crc = 0, 0
-    waiting: bytes | memoryview = packed
-    while not engine.eof and n_bytes <= n_most:
-        try:
-            piece = engine.decompress(waiting, _PIECE)
-        except zlib.error:
-            return n_bytes, crc, False
+    for piece in stream.pieces():
         n_bytes += len(piece)
         crc = zlib.crc32(piece, crc)
-        waiting = engine.unconsumed_tail
-        if not piece and not waiting:
-            break
-    return n_bytes, crc, engine.eof and not engine.unused_data
+        if n_bytes > n_most:
+            return n_bytes, crc, False
+    return n_bytes, crc, stream.is_whole
 
 
 def members(content: bytes, findings: Findings, limits: Limits) -> list[Member] | None:
@@ -144,7 +138,7 @@ def _directory_place(content: bytes) -> tuple[int, int, int] | None:
     if place < 0:
         return None
     stop = place
-    if offset == _UNKNOWN32 or size == _UNKNOWN32 or n_members == _UNKNOWN16:
+    if _UNKNOWN32 in {offset, size} or n_members == _UNKNOWN16:
         _, _, at, _ = _END64_LOCATOR.unpack_from(content, place - _END64_LOCATOR.size)
         *_, n_here, n_members, size, offset = _END64.unpack_from(content, at)
         stop = at
@@ -251,9 +245,19 @@ def _is_allowed(entry: _Entry, findings: Findings) -> bool:
 def _place(content: bytes, entry: _Entry) -> tuple[int, int] | None:
     """First packed byte and end (with descriptor) of a member; None if its two headers differ."""
     name, flags, method, crc, packed, unpacked, offset, _ = entry
-    mark, _, flags_here, method_here, _, _, crc_here, packed_here, unpacked_here, n_name, n_extra = (
-        _LOCAL.unpack_from(content, offset)
-    )
+    (
+        mark,
+        _,
+        flags_here,
+        method_here,
+        _,
+        _,
+        crc_here,
+        packed_here,
+        unpacked_here,
+        n_name,
+        n_extra,
+    ) = _LOCAL.unpack_from(content, offset)
     at = offset + _LOCAL.size
     name_here = content[at : at + n_name].decode("utf-8" if flags_here & _UTF8 else "cp437")
     extra = content[at + n_name : at + n_name + n_extra]
@@ -267,7 +271,11 @@ def _place(content: bytes, entry: _Entry) -> tuple[int, int] | None:
         if not same or (crc_here, packed_here, unpacked_here) not in known or not size:
             return None
         return start, end + size
-    return (start, end) if same and (crc_here, packed_here, unpacked_here) == (crc, packed, unpacked) else None
+    return (
+        (start, end)
+        if same and (crc_here, packed_here, unpacked_here) == (crc, packed, unpacked)
+        else None
+    )
 
 
 def _descriptor_size(content: bytes, place: int, values: tuple[int, int, int]) -> int:

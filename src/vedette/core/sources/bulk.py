@@ -190,6 +190,5 @@ def _columns(
         len(separators), pa.py_buffer(offsets), pa.py_buffer(content[keep])
     )
     return [
-        cells.take(pa.array(np.arange(at, len(separators), n_columns)))
-        for at in range(n_columns)
+        cells.take(pa.array(np.arange(at, len(separators), n_columns))) for at in range(n_columns)
     ]

@@ -34,7 +34,7 @@ _COMMAND = (sys.executable, "-I", "-m", "vedette.core.sources.child_main")
 _MAX_JSON_BYTES = 16 * 2**20
 
 
-def read_in_child(
+def read_in_child(  # noqa: PLR0913 - the task as a whole is handed over
     path: Path,
     mapping: Mapping,
     received_on: date,
@@ -60,7 +60,7 @@ def read_in_child(
     folder.mkdir(parents=True, exist_ok=True)
     for made in (READING, STAGED, KINDS, TYPED):
         (folder / made).unlink(missing_ok=True)
-    task = {
+    task: dict[str, object] = {
         "path": str(path.absolute()),
         "name": name or path.name,
         "mapping": mapping.canonical(),
@@ -89,7 +89,7 @@ def _run(task: dict[str, object], wall_seconds: float) -> int | None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={},
-        cwd=task["folder"],  # type: ignore[arg-type] # a path as text
+        cwd=str(task["folder"]),
         close_fds=True,
         start_new_session=True,
     )

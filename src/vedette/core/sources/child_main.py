@@ -33,7 +33,7 @@ def main() -> int:
     except MemoryError:
         _write_text(task["folder"], READING, {"failed": "memory", "isolation": isolation})
     except Exception as error:  # noqa: BLE001 - the edge of the job: what a file provokes is a result
-        told = {"failed": type(error).__name__, "isolation": isolation}
+        told: dict[str, object] = {"failed": type(error).__name__, "isolation": isolation}
         _write_text(task["folder"], READING, told)
     return 0
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from vedette.core.kernel.problems import Problem
 from vedette.core.sources.archive import Member, members
+from vedette.core.sources.inflation import GZIP, Inflation
 from vedette.core.sources.staging import Findings, Limits
 
 DATA_EXTENSIONS = frozenset(
@@ -22,7 +22,6 @@ DATA_EXTENSIONS = frozenset(
     | {".geojson", ".parquet", ".xls", ".xlsm", ".xlsb", ".dat", ""}
 )
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_PIECE = 2**20
 _OFFICE = "[Content_Types].xml"
 _OPEN_DOCUMENT = "mimetype"
 _GZIP = b"\x1f\x8b"
@@ -49,16 +48,17 @@ def file_content(path: Path, findings: Findings, limits: Limits) -> bytes | None
     except (OSError, ValueError) as error:
         findings.refuse(_unreadable(path, error))
         return None
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            findings.refuse(
-                Problem(
-                    "file.not_regular",
-                    "This is not a regular file (a folder, pipe, device or socket).",
-                    "Send a file.",
-                )
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        findings.refuse(
+            Problem(
+                "file.not_regular",
+                "This is not a regular file (a folder, pipe, device or socket).",
+                "Send a file.",
             )
-            return None
+        )
+        return None
+    with os.fdopen(descriptor, "rb") as stream:
         content = stream.read(limits.file_bytes + 1)
     if len(content) > limits.file_bytes:
         findings.refuse(
@@ -119,7 +119,7 @@ def is_zip(content: bytes) -> bool:
     return content.startswith((_ZIP, b"PK\x05\x06", b"PK\x07\x08"))
 
 
-def _contradiction(name: str, found: str, findings: Findings) -> None:
+def _contradiction(name: str, found: str, findings: Findings) -> Piece | None:
     findings.refuse(
         Problem(
             "type.contradiction",
@@ -128,6 +128,7 @@ def _contradiction(name: str, found: str, findings: Findings) -> None:
             value=PurePosixPath(name).name,
         )
     )
+    return None
 
 
 def _out_of_zip(
@@ -178,9 +179,7 @@ def _chosen(listed: Sequence[Member], wanted_member: str, findings: Findings) ->
             )
         )
     candidates = [
-        member
-        for member in files
-        if member not in system and member.extension in DATA_EXTENSIONS
+        member for member in files if member not in system and member.extension in DATA_EXTENSIONS
     ]
     _warn_of_others(files, [*system, *candidates], findings)
     if wanted_member != "auto":
@@ -219,9 +218,7 @@ def _named(files: Sequence[Member], wanted_member: str, findings: Findings) -> M
     return None
 
 
-def _warn_of_others(
-    files: Sequence[Member], known: Sequence[Member], findings: Findings
-) -> None:
+def _warn_of_others(files: Sequence[Member], known: Sequence[Member], findings: Findings) -> None:
     others = [member for member in files if member not in known]
     if others:
         findings.warn(
@@ -244,35 +241,29 @@ def _out_of_gzip(content: bytes, inner: str, findings: Findings, limits: Limits)
     """The one file in a gzip container; a second one, or anything after it, is refused."""
     if len(content) > _GZIP_FIXED and content[3] & _RESERVED:
         return _bad_gzip("uses reserved flags", findings)
-    engine = zlib.decompressobj(wbits=31)
+    stream = Inflation(memoryview(content), GZIP)
     pieces: list[bytes] = []
     n_bytes = 0
-    waiting = content
-    while waiting and not engine.eof:
-        try:
-            piece = engine.decompress(waiting, _PIECE)
-        except zlib.error:
-            return _bad_gzip("is damaged (checksum or structure)", findings)
+    for piece in stream.pieces():
         pieces.append(piece)
         n_bytes += len(piece)
-        waiting = engine.unconsumed_tail
         if not is_within(n_bytes, len(content), findings, limits, inner):
             return None
-        if not piece and not engine.eof:
-            break
-    if not engine.eof:
-        return _bad_gzip("is cut off", findings)
-    if engine.unused_data:
-        return _bad_gzip("goes on after the end of its one file", findings)
+    if not stream.is_whole:
+        return _bad_gzip(_gzip_fault(stream), findings)
     made = b"".join(pieces)
     if made.startswith(_GZIP) or (is_zip(made) and not inner.lower().endswith(".xlsx")):
         return _bad_gzip("holds another container", findings)
-    if not made:
-        return _bad_gzip("holds an empty file", findings)
-    return Piece(made, inner)
+    return Piece(made, inner) if made else _bad_gzip("holds an empty file", findings)
 
 
-def _bad_gzip(what: str, findings: Findings) -> None:
+def _gzip_fault(stream: Inflation) -> str:
+    if stream.is_damaged:
+        return "is damaged (checksum or structure)"
+    return "goes on after the end of its one file" if stream.is_ended else "is cut off"
+
+
+def _bad_gzip(what: str, findings: Findings) -> Piece | None:
     findings.refuse(
         Problem(
             "container.gzip",
@@ -280,11 +271,10 @@ def _bad_gzip(what: str, findings: Findings) -> None:
             "Pack the one data file again.",
         )
     )
+    return None
 
 
-def is_within(
-    n_bytes: int, n_packed: int, findings: Findings, limits: Limits, name: str
-) -> bool:
+def is_within(n_bytes: int, n_packed: int, findings: Findings, limits: Limits, name: str) -> bool:
     """Whether unpacked bytes stay within size and ratio; notes the error if not."""
     if n_bytes > limits.unpacked_bytes:
         findings.refuse(

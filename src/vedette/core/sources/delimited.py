@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from vedette.core.kernel.problems import MAX_PROBLEMS, Problem
 from vedette.core.sources.bulk import bulk_table
+from vedette.core.sources.cell_columns import PERSONAL
 from vedette.core.sources.dialect import Dialect, dialects
 from vedette.core.sources.encoding import ILLEGAL, Text, decoded
 from vedette.core.sources.header import column_names, wanted
@@ -28,6 +29,28 @@ class TwoReadings:
     """More than one delimiter yields the mapped columns; each has to be tried on the whole file."""
 
     delimiters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns as problems speak of them.
+
+    Args:
+        names: As in the header, or positions.
+        open_names: Folded names of columns whose cells may be shown: mapped, and not about a person.
+    """
+
+    names: tuple[str, ...]
+    open_names: frozenset[str]
+
+    def name(self, position: int) -> str:
+        """The name of the column at a position from 1; the position where it has none."""
+        known = self.names[position - 1] if position <= len(self.names) else ""
+        return known or str(position)
+
+    def shown(self, position: int, value: str) -> str | None:
+        """The value of a cell if it may be shown."""
+        return value if folded(self.name(position)) in self.open_names else None
 
 
 @dataclass(slots=True)
@@ -83,10 +106,7 @@ def staged_delimited(
     found = dialects(characters, mapping, findings, limits)
     if len(found) > 1:
         return TwoReadings(tuple(one.delimiter for one in found))
-    if found:
-        staged = _staged(text, characters, found[0], mapping, findings, limits)
-    else:
-        staged = None
+    staged = _staged(text, characters, found[0], mapping, findings, limits) if found else None
     if not text.is_clean and not _tells_of_characters(findings):
         _refuse_characters(characters, findings)
     return None if findings.errors else staged
@@ -105,7 +125,7 @@ def _staged(
     names = _names(dialect, mapping, findings)
     n_before = len(findings.errors)
     columns, lines = _in_bulk(text, characters, dialect, limits) or _one_by_one(
-        characters, dialect, names, findings, limits
+        characters, dialect, _Columns(names, _open_names(mapping)), findings, limits
     )
     _check_blank_lines_above(characters, mapping, dialect, findings)
     if len(findings.errors) > n_before:
@@ -156,6 +176,12 @@ def _names(dialect: Dialect, mapping: Mapping, findings: Findings) -> tuple[str,
     return (*names, "") if has_trailing else names
 
 
+def _open_names(mapping: Mapping) -> frozenset[str]:
+    """Columns whose cells may be shown: the key and the mapped ones that say nothing of a person."""
+    shown = [column for common, column in mapping.references() if common not in PERSONAL]
+    return frozenset(folded(str(column)) for column in shown)
+
+
 def _in_bulk(
     text: Text, characters: str, dialect: Dialect, limits: Limits
 ) -> tuple[list[pa.ChunkedArray], pa.Array] | None:
@@ -176,7 +202,7 @@ def _in_bulk(
 def _one_by_one(
     characters: str,
     dialect: Dialect,
-    names: Sequence[str],
+    columns: _Columns,
     findings: Findings,
     limits: Limits,
 ) -> tuple[list[pa.ChunkedArray], pa.Array]:
@@ -193,7 +219,7 @@ def _one_by_one(
             continue
         number += 1
         n_errors = findings.n_errors
-        _check_record(record, number, names, findings, limits)
+        _check_record(record, number, columns, findings, limits)
         if findings.n_errors > MAX_PROBLEMS or rows.n_rows > limits.records + 1:
             break
         if findings.n_errors == n_errors and (number > 1 or dialect.header is None):
@@ -204,17 +230,25 @@ def _one_by_one(
 
 
 def _check_record(
-    record: Record, number: int, names: Sequence[str], findings: Findings, limits: Limits
+    record: Record, number: int, columns: _Columns, findings: Findings, limits: Limits
 ) -> None:
     """Note what is wrong with one record: quotes, number and length of cells, characters."""
     for fault, position, line, value in record.faults:
-        _note_fault(fault, number, line, _name(names, position), value, findings)
+        message, remedy = _FAULTS[fault]
+        told = columns.shown(position, value)
+        problem = Problem(
+            fault.value, message, remedy, number, line, columns.name(position), None, told
+        )
+        if fault == Fault.BARE:
+            findings.warn(problem)
+        else:
+            findings.refuse(problem)
     is_unclosed = any(fault == Fault.UNCLOSED for fault, *_ in record.faults)
-    if len(record.cells) != len(names) and not is_unclosed:
+    if len(record.cells) != len(columns.names) and not is_unclosed:
         findings.refuse(
             Problem(
                 "cells.count",
-                f"Record {number} has {len(record.cells)} cells; the header has {len(names)}.",
+                f"Record {number} has {len(record.cells)} cells; the header has {len(columns.names)}.",
                 f"Put quotes around cells that hold the delimiter, or correct the line. {_TOTAL_ADVICE}",
                 record=number,
                 line=record.line,
@@ -224,17 +258,28 @@ def _check_record(
     size = record.end - record.start
     if size > limits.record_bytes // 4:
         _check_size(record, number, findings, limits)
+    _check_cells(record, number, columns, findings, limits, is_unclosed=is_unclosed)
+
+
+def _check_cells(
+    record: Record,
+    number: int,
+    columns: _Columns,
+    findings: Findings,
+    limits: Limits,
+    *,
+    is_unclosed: bool,
+) -> None:
+    """Note cells that are too long or hold characters that no text may hold."""
     for position, cell in enumerate(record.cells, start=1):
         if len(cell) > limits.cell_characters and not is_unclosed:
-            findings.refuse(_long_cell(record, number, _name(names, position), cell, limits))
+            findings.refuse(_long_cell(record, number, columns.name(position), cell, limits))
         if not cell.isprintable() and (match := ILLEGAL.search(cell)) is not None:
-            findings.refuse(_bad_character(match.group(), cell, number, record.line, _name(names, position)))
+            told = columns.shown(position, cell)
+            name = columns.name(position)
+            findings.refuse(_bad_character(match.group(), told, number, record.line, name))
         if findings.n_errors > MAX_PROBLEMS:
             return
-
-
-def _name(names: Sequence[str], position: int) -> str:
-    return names[position - 1] if position <= len(names) and names[position - 1] else str(position)
 
 
 _FAULTS = {
@@ -253,17 +298,6 @@ _FAULTS = {
 }
 
 
-def _note_fault(
-    fault: Fault, number: int, line: int, column: str, value: str, findings: Findings
-) -> None:
-    message, remedy = _FAULTS[fault]
-    problem = Problem(fault.value, message, remedy, number, line, column, None, value)
-    if fault == Fault.BARE:
-        findings.warn(problem)
-    else:
-        findings.refuse(problem)
-
-
 def _check_size(record: Record, number: int, findings: Findings, limits: Limits) -> None:
     n_bytes = sum(len(cell.encode("utf-8", "surrogateescape")) + 1 for cell in record.cells)
     if n_bytes > limits.record_bytes:
@@ -278,9 +312,7 @@ def _check_size(record: Record, number: int, findings: Findings, limits: Limits)
         )
 
 
-def _long_cell(
-    record: Record, number: int, column: str, cell: str, limits: Limits
-) -> Problem:
+def _long_cell(record: Record, number: int, column: str, cell: str, limits: Limits) -> Problem:
     return Problem(
         "limit.cell",
         f"The cell has {len(cell):,} characters; at most {limits.cell_characters:,} are read.",
@@ -288,12 +320,11 @@ def _long_cell(
         record=number,
         line=record.line,
         column=column,
-        value=cell[:100],
     )
 
 
 def _bad_character(
-    character: str, cell: str, number: int | None, line: int, column: str | None
+    character: str, cell: str | None, number: int | None, line: int, column: str | None
 ) -> Problem:
     code = ord(character)
     if 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004
@@ -305,7 +336,7 @@ def _bad_character(
             line,
             column,
             None,
-            cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            None if cell is None else ILLEGAL.sub("\ufffd", cell),
         )
     rule = "text.nul" if not code else "text.control_character"
     return Problem(
@@ -316,7 +347,7 @@ def _bad_character(
         line,
         column,
         None,
-        ILLEGAL.sub("\ufffd", cell),
+        None if cell is None else ILLEGAL.sub("\ufffd", cell),
     )
 
 
@@ -332,7 +363,7 @@ def _refuse_characters(characters: str, findings: Findings) -> None:
         return
     before = characters[: match.start()]
     line = 1 + (before.count("\n") or before.count("\r"))
-    findings.refuse(_bad_character(match.group(), match.group(), None, line, None))
+    findings.refuse(_bad_character(match.group(), None, None, line, None))
 
 
 def _warn_of_blank_lines(lines: Sequence[int], findings: Findings) -> None:
@@ -420,14 +451,13 @@ def _without_trailing_column(
     return columns[:-1], names[:-1]
 
 
-def _without_empty_records(
-    table: pa.Table, lines: pa.Array, first: int, findings: Findings
-) -> int:
+def _without_empty_records(table: pa.Table, lines: pa.Array, first: int, findings: Findings) -> int:
     """The number of rows before the empty records at the end; an empty record further up is refused."""
     empty = _empty_rows(table)
-    n_rows = table.num_rows
+    n_rows: int = table.num_rows
     while empty and empty[-1] == n_rows - 1:
-        n_rows = empty.pop()
+        n_rows -= 1
+        empty.pop()
     n_cut = table.num_rows - n_rows
     if n_cut:
         findings.warn(
@@ -477,7 +507,8 @@ def _check_rows(
         return
     written = dialect.header.cells
     likely = pc.or_(
-        pc.equal(columns[0], written[0]), pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(columns[0])), names[0].lower())
+        pc.equal(columns[0], written[0]),
+        pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(columns[0])), names[0].lower()),
     )
     for row in np.flatnonzero(likely.to_numpy()):
         cells = [column[int(row)].as_py() for column in columns]

@@ -161,10 +161,7 @@ def _ask_for_header(
     """Ask which line is the header; lines further down that hold the mapped names come first."""
     lines = list(
         dict.fromkeys(
-            record.line
-            for _, found in tried
-            for record in found[1:]
-            if want.has_half(record.cells)
+            record.line for _, found in tried for record in found[1:] if want.has_half(record.cells)
         )
     )[:_MAX_QUESTION_LINES]
     first = max((found[0] for _, found in tried), key=lambda record: len(record.cells))
@@ -195,7 +192,9 @@ def _without_header(
             )
         )
         return []
-    made = [Dialect(_from(span, found[0]), mark, None, len(found[0].cells)) for mark, found in tried]
+    made = [
+        Dialect(_from(span, found[0]), mark, None, len(found[0].cells)) for mark, found in tried
+    ]
     fitting = [one for one in made if not want.missing(_numbered(one.n_columns))]
     wide = [one for one in fitting if one.n_columns > 1] or fitting[:1]
     if wide:
@@ -307,7 +306,7 @@ def _without_separator_line(
         )
     )
     declared = NAMES.get(mapping.delimiter, mapping.delimiter)
-    if (declared != "auto" and declared != mark) or mark not in DELIMITERS:
+    if declared not in {"auto", mark} or mark not in DELIMITERS:
         findings.refuse(
             Problem(
                 "delimiter.contradiction",

@@ -56,7 +56,11 @@ def decoded(content: bytes, declared: str, findings: Findings) -> Text | None:
         declared: Name of an encoding, or "auto".
         findings: Takes warnings, errors and the question `encoding`.
     """
-    text = _undeclared(content, findings) if declared == "auto" else _as_declared(content, declared, findings)
+    text = (
+        _undeclared(content, findings)
+        if declared == "auto"
+        else _as_declared(content, declared, findings)
+    )
     if text is not None:
         findings.choices["encoding"] = text.encoding
     return text

@@ -6,6 +6,7 @@ from vedette.core.kernel.problems import MAX_PROBLEMS, Problem
 from vedette.core.sources.json_records import (
     Gathered,
     Number,
+    Place,
     Twins,
     document,
     has_suspects,
@@ -60,14 +61,20 @@ def _column(mapping: Mapping, common: str) -> str:
 def _features(whole: object, findings: Findings) -> list[object] | None:
     """The features of a collection in WGS 84, or None after noting why not."""
     if not isinstance(whole, dict) or whole.get("type") != "FeatureCollection":
-        _refuse("geojson.type", "The document is not a FeatureCollection.", None, "$.type", findings)
+        _refuse(
+            "geojson.type", "The document is not a FeatureCollection.", None, "$.type", findings
+        )
         return None
     if isinstance(whole, Twins):
-        _refuse("json.duplicate_key", "The collection holds the same name twice.", None, "$", findings)
+        _refuse(
+            "json.duplicate_key", "The collection holds the same name twice.", None, "$", findings
+        )
         return None
     features = whole.get("features")
     if not isinstance(features, list):
-        _refuse("geojson.type", "The collection has no list of features.", None, "$.features", findings)
+        _refuse(
+            "geojson.type", "The collection has no list of features.", None, "$.features", findings
+        )
         return None
     if whole.get("crs") is not None and not _is_wgs84(whole["crs"]):
         _refuse(
@@ -101,13 +108,14 @@ def _feature(
         _refuse("geojson.type", "The element is not a Feature.", index, path, findings)
         return {}
     if isinstance(feature, Twins):
-        _refuse("json.duplicate_key", "The feature holds the same name twice.", index, path, findings)
+        _refuse(
+            "json.duplicate_key", "The feature holds the same name twice.", index, path, findings
+        )
         return {}
     properties = feature.get("properties")
     fields = record_fields(
         {} if properties is None else properties,
-        index,
-        f"{path}.properties",
+        Place(index, f"{path}.properties"),
         findings,
         limits,
         is_suspect=is_suspect,
@@ -125,7 +133,11 @@ def _check_other_system(
 ) -> None:
     geometry = feature.get("geometry")
     for holder, where in ((feature, path), (geometry, f"{path}.geometry")):
-        if isinstance(holder, dict) and holder.get("crs") is not None and not _is_wgs84(holder["crs"]):
+        if (
+            isinstance(holder, dict)
+            and holder.get("crs") is not None
+            and not _is_wgs84(holder["crs"])
+        ):
             _refuse(
                 "geojson.crs",
                 "Another reference system than WGS 84 is stated.",
@@ -136,12 +148,18 @@ def _check_other_system(
 
 
 def _with_point(
-    fields: Cells, feature: dict[str, object], index: int, names: tuple[str, ...], findings: Findings
+    fields: Cells,
+    feature: dict[str, object],
+    index: int,
+    names: tuple[str, ...],
+    findings: Findings,
 ) -> Cells:
     """The cells with the coordinates of the point; properties that say otherwise are refused."""
     path = f"$.features[{index}].geometry"
     if "geometry" not in feature:
-        _refuse("geojson.geometry", "The feature has no geometry, not even null.", index, path, findings)
+        _refuse(
+            "geojson.geometry", "The feature has no geometry, not even null.", index, path, findings
+        )
         return fields
     point = _point(feature["geometry"], index, path, findings)
     for name, text in zip(names, point, strict=True):

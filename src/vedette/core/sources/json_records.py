@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,7 @@ _LINE = re.compile("\r\n|\n|\r")
 _SUSPECT = re.compile(r"\\u(?:00[01][0-9a-f]|007f|00[89][0-9a-f]|d[89a-f][0-9a-f]{2})|\\[bf]", re.I)
 _JSON_BLANKS = " \t\n\r"
 _TRAILING = "Extra data"
+_SAME_NAMES = "Send objects with the same names."
 
 
 class Number(str):
@@ -39,6 +40,19 @@ class NotFinite(str):
 
 class Twins(dict[str, object]):
     """An object in which a key occurs twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is in JSON: index of the record, path, and line in JSON lines."""
+
+    record: int
+    path: str
+    line: int | None = None
+
+    def inside(self, path: str) -> Place:
+        """The place further in."""
+        return Place(self.record, path, self.line)
 
 
 @dataclass(slots=True)
@@ -115,9 +129,7 @@ def depth(text: str) -> int:
     return int(np.cumsum(steps).max(initial=0))
 
 
-def json_text(
-    content: bytes, mapping: Mapping, findings: Findings, limits: Limits
-) -> str | None:
+def json_text(content: bytes, mapping: Mapping, findings: Findings, limits: Limits) -> str | None:
     """The decoded text if it is not nested too deep, or None after noting why."""
     text = decoded(content, mapping.encoding, findings)
     if text is None:
@@ -158,7 +170,8 @@ def staged_array(
     gathered = Gathered()
     is_suspect = has_suspects(text)
     for index, record in enumerate(records):
-        fields = record_fields(record, index, f"$[{index}]", findings, limits, is_suspect=is_suspect)
+        place = Place(index, f"$[{index}]")
+        fields = record_fields(record, place, findings, limits, is_suspect=is_suspect)
         if findings.n_errors > MAX_PROBLEMS or index > limits.records:
             break
         gathered.add(fields, index, 0)
@@ -182,15 +195,19 @@ def document(text: str, findings: Findings) -> object | None:
                 record=None if is_trailing else index,
                 line=error.lineno,
                 path=None if index is None or is_trailing else f"$[{index}]",
-                value=_shown(text[error.pos : error.pos + 80]),
+                value=_shown(text[error.pos : error.pos + 20]) if is_trailing else None,
             )
         )
     except (RecursionError, ValueError) as error:
-        findings.refuse(Problem("json.syntax", f"The text is not JSON: {error}.", "Correct the file."))
+        findings.refuse(
+            Problem("json.syntax", f"The text is not JSON: {error}.", "Correct the file.")
+        )
     else:
         if found is None:
             findings.refuse(
-                Problem("json.not_array", "The document is null.", "Send an array of records.", path="$")
+                Problem(
+                    "json.not_array", "The document is null.", "Send an array of records.", path="$"
+                )
             )
         return found
     return None
@@ -222,70 +239,51 @@ def _shown(text: str) -> str:
 
 
 def record_fields(
-    record: object,
-    index: int,
-    path: str,
-    findings: Findings,
-    limits: Limits,
-    *,
-    is_suspect: bool,
-    line: int | None = None,
+    record: object, place: Place, findings: Findings, limits: Limits, *, is_suspect: bool
 ) -> dict[str, tuple[str | None, CellKind]]:
     """The cells of one object as text with their kinds; what is wrong is noted with its path."""
     if not isinstance(record, dict):
-        findings.refuse(
-            Problem(
-                "json.not_object",
-                "The record is not an object.",
-                "Send objects with the same names.",
-                record=index,
-                line=line,
-                path=path,
-                value=_shown(str(record)),
-            )
-        )
+        message = "The record is not an object."
+        findings.refuse(_problem("json.not_object", message, _SAME_NAMES, place, None))
         return {}
-    _check_twins(record, index, path, line, findings)
+    _check_twins(record, place, findings)
     fields: dict[str, tuple[str | None, CellKind]] = {}
     n_characters = 0
     for name, value in record.items():
-        here = f"{path}.{name}"
-        text, kind = _cell(value, index, here, line, findings)
+        here = place.inside(f"{place.path}.{name}")
+        text, kind = _cell(value, here, findings)
         if text is not None:
             n_characters += len(text)
-            _check_text(text, name, index, here, line, findings, limits, is_suspect=is_suspect)
+            _check_length(text, name, here, findings, limits)
         if is_suspect:
-            _check_text(name, name, index, here, line, findings, limits, is_suspect=True)
+            _check_characters(name, name, here, findings)
+            _check_characters(text or "", name, here, findings)
         fields[name] = (text, kind)
     if n_characters * 4 > limits.record_bytes:
-        _check_size(fields, index, path, line, findings, limits)
+        _check_size(fields, place, findings, limits)
     return fields
 
 
-def _check_twins(
-    value: object, index: int, path: str, line: int | None, findings: Findings
-) -> None:
+def _problem(rule: str, message: str, remedy: str, place: Place, value: str | None) -> Problem:
+    return Problem(
+        rule, message, remedy, record=place.record, line=place.line, path=place.path, value=value
+    )
+
+
+def _check_twins(value: object, place: Place, findings: Findings) -> None:
     if isinstance(value, Twins):
+        message = "The object holds the same name twice."
         findings.refuse(
-            Problem(
-                "json.duplicate_key",
-                "The object holds the same name twice.",
-                "Keep one of the two.",
-                record=index,
-                line=line,
-                path=path,
-            )
+            _problem("json.duplicate_key", message, "Keep one of the two.", place, None)
         )
 
 
-def _cell(
-    value: object, index: int, path: str, line: int | None, findings: Findings
-) -> tuple[str | None, CellKind]:
+def _cell(value: object, place: Place, findings: Findings) -> tuple[str | None, CellKind]:
     match value:
         case None:
             return None, CellKind.BLANK
         case NotFinite():
-            findings.refuse(_not_finite(value, index, path, line))
+            findings.refuse(_not_finite(value, place))
             return str(value), CellKind.NUMBER
         case Number():
             return str(value), CellKind.NUMBER
@@ -293,10 +291,10 @@ def _cell(
             return value, CellKind.TEXT if value else CellKind.BLANK
         case bool():
             return ("true" if value else "false"), CellKind.BOOL
-    for inner, where in _inside(value, path):
-        _check_twins(inner, index, where, line, findings)
+    for inner, path in _inside(value, place.path):
+        _check_twins(inner, place.inside(path), findings)
         if isinstance(inner, NotFinite):
-            findings.refuse(_not_finite(inner, index, where, line))
+            findings.refuse(_not_finite(inner, place.inside(path)))
     return json.dumps(value, ensure_ascii=False), CellKind.NESTED
 
 
@@ -311,58 +309,38 @@ def _inside(value: object, path: str) -> Iterator[tuple[object, str]]:
             yield from _inside(inner, f"{path}[{at}]")
 
 
-def _not_finite(value: str, index: int, path: str, line: int | None) -> Problem:
-    return Problem(
-        "json.not_finite",
-        "The number is not finite; JSON has no NaN and no Infinity.",
-        "Write null for what is unknown.",
-        record=index,
-        line=line,
-        column=path.rsplit(".", 1)[-1],
-        path=path,
-        value=str(value),
+def _not_finite(value: str, place: Place) -> Problem:
+    message = "The number is not finite; JSON has no NaN and no Infinity."
+    remedy = "Write null for what is unknown."
+    return replace(
+        _problem("json.not_finite", message, remedy, place, str(value)),
+        column=place.path.rsplit(".", 1)[-1],
     )
 
 
-def _check_text(  # noqa: PLR0913 - the place of a cell in JSON has five parts
-    text: str,
-    name: str,
-    index: int,
-    path: str,
-    line: int | None,
-    findings: Findings,
-    limits: Limits,
-    *,
-    is_suspect: bool,
-) -> None:
+def _check_length(text: str, name: str, place: Place, findings: Findings, limits: Limits) -> None:
     if len(text) > limits.cell_characters:
-        findings.refuse(
-            Problem(
-                "limit.cell",
-                f"The cell has {len(text):,} characters; at most {limits.cell_characters:,} are read.",
-                "Shorten the cell.",
-                index,
-                line,
-                _shown(name),
-                _shown(path),
-                _shown(text[:100]),
-            )
+        message = (
+            f"The cell has {len(text):,} characters; at most {limits.cell_characters:,} are read."
         )
-    match = ILLEGAL.search(text) if is_suspect else None
-    if match is not None:
-        rule, message = _bad_character(ord(match.group()))
         findings.refuse(
-            Problem(
-                rule,
-                message,
-                "Correct the text in the file.",
-                index,
-                line,
-                _shown(name),
-                _shown(path),
-                _shown(text[:100]),
-            )
+            replace(_problem("limit.cell", message, "Shorten the cell.", place, None), column=name)
         )
+
+
+def _check_characters(text: str, name: str, place: Place, findings: Findings) -> None:
+    match = ILLEGAL.search(text)
+    if match is None:
+        return
+    rule, message = _bad_character(ord(match.group()))
+    shown = place.inside(ILLEGAL.sub("\ufffd", place.path))
+    value = f"U+{ord(match.group()):04X}"
+    findings.refuse(
+        replace(
+            _problem(rule, message, "Correct the text in the file.", shown, value),
+            column=ILLEGAL.sub("\ufffd", name),
+        )
+    )
 
 
 def _bad_character(code: int) -> tuple[str, str]:
@@ -377,24 +355,14 @@ def _bad_character(code: int) -> tuple[str, str]:
 
 def _check_size(
     fields: dict[str, tuple[str | None, CellKind]],
-    index: int,
-    path: str,
-    line: int | None,
+    place: Place,
     findings: Findings,
     limits: Limits,
 ) -> None:
     n_bytes = sum(len((text or "").encode("utf-8", "replace")) for text, _ in fields.values())
     if n_bytes > limits.record_bytes:
-        findings.refuse(
-            Problem(
-                "limit.record",
-                f"The record has {n_bytes:,} bytes; at most {limits.record_bytes:,} are read.",
-                "Shorten the record.",
-                record=index,
-                line=line,
-                path=path,
-            )
-        )
+        message = f"The record has {n_bytes:,} bytes; at most {limits.record_bytes:,} are read."
+        findings.refuse(_problem("limit.record", message, "Shorten the record.", place, None))
 
 
 def staged_lines(
@@ -413,9 +381,8 @@ def staged_lines(
             continue
         record = _line_record(line, index, number, findings)
         if record is not None:
-            fields = record_fields(
-                record, index, "$", findings, limits, is_suspect=has_suspects(line), line=number
-            )
+            place = Place(index, "$", number)
+            fields = record_fields(record, place, findings, limits, is_suspect=has_suspects(line))
             gathered.add(fields, index, number)
         if findings.n_errors > MAX_PROBLEMS or index > limits.records:
             break
@@ -441,12 +408,13 @@ def _line_record(line: str, index: int, number: int, findings: Findings) -> obje
         findings.refuse(
             Problem(
                 "json.trailing" if is_trailing else "json.syntax",
-                "There is text after the object." if is_trailing else f"The line is not JSON: {message}.",
+                "There is text after the object."
+                if is_trailing
+                else f"The line is not JSON: {message}.",
                 "Write one JSON object on each line.",
                 record=index,
                 line=number,
                 path="$",
-                value=_shown(line[:100]),
             )
         )
         return None
@@ -482,7 +450,9 @@ def staged_json(
         )
     if not n_rows and not findings.errors:
         findings.refuse(
-            Problem("file.no_records", "The file holds no records.", "Send the file with its records.")
+            Problem(
+                "file.no_records", "The file holds no records.", "Send the file with its records."
+            )
         )
     if findings.errors:
         return None

@@ -63,7 +63,9 @@ def _staged(
     table = pa.Table.from_batches(pieces, schema)
     if not table.num_rows:
         findings.refuse(
-            Problem("file.no_records", "The file holds no records.", "Send the file with its records.")
+            Problem(
+                "file.no_records", "The file holds no records.", "Send the file with its records."
+            )
         )
         return None
     columns = [_cells(column) for column in table.columns]
@@ -192,13 +194,16 @@ def _refuse_cell(cell: str, record: int, name: str, findings: Findings) -> None:
     match = ILLEGAL.search(cell)
     findings.refuse(
         Problem(
-            "limit.cell" if match is None else "text.nul" if match.group() == "\0" else "text.control_character",
+            "limit.cell"
+            if match is None
+            else "text.nul"
+            if match.group() == "\0"
+            else "text.control_character",
             f"The cell has {len(cell):,} characters."
             if match is None
             else f"The cell holds the control character U+{ord(match.group()):04X}.",
             "Correct the text in the file.",
             record=record,
             column=name,
-            value=ILLEGAL.sub("\ufffd", cell[:100]),
         )
     )

@@ -55,7 +55,9 @@ def records(text: str, start: int, end: int, delimiter: str, *, line: int) -> It
         raw = text[place:stop]
         if '"' in raw:
             record = _quoted(text, place, end, delimiter, line)
-            n_lines = 1 + sum(1 for _ in _NEWLINE.finditer(text, place, record.end - len(record.newline)))
+            n_lines = 1 + sum(
+                1 for _ in _NEWLINE.finditer(text, place, record.end - len(record.newline))
+            )
         else:
             is_blank = not raw.strip(blanks)
             cells = [] if is_blank else raw.split(delimiter)
@@ -84,7 +86,9 @@ def _quoted(text: str, start: int, end: int, delimiter: str, line: int) -> Recor
         cells.append(cell)
         if fault is not None:
             at = line + sum(1 for _ in _NEWLINE.finditer(text, start, begin))
-            faults.append((fault, len(cells), at, text[begin : begin + _SHOWN]))
+            stop = stops.search(text, begin + 1, end)
+            shown = text[begin : begin + _SHOWN if stop is None else stop.start()]
+            faults.append((fault, len(cells), at, shown[:_SHOWN]))
         if not text.startswith(delimiter, place, end):
             break
         place += len(delimiter)

@@ -84,7 +84,7 @@ class Findings:
         if len(self.warnings) < MAX_PROBLEMS:
             self.warnings.append(problem)
 
-    def ask(self, id: str, prompt: str, choices: Sequence[object] = ()) -> None:  # noqa: A002
+    def ask(self, id: str, prompt: str, choices: Sequence[object] = ()) -> None:
         """Note a question, answered by stating `id` in the mapping; asked once."""
         if all(question.id != id for question in self.questions):
             self.questions.append(Question(id, prompt, tuple(str(choice) for choice in choices)))
