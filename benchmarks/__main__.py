@@ -21,9 +21,8 @@ def main() -> None:
     chosen = parser.parse_args()
     sizes = [10_000, 100_000, 1_000_000] if chosen.full else [10_000]
     scales = [10, 100, 1_000] if chosen.full else [10]
-    print(
-        f"Python {platform.python_version()}, DuckDB {duckdb.__version__}, Splink {splink.__version__}, {os.cpu_count()} cores\n"
-    )
+    engines = f"DuckDB {duckdb.__version__}, Splink {splink.__version__}"
+    print(f"Python {platform.python_version()}, {engines}, {os.cpu_count()} cores\n")
     if chosen.only in (None, "imports"):
         print(imports.report(sizes), end="\n\n")
     if chosen.only in (None, "linkage"):

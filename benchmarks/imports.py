@@ -44,9 +44,9 @@ def generated(records: int) -> Path:
 
 def ours(path: str) -> Callable[[], object]:
     """Read, check and type the file in the child process, then map it to records."""
+    from vedette.core.sources.child import read_in_child
     from vedette.core.sources.harmonise import records
     from vedette.core.sources.mapping import GENERIC
-    from vedette.core.sources.child import read_in_child
 
     out = Path(path).with_suffix(".out")
     shutil.rmtree(out, ignore_errors=True)

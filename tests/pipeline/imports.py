@@ -18,8 +18,16 @@ def make_review(folder: Path) -> Review:
     return create_review(folder, title="A review", created_at="2026-01-01T00:00:00+00:00")
 
 
-def make_row(incident_id: object, *, date: str = "2017-12-07", killed: object = 1, place: str = "Kidal") -> str:
-    cells = {"incident_id": incident_id, "date": date, "country": "Mali", "place": place, "killed": killed}
+def make_row(
+    incident_id: object, *, date: str = "2017-12-07", killed: object = 1, place: str = "Kidal"
+) -> str:
+    cells = {
+        "incident_id": incident_id,
+        "date": date,
+        "country": "Mali",
+        "place": place,
+        "killed": killed,
+    }
     return ",".join(str(cells.get(name, "")) for name in GENERIC_COLUMNS)
 
 

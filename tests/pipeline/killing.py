@@ -12,7 +12,9 @@ KILLS = int(os.environ.get("VEDETTE_KILLS", "100"))
 """Kills of a whole test run, shared out between the tests."""
 
 _SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(["vedette.pipeline.run", "vedette.pipeline.acquire", "pyarrow.parquet", "pyarrow.compute"])
+_SERVER.set_forkserver_preload(
+    ["vedette.pipeline.run", "vedette.pipeline.acquire", "pyarrow.parquet", "pyarrow.compute"]
+)
 
 
 def run_to_its_end(act: Callable[..., object], *arguments: object) -> float:
@@ -25,7 +27,9 @@ def run_to_its_end(act: Callable[..., object], *arguments: object) -> float:
     return time.perf_counter() - began
 
 
-def kill_at_random(act: Callable[..., object], *arguments: object, within: float, seed: int) -> bool:
+def kill_at_random(
+    act: Callable[..., object], *arguments: object, within: float, seed: int
+) -> bool:
     """Start an act and kill -9 it within so many seconds; whether the kill came before its end."""
     moment = random.Random(seed).uniform(0, within)
     process = _SERVER.Process(target=act, args=arguments)

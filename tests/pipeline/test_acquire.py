@@ -164,7 +164,8 @@ def test_two_imports_of_one_file_at_once_give_its_rows_once(tmp_path: Path) -> N
     review = make_review(tmp_path / "review")
     file = make_file(tmp_path / "a.csv", [make_row(n) for n in range(50)])
     threads = [
-        threading.Thread(target=add_source, args=(review, make_request(file), ANALYST)) for _ in range(3)
+        threading.Thread(target=add_source, args=(review, make_request(file), ANALYST))
+        for _ in range(3)
     ]
 
     for thread in threads:
@@ -180,7 +181,9 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
     review = make_review(tmp_path / "review")
     (tmp_path / "link.csv").symlink_to(make_file(tmp_path / "a.csv", [make_row("a")]))
 
-    assert add_source(review, make_request(tmp_path / "link.csv"), ANALYST).status is Status.REJECTED
+    assert (
+        add_source(review, make_request(tmp_path / "link.csv"), ANALYST).status is Status.REJECTED
+    )
 
 
 @pytest.mark.parametrize("name", ["", "all", "a:b", "../x", "x" * 65])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -106,7 +105,7 @@ def test_only_the_newest_runs_stay(tmp_path: Path) -> None:
         len([path for path in tmp_path.iterdir() if (path / "manifest.json").is_file()])
         == KEPT_RUNS
     )
-    assert len(os.listdir(tmp_path / "steps")) <= 2 * KEPT_RUNS
+    assert len(list((tmp_path / "steps").iterdir())) <= 2 * KEPT_RUNS
 
 
 def test_a_folder_without_a_run_says_so(tmp_path: Path) -> None:

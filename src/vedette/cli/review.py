@@ -93,7 +93,10 @@ def _run(arguments: argparse.Namespace) -> int:
     if wants_json(arguments):
         printing.print_json(done.as_json())
     else:
-        printing.print_table(done.as_json()["steps"], ("name", "state", "seconds"))
+        steps = [
+            {"name": s.name, "state": s.state, "seconds": round(s.seconds, 3)} for s in done.steps
+        ]
+        printing.print_table(steps, ("name", "state", "seconds"))
         print(f"run {done.fingerprint[:8]} is current")
     return printing.FINE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -72,7 +72,7 @@ def add_context(review: Review, kind: Kind, file: Path, name: str, author: Autho
                     "rows": table.num_rows,
                 }
                 pen.append(Act.CONTEXT, body, author)
-    return table.num_rows
+    return int(table.num_rows)
 
 
 def context_tables(review: Review, known: Iterable[Decision]) -> list[ContextTable]:
@@ -116,7 +116,7 @@ def _table(kind: Kind, staged: Staged, name: str) -> pa.Table:
     from vedette.core.context.events import bases, events, totals
     from vedette.core.context.strength import strength
 
-    makers = {
+    makers: dict[Kind, Callable[..., pa.Table]] = {
         Kind.STRENGTH: strength,
         Kind.EVENTS: events,
         Kind.BASES: bases,

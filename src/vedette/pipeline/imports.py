@@ -73,7 +73,7 @@ class Import:
         )
         if not names:
             raise NotFound(f"Import {self.id} keeps no {kind} file.", "Import the file again.")
-        return review.snapshots / self.snapshot / names[0]
+        return Path(review.snapshots / self.snapshot / names[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,16 +101,16 @@ def _write(connection: sqlite3.Connection, name: str, table: pa.Table) -> None:
         )
 
 
-def _cells(column: pa.Array) -> Iterable[object]:
+def _cells(column: pa.Array) -> list[object]:
     """The cells as SQLite takes them; dates are turned into text by the array, not one by one."""
     import pyarrow as pa
 
     plain = pa.types.is_string(column.type) or pa.types.is_integer(column.type)
     if plain or pa.types.is_floating(column.type) or pa.types.is_null(column.type):
-        return column.to_pylist()
+        return list(column.to_pylist())
     if pa.types.is_boolean(column.type):
-        return column.cast(pa.int8()).to_pylist()
-    return column.cast(pa.string()).to_pylist()
+        return list(column.cast(pa.int8()).to_pylist())
+    return list(column.cast(pa.string()).to_pylist())
 
 
 def _affinity(kind: pa.DataType) -> str:

@@ -32,7 +32,7 @@ def suggested(file: Path) -> Suggested:
         original, _ = copy_original(file, Path(folder))
         staged = staged_in_child(original, Path(folder) / "child", name=file.name)
     made = suggestion(staged)
-    columns = [
+    columns: list[dict[str, object]] = [
         {
             "column": one.column,
             "name": one.common,

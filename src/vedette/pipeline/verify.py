@@ -183,7 +183,7 @@ def _tables(review: Review, known: tuple[Decision, ...], found: Verified) -> Non
         found.expect(place, "Its content is not what the run made.", holds=same)
 
 
-def _figures(review: Review, known: tuple[Decision, ...], found: Verified) -> None:
+def _figures(review: Review, _known: tuple[Decision, ...], found: Verified) -> None:
     """Make the whole run again in an empty folder and compare every product."""
     from vedette.pipeline.engine import current_run, products_of
     from vedette.pipeline.run import run_review

@@ -18,6 +18,9 @@ LEAST_REVIEWED = 50
 _BANDS = ((0.99, Band.CERTAIN), (0.9, Band.VERY_LIKELY), (0.7, Band.LIKELY), (0.3, Band.UNCERTAIN))
 _RIDGE = 1.0
 
+_LEAST_STEP = 1e-10
+"""A step of the fit below which it has arrived."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -69,6 +72,6 @@ def calibrate(bits: Reals, same: Bools) -> Calibration:
         hessian = (x * (p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(2)
         step = np.linalg.solve(hessian, gradient)
         weights = weights + step
-        if np.abs(step).max() < 1e-10:
+        if np.abs(step).max() < _LEAST_STEP:
             break
     return Calibration(round(float(weights[0]), 9), round(float(weights[1]), 9), n)

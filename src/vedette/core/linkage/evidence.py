@@ -44,6 +44,7 @@ _SAME_AREA = 3
 NAMES_M = (0.80, 0.04, 0.03, 0.13)
 NAMES_U = (0.003, 0.002, 0.345, 0.65)
 """Stated shares of: persons shared; perhaps shared; none, one person each; none, but more persons."""
+_ELSEWHERE = 2
 
 
 TEXTS_M = (0.55, 0.30, 0.15)
@@ -202,7 +203,7 @@ def _field(
     true = (excess + 60 * m) / (excess.sum(axis=1, keepdims=True) + 60)
     overall = _drawn(counted(background), u0, 20)
     follow_on = counted(~across & (zone == 0) & (pairs.apart >= 1))
-    town, elsewhere = counted(background & (zone == 1)), counted(background & (zone == 2))
+    town, elsewhere = counted(background & (zone == 1)), counted(background & (zone == _ELSEWHERE))
     chance = np.stack([_drawn(c, overall, 30) for c in (follow_on, town, elsewhere)])
     return true, chance
 
