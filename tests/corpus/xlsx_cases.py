@@ -224,6 +224,12 @@ def _markup() -> Iterator[Case]:
     yield _edit(
         "a sheet that understates its size", 'ref="A1:N4"', 'ref="A1:A1"', WARN, "xlsx.dimension"
     )
+    yield _edit("a style that is no number", '<c r="K2" t="n">', '<c r="K2" s="x" t="n">', OK, None)
+    end = _sheet_edit(lambda xml: xml.replace("</sheetData>", '<row r="9"/></sheetData>'))
+    yield _case("an empty row at the end", end, WARN, "records.empty_at_end")
+    dde = "<definedNames><definedName name='x'>cmd|'/c calc'!A0</definedName></definedNames></workbook>"
+    named = edited(workbook(), {"xl/workbook.xml": lambda xml: xml.replace("</workbook>", dde)})
+    yield _case("a name that calls a program", named, NO, "xlsx.dde")
     yield _edit("a broken sheet", "</row>", "</raw>", NO, "xlsx.xml")
     yield _edit(
         "an error with its type",
@@ -294,7 +300,7 @@ def _set(sheet: Worksheet, cell: str, value: object) -> None:
         sheet[cell].number_format = "General"
 
 
-def _edit(name: str, old: str, new: str, status: str, rule: str) -> Case:
+def _edit(name: str, old: str, new: str, status: str, rule: str | None) -> Case:
     return _case(name, _sheet_edit(lambda xml: xml.replace(old, new, 1)), status, rule)
 
 

@@ -61,6 +61,9 @@ def without_escapes(text: pa.Array) -> pa.Array:
 
 
 def _check(column: CellColumn, ledger: Ledger, *, is_typed: bool) -> None:
+    if ledger.staged.format == "delimited" and pc.all(pc.string_is_ascii(column.as_read)).as_py():
+        # The reader of delimited text has refused control characters already.
+        return
     suspects = _suspects(column.as_read)
     if not len(suspects):
         return

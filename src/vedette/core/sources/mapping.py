@@ -113,11 +113,11 @@ class Mapping:
     label: str = ""
 
     def canonical(self) -> dict[str, object]:
-        """The mapping as JSON types, without what is "auto" or empty; equal mappings give equal forms."""
+        """The mapping as JSON types, without what is as if left out; equal mappings give equal forms."""
         stated: dict[str, object] = {"columns": self.columns, "key": self.key}
         for one in fields(self):
             value = getattr(self, one.name)
-            if one.name not in stated and value not in (AUTO, "", (), {}):
+            if one.name not in stated and value not in (one.default, {}):
                 stated[one.name] = list(value) if isinstance(value, tuple) else value
         return {name: stated[name] for name in sorted(stated)}
 

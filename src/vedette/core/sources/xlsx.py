@@ -18,7 +18,7 @@ from vedette.core.sources.xlsx_package import (
     refuse,
     root,
 )
-from vedette.core.sources.xlsx_sheet import Sheet, Words, shared_strings, sheet_cells
+from vedette.core.sources.xlsx_sheet import Sheet, Words, calls_program, shared_strings, sheet_cells
 from vedette.core.sources.xlsx_styles import date_styles
 from vedette.core.sources.xlsx_table import staged_table
 
@@ -87,6 +87,9 @@ def _workbook(parts: Package) -> _Workbook:
         is_worksheet = relationship.kind == "worksheet"
         name = element.get("name", "")
         tabs.append(_Tab(name, relationship.target, is_visible, is_worksheet))
+    for defined in book.iter("{*}definedName"):
+        if calls_program(defined.text or ""):
+            raise BadPackage("xlsx.dde", "A name of the workbook calls another program (DDE).")
     properties = next(book.iter("{*}workbookPr"), None)
     is_1904 = properties is not None and properties.get("date1904", "") in _TRUE
     by_kind = {one.kind: one.target for one in related.values()}

@@ -39,7 +39,7 @@ def note_sheet_faults(
         findings: Takes the errors, and warnings of formulas and of a wrong `<dimension>`.
     """
     for fault in sheet.faults:
-        if _has_row(table, fault.row):
+        if _has_row(table, fault.row) or fault.rule == "xlsx.dde":
             what, remedy = _MEANINGS[fault.rule]
             findings.refuse(
                 Problem(

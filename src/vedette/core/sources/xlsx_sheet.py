@@ -11,7 +11,7 @@ from lxml import etree
 
 from vedette.core.sources.staging import CellKind, Limits
 from vedette.core.sources.xlsx_package import BadPackage, elements, local
-from vedette.core.sources.xlsx_styles import day_text, number_text
+from vedette.core.sources.xlsx_styles import day_text, number_text, whole
 
 MAX_ROW = 1_048_576
 _MAX_COLUMN = 16_384
@@ -19,6 +19,7 @@ _LETTERS = 26
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DDE = re.compile(r"[A-Za-z0-9_.]+\|[^!]*!")
+_LITERAL = re.compile('"[^"]*"')
 _TRUE = frozenset({"1", "true", "on"})
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -164,6 +165,16 @@ def area(text: str) -> Area | None:
     return Area(int(start[2]), _column(start[1]), int(end[2]), _column(end[1]))
 
 
+def calls_program(formula: str) -> bool:
+    """Whether a formula calls another program (DDE), as in `=cmd|'/c calc'!A0`.
+
+    Example:
+        >>> calls_program("cmd|'/c calc'!A0"), calls_program('IF(A1="a|b!",1)')
+        (True, False)
+    """
+    return _DDE.search(_LITERAL.sub("", formula)) is not None
+
+
 def _note(sheet: Sheet, tag: str, element: etree._Element) -> None:
     """Take what stands beside the rows."""
     if tag == "hyperlink":
@@ -200,12 +211,10 @@ def _add_row(sheet: Sheet, element: etree._Element, words: Words, *, is_hidden: 
 def _row_number(text: str | None, previous: int) -> int:
     if text is None:
         return previous + 1
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - longer than any row
-        raise BadPackage("xlsx.row_number", f"The row number '{text[:20]}' is no row number.")
-    number = int(text)
+    number = whole(text)
     if not 1 <= number <= MAX_ROW:
         raise BadPackage(
-            "xlsx.row_number", f"The row number {number} is not from 1 to {MAX_ROW:,}."
+            "xlsx.row_number", f"The row number '{text[:20]}' is not from 1 to {MAX_ROW:,}."
         )
     if number <= previous:
         raise BadPackage(
@@ -244,7 +253,7 @@ def _add_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, words: 
         return
     if not value:
         return
-    made = _typed(kind, value, int(cell.get("s", "0") or 0), words)
+    made = _typed(kind, value, whole(cell.get("s")), words)
     if made is None:
         rule = {"e": "xlsx.error_cell", "s": "xlsx.string_index"}.get(kind, "xlsx.cell_type")
         sheet.faults.append(Fault(row, column, rule, value))
@@ -278,7 +287,7 @@ _OF_FORMULA = {CellKind.NUMBER: CellKind.FORMULA_NUMBER, CellKind.TEXT: CellKind
 def _has_formula_fault(
     sheet: Sheet, row: int, column: int, kind: str, value: str | None, formula: str
 ) -> bool:
-    if _DDE.search(formula):
+    if calls_program(formula):
         sheet.faults.append(Fault(row, column, "xlsx.dde", formula))
         return True
     if value or (kind == "str" and value is not None):
@@ -293,8 +302,8 @@ def _typed(kind: str, value: str, style: int, words: Words) -> tuple[str, CellKi
         return _number(value.strip(), style, words)
     if kind == "s":
         index = value.strip()
-        is_known = index.isascii() and index.isdigit() and int(index) < len(words.strings)
-        return (words.strings[int(index)], CellKind.TEXT) if is_known else None
+        place = whole(index, otherwise=len(words.strings))
+        return (words.strings[place], CellKind.TEXT) if place < len(words.strings) else None
     if kind == "inlineStr":
         return value, CellKind.TEXT
     if kind == "str":

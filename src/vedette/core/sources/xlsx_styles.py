@@ -20,6 +20,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _DAY = re.compile(r"[dy]|m", re.IGNORECASE)
 _SECONDS = 86_400
 _LAST_FAKE_DAY = 60
+_MAX_DIGITS = 9
 _EXACT_DIGITS = 15
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -33,10 +34,21 @@ def date_styles(styles: etree._Element) -> frozenset[int]:
     formats: list[int] = []
     for group in styles:
         if local(group.tag) == "numFmts":
-            codes = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in group}
+            codes = {whole(one.get("numFmtId")): one.get("formatCode", "") for one in group}
         if local(group.tag) == "cellXfs":
-            formats = [int(one.get("numFmtId", "0")) for one in group]
+            formats = [whole(one.get("numFmtId")) for one in group]
     return frozenset(index for index, number in enumerate(formats) if _is_date(number, codes))
+
+
+def whole(text: str | None, *, otherwise: int = 0) -> int:
+    """The whole number of an attribute; `otherwise` where it is absent or none.
+
+    Example:
+        >>> whole("12"), whole(None), whole("-1", otherwise=7)
+        (12, 0, 7)
+    """
+    is_number = text is not None and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+    return int(text) if is_number and text is not None else otherwise
 
 
 def _is_date(number: int, codes: dict[int, str]) -> bool:

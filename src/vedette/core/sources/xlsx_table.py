@@ -136,6 +136,15 @@ def _warn_of_ends(
                 line=sheet.rows[inside[-1]] + 1,
             )
         )
+    elif len(sheet.rows) > inside[-1] + 1:
+        findings.warn(
+            Problem(
+                "records.empty_at_end",
+                f"{len(sheet.rows) - inside[-1] - 1} empty rows at the end are left out.",
+                "Nothing to do.",
+                line=sheet.rows[inside[-1] + 1],
+            )
+        )
     is_open = mapping.skip_rows == "auto" and mapping.header in {"auto", True}
     if is_open and sheet.rows[inside[0]] > n_top + 1:
         findings.warn(
