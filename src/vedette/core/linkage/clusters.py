@@ -116,7 +116,7 @@ def join_by_sum(
         worst, best = np.full(len(key), np.inf), np.full(len(key), -np.inf)
         np.minimum.at(worst, at[within[between]], bits[within[between]])
         np.maximum.at(best, at, bits)
-        keep = (total > 0) & (worst > _LEAST_WITHIN) & (best > _LEAST_BEST)
+        keep = (total > _LEAST_TOTAL) & (worst > _LEAST_WITHIN) & (best > _LEAST_BEST)
         keep &= ~_forbidden(low, high, label, apart)
         if not keep.any():
             break
@@ -124,10 +124,11 @@ def join_by_sum(
     return label
 
 
+_LEAST_TOTAL = 0.0
 _UNSCORED = -6.0
 _MOST = 10.0
 _LEAST_WITHIN = -1.0
-_LEAST_BEST = 2.0
+_LEAST_BEST = 0.0
 
 
 def _moved(n: int, low: Ints, high: Ints, weight: Reals) -> Ints:

@@ -49,10 +49,11 @@ def _either_null(column: str) -> str:
     return f"l.{column} IS NULL OR r.{column} IS NULL"
 
 
-_KM = (
+KM = (
     "(12742 * asin(least(1, sqrt(power(sin(radians(l.lat - r.lat) / 2), 2) "
     "+ cos(radians(l.lat)) * cos(radians(r.lat)) * power(sin(radians(l.lon - r.lon) / 2), 2)))))"
 )
+"""SQL for the distance of two points, in kilometres."""
 
 DAY = Comparison(
     "day",
@@ -73,9 +74,9 @@ PLACE = Comparison(
     (
         Level("same place", "l.place = r.place", 0.52, 0.06),
         Level("place spelt alike", "jaro_winkler_similarity(l.place, r.place) >= 0.9", 0.18, 0.03),
-        Level("within 10 km", f"{_KM} <= 10", 0.12, 0.02),
-        Level("within 30 km", f"{_KM} <= 30", 0.05, 0.03),
-        Level("within 100 km", f"{_KM} <= 100", 0.04, 0.12),
+        Level("within 10 km", f"{KM} <= 10", 0.12, 0.02),
+        Level("within 30 km", f"{KM} <= 30", 0.05, 0.03),
+        Level("within 100 km", f"{KM} <= 100", 0.04, 0.12),
         Level("another place", "ELSE", 0.09, 0.74),
     ),
 )

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from vedette.core.kernel.references import references
 from vedette.core.linkage import calibration, clusters
 from vedette.core.linkage.calibration import Calibration
-from vedette.core.linkage.comparisons import INCIDENTS
+from vedette.core.linkage.comparisons import INCIDENTS, NEAR, PLACE
 from vedette.core.linkage.judgements import Judged, Record, constraints
 from vedette.core.linkage.persons import link_persons
 from vedette.core.linkage.schema import (
@@ -32,6 +32,7 @@ from vedette.core.linkage.schema import (
     Verdict,
 )
 from vedette.core.linkage.scoring import NONE_SHARED, Scores, score
+from vedette.core.linkage.texts import NOT_ALIKE
 
 __all__ = ["link", "links", "score"]
 
@@ -39,11 +40,14 @@ Ints = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-LEAST_DUPLICATE = 6.0
+LEAST_DUPLICATE = 4.5
 """Bits from which two entries of one source are one event by themselves."""
 
-LEAST_LINK = -1.0
+LEAST_LINK = 1.0
 """Bits from which entries of two sources may be joined, best first."""
+
+LEAST_TOLD = 1.2
+"""Bits below which two reports whose narratives are not alike are never one event."""
 
 _UNDECIDED = (0.1, 0.9)
 
@@ -112,7 +116,7 @@ def _incidents(scores: Scores, voice: Ints, judged: Judged) -> Ints:
     """Candidate -> smallest candidate of its incident."""
     pairs, bits = (_ints(scores.pairs, "a"), _ints(scores.pairs, "b")), _reals(scores.pairs, "bits")
     left, right = pairs
-    apart = _arrays(judged.incidents.apart)
+    apart = _apart(scores, judged, bits)
     start = clusters.components(len(voice), *_arrays(judged.incidents.together))
     within = voice[left] == voice[right]
     names = _ints(scores.pairs, "names")
@@ -124,9 +128,29 @@ def _incidents(scores: Scores, voice: Ints, judged: Judged) -> Ints:
     return clusters.join_by_sum(made, voice, pairs, np.where(kept, -20.0, bits), apart)
 
 
+def _apart(scores: Scores, judged: Judged, bits: Reals) -> tuple[Ints, Ints]:
+    """Candidates judged different, and those told otherwise that agree in little else.
+
+    A copy of a database that leaves the narratives out would else tie together what the narratives
+    part.
+    """
+    told = _arrays(judged.incidents.apart)
+    texts, place = _ints(scores.pairs, "texts"), _ints(scores.pairs, "place")
+    otherwise = (texts == NOT_ALIKE) & ((bits < LEAST_TOLD) | (place == len(PLACE.levels)))
+    left, right = _ints(scores.pairs, "a")[otherwise], _ints(scores.pairs, "b")[otherwise]
+    return np.concatenate([told[0], left]), np.concatenate([told[1], right])
+
+
 def _told_otherwise(scores: Scores) -> Bools:
-    """Pairs whose narratives are not alike."""
-    return np.asarray(_ints(scores.pairs, "texts") > 1)
+    """Pairs with narratives that differ in the narrative, the place or a count.
+
+    Narratives of one source are written to one pattern, so likeness alone does not make one event.
+    """
+    texts, place = _ints(scores.pairs, "texts"), _ints(scores.pairs, "place")
+    differs = (texts > 1) | (place > max(NEAR))
+    for count in ("killed", "injured", "kidnapped"):
+        differs |= _ints(scores.pairs, count) > 1
+    return np.asarray(differs & (texts > 0))
 
 
 def _kept_apart(scores: Scores) -> Bools:

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from vedette.core.linkage import _splink, evidence, mixture
 from vedette.core.linkage.candidates import engine, make_candidates
-from vedette.core.linkage.comparisons import BLOCKS, FIELDS, INCIDENTS, LARGE, WIDE_BLOCKS
+from vedette.core.linkage.comparisons import (
+    BLOCKS,
+    FIELDS,
+    INCIDENTS,
+    KM,
+    LARGE,
+    NEAR,
+    WIDE_BLOCKS,
+)
 from vedette.core.linkage.evidence import Codes, PairCodes, Reals
 from vedette.core.linkage.names import name_level
 from vedette.core.linkage.schema import Family
@@ -31,6 +40,18 @@ LEAST_BITS = -6.0
 
 NAME_BITS = 8.0
 """Bits of a pair of persons from which their reports are taken for one event by the name alone."""
+
+EXCLUDED = -20.0
+"""Bits of a pair that cannot be one event."""
+
+COPIED = 20.0
+"""Bits of two reports with one day, one point to a ten-thousandth of a degree, and one set of counts."""
+
+FAR_KM, ONE_TOWN_KM = 100.0, 30.0
+"""Distance of two points that cannot be one event on two days; in one source, on any day."""
+
+MOST_DAYS = 4
+"""Days that reports of one event may lie apart, unless they name one town or one person."""
 
 NONE_SHARED = 3
 """Code of `names` from which both reports name persons and share none."""
@@ -208,7 +229,7 @@ def _texts(connection: duckdb.DuckDBPyConnection) -> Texts:
 def _coded(connection: duckdb.DuckDBPyConnection, texts: Texts) -> tuple[pa.Table, PairCodes]:
     """The pairs in `paired` with their codes."""
     codes = ",\n".join(f"({c.code_sql()})::UTINYINT AS {c.name}" for c in INCIDENTS)
-    text = (_SQL / "pairs.sql").read_text(encoding="utf-8").format(codes=codes)
+    text = (_SQL / "pairs.sql").read_text(encoding="utf-8").format(codes=codes, km=KM)
     table = _arrow(connection, text)
     pairs = PairCodes(
         left=_codes(table, "a"),
@@ -266,9 +287,27 @@ def _pairs(
     bits[np.isnan(bits)] = LEAST_BITS
     shared = _reals(table, "name_bits") >= NAME_BITS
     bits[shared] = np.maximum(bits[shared], NAME_BITS)
+    bits[_excluded(table) & ~shared] = EXCLUDED
+    copied = np.asarray(table.column("copied").to_numpy(zero_copy_only=False), dtype=bool)
+    bits[copied] = np.maximum(bits[copied], COPIED)
     bits = np.round(bits, mixture.DIGITS)
     table = table.drop_columns(["base"]).append_column("bits", pa.array(bits, pa.float64()))
-    return table.filter(pa.array(bits >= LEAST_BITS))
+    return table.filter(pa.array((bits >= LEAST_BITS) | (bits == EXCLUDED)))
+
+
+def _excluded(table: pa.Table) -> npt.NDArray[np.bool_]:
+    """Pairs that no agreement of counts can make one event (domain rule DR-11, widened by a day).
+
+    Two countries; more than four days apart in two towns, or eight where a town is not known; two
+    points far apart on two days; one source that gives two points.
+    """
+    apart, place = _codes(table, "apart"), _codes(table, "place")
+    km = _reals(table, "km")
+    within = _codes(table, "voice_a") == _codes(table, "voice_b")
+    far, elsewhere = km > FAR_KM, within & (km > ONE_TOWN_KM)
+    late = (apart > MOST_DAYS) & (place > max(NEAR)) | (apart > 2 * MOST_DAYS) & (place == 0)
+    abroad = np.asarray(table.column("abroad").to_numpy(zero_copy_only=False), dtype=bool)
+    return np.asarray(abroad | late | elsewhere | (far & (apart > 0)))
 
 
 def _described(learnt: evidence.Evidence) -> dict[str, dict[str, float]]:

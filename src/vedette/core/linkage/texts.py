@@ -13,6 +13,9 @@ from scipy.sparse import csr_matrix
 Ints = npt.NDArray[np.int64]
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+NOT_ALIKE = 3
+"""Code of two narratives that share little."""
+
 _LEAST_WORDS = 4
 _ALIKE, _SOMEWHAT = 0.30, 0.12
 
@@ -38,7 +41,7 @@ class Texts:
             return found
         a, b = self._vectors[left[both]], self._vectors[right[both]]
         cosine = np.round(np.asarray(a.multiply(b).sum(axis=1)).ravel(), 9)
-        found[both] = np.where(cosine >= _ALIKE, 1, np.where(cosine >= _SOMEWHAT, 2, 3))
+        found[both] = np.where(cosine >= _ALIKE, 1, np.where(cosine >= _SOMEWHAT, 2, NOT_ALIKE))
         return found
 
 

@@ -28,7 +28,7 @@ WITH ranked AS (
     FROM row
 )
 SELECT
-    (row_number() OVER (ORDER BY family, entity_id) - 1)::INTEGER AS entity_no,
+    (row_number() OVER (ORDER BY family, length(entity_id), entity_id) - 1)::INTEGER AS entity_no,
     * EXCLUDE (place_in_line),
     fold(place) AS place_key,
     coalesce(nationality_iso3, fold(nationality)) AS nation,

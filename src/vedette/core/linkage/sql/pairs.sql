@@ -7,6 +7,11 @@ SELECT
     r.voice AS voice_b,
     abs(l.day - r.day)::SMALLINT AS apart,
     coalesce(n.bits, -99) AS name_bits,
+    CASE WHEN l.lat IS NULL OR r.lat IS NULL THEN -1 ELSE {km} END AS km,
+    l.voice <> r.voice AND l.day = r.day AND coalesce(abs(l.own_lat - r.own_lat) + abs(l.own_lon - r.own_lon) < 0.0001, false)
+        AND l.killed IS NOT DISTINCT FROM r.killed AND l.injured IS NOT DISTINCT FROM r.injured
+        AND l.kidnapped IS NOT DISTINCT FROM r.kidnapped AS copied,
+    coalesce(NOT list_has_any(l.countries, r.countries), false) AS abroad,
     {codes},
     CASE
         WHEN NOT (x.named AND y.named) THEN 0
