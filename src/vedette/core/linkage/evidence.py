@@ -78,6 +78,21 @@ class PairCodes:
     names: Codes
     texts: Codes
 
+    def kept(self, mask: npt.NDArray[np.bool_]) -> PairCodes:
+        """The pairs for which the mask is true."""
+        return PairCodes(
+            left=self.left[mask],
+            right=self.right[mask],
+            voice_left=self.voice_left[mask],
+            voice_right=self.voice_right[mask],
+            apart=self.apart[mask],
+            day=self.day[mask],
+            place=self.place[mask],
+            fields={name: codes[mask] for name, codes in self.fields.items()},
+            names=self.names[mask],
+            texts=self.texts[mask],
+        )
+
     @property
     def across(self) -> npt.NDArray[np.bool_]:
         """Whether the two come from different voices."""

@@ -257,8 +257,8 @@ def _learn(
     connection: duckdb.DuckDBPyConnection, texts: Texts, n_voices: int, seed: int
 ) -> evidence.Evidence:
     connection.execute(_NEARBY, [str(seed), TRAINING_PAIRS, str(seed)])
-    _, pairs = _coded(connection, texts)
-    return evidence.learn(pairs, n_voices)
+    table, pairs = _coded(connection, texts)
+    return evidence.learn(pairs.kept(~_abroad(table)), n_voices)
 
 
 def _pairs(
@@ -295,6 +295,11 @@ def _pairs(
     return table.filter(pa.array((bits >= LEAST_BITS) | (bits == EXCLUDED)))
 
 
+def _abroad(table: pa.Table) -> npt.NDArray[np.bool_]:
+    """Pairs of two countries, or of persons whom only one of the two sources can count."""
+    return np.asarray(table.column("abroad").to_numpy(zero_copy_only=False), dtype=bool)
+
+
 def _excluded(table: pa.Table) -> npt.NDArray[np.bool_]:
     """Pairs that no agreement of counts can make one event (domain rule DR-11, widened by a day).
 
@@ -306,8 +311,7 @@ def _excluded(table: pa.Table) -> npt.NDArray[np.bool_]:
     within = _codes(table, "voice_a") == _codes(table, "voice_b")
     far, elsewhere = km > FAR_KM, within & (km > ONE_TOWN_KM)
     late = (apart > MOST_DAYS) & (place > max(NEAR)) | (apart > 2 * MOST_DAYS) & (place == 0)
-    abroad = np.asarray(table.column("abroad").to_numpy(zero_copy_only=False), dtype=bool)
-    return np.asarray(abroad | late | elsewhere | (far & (apart > 0)))
+    return np.asarray(_abroad(table) | late | elsewhere | (far & (apart > 0)))
 
 
 def _described(learnt: evidence.Evidence) -> dict[str, dict[str, float]]:

@@ -12,6 +12,8 @@ SELECT
     v.voice,
     c.area,
     c.countries,
+    c.mission IS NOT NULL AND c.un_staff IS NULL AS of_mission,
+    c.un_staff,
     CASE WHEN c.day_to - c.day_from <= 10 THEN c.day_from END AS day,
     c.day_from // 8 AS week,
     (c.day_from + 4) // 8 AS shifted_week,

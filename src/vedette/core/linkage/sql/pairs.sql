@@ -11,7 +11,10 @@ SELECT
     l.voice <> r.voice AND l.day = r.day AND coalesce(abs(l.own_lat - r.own_lat) + abs(l.own_lon - r.own_lon) < 0.0001, false)
         AND l.killed IS NOT DISTINCT FROM r.killed AND l.injured IS NOT DISTINCT FROM r.injured
         AND l.kidnapped IS NOT DISTINCT FROM r.kidnapped AS copied,
-    coalesce(NOT list_has_any(l.countries, r.countries), false) AS abroad,
+    coalesce(NOT list_has_any(l.countries, r.countries), false)
+        OR coalesce(l.of_mission AND (r.un_staff = 0 OR r.un_staff > 0 AND l.component IN ('military', 'police')), false)
+        OR coalesce(r.of_mission AND (l.un_staff = 0 OR l.un_staff > 0 AND r.component IN ('military', 'police')), false)
+        AS abroad,
     {codes},
     CASE
         WHEN NOT (x.named AND y.named) THEN 0
