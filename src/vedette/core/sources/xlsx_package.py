@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import posixpath
 import re
@@ -114,6 +115,7 @@ def refuse(findings: Findings, rule: str, message: str, value: str | None = None
     findings.refuse(Problem(rule, message, _SAVE_PLAIN, value=value))
 
 
+@functools.lru_cache(maxsize=1024)
 def local(tag: object) -> str:
     """The name of an element without its namespace; strict and transitional workbooks differ there."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -239,6 +240,7 @@ def _cell_column(reference: str | None, row: int, previous: int) -> int:
     return column
 
 
+@functools.lru_cache(maxsize=2048)
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:
