@@ -113,7 +113,9 @@ def _equal(name: str, word: str, m: float, u: float, *, rare: bool = True) -> Co
 FIELDS = (
     _count("killed", "killed", (0.75, 0.02, 0.14, 0.055, 0.035), (0.42, 0.002, 0.368, 0.10, 0.11)),
     _count("injured", "injured", (0.61, 0.04, 0.18, 0.10, 0.07), (0.25, 0.01, 0.30, 0.20, 0.24)),
-    _count("kidnapped", "abducted", (0.79, 0.02, 0.10, 0.05, 0.04), (0.45, 0.005, 0.25, 0.15, 0.145)),
+    _count(
+        "kidnapped", "abducted", (0.79, 0.02, 0.10, 0.05, 0.04), (0.45, 0.005, 0.25, 0.15, 0.145)
+    ),
     _equal("cause", "cause", 0.97, 0.42, rare=False),
     _equal("incident_type", "type", 0.82, 0.15),
     _equal("nation", "nationality", 0.93, 0.17),
