@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
-from splink import DuckDBAPI, Linker, SettingsCreator
 
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.linkage.comparisons import Comparison
@@ -49,6 +48,9 @@ def score_pairs(
     Raises:
         NotEnoughData: Splink would have used default values for some parameter.
     """
+    # imported here: linking again after a judgement needs no scores, and Splink takes a second to load
+    from splink import DuckDBAPI, Linker, SettingsCreator
+
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="unique_id",

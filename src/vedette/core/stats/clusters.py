@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.quantities import Interval
@@ -56,7 +56,7 @@ def cluster_interval(sizes: Sequence[int], *, level: float = 0.95) -> Interval:
     if not sizes:
         return exact_interval(0, level=level)
     n = sum(sizes)
-    spread = math.sqrt(dispersion(sizes) * n) / n * float(stats.norm.isf((1 - level) / 2))
+    spread = math.sqrt(dispersion(sizes) * n) / n * float(-special.ndtri((1 - level) / 2))
     return Interval(n * math.exp(-spread), n * math.exp(spread), level, COMPOUND)
 
 
