@@ -94,7 +94,7 @@ def sources(found: Material) -> list[Block]:
             cause=found.cause_words,
         )
     ]
-    held = sum(int(str(row.get("quarantined") or 0)) for row in rows)
+    held = sum(int(str(row.get("n_quarantined") or 0)) for row in rows)
     if held:
         rows_held = live("sources/quarantined", printed.number(held))
         notes.append(prose("{n} rows are in quarantine and counted nowhere.", n=rows_held))
