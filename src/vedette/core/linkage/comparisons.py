@@ -134,6 +134,9 @@ WIDE_BLOCKS = (
 )
 """Pairs that are scored: of one area and within 30 days (twice, shifted by 15)."""
 
+CLOSE = 2
+"""Code of a count up to which two counts are as good as equal."""
+
 BLOCKS = (
     "l.area = r.area AND l.week = r.week",
     "l.area = r.area AND l.shifted_week = r.shifted_week",

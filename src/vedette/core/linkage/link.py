@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from vedette.core.kernel.references import references
 from vedette.core.linkage import calibration, clusters
 from vedette.core.linkage.calibration import Calibration
-from vedette.core.linkage.comparisons import INCIDENTS, NEAR, PLACE
+from vedette.core.linkage.comparisons import CLOSE, INCIDENTS, NEAR, PLACE
 from vedette.core.linkage.judgements import Judged, Record, constraints
 from vedette.core.linkage.persons import link_persons
 from vedette.core.linkage.schema import (
@@ -149,7 +149,7 @@ def _told_otherwise(scores: Scores) -> Bools:
     texts, place = _ints(scores.pairs, "texts"), _ints(scores.pairs, "place")
     differs = (texts > 1) | (place > max(NEAR))
     for count in ("killed", "injured", "kidnapped"):
-        differs |= _ints(scores.pairs, count) > 1
+        differs |= _ints(scores.pairs, count) > CLOSE
     return np.asarray(differs & (texts > 0))
 
 

@@ -31,7 +31,7 @@ SELECT
     (row_number() OVER (ORDER BY family, length(entity_id), entity_id) - 1)::INTEGER AS entity_no,
     * EXCLUDE (place_in_line),
     fold(place) AS place_key,
-    coalesce(nationality_iso3, fold(nationality)) AS nation,
+    nationality_iso3 AS nation,
     (date_from - DATE '1970-01-01')::INTEGER AS day_from,
     (date_to - DATE '1970-01-01')::INTEGER AS day_to
 FROM ranked

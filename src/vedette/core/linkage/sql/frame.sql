@@ -14,7 +14,7 @@ SELECT
     c.countries,
     c.mission IS NOT NULL AND c.un_staff IS NULL AS of_mission,
     c.un_staff,
-    CASE WHEN c.day_to - c.day_from <= 10 THEN c.day_from END AS day,
+    CASE WHEN c.day_to - c.day_from <= 3 THEN c.day_from END AS day,
     c.day_from // 8 AS week,
     (c.day_from + 4) // 8 AS shifted_week,
     c.day_from // 30 AS month,
@@ -34,5 +34,5 @@ SELECT
 FROM candidate AS c
 JOIN voice AS v ON v.family = c.family
 LEFT JOIN gazetteer AS g ON g.area = c.area AND g.place = c.place
-WHERE c.area IS NOT NULL AND c.day_to - c.day_from <= 10
+WHERE c.area IS NOT NULL AND c.day_to - c.day_from <= 3
 ORDER BY c.cand;
