@@ -128,6 +128,13 @@ ZIPS = (
         WARNED,
         "container.other_files",
     ),
+    _case(
+        "zip with a readme",
+        zipped([("data.csv", PLAIN), ("README.txt", b"see the site")]),
+        WARNED,
+        "container.other_files",
+        n_rows=3,
+    ),
     _case("zip of nothing", zipped([]), REFUSED, "container.no_data"),
     _case("zip of a picture", zipped([("a.png", b"\x89PNG")]), REFUSED, "container.no_data"),
     _case("zip in a zip", zipped([("data.csv", GOOD)]), REFUSED, "container.nested"),

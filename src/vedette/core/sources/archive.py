@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from vedette.core.kernel.problems import Problem
+from vedette.core.sources.encoding import ILLEGAL
 from vedette.core.sources.inflation import RAW, Inflation
 from vedette.core.sources.staging import Findings, Limits
 
@@ -193,7 +194,7 @@ def _have_good_names(names: Sequence[str], findings: Findings) -> bool:
     for name in names:
         parts = name.replace("\\", "/").rstrip("/").split("/")
         is_outside = name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]
-        if is_outside or "\\" in name or not name or not name.isprintable():
+        if is_outside or "\\" in name or not name or ILLEGAL.search(name):
             return _refuse("container.traversal", name, "has a name that leads elsewhere", findings)
         if name.casefold() in seen:
             return _refuse("container.duplicate", name, "occurs twice", findings)

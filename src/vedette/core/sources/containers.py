@@ -22,6 +22,7 @@ DATA_EXTENSIONS = frozenset(
     | {".geojson", ".parquet", ".xls", ".xlsm", ".xlsb", ".dat", ""}
 )
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_ABOUT = frozenset({"readme", "licence", "license", "notice", "copying", "about"})
 _OFFICE = "[Content_Types].xml"
 _OPEN_DOCUMENT = "mimetype"
 _GZIP = b"\x1f\x8b"
@@ -178,9 +179,7 @@ def _chosen(listed: Sequence[Member], wanted_member: str, findings: Findings) ->
                 value=system[0].name,
             )
         )
-    candidates = [
-        member for member in files if member not in system and member.extension in DATA_EXTENSIONS
-    ]
+    candidates = [member for member in files if member not in system and _is_data(member)]
     _warn_of_others(files, [*system, *candidates], findings)
     if wanted_member != "auto":
         return _named(files, wanted_member, findings)
@@ -229,6 +228,12 @@ def _warn_of_others(files: Sequence[Member], known: Sequence[Member], findings: 
                 value=others[0].name,
             )
         )
+
+
+def _is_data(member: Member) -> bool:
+    """Whether a member may hold the data, by its name."""
+    stem = PurePosixPath(member.name).stem.lower()
+    return member.extension in DATA_EXTENSIONS and stem not in _ABOUT
 
 
 def _is_system_file(name: str) -> bool:

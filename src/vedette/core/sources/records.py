@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vedette.core.kernel.problems import MAX_PROBLEMS
+
 _NEWLINE = re.compile("\r\n|\n|\r")
 _SHOWN = 80
 
@@ -84,7 +86,7 @@ def _quoted(text: str, start: int, end: int, delimiter: str, line: int) -> Recor
             cell = text[begin:place]
             fault = Fault.BARE if '"' in cell else None
         cells.append(cell)
-        if fault is not None:
+        if fault is not None and len(faults) < MAX_PROBLEMS:
             at = line + sum(1 for _ in _NEWLINE.finditer(text, start, begin))
             stop = stops.search(text, begin + 1, end)
             shown = text[begin : begin + _SHOWN if stop is None else stop.start()]
