@@ -17,7 +17,7 @@ from vedette.demo.sources import View, views
 from vedette.demo.world import world
 
 FAMILIES = (Family("casualty_registry", ("casualty_registry_2018", "casualty_registry_2021")),)
-_COPIED = [
+_COPIED = (
     "country",
     "place",
     "lat",
@@ -34,7 +34,7 @@ _COPIED = [
     "sex",
     "birth_year",
     "rank",
-]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +29,7 @@ from vedette.core.sources.staging import Findings, Limits, Staged
 
 RECEIVED_ON = date(2026, 11, 24)
 MAPPING = parse_mapping(GENERIC)
+EXAMPLES = int(os.environ.get("VEDETTE_EXAMPLES", "150"))
 EXTENSIONS = (
     "csv",
     "tsv",
@@ -52,14 +54,14 @@ def _status(content: bytes, extension: str) -> Status:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(content=st.binary(max_size=400), extension=st.sampled_from(EXTENSIONS))
 def test_any_bytes_have_one_of_four_results(content: bytes, extension: str) -> None:
     assert _status(content, extension) in set(Status)
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     content=st.sampled_from(SEEDS),
     extension=st.sampled_from(EXTENSIONS),
@@ -94,7 +96,7 @@ def test_what_a_writer_of_csv_wrote_is_read_back(rows: list[list[str]], is_crlf:
     assert not any(record.faults for record in found)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(st.text(alphabet='ab,"\n\r', max_size=40))
 def test_the_quick_way_gives_nothing_or_what_the_careful_way_gives(text: str) -> None:
     careful = list(records(text, 0, len(text), ",", line=1))

@@ -109,11 +109,17 @@ def _add_areas(connection: duckdb.DuckDBPyConnection) -> None:
     for mission, countries in sorted(of_mission.items()):
         area = tied[min(countries)] if countries else mission
         rows.append((mission, None, area, sorted(countries) or None))
-    connection.execute(
-        "CREATE TABLE areas (mission VARCHAR, country VARCHAR, area VARCHAR, countries VARCHAR[])"
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    text = pa.string()
+    areas = pa.table(
+        {
+            "mission": pa.array(columns[0], text),
+            "country": pa.array(columns[1], text),
+            "area": pa.array(columns[2], text),
+            "countries": pa.array(columns[3], pa.list_(text)),
+        }
     )
-    if rows:
-        connection.executemany("INSERT INTO areas VALUES (?, ?, ?, ?)", rows)
+    connection.register("areas", areas)
     connection.execute("""
         CREATE OR REPLACE TABLE candidate AS
         SELECT c.*, coalesce(a.area, b.area) AS area, coalesce(a.countries, b.countries) AS countries

@@ -28,6 +28,9 @@ class Texts:
     """
 
     def __init__(self, texts: Sequence[str | None]) -> None:
+        self.told = np.zeros(len(texts), dtype=bool)
+        if not any(texts):
+            return
         words = [Counter(_WORD.findall(text.casefold())) if text else Counter() for text in texts]
         words = [found if len(found) >= _LEAST_WORDS else Counter() for found in words]
         self.told = np.array([bool(found) for found in words], dtype=bool)
