@@ -13,11 +13,13 @@ from vedette.pipeline.decisions import (
     GENESIS,
     Act,
     Author,
+    FileHome,
+    as_log,
     begin_log,
-    decisions,
     head,
     log_path,
-    writing,
+    parsed_log,
+    rechained,
 )
 
 ANALYST = Author("analyst", "2026-01-02T03:04:05+00:00")
@@ -25,7 +27,7 @@ ANALYST = Author("analyst", "2026-01-02T03:04:05+00:00")
 
 def a_log(folder: Path, *whys: str) -> Path:
     begin_log(folder)
-    with writing(folder) as pen:
+    with FileHome(folder).writing() as pen:
         for why in whys:
             pen.append(
                 Act.JUDGE, {"left": "a:1", "right": "b:1", "verdict": "same", "why": why}, ANALYST
@@ -36,17 +38,17 @@ def a_log(folder: Path, *whys: str) -> Path:
 def test_a_decision_holds_the_hash_of_the_one_before(tmp_path: Path) -> None:
     a_log(tmp_path, "place", "date")
 
-    first, second = decisions(tmp_path)
+    first, second = FileHome(tmp_path).known()
 
     assert '"prev":"' + GENESIS in log_path(tmp_path).read_text().splitlines()[0]
     assert f'"prev":"{first.hash}"' in log_path(tmp_path).read_text().splitlines()[1]
-    assert head(tmp_path) == (2, second.hash)
+    assert head(FileHome(tmp_path).known()) == (2, second.hash)
 
 
 def test_an_empty_log_has_no_head(tmp_path: Path) -> None:
     a_log(tmp_path)
 
-    assert head(tmp_path) == (0, GENESIS)
+    assert head(FileHome(tmp_path).known()) == (0, GENESIS)
 
 
 @given(cut=st.integers(min_value=1))
@@ -59,10 +61,10 @@ def test_a_line_cut_off_at_any_byte_is_passed_over_and_removed_by_the_next_write
     start = whole.index(b"\n") + 1
     path.write_bytes(whole[: start + cut % (len(whole) - start)])
 
-    assert [one.body["why"] for one in decisions(folder)] == ["place"]
-    with writing(folder) as pen:
+    assert [one.body["why"] for one in FileHome(folder).known()] == ["place"]
+    with FileHome(folder).writing() as pen:
         pen.append(Act.JUDGE, {"why": "again"}, ANALYST)
-    assert [one.body["why"] for one in decisions(folder)] == ["place", "again"]
+    assert [one.body["why"] for one in FileHome(folder).known()] == ["place", "again"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_a_changed_line_breaks_the_chain_at_its_number(tmp_path: Path, old: str,
     path.write_text(path.read_text().replace(old, new, 1))
 
     with pytest.raises(WrongState, match="line 1"):
-        decisions(tmp_path)
+        FileHome(tmp_path).known()
 
 
 def test_a_missing_line_breaks_the_chain(tmp_path: Path) -> None:
@@ -83,4 +85,22 @@ def test_a_missing_line_breaks_the_chain(tmp_path: Path) -> None:
     path.write_bytes(lines[0] + lines[2])
 
     with pytest.raises(WrongState, match="line 2"):
-        decisions(tmp_path)
+        FileHome(tmp_path).known()
+
+
+def test_what_a_home_holds_comes_back_from_its_bytes(tmp_path: Path) -> None:
+    path = a_log(tmp_path, "place", "date")
+
+    known = FileHome(tmp_path).known()
+
+    assert as_log(known) == path.read_bytes()
+    assert parsed_log(as_log(known)) == known
+
+
+def test_a_part_of_the_decisions_is_chained_as_if_it_were_all(tmp_path: Path) -> None:
+    a_log(tmp_path / "all", "hidden", "place", "date")
+    a_log(tmp_path / "part", "place", "date")
+
+    part = rechained(FileHome(tmp_path / "all").known()[1:])
+
+    assert part == FileHome(tmp_path / "part").known()

@@ -16,7 +16,7 @@ from vedette.demo.files import generate
 from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.context import Kind, add_context, set_claims
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.workspace import Review, change_settings, create_review
+from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
 
 TITLE = "Sample Mission Safety Review"
 BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
@@ -46,7 +46,7 @@ def build_demo(
     building.parent.mkdir(parents=True, exist_ok=True)
     _build(building, seed, scale, told)
     building.rename(folder)
-    return Review(folder, json.loads((folder / "review.json").read_bytes()))
+    return open_review(folder)
 
 
 def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from vedette.core.kernel.errors import BadInput, BadMapping, WrongState
 from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question, Status
-from vedette.pipeline.decisions import Act, Author, writing
+from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.products import read_table, write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep, sweep_unreferenced
@@ -214,7 +214,7 @@ def undo_import(review: Review, name: str, author: Author) -> Import:
     Raises:
         WrongState: It does not stand.
     """
-    with writing(review.folder) as pen:
+    with review.home.writing() as pen:
         standing = import_state(pen.known).standing
         found = next((one for held in standing.values() for one in held if one.id == name), None)
         if found is None:
@@ -359,7 +359,7 @@ def _committed(
     records = prints.original.parent / f"records-{prints.key[:16]}.parquet"
     write_table(prepared.records, records)
     content = of_table(prepared.records.drop_columns(["import_id"]))
-    with writing(review.folder) as pen:
+    with review.home.writing() as pen:
         state = import_state(pen.known)
         earlier = state.with_key(prints.key)
         if earlier is not None:

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from vedette.core.kernel.errors import BadInput
+from vedette.pipeline.decisions import as_log
 from vedette.pipeline.durable import TEMPORARY, flush_file, flush_folder, temporary_beside
 from vedette.pipeline.engine import current_run
 from vedette.pipeline.workspace import Review
 
+LOG = "decisions/log.jsonl"
 CRATE = "ro-crate-metadata.json"
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 64 * 2**30
@@ -31,7 +33,8 @@ def export_review(review: Review, out: Path) -> Path:
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name in files:
             _add(archive, name, (review.folder / name).read_bytes())
-        _add(archive, CRATE, _crate(review, files))
+        _add(archive, LOG, as_log(review.decisions()))
+        _add(archive, CRATE, _crate(review, sorted([*files, LOG])))
     flush_file(temporary)
     temporary.replace(out)
     flush_folder(out.parent)
@@ -72,7 +75,6 @@ def _unpack(path: Path, folder: Path) -> None:
 
 def _files(folder: Path, run: Path) -> Iterator[str]:
     yield "review.json"
-    yield "decisions/log.jsonl"
     yield "runs/current"
     for part in (folder / "snapshots", run):
         for path in part.rglob("*"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
-from vedette.pipeline.decisions import Act, Author, Decision, writing
+from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.products import write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep
 from vedette.pipeline.staging import staged_in_child
@@ -57,7 +57,7 @@ def add_context(review: Review, kind: Kind, file: Path, name: str, author: Autho
         content = of_table(table)
         made = folder / f"{kind}-{content[:16]}.parquet"
         write_table(table, made)
-        with writing(review.folder) as pen:
+        with review.home.writing() as pen:
             held = _in_force(pen.known).get(name)
             if held is None or held.body["content"] != content:
                 files = {original.name: "original", made.name: "table"}
@@ -105,7 +105,7 @@ def state_claims(review: Review, stated: object, author: Author) -> int:
     from vedette.core.stats.claims import parse_claims
 
     n_claims = len(parse_claims(stated))
-    with writing(review.folder) as pen:
+    with review.home.writing() as pen:
         held = [one for one in pen.known if one.act is Act.CLAIMS]
         if not held or held[-1].body["claims"] != stated:
             pen.append(Act.CLAIMS, {"claims": stated}, author)

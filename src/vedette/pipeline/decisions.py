@@ -1,7 +1,9 @@
-"""The log of decisions: one JSON object a line, each holding the hash of the line before.
+"""Decisions of people: what they are, and the append-only file that is their home in a plain folder.
 
-A line counts from its closing newline on. What follows the last newline was cut off by a kill; readers
-pass over it and the next writer removes it.
+Decisions have one home: the file `decisions/log.jsonl`, or the database once the review is handed to the
+web. Whatever the home, each decision holds the hash of the one before. In the file a line counts from its
+closing newline on; what follows the last newline was cut off by a kill: readers pass over it and the next
+writer removes it.
 """
 
 from __future__ import annotations
@@ -9,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from vedette.core.kernel.errors import WrongState
 from vedette.pipeline.durable import flush_folder, locked
@@ -34,6 +37,7 @@ class Act(StrEnum):
     CLAIMS = "claims"
     CONTEXT = "context"
     SETTINGS = "settings"
+    RELABEL = "relabel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +60,126 @@ class Decision:
     hash: str
 
 
+class Pen(Protocol):
+    """The right to write decisions; exists only while the review is locked."""
+
+    known: tuple[Decision, ...]
+    """All decisions so far, in order."""
+
+    def append(self, act: Act, body: Mapping[str, object], author: Author) -> Decision:
+        """Write one decision, durable at the latest when the lock is given back."""
+
+
+class Home(Protocol):
+    """Where the decisions of one review live."""
+
+    def known(self) -> tuple[Decision, ...]:
+        """All decisions in order.
+
+        Raises:
+            WrongState: One does not follow from the one before.
+        """
+
+    def writing(self) -> AbstractContextManager[Pen]:
+        """Lock the review for decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileHome:
+    """The append-only file of a plain review folder."""
+
+    folder: Path
+
+    def known(self) -> tuple[Decision, ...]:
+        """All decisions in order."""
+        return parsed_log(log_path(self.folder).read_bytes())
+
+    @contextmanager
+    def writing(self) -> Iterator[Pen]:
+        """Lock the folder for decisions."""
+        with locked(self.folder / "decisions" / "lock"):
+            yield _FilePen(self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHome:
+    """Decisions that a run kept, where their home is a database that is not at hand: for reading only."""
+
+    kept: tuple[Decision, ...]
+
+    def known(self) -> tuple[Decision, ...]:
+        """All decisions in order."""
+        return self.kept
+
+    def writing(self) -> AbstractContextManager[Pen]:
+        """Refuse.
+
+        Raises:
+            WrongState: Always.
+        """
+        raise WrongState(
+            "The decisions of this review live in a database.",
+            "Decide on the pages, or name the folder of the web with --home.",
+        )
+
+
 def log_path(folder: Path) -> Path:
     """Where the log of a review lies."""
     return folder / "decisions" / "log.jsonl"
 
 
-def decisions(folder: Path) -> tuple[Decision, ...]:
-    """All decisions in order.
-
-    Raises:
-        WrongState: A line does not follow from the line before.
-    """
-    return _parsed(_whole_lines(log_path(folder).read_bytes()))
-
-
-def head(folder: Path) -> tuple[int, str]:
+def head(known: tuple[Decision, ...]) -> tuple[int, str]:
     """Number and hash of the last decision; (0, GENESIS) before the first."""
-    known = decisions(folder)
     return (known[-1].n, known[-1].hash) if known else (0, GENESIS)
 
 
-class Pen:
-    """The right to write decisions; exists only while the review is locked."""
+def next_entry(
+    known: tuple[Decision, ...], act: Act, body: Mapping[str, object], author: Author
+) -> dict[str, object]:
+    """The entry that follows the known decisions, with its number and hash: what a home stores."""
+    number, prev = head(known)
+    entry: dict[str, object] = {
+        "n": number + 1,
+        "act": str(act),
+        "by": author.by,
+        "at": author.at,
+        "prev": prev,
+        **body,
+    }
+    entry["hash"] = _hash(entry)
+    return entry
+
+
+def rechained(known: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions as if no others had been made: numbers and hashes of their own."""
+    made: tuple[Decision, ...] = ()
+    for one in known:
+        entry = next_entry(made, one.act, one.body, Author(one.by, one.at))
+        made = (*made, from_entry(entry))
+    return made
+
+
+def as_log(known: Iterable[Decision]) -> bytes:
+    """The decisions in the form of the file, one JSON object a line."""
+    lines = []
+    prev = GENESIS
+    for one in known:
+        entry = {
+            "n": one.n,
+            "act": str(one.act),
+            "by": one.by,
+            "at": one.at,
+            "prev": prev,
+            **one.body,
+            "hash": one.hash,
+        }
+        lines.append(_line(entry) + "\n")
+        prev = one.hash
+    return "".join(lines).encode()
+
+
+class _FilePen:
+    """The pen of the file: when `append` returns, the decision is on the disk."""
 
     def __init__(self, folder: Path) -> None:
         self._path = log_path(folder)
@@ -87,19 +189,10 @@ class Pen:
         self.known: tuple[Decision, ...] = _parsed(lines)
 
     def append(self, act: Act, body: Mapping[str, object], author: Author) -> Decision:
-        """Write one decision; when this returns it is on the disk."""
-        prev = self.known[-1].hash if self.known else GENESIS
-        entry: dict[str, object] = {
-            "n": len(self.known) + 1,
-            "act": str(act),
-            "by": author.by,
-            "at": author.at,
-            "prev": prev,
-            **body,
-        }
-        entry["hash"] = _hash(entry)
+        """Write one decision."""
+        entry = next_entry(self.known, act, body, author)
         self._write((_line(entry) + "\n").encode())
-        made = _decision(entry)
+        made = from_entry(entry)
         self.known = (*self.known, made)
         return made
 
@@ -116,13 +209,6 @@ class Pen:
         self._whole += written
 
 
-@contextmanager
-def writing(folder: Path) -> Iterator[Pen]:
-    """Lock the review for decisions."""
-    with locked(folder / "decisions" / "lock"):
-        yield Pen(folder)
-
-
 def begin_log(folder: Path) -> None:
     """An empty log in a new review folder."""
     path = log_path(folder)
@@ -136,6 +222,15 @@ def _whole_lines(content: bytes) -> list[bytes]:
     return [line + b"\n" for line in (whole + newline).split(b"\n")[:-1]]
 
 
+def parsed_log(content: bytes) -> tuple[Decision, ...]:
+    """The decisions in the bytes of a log.
+
+    Raises:
+        WrongState: A line does not follow from the line before.
+    """
+    return _parsed(_whole_lines(content))
+
+
 def _parsed(lines: list[bytes]) -> tuple[Decision, ...]:
     found: list[Decision] = []
     prev = GENESIS
@@ -147,7 +242,7 @@ def _parsed(lines: list[bytes]) -> tuple[Decision, ...]:
             or entry.get("hash") != _hash(entry)
         ):
             raise _broken(number)
-        found.append(_decision(entry))
+        found.append(from_entry(entry))
         prev = found[-1].hash
     return tuple(found)
 
@@ -169,7 +264,8 @@ def _broken(number: int) -> WrongState:
     )
 
 
-def _decision(entry: Mapping[str, object]) -> Decision:
+def from_entry(entry: Mapping[str, object]) -> Decision:
+    """The decision in a stored entry."""
     body = {key: value for key, value in entry.items() if key not in _OWN}
     return Decision(
         n=int(str(entry["n"])),

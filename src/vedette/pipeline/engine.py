@@ -103,6 +103,8 @@ def run_steps(
     given: Mapping[str, Given],
     about: Mapping[str, object],
     told: Callable[[str], None] = lambda _name: None,
+    *,
+    kept: Mapping[str, bytes] | None = None,
 ) -> RunDone:
     """Bring the products of all steps up to date and point `current` to them.
 
@@ -112,6 +114,7 @@ def run_steps(
         given: What the review gives.
         about: More for the manifest.
         told: Called with the name of each step that begins.
+        kept: Files to keep beside the manifest: name -> content; they follow from what is given.
     """
     (runs / "steps").mkdir(parents=True, exist_ok=True)
     with locked(runs / ".lock"):
@@ -131,7 +134,7 @@ def run_steps(
             "products": {n: {"file": _place(s), "content": s.content} for n, s in products.items()},
             **about,
         }
-        _assemble(runs, fingerprint, products, manifest)
+        _assemble(runs, fingerprint, products, manifest, kept or {})
         _prune(runs, fingerprint)
     return RunDone(tuple(done), fingerprint, runs / fingerprint)
 
@@ -219,7 +222,11 @@ def _fingerprint(keys: Mapping[str, str]) -> str:
 
 
 def _assemble(
-    runs: Path, fingerprint: str, products: Products, manifest: Mapping[str, object]
+    runs: Path,
+    fingerprint: str,
+    products: Products,
+    manifest: Mapping[str, object],
+    kept: Mapping[str, bytes],
 ) -> None:
     final = runs / fingerprint
     if not _is_whole(final):
@@ -229,6 +236,8 @@ def _assemble(
         (made / "tables").mkdir()
         for stored in products.values():
             _linked(stored.path, made / _place(stored))
+        for name, content in kept.items():
+            (made / name).write_bytes(content)
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (made / "manifest.json").write_text(text, encoding="utf-8")
         place_folder(made, final)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vedette.core.kernel.errors import BadInput, NotFound
-from vedette.pipeline.decisions import Act, Author, Decision, writing
+from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.products import read_table
 from vedette.pipeline.workspace import Review
@@ -52,7 +52,7 @@ def judge(review: Review, left: str, right: str, verdict: str, why: str, author:
     if left == right:
         raise BadInput("A record is judged against itself.", "Name two records.")
     left, right = sorted((left, right))
-    with writing(review.folder) as pen:
+    with review.home.writing() as pen:
         _check_known(review, pen.known, (left, right))
         held = judgements(pen.known)
         same = [
@@ -98,7 +98,7 @@ def correct(
         raise BadInput(f"'{field}' cannot be corrected.", f"Use one of {', '.join(CORRECTABLE)}.")
     if not why.strip():
         raise BadInput("A correction needs its reason.", "State it with --why.")
-    with writing(review.folder) as pen:
+    with review.home.writing() as pen:
         _check_known(review, pen.known, (record,))
         body: Mapping[str, object] = {"record": record, "field": field, "value": value, "why": why}
         held = corrections(pen.known).get((record, field))

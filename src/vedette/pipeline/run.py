@@ -8,13 +8,13 @@ from typing import Any
 
 from vedette.core.kernel.errors import OutOfDate
 from vedette.pipeline.context import context_tables
-from vedette.pipeline.decisions import Act, head
+from vedette.pipeline.decisions import Act, as_log, head
 from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.steps import STEPS
 from vedette.pipeline.visible import context_contents, last_body, review_fingerprint
-from vedette.pipeline.workspace import Review
+from vedette.pipeline.workspace import KEPT_DECISIONS, Review
 
 STEP_COUNT = len(STEPS)
 _SETTINGS_OF_STEPS = ("precedence", "template", "cause", "period", "known_on", "label", "title")
@@ -31,14 +31,15 @@ def run_review(
         told: Called with the name of each step that begins.
     """
     known = review.decisions()
-    number, newest = head(review.folder)
+    number, newest = head(known)
     about = {
         "review": review_fingerprint(review),
         "decisions": {"n": number, "head": newest},
         "settings": review.settings(),
         "imports": {one.source: one.id for one in import_state(known).active()},
     }
-    return run_steps(runs or review.runs, STEPS, given(review), about, told)
+    kept = {KEPT_DECISIONS: as_log(known)}
+    return run_steps(runs or review.runs, STEPS, given(review), about, told, kept=kept)
 
 
 def check_up_to_date(review: Review) -> None:

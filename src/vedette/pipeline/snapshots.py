@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vedette.core.kernel.errors import BadInput
-from vedette.pipeline.decisions import Pen, writing
+from vedette.pipeline.decisions import Pen
 from vedette.pipeline.durable import TEMPORARY, flush_file, flush_folder, is_held
 from vedette.pipeline.workspace import Review
 
@@ -28,7 +28,7 @@ _PIECE = 1 << 20
 @contextmanager
 def incoming(review: Review) -> Iterator[Path]:
     """A folder to work in, deleted at the end; whatever is kept was moved out of it."""
-    with writing(review.folder):
+    with review.home.writing():
         # Made under the lock of the review, so that no sweep comes between making and holding it.
         _sweep_unheld(review)
         folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=review.snapshots))

@@ -3,7 +3,7 @@
 ```
 review.json            title, template, label, created_at
 snapshots/<sha256>/    original file, staged table, records, result of the import; never changed
-decisions/log.jsonl    append-only; what counts is what this file says
+decisions/log.jsonl    append-only; what counts is what this file says (or the database, see home.json)
 runs/                  computed; may be deleted and is rebuilt by `vedette run`
 ```
 """
@@ -16,13 +16,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
-from vedette.pipeline.decisions import Act, Author, Decision, begin_log, decisions, writing
+from vedette.pipeline.decisions import (
+    Act,
+    Author,
+    Decision,
+    FileHome,
+    Home,
+    KeptHome,
+    begin_log,
+    parsed_log,
+)
 from vedette.pipeline.durable import write_durably
 
 FORMAT = 1
 TEMPLATES = ("peacekeeping",)
 DEFAULTS: Mapping[str, object] = {"precedence": [], "seed": 0}
 """Settings of a new review: sources in falling trust (empty: as the templates say), seed of draws."""
+
+HANDED_OVER = "home.json"
+"""File in `decisions/` from which on the decisions live in a database."""
+
+KEPT_DECISIONS = "decisions.jsonl"
+"""File in the folder of a run: the decisions that it used."""
 
 _PARTS = ("snapshots", "decisions", "runs")
 _LEVELS = ("public", "unclassified", "confidential", "strictly_confidential")
@@ -35,10 +50,12 @@ class Review:
     Args:
         folder: Where it lies.
         about: Content of `review.json`.
+        home: Where its decisions live.
     """
 
     folder: Path
     about: Mapping[str, object]
+    home: Home
 
     @property
     def snapshots(self) -> Path:
@@ -52,7 +69,7 @@ class Review:
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions in order."""
-        return decisions(self.folder)
+        return self.home.known()
 
     def settings(self) -> dict[str, object]:
         """What holds now: `review.json` with the settings decided since."""
@@ -107,8 +124,13 @@ def _is_free(folder: Path) -> bool:
     return dirs <= set(_PARTS) and all(path.stat().st_size == 0 for path in files)
 
 
-def open_review(folder: Path) -> Review:
+def open_review(folder: Path, home: Home | None = None) -> Review:
     """The review in a folder.
+
+    Args:
+        folder: Where it lies.
+        home: Where its decisions live; the folder tells unless told. Of a review whose decisions live in
+            a database that is not at hand, those that its current run kept are read.
 
     Raises:
         NotFound: There is no review in it.
@@ -128,7 +150,33 @@ def open_review(folder: Path) -> Review:
         raise WrongState(f"'{folder}' was made by a newer program.", "Update vedette.")
     for part in ("snapshots", "runs"):
         (folder / part).mkdir(exist_ok=True)
-    return Review(folder, about)
+    return Review(folder, about, home or _home(folder))
+
+
+def _home(folder: Path) -> Home:
+    if not (folder / "decisions" / HANDED_OVER).is_file():
+        return FileHome(folder)
+    pointer = folder / "runs" / "current"
+    if not pointer.is_file():
+        return KeptHome(())
+    kept = folder / "runs" / pointer.read_text(encoding="utf-8").strip() / KEPT_DECISIONS
+    return KeptHome(parsed_log(kept.read_bytes()))
+
+
+def is_handed_over(folder: Path) -> bool:
+    """Whether the decisions of a review live in a database."""
+    return (folder / "decisions" / HANDED_OVER).is_file()
+
+
+def hand_over(review: Review, to: Mapping[str, object]) -> None:
+    """Mark that from now on the decisions live in a database; the caller has copied them there.
+
+    Args:
+        review: A plain folder; the caller holds its pen.
+        to: What `home.json` says: in words where they went.
+    """
+    text = json.dumps(to, ensure_ascii=False, indent=1) + "\n"
+    write_durably(review.folder / "decisions" / HANDED_OVER, text.encode())
 
 
 def change_settings(review: Review, changes: Mapping[str, object], author: Author) -> None:
@@ -136,5 +184,5 @@ def change_settings(review: Review, changes: Mapping[str, object], author: Autho
     held = review.settings()
     new = {key: value for key, value in changes.items() if held.get(key) != value}
     if new:
-        with writing(review.folder) as pen:
+        with review.home.writing() as pen:
             pen.append(Act.SETTINGS, new, author)
