@@ -1,0 +1,186 @@
+"""Words of the pages: collects them from templates and Python, keeps the .po files, compiles the .mo files.
+
+    compile   each .po beside its .mo (ignored by git, carried by the wheel); the default, called by `make dev`
+    update    new words into the .po files of each app, words no longer used out of them; `make words`
+    missing   what has no translation yet, one line each
+
+Each app of the pages has its own `locale/<language>/LC_MESSAGES/django.po`, so that rooms do not wait for each
+other; a word that `ui` has is not repeated elsewhere. Codes of the code lists and names of fields belong to `ui`.
+Files carry neither dates nor line numbers: they change when words change, and merge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "src/vedette/web"
+LANGUAGES = ("ar", "fr")
+SHARED = "ui"
+"""The app whose words all others may use without repeating them."""
+_KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+_KEPT = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "Plural-Forms")
+"""Lines of a .po header that say something about the file, not about the hour it was written."""
+
+Key = tuple[str | tuple[str, ...], str | None]
+"""A message and its context."""
+
+
+def apps() -> list[str]:
+    """Names of the apps of the pages, the shared one first."""
+    found = sorted(path.parent.name for path in WEB.glob("*/__init__.py"))
+    return [SHARED, *(name for name in found if name != SHARED)]
+
+
+def words_of(app: str) -> dict[Key, set[str]]:
+    """Every message of an app -> the files that use it; codes and fields stand in the shared app."""
+    found: dict[Key, set[str]] = {}
+    for path in sorted((WEB / app).rglob("*")):
+        if path.suffix not in {".py", ".html"} or "locale" in path.parts:
+            continue
+        for key in _messages(path):
+            found.setdefault(key, set()).add(path.relative_to(WEB).as_posix())
+    return found
+
+
+def own_words(app: str) -> dict[Key, set[str]]:
+    """The messages that the app's own catalogue must hold: all its words but those that are shared."""
+    if app == SHARED:
+        return words_of(app)
+    shared = words_of(SHARED)
+    return {key: files for key, files in words_of(app).items() if key not in shared}
+
+
+def path_of(app: str, language: str) -> Path:
+    """Where the catalogue of an app and a language lies."""
+    return WEB / app / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def catalogue(app: str, language: str) -> Catalog:
+    """The catalogue as it stands; an empty one where there is none."""
+    path = path_of(app, language)
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8", fuzzy=False)
+    with path.open("rb") as text:
+        return read_po(text, locale=language)
+
+
+def missing(app: str, language: str) -> list[Key]:
+    """Messages of an app without a translation, or with one that is marked as a guess."""
+    held = catalogue(app, language)
+    return [key for key in own_words(app) if not _is_done(held.get(*key))]
+
+
+def unused(app: str, language: str) -> list[Key]:
+    """Messages of a catalogue that its app does not say any more."""
+    wanted = own_words(app)
+    return [key for key in map(_key, catalogue(app, language)) if key[0] and key not in wanted]
+
+
+def update(app: str, language: str) -> int:
+    """Brings a catalogue up to date; returns how many messages still have no translation."""
+    wanted, held = own_words(app), catalogue(app, language)
+    if not wanted:
+        path_of(app, language).unlink(missing_ok=True)
+        return 0
+    fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    for (message, context), files in wanted.items():
+        old = held.get(message, context)
+        said = old.string if old else ""
+        fresh.add(message, said, [(name, None) for name in sorted(files)], context=context)
+    path = path_of(app, language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_written(fresh), encoding="utf-8")
+    return len(missing(app, language))
+
+
+def compile_all() -> None:
+    """Writes each .mo that is older than its .po or not there, and removes those without a .po."""
+    for path in WEB.glob("*/locale/*/LC_MESSAGES/django.mo"):
+        if not path.with_suffix(".po").exists():
+            path.unlink()
+    for path in WEB.glob("*/locale/*/LC_MESSAGES/django.po"):
+        target = path.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
+            continue
+        with path.open("rb") as text:
+            held = read_po(text, locale=path.parts[-3])
+        written = io.BytesIO()
+        write_mo(written, held)
+        target.write_bytes(written.getvalue())
+
+
+def _messages(path: Path) -> Iterator[Key]:
+    text = path.read_text(encoding="utf-8")
+    source = templatize(text, origin=str(path)) if path.suffix == ".html" else text
+    found = extract("python", io.BytesIO(source.encode()), _KEYWORDS)
+    for _, message, _, context in found:
+        yield (tuple(message) if isinstance(message, list | tuple) else message), context
+
+
+def _key(message: Message) -> Key:
+    said = message.id
+    return (tuple(said) if isinstance(said, list | tuple) else said), message.context
+
+
+def _is_done(message: Message | None) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    said = message.string
+    return bool(said) if isinstance(said, str) else bool(said) and all(said)
+
+
+def _written(held: Catalog) -> str:
+    out = io.BytesIO()
+    write_po(out, held, sort_output=True, width=100, omit_header=False, include_lineno=False)
+    head, _, rest = out.getvalue().decode().partition("\n\n")
+    lines = [
+        line
+        for line in head.splitlines()
+        if line.startswith("msg") or line.startswith(tuple(f'"{name}' for name in _KEPT))
+    ]
+    # The number of a file's line would change with every edit of the file; its name is enough to find a word.
+    return "\n".join(lines) + "\n\n" + re.sub(r"(#: .*?):\d+", r"\1", rest)
+
+
+def main() -> int:
+    """Does what the command says; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Keep the words of the pages in all languages.")
+    parser.add_argument("do", nargs="?", default="compile", choices=["compile", "update", "missing"])
+    do = parser.parse_args().do
+    if do == "compile":
+        compile_all()
+    for app in apps() if do == "update" else []:
+        for language in LANGUAGES:
+            if left := update(app, language):
+                print(f"{app} {language}: {left} words without a translation")
+    for app in apps() if do == "missing" else []:
+        for language in LANGUAGES:
+            for message, context in missing(app, language):
+                print(app, language, context or "", repr(message), sep="\t")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
