@@ -6,7 +6,7 @@ PORT ?= 8000
 STAMP := $(VENV)/.stamp
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help dev run quick check test long golden docs demo bench sizes clean
+.PHONY: help dev run quick check test long golden words docs demo bench sizes clean
 help:            ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -19,6 +19,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 
 dev: $(STAMP)    ## environment and front end, from locked versions
 	@$(PY) tools/build_frontend.py
+	@$(PY) tools/translations.py compile
 
 run: dev         ## the sample review: generate, run, report, serve
 	@$(PY) -m vedette.cli.main start $(REVIEW) --port $(PORT)
@@ -37,6 +38,9 @@ long: dev        ## kills, paired databases, many examples, at full size
 
 golden: dev      ## accept the golden files anew, after reading the difference
 	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/golden; git diff --stat tests/golden
+
+words: dev       ## new words of the pages into the translations, and what lacks one
+	@$(PY) tools/translations.py update
 
 docs: dev        ## write the generated reference pages anew
 	@$(PY) tools/write_reference.py

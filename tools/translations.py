@@ -167,7 +167,9 @@ def _written(held: Catalog) -> str:
 def main() -> int:
     """Does what the command says; returns the exit code."""
     parser = argparse.ArgumentParser(description="Keep the words of the pages in all languages.")
-    parser.add_argument("do", nargs="?", default="compile", choices=["compile", "update", "missing"])
+    parser.add_argument(
+        "do", nargs="?", default="compile", choices=["compile", "update", "missing"]
+    )
     do = parser.parse_args().do
     if do == "compile":
         compile_all()

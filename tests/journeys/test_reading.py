@@ -98,8 +98,7 @@ def test_a_figure_shows_chart_table_and_method(visit):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_has_a_serious_accessibility_fault(visit, path, theme):
-    visit.go("/")
-    visit.page.evaluate(f"localStorage.setItem('theme', '{theme}')")
+    visit.page.context.add_cookies([{"name": "theme", "value": theme, "url": visit.address}])
 
     visit.go(path)
 

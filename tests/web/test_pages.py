@@ -58,7 +58,7 @@ def routes(patterns, space: str = "") -> set[str]:
 
 @pytest.mark.slow
 def test_every_link_works_and_together_they_reach_every_route(pages):
-    waiting, seen, reached = ["/"], {"/"}, Counter({"site:healthz": 1})
+    waiting, seen, reached = ["/"], {"/"}, Counter({"site:healthz": 1, "site:preferences": 1})
     while waiting:
         address = waiting.pop(0)
         name = resolve(address.partition("?")[0]).view_name

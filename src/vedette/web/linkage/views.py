@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 
 from vedette.core.kernel.codelists import codelist
 from vedette.web.linkage import reads
@@ -10,11 +11,11 @@ from vedette.web.reviews.runs import current_run
 from vedette.web.sources.reads import source_names
 
 SORTS = (
-    ("-date", "Latest first"),
-    ("date", "Earliest first"),
-    ("-killed", "Most people killed first"),
-    ("-sources", "Most sources first"),
-    ("place", "By place"),
+    ("-date", gettext_lazy("Latest first")),
+    ("date", gettext_lazy("Earliest first")),
+    ("-killed", gettext_lazy("Most people killed first")),
+    ("-sources", gettext_lazy("Most sources first")),
+    ("place", gettext_lazy("By place")),
 )
 _IN_FORM = {"q", "sort", "source", "deadly", "disagrees", "page"}
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -46,7 +47,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "vedette.web.reviews.context.frame",
             ],
-            "builtins": ["vedette.web.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "vedette.web.ui.templatetags.ui",
+                "vedette.web.ui.templatetags.frame",
+            ],
         },
     }
 ]
@@ -55,6 +60,8 @@ DATABASES: dict[str, dict[str, str]] = {}
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
+"""Languages of the pages, each by its own name; the words lie in the `locale` folder of each app."""
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from vedette.web.site import views
+from vedette.web.site.preferences import preferences
 
 handler404 = "vedette.web.site.errors.missing"
 
@@ -11,6 +12,7 @@ site = (
         path("", views.overview, name="overview"),
         path("run/", views.run, name="run"),
         path("healthz", views.healthz, name="healthz"),
+        path("preferences/", preferences, name="preferences"),
     ],
     "site",
 )

@@ -1,5 +1,6 @@
 // What pages do beyond plain HTML: partial pages by htmx, row keys, theme. Everything works without it.
 import "htmx.org";
+import "./_look.js";
 
 const rows = () => [...document.querySelectorAll("tr[data-href]")];
 const typing = (target) => target.closest("input, textarea, select, dialog[open]");
@@ -37,23 +38,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-
-const theme = (name) => {
-  document.documentElement.dataset.theme = name;
-  document.querySelectorAll("[data-theme-switch]").forEach((button) => {
-    button.hidden = false;
-    button.textContent = name === "dark" ? "Light" : "Dark";
-  });
-};
-
-const preferred = () =>
-  localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-theme-switch]")) return;
-  const name = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-  localStorage.setItem("theme", name);
-  theme(name);
-});
-
-theme(preferred());

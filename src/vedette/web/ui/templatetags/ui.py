@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import math
 from collections.abc import Iterable
@@ -11,8 +10,10 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from vedette.core.kernel.codelists import codelist
+from vedette.web.ui.printing import date_in_words, printed
 
 register = template.Library()
 
@@ -46,18 +47,21 @@ SHAPES = (
 )
 """Shape of the n-th source; with its colour and its name it is the source's for life."""
 VERDICTS = {
-    "agrees": ("holds", "Agrees", "M2 4.500h8M2 7.500h8"),
-    "differs": ("differs", "Differs", "M2 4.500h8M2 7.500h8M8.500 1.500l-5 9"),
-    "does_not_reproduce": ("fails", "Does not reproduce", "M2 2l8 8M10 2l-8 8"),
+    "agrees": ("holds", gettext_lazy("Agrees"), "M2 4.500h8M2 7.500h8"),
+    "differs": ("differs", gettext_lazy("Differs"), "M2 4.500h8M2 7.500h8M8.500 1.500l-5 9"),
+    "does_not_reproduce": ("fails", gettext_lazy("Does not reproduce"), "M2 2l8 8M10 2l-8 8"),
     "cannot_be_tested": (
         "cannot",
-        "Cannot be tested",
+        gettext_lazy("Cannot be tested"),
         "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1zM2.500 9.500l7-7",
     ),
 }
 _ALL = 100
-_WHOLE_FROM, _TENTHS_FROM = 100, 10
-MISSING = mark_safe('<span class="sr">says nothing</span>')
+
+
+def missing() -> SafeString:
+    """What stands for no value: nothing to see, words to hear."""
+    return format_html('<span class="sr">{}</span>', gettext("says nothing"))
 
 
 def glyph(path: str, css: str = "") -> SafeString:
@@ -68,12 +72,14 @@ def glyph(path: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def ref(kind: str, code: object, url: str = "") -> SafeString:
-    """The reference chip: what kind of thing, and its permanent name."""
+def ref(kind: str, code: object, url: str = "", css: str = "") -> SafeString:
+    """The reference chip: what kind of thing, and its permanent name; `css` may be `here`, `big`, `gone`."""
     sign = glyph(GLYPHS[kind])
+    name = format_html('{}<bdi dir="ltr">{}</bdi>', sign, code)
+    css = f"ref {css}".strip()
     if not url:
-        return format_html('<span class="ref">{}<bdi dir="ltr">{}</bdi></span>', sign, code)
-    return format_html('<a class="ref" href="{}">{}<bdi dir="ltr">{}</bdi></a>', url, sign, code)
+        return format_html('<span class="{}">{}</span>', css, name)
+    return format_html('<a class="{}" href="{}">{}</a>', css, url, name)
 
 
 @register.simple_tag(takes_context=True)
@@ -102,25 +108,15 @@ def verdict(code: str) -> SafeString:
 def number(value: object) -> str | SafeString:
     """A count or measure as printed: thousands with a comma, three to four digits that count; nothing for no value."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
-        return MISSING
+        return missing()
     return format_html('<bdi dir="ltr">{}</bdi>', printed(value))
-
-
-def printed(value: object) -> str:
-    """The number as text: 1,234 or 0.32; text is left as it is."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    if float(value).is_integer():
-        return f"{int(value):,}".replace("-", "\u2212")
-    decimals = 0 if abs(value) >= _WHOLE_FROM else 1 if abs(value) >= _TENTHS_FROM else 2
-    return f"{value:,.{decimals}f}".replace("-", "\u2212")
 
 
 @register.simple_tag
 def low_best_high(low: object, best: object, high: object) -> SafeString:
     """A count with the lowest and highest that sources give; one number where they agree."""
     if best is None:
-        return MISSING
+        return missing()
     if low == high or low is None or high is None:
         return format_html('<span class="lbh"><b><bdi dir="ltr">{}</bdi></b></span>', printed(best))
     return format_html(
@@ -135,13 +131,28 @@ def low_best_high(low: object, best: object, high: object) -> SafeString:
 def day(value: object) -> str | SafeString:
     """A date in words, 7 Dec 2017; a coarser date as it is known."""
     if not value:
-        return MISSING
-    text = str(value)
-    try:
-        date = dt.date.fromisoformat(text)
-    except ValueError:
-        return format_html('<bdi dir="ltr">{}</bdi>', text)
-    return format_html('<bdi dir="ltr">{}</bdi>', f"{date.day} {date:%b %Y}")
+        return missing()
+    return format_html("<bdi>{}</bdi>", date_in_words(str(value)))
+
+
+@register.simple_tag
+def change(before: object, after: object) -> SafeString:
+    """A value that became another: `cause before -> cause`, in the direction of the page."""
+    arrow = mark_safe(
+        '<svg class="arr flip" viewBox="0 0 12 12" aria-hidden="true">'
+        '<path d="M1 6h9M6.5 2.5 10 6 6.5 9.5"/></svg>'
+    )
+    return format_html(
+        '<span class="change"><s>{}</s>{}<span class="sr">{}</span><b>{}</b></span>',
+        _shown(before),
+        arrow,
+        gettext("now"),
+        _shown(after),
+    )
+
+
+def _shown(value: object) -> str | SafeString:
+    return number(value) if isinstance(value, int | float) else words(value)
 
 
 @register.simple_tag
@@ -150,9 +161,9 @@ def share(part: object, whole: object) -> SafeString:
     n, total = int(str(part)), int(str(whole))
     percent = round(100 * n / total) if total else 0
     if n and not percent:
-        return format_html('<bdi dir="ltr">under 1\u202f%</bdi>')
+        return format_html("<bdi>{}</bdi>", gettext("under 1\u202f%"))
     if n < total and percent == _ALL:
-        return format_html('<bdi dir="ltr">over 99\u202f%</bdi>')
+        return format_html("<bdi>{}</bdi>", gettext("over 99\u202f%"))
     return format_html('<bdi dir="ltr">{}\u202f%</bdi>', percent)
 
 
@@ -165,8 +176,9 @@ def code_label(codelist_name: str, code: object) -> str:
 
 @register.filter
 def words(code: object) -> str:
-    """A code as words: malicious_act -> malicious act."""
-    return str(code or "").replace("_", " ")
+    """A code as words in the reader's language: malicious_act -> malicious act."""
+    text = str(code or "").replace("_", " ")
+    return pgettext("code", text) if text else ""
 
 
 @register.filter
