@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 REVIEW ?= review
 PORT ?= 8000
 STAMP := $(VENV)/.stamp
-export PYTHONDONTWRITEBYTECODE = 1
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help dev run quick check test long golden words docs demo bench sizes clean
 help:            ## list the targets
@@ -15,6 +15,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/installer.txt
 	@$(VENV)/bin/uv pip sync -q --python $(PY) --require-hashes requirements/installer.txt requirements/dev.txt
 	@$(VENV)/bin/uv pip install -q --python $(PY) --no-deps --no-build-isolation -e .
+	@$(PY) tools/compile_used.py
 	@touch $@
 
 dev: $(STAMP)    ## environment and front end, from locked versions

@@ -12,6 +12,7 @@ from vedette.cli import claims, linkage, mappings, reports, review, serve, sourc
 from vedette.cli.arguments import common
 from vedette.cli.printing import exit_code, print_error
 from vedette.core.kernel.errors import VedetteError
+from vedette.core.kernel.lean import hide_pandas
 
 _NOUNS = (review, sources, mappings, linkage, tables, claims, reports, serve)
 _INTERRUPTED = 130
@@ -52,5 +53,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def command() -> int:
+    """The `vedette` command in a process of its own."""
+    hide_pandas()
+    return main()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command())

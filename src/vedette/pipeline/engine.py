@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from vedette import __version__
@@ -280,14 +281,21 @@ def _prune(runs: Path, current: str) -> None:
 
 def _code(names: Iterable[str]) -> str:
     """Hash of the source text, SQL and definitions of packages and modules."""
-    from vedette.core.kernel.fingerprint import of_bytes, of_value
+    from vedette.core.kernel.fingerprint import of_value
+
+    return of_value({file: content for name in names for file, content in _source(name).items()})
+
+
+@cache
+def _source(name: str) -> Mapping[str, str]:
+    """File -> hash of its bytes, read once: a process keeps the code that it has loaded."""
+    from vedette.core.kernel.fingerprint import of_bytes
 
     root = Path(str(importlib.resources.files("vedette")))
-    found = {}
-    for name in names:
-        path = root / name
-        files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
-        for file in files:
-            if file.suffix != ".pyc":
-                found[str(file.relative_to(root))] = of_bytes(file.read_bytes())
-    return of_value(found)
+    path = root / name
+    files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+    return {
+        str(file.relative_to(root)): of_bytes(file.read_bytes())
+        for file in files
+        if file.suffix != ".pyc"
+    }

@@ -95,9 +95,18 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     elif pa.types.is_integer(kind) or pa.types.is_date(kind) or pa.types.is_boolean(kind):
         text = column.cast(pa.string()).cast(pa.large_string())
     else:
-        cells = [None if value is None else canonical_json(value) for value in column.to_pylist()]
-        text = pa.chunked_array([pa.array(cells, pa.large_string())])
+        text = _written(column)
     return pc.fill_null(text, pa.scalar("\x00", pa.large_string()))
+
+
+def _written(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells as canonical JSON; of floats, which repeat a lot, each value is written once."""
+    if not pa.types.is_floating(column.type):
+        cells = [None if value is None else canonical_json(value) for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(cells, pa.large_string())])
+    values = pc.unique(column).drop_null()
+    texts = pa.array([f'"{value:.12g}"' for value in values.to_pylist()], pa.large_string())
+    return pc.take(pa.chunked_array([texts]), pc.index_in(column, values))
 
 
 def short(fingerprint: str) -> str:

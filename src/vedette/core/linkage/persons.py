@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy.optimize import linear_sum_assignment
 
+from vedette.core.linkage._assignment import assignment
 from vedette.core.linkage.clusters import best_first, components
 from vedette.core.linkage.judgements import Constraints
 from vedette.core.linkage.names import NameLevel
@@ -75,7 +75,7 @@ def _one_to_one(
         table = np.zeros((len(rows), len(columns)))
         table[row, column] = bits[i]
         chosen = np.zeros_like(table, dtype=bool)
-        chosen[linear_sum_assignment(table, maximize=True)] = True
+        chosen[assignment(table)] = True
         keep[i] = chosen[row, column]
     return a[keep], b[keep], bits[keep]
 
@@ -137,7 +137,7 @@ def _matched(
             one = [k for k in range(len(group)) if voice[group[k]] == first]
             two = [k for k in range(len(group)) if voice[group[k]] == second]
             table = np.array([[_alike(rows[x], rows[y]) for y in two] for x in one])
-            for x, y in zip(*linear_sum_assignment(table, maximize=True), strict=True):
+            for x, y in zip(*assignment(table), strict=True):
                 left, right = group[one[x]], group[two[y]]
                 if table[x, y] > 0 and not (named[left] and named[right]):
                     yield int(left), int(right), float(table[x, y])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Ints = npt.NDArray[np.int64]
 
@@ -49,6 +52,9 @@ class Texts:
 
 
 def _vectors(words: Sequence[Counter[str]]) -> csr_matrix:
+    # imported here: linking again after a judgement needs no narratives, and SciPy takes its time
+    from scipy.sparse import csr_matrix
+
     within = Counter(word for found in words for word in found)
     column = {word: i for i, word in enumerate(sorted(within))}
     n = max(sum(1 for found in words if found), 1)

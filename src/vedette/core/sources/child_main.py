@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING
 
+from vedette.core.kernel.lean import hide_pandas
 from vedette.core.sources.confinement import Isolation, confine
 
 if TYPE_CHECKING:
-    from importlib.machinery import ModuleSpec
     from pathlib import Path
 
     from vedette.core.sources.reading import Reading
@@ -23,20 +22,10 @@ if TYPE_CHECKING:
 READING, STAGED, KINDS, TYPED = "reading.json", "staged.parquet", "kinds.parquet", "typed.parquet"
 
 
-class _NoPandas(MetaPathFinder):
-    """Hides pandas, which Arrow loads with the first array it makes: 0.25 s of each import."""
-
-    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
-        """No place for pandas; other finders are asked for everything else."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError(fullname)
-        return None
-
-
 def main() -> int:
     """Do the task on standard input; 0 if the result lies in its folder."""
     task = json.load(sys.stdin)
-    sys.meta_path.insert(0, _NoPandas())
+    hide_pandas()
     isolation = confine(task["folder"])
     if task.get("probe"):
         _write_text(task["folder"], READING, {"isolation": isolation})

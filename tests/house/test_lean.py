@@ -1,0 +1,41 @@
+"""What a run after one new judgement must not wait for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+LINK_AGAIN = """
+import sys
+from vedette.core.kernel.lean import hide_pandas
+hide_pandas()
+import pyarrow
+pyarrow.array([1])
+import vedette.cli.main, vedette.pipeline.run, vedette.pipeline.pages
+import vedette.core.linkage.link, vedette.core.linkage.reconcile, vedette.core.linkage.counts
+print([name for name in ("scipy", "pandas", "splink", "statsmodels", "sqlglot") if name in sys.modules])
+"""
+
+
+def printed_by(program: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_linking_again_loads_no_package_that_only_scoring_needs() -> None:
+    assert printed_by(LINK_AGAIN) == "[]"
+
+
+def test_a_package_that_needs_pandas_gets_it_though_arrow_goes_without() -> None:
+    program = """
+from vedette.core.kernel.lean import hide_pandas
+hide_pandas()
+import pyarrow
+pyarrow.array([1])
+import sys
+print("pandas" in sys.modules)
+import statsmodels.api
+print("pandas" in sys.modules)
+"""
+    assert printed_by(program).split() == ["False", "True"]
