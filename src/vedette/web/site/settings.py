@@ -51,6 +51,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "vedette.web.ui.templatetags.ui",
                 "vedette.web.ui.templatetags.frame",
+                "vedette.web.ui.templatetags.lists",
+                "vedette.web.ui.templatetags.parts",
             ],
         },
     }

@@ -1,0 +1,192 @@
+"""The state of a list, all of it in the address: filters, sort by several columns, columns shown, rows chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+
+Words = str | Promise
+"""Text shown to people, perhaps translated only when it is shown."""
+
+MOST_SORTS = 3
+"""Columns that a list can be sorted by at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list.
+
+    Args:
+        name: Its name in the address (`sort=-killed`, `col=killed`).
+        words: Its head, short.
+        is_number: End-aligned, tabular.
+        can_sort: Whether its head sorts.
+        is_fixed: Always shown; the column chooser does not offer it.
+        is_extra: Shown only when chosen.
+    """
+
+    name: str
+    words: Words
+    is_number: bool = False
+    can_sort: bool = True
+    is_fixed: bool = False
+    is_extra: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet with the number of rows that choosing it would leave."""
+
+    value: str
+    words: Words
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of values beside a list; `chosen` is the value in force, empty for none."""
+
+    name: str
+    words: Words
+    values: Sequence[FacetValue]
+    chosen: str = ""
+    chosen_words: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """One control of the filter form.
+
+    Args:
+        name: Name in the address.
+        words: Label.
+        kind: `search`, `select`, `check`, `date` or `number`.
+        value: What the address says.
+        choices: Value and words of a select; the first is usually ("", "All ...").
+        hint: Placeholder of a search.
+    """
+
+    name: str
+    words: Words
+    kind: str = "search"
+    value: str = ""
+    choices: Sequence[tuple[str, Words]] = ()
+    hint: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A list's address under a name; `is_shared` with the whole review."""
+
+    words: str
+    url: str
+    is_shared: bool = False
+    is_here: bool = False
+    delete_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything about a list but its rows.
+
+    Args:
+        n_filtered: Rows that the filters leave.
+        n_all: Rows in all that the viewer may see.
+        columns: All columns in order.
+        shown: Names of the columns shown.
+        order: Columns sorted by, the first first: name and whether descending.
+        page: Page shown, from 1.
+        n_pages: Pages in all.
+        in_force: Filters in force as name, label, value in words; the chips above the rows.
+    """
+
+    n_filtered: int
+    n_all: int
+    columns: Sequence[Column] = ()
+    shown: frozenset[str] = frozenset()
+    order: Sequence[tuple[str, bool]] = ()
+    page: int = 1
+    n_pages: int = 1
+    in_force: Sequence[tuple[str, Words, Words]] = field(default=())
+
+    def shows(self, name: str) -> bool:
+        """Whether a column is shown."""
+        return name in self.shown
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a bulk action is for: the references ticked, or all rows of the filter."""
+
+    references: Sequence[str]
+    is_all: bool
+    filters: QueryDict
+
+
+def sort_order(
+    said: Iterable[str], columns: Sequence[Column], default: str
+) -> list[tuple[str, bool]]:
+    """The columns to sort by, from `sort=-killed,date` or repeated `sort`; unknown and repeated ones fall out.
+
+    Example:
+        >>> sort_order(["-killed,date"], [Column("killed", "Killed"), Column("date", "Date")], "date")
+        [('killed', True), ('date', False)]
+    """
+    known = {column.name for column in columns if column.can_sort}
+    found: dict[str, bool] = {}
+    for text in [part for one in said for part in one.split(",")] or [default]:
+        name = text.removeprefix("-")
+        if name in known and name not in found:
+            found[name] = text.startswith("-")
+    return list(found.items())[:MOST_SORTS] or sort_order([default], columns, default)
+
+
+def shown_columns(said: Sequence[str], columns: Sequence[Column]) -> frozenset[str]:
+    """Names of the columns to show: those of `col=` with the fixed ones, or the usual ones when none is said."""
+    names = {part for one in said for part in one.split(",") if part}
+    fixed = {column.name for column in columns if column.is_fixed}
+    usual = {column.name for column in columns if not column.is_extra}
+    wanted = names & {column.name for column in columns}
+    return frozenset(fixed | wanted if wanted else usual)
+
+
+def order_sql(order: Sequence[tuple[str, bool]], sql: Mapping[str, str], last: str) -> str:
+    """ORDER BY of an order: empty values last either way, ties by the last column so that pages never overlap.
+
+    Args:
+        order: From `sort_order`.
+        sql: Name of a column -> its expression; a name without one is left out.
+        last: Expression that is different for each row.
+    """
+    parts = [
+        f"{sql[name]} IS NULL, {sql[name]}{' DESC' if descends else ''}"
+        for name, descends in order
+        if name in sql
+    ]
+    return ", ".join([*parts, last])
+
+
+def chosen_rows(request: HttpRequest) -> Chosen:
+    """What the form of a bulk action says: `chosen` references, or `all_matching` with the filter's address."""
+    return Chosen(
+        request.POST.getlist("chosen"),
+        bool(request.POST.get("all_matching")),
+        QueryDict(request.POST.get("filter", "")),
+    )
+
+
+def list_answer(
+    request: HttpRequest, page: str, part: str, context: dict[str, object]
+) -> HttpResponse:
+    """A list as a whole page, or only its part when a filter asks for it; going back asks for the page."""
+    asked = request.headers.get("HX-Request") and not request.headers.get(
+        "HX-History-Restore-Request"
+    )
+    answer = render(request, part if asked else page, context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
