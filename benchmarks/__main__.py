@@ -9,7 +9,7 @@ import platform
 import duckdb
 import splink
 
-from benchmarks import imports, linkage, reviews
+from benchmarks import imports, linkage, log, reviews
 
 
 def main() -> None:
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument(
         "--full", action="store_true", help="up to 1 million records; about 15 minutes"
     )
-    parser.add_argument("--only", choices=("imports", "linkage", "reviews"))
+    parser.add_argument("--only", choices=("imports", "linkage", "log", "reviews"))
     chosen = parser.parse_args()
     sizes = [10_000, 100_000, 1_000_000] if chosen.full else [10_000]
     scales = [10, 100, 1_000] if chosen.full else [10]
@@ -27,6 +27,8 @@ def main() -> None:
         print(imports.report(sizes), end="\n\n")
     if chosen.only in (None, "linkage"):
         print(linkage.report(scales), end="\n\n")
+    if chosen.only in (None, "log"):
+        print(log.report([10_000, 100_000] if chosen.full else [10_000]), end="\n\n")
     if chosen.only in (None, "reviews"):
         print(reviews.report([1, 10] if chosen.full else [1]), end="\n\n")
 
