@@ -38,7 +38,7 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> None:
-        self.page.goto(self.address + path)
+        self.page.goto(f"{self.address}/reviews/here{path}")
 
 
 @pytest.fixture(scope="session")

@@ -54,11 +54,21 @@ def add_review(made: argparse.ArgumentParser) -> None:
     )
 
 
-def opened(arguments: argparse.Namespace) -> Review:
-    """The review that the command is about."""
-    from vedette.pipeline.workspace import open_review
+def opened(arguments: argparse.Namespace, action: str = "review.read") -> Review:
+    """The review that the command is about, as the person who acts sees it.
 
-    return open_review(arguments.review)
+    Args:
+        arguments: Of the command.
+        action: What is about to be done; asked of the table of permissions once a team keeps the review.
+    """
+    from vedette.pipeline.workspace import home_of_team, open_review
+
+    home = home_of_team(arguments.review)
+    if home is None:
+        return open_review(arguments.review)
+    from vedette.cli.team import review_in_database
+
+    return review_in_database(arguments.review, home, getattr(arguments, "by", HOLDER), action)
 
 
 def author(arguments: argparse.Namespace) -> Author:

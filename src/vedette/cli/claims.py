@@ -45,7 +45,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _set(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.context import set_claims
 
-    n_claims = set_claims(opened(arguments), arguments.file, author(arguments))
+    n_claims = set_claims(opened(arguments, "review.settings"), arguments.file, author(arguments))
     if wants_json(arguments):
         printing.print_json({"claims": n_claims})
     else:

@@ -28,7 +28,7 @@ def _judge(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.judgements import judge
 
     made = judge(
-        opened(arguments),
+        opened(arguments, "linkage.judge"),
         arguments.a,
         arguments.b,
         arguments.verdict,
@@ -47,7 +47,7 @@ def _correct(arguments: argparse.Namespace) -> int:
 
     value = arguments.value or None
     correct(
-        opened(arguments),
+        opened(arguments, "linkage.choose"),
         arguments.record,
         arguments.field,
         value,

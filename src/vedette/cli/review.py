@@ -125,7 +125,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.archive import export_review
 
-    export_review(opened(arguments), arguments.out)
+    export_review(opened(arguments, "review.export"), arguments.out)
     return _told(arguments, {"archive": str(arguments.out)}, f"The archive is {arguments.out}.")
 
 

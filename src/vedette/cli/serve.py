@@ -1,72 +1,129 @@
-"""`vedette serve` and `vedette start`: the pages of a review on the loopback address."""
+"""What serves pages or works for them: `serve`, `worker`, `adopt`, `start`."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_review, add_verb, opened, progress
-from vedette.core.kernel.errors import WrongState
+from vedette.cli.arguments import HOLDER, add_verb, opened, progress
+from vedette.cli.team import SETTINGS, not_installed, on_web
 
 LOOPBACK = "127.0.0.1"
+HOME = Path("vedette-home")
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
-    made = add_verb(verbs, "serve", _serve, "the pages of a review on 127.0.0.1, for reading")
+    made = add_verb(
+        verbs, "serve", _serve, "the pages: of a review folder for reading, or of a team"
+    )
     made.add_argument("--port", type=int, default=8000)
-    add_review(made)
-    made = add_verb(verbs, "start", _start, "the sample review: generate, run, report, serve")
+    made.add_argument("--review", type=Path, metavar="DIR", help="review folder, for reading only")
+    made.add_argument("--home", type=Path, metavar="HOME", help="folder of a team: database, keys")
+    made = add_verb(verbs, "worker", _worker, "does the background work of a team until stopped")
+    made.add_argument("--home", type=Path, metavar="HOME", default=HOME)
+    made = add_verb(
+        verbs, "adopt", _adopt, "hands a review folder to a team: decisions go to its database"
+    )
     made.add_argument("dir", type=Path)
+    made.add_argument("--home", type=Path, metavar="HOME", default=HOME)
+    made = add_verb(
+        verbs, "start", _start, "the sample review: generate, run, report, serve to a team"
+    )
+    made.add_argument("dir", type=Path)
+    made.add_argument("--home", type=Path, metavar="HOME", help="default: HOME beside the review")
     made.add_argument("--port", type=int, default=8000)
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--no-serve", action="store_true", help="stop when the report is written")
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    serve_pages(opened(arguments).folder, arguments.port)
+    if arguments.home is None:
+        arguments.review = arguments.review or Path()
+        serve_pages(arguments.port, VEDETTE_REVIEW=str(opened(arguments).folder.resolve()))
+        return printing.FINE
+    on_web(arguments.home, "prepare")(arguments.home.resolve())
+    serve_pages(arguments.port, VEDETTE_HOME=str(arguments.home.resolve()))
+    return printing.FINE
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    on_web(arguments.home, "prepare")(arguments.home.resolve())
+    on_web(arguments.home, "work")()
+    return printing.FINE
+
+
+def _adopt(arguments: argparse.Namespace) -> int:
+    on_web(arguments.home, "prepare")(arguments.home.resolve())
+    slug = on_web(arguments.home, "adopt")(arguments.dir, getattr(arguments, "by", HOLDER))
+    print(f"{arguments.dir} is now the review '{slug}' of {arguments.home}")
     return printing.FINE
 
 
 def _start(arguments: argparse.Namespace) -> int:
-    from vedette.demo.review import build_demo
-    from vedette.pipeline.publish import build_report
-    from vedette.pipeline.run import STEP_COUNT, run_review
-    from vedette.pipeline.summary import summary
-    from vedette.pipeline.workspace import open_review
-
-    if not (arguments.dir / "review.json").is_file():
-        with progress("Sample review", total=14) as told:
-            build_demo(arguments.dir, seed=arguments.seed, scale=1, told=told)
-    review = open_review(arguments.dir)
-    with progress("Run", total=STEP_COUNT + 1) as told:
-        done = run_review(review, told=told)
-        told("report")
-        files = build_report(review, done, review.folder / "report")
-    print("\n".join(summary(review, done, files)), flush=True)
-    if not arguments.no_serve:
-        serve_pages(review.folder, arguments.port)
+    home = (arguments.home or arguments.dir.with_name(f"{arguments.dir.name}-home")).resolve()
+    os.environ["VEDETTE_PERSONAS"] = "1"
+    _build_sample(arguments.dir, arguments.seed)
+    on_web(home, "prepare")(home)
+    slug = on_web(home, "adopt")(arguments.dir, HOLDER)
+    keys = on_web(home, "make_personas")(slug)
+    with progress("Run", total=_steps()) as told:
+        lines = on_web(home, "run_now")(slug, told)
+    print("\n".join(lines), flush=True)
+    if arguments.no_serve:
+        return printing.FINE
+    print("Log-ins of the sample (never on in production):", flush=True)
+    print("\n".join(f"  {name:12} {word}" for name, word in keys.items()), flush=True)
+    with working(home):
+        serve_pages(arguments.port, VEDETTE_HOME=str(home))
     return printing.FINE
 
 
-def serve_pages(folder: Path, port: int) -> None:
+def _build_sample(folder: Path, seed: int) -> None:
+    from vedette.demo.review import build_demo
+
+    if not (folder / "review.json").is_file():
+        with progress("Sample review", total=14) as told:
+            build_demo(folder, seed=seed, scale=1, told=told)
+
+
+def _steps() -> int:
+    from vedette.pipeline.run import STEP_COUNT
+
+    return STEP_COUNT + 1
+
+
+@contextmanager
+def working(home: Path) -> Iterator[None]:
+    """A worker in a process of its own while the pages are served; it ends with them."""
+    command = [sys.executable, "-m", "vedette.cli.main", "worker", "--home", str(home)]
+    with subprocess.Popen(command) as worker:
+        try:
+            yield
+        finally:
+            worker.terminate()
+
+
+def serve_pages(port: int, **environment: str) -> None:
     """Serve until interrupted; one process, so that memory stays small.
 
     Raises:
         WrongState: The web parts are not installed.
     """
-    os.environ["VEDETTE_REVIEW"] = str(folder.resolve())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "vedette.web.site.settings"
+    os.environ.update(environment)
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     try:
         from granian.constants import Interfaces
         from granian.server import Server
     except ImportError as error:
-        raise WrongState(
-            "The pages need parts that are not installed.", "Install `vedette[web]`."
-        ) from error
-    print(f"Pages: http://{LOOPBACK}:{port}/ (Ctrl+C ends)", flush=True)
+        raise not_installed() from error
+    print(f"Pages: http://localhost:{port}/ (Ctrl+C ends)", flush=True)
     Server(
         "vedette.web.site.wsgi:application",
         address=LOOPBACK,

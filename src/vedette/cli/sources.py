@@ -65,7 +65,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    review = opened(arguments)
+    review = opened(arguments, "sources.import")
     result = _imported(review, arguments)
     if wants_json(arguments):
         printing.print_json(result.as_json())
@@ -128,7 +128,7 @@ def _records(arguments: argparse.Namespace) -> int:
 def _undo(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.acquire import undo_import
 
-    gone = undo_import(opened(arguments), arguments.id, author(arguments))
+    gone = undo_import(opened(arguments, "sources.import"), arguments.id, author(arguments))
     if wants_json(arguments):
         printing.print_json({"undone": gone.id, "source": gone.source})
     else:

@@ -28,11 +28,11 @@ def export_review(review: Review, out: Path) -> Path:
         WrongState: The review was never run.
     """
     run, _ = current_run(review.runs)
-    files = sorted(_files(review.folder, run))
+    files = dict(sorted(_files(review, run)))
     temporary = temporary_beside(out)
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name in files:
-            _add(archive, name, (review.folder / name).read_bytes())
+        for name, path in files.items():
+            _add(archive, name, path.read_bytes())
         _add(archive, LOG, as_log(review.decisions()))
         _add(archive, CRATE, _crate(review, sorted([*files, LOG])))
     flush_file(temporary)
@@ -73,14 +73,24 @@ def _unpack(path: Path, folder: Path) -> None:
         archive.extractall(folder)
 
 
-def _files(folder: Path, run: Path) -> Iterator[str]:
-    yield "review.json"
-    yield "runs/current"
-    for part in (folder / "snapshots", run):
-        for path in part.rglob("*"):
-            hidden = any(name.startswith(TEMPORARY) for name in path.parts)
-            if path.is_file() and not hidden:
-                yield path.relative_to(folder).as_posix()
+def _files(review: Review, run: Path) -> Iterator[tuple[str, Path]]:
+    """Name in the archive and path of each file: what the decisions of this world name, and its run.
+
+    In the archive of a world that world is all there is.
+    """
+    yield "review.json", review.folder / "review.json"
+    yield "runs/current", review.runs / "current"
+    for name in sorted(
+        {str(one.body["snapshot"]) for one in review.decisions() if "snapshot" in one.body}
+    ):
+        yield from _below(review.snapshots / name, f"snapshots/{name}")
+    yield from _below(run, f"runs/{run.name}")
+
+
+def _below(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
+    for path in folder.rglob("*"):
+        if path.is_file() and not any(part.startswith(TEMPORARY) for part in path.parts):
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

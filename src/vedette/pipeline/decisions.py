@@ -24,6 +24,9 @@ from vedette.pipeline.durable import flush_folder, locked
 GENESIS = "0" * 64
 """`prev` of the first line."""
 
+HANDED_OVER = "home.json"
+"""File in `decisions/` from which on the decisions live in a database."""
+
 _OWN = ("n", "act", "by", "at", "prev", "hash")
 
 
@@ -64,7 +67,11 @@ class Pen(Protocol):
     """The right to write decisions; exists only while the review is locked."""
 
     known: tuple[Decision, ...]
-    """All decisions so far, in order."""
+    """All decisions so far, in order; through a world, those of the world."""
+
+    @property
+    def whole(self) -> tuple[Decision, ...]:
+        """Every decision, also outside of the world: for what keeps files, never to be shown."""
 
     def append(self, act: Act, body: Mapping[str, object], author: Author) -> Decision:
         """Write one decision, durable at the latest when the lock is given back."""
@@ -96,8 +103,14 @@ class FileHome:
 
     @contextmanager
     def writing(self) -> Iterator[Pen]:
-        """Lock the folder for decisions."""
+        """Lock the folder for decisions.
+
+        Raises:
+            WrongState: They live in a database by now.
+        """
         with locked(self.folder / "decisions" / "lock"):
+            if (self.folder / "decisions" / HANDED_OVER).is_file():
+                raise _elsewhere()
             yield _FilePen(self.folder)
 
 
@@ -117,10 +130,14 @@ class KeptHome:
         Raises:
             WrongState: Always.
         """
-        raise WrongState(
-            "The decisions of this review live in a database.",
-            "Decide on the pages, or name the folder of the web with --home.",
-        )
+        raise _elsewhere()
+
+
+def _elsewhere() -> WrongState:
+    return WrongState(
+        "The decisions of this review live in a database.",
+        "Decide on the pages, or name the folder of the web with --home.",
+    )
 
 
 def log_path(folder: Path) -> Path:
@@ -159,23 +176,18 @@ def rechained(known: Iterable[Decision]) -> tuple[Decision, ...]:
     return made
 
 
-def as_log(known: Iterable[Decision]) -> bytes:
-    """The decisions in the form of the file, one JSON object a line."""
-    lines = []
+def entries(known: Iterable[Decision]) -> Iterator[dict[str, object]]:
+    """The decisions as homes store them, each with the hash of the one before."""
     prev = GENESIS
     for one in known:
-        entry = {
-            "n": one.n,
-            "act": str(one.act),
-            "by": one.by,
-            "at": one.at,
-            "prev": prev,
-            **one.body,
-            "hash": one.hash,
-        }
-        lines.append(_line(entry) + "\n")
+        own = {"n": one.n, "act": str(one.act), "by": one.by, "at": one.at, "prev": prev}
+        yield {**own, **one.body, "hash": one.hash}
         prev = one.hash
-    return "".join(lines).encode()
+
+
+def as_log(known: Iterable[Decision]) -> bytes:
+    """The decisions in the form of the file, one JSON object a line."""
+    return "".join(f"{_line(entry)}\n" for entry in entries(known)).encode()
 
 
 class _FilePen:
@@ -187,6 +199,11 @@ class _FilePen:
         lines = _whole_lines(content)
         self._whole = sum(len(line) for line in lines)
         self.known: tuple[Decision, ...] = _parsed(lines)
+
+    @property
+    def whole(self) -> tuple[Decision, ...]:
+        """The same: a file is no world."""
+        return self.known
 
     def append(self, act: Act, body: Mapping[str, object], author: Author) -> Decision:
         """Write one decision."""

@@ -77,7 +77,7 @@ def sweep_unreferenced(review: Review, pen: Pen) -> None:
     """Delete files that no decision names; the caller holds the pen."""
     named = {
         (str(decision.body["snapshot"]), str(name))
-        for decision in pen.known
+        for decision in pen.whole
         for name in _names(decision.body.get("files"))
     }
     for folder in review.snapshots.iterdir():

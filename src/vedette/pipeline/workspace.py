@@ -17,6 +17,7 @@ from pathlib import Path
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.pipeline.decisions import (
+    HANDED_OVER,
     Act,
     Author,
     Decision,
@@ -33,9 +34,6 @@ TEMPLATES = ("peacekeeping",)
 DEFAULTS: Mapping[str, object] = {"precedence": [], "seed": 0}
 """Settings of a new review: sources in falling trust (empty: as the templates say), seed of draws."""
 
-HANDED_OVER = "home.json"
-"""File in `decisions/` from which on the decisions live in a database."""
-
 KEPT_DECISIONS = "decisions.jsonl"
 """File in the folder of a run: the decisions that it used."""
 
@@ -51,11 +49,13 @@ class Review:
         folder: Where it lies.
         about: Content of `review.json`.
         home: Where its decisions live.
+        world: Name of the world that is seen; None for all of the review.
     """
 
     folder: Path
     about: Mapping[str, object]
     home: Home
+    world: str | None = None
 
     @property
     def snapshots(self) -> Path:
@@ -64,8 +64,8 @@ class Review:
 
     @property
     def runs(self) -> Path:
-        """Folder of what was computed."""
-        return self.folder / "runs"
+        """Folder of what was computed, of this world."""
+        return runs_of(self.folder, self.world)
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions in order."""
@@ -150,17 +150,27 @@ def open_review(folder: Path, home: Home | None = None) -> Review:
         raise WrongState(f"'{folder}' was made by a newer program.", "Update vedette.")
     for part in ("snapshots", "runs"):
         (folder / part).mkdir(exist_ok=True)
-    return Review(folder, about, home or _home(folder))
+    if home is not None:
+        return Review(folder, about, home)
+    if not is_handed_over(folder):
+        return Review(folder, about, FileHome(folder))
+    world = str(_handed_over(folder)["world"])
+    return Review(folder, about, _kept(runs_of(folder, world)), world)
 
 
-def _home(folder: Path) -> Home:
-    if not (folder / "decisions" / HANDED_OVER).is_file():
-        return FileHome(folder)
-    pointer = folder / "runs" / "current"
+def _kept(runs: Path) -> KeptHome:
+    """The decisions that the current run kept."""
+    pointer = runs / "current"
     if not pointer.is_file():
         return KeptHome(())
-    kept = folder / "runs" / pointer.read_text(encoding="utf-8").strip() / KEPT_DECISIONS
+    kept = runs / pointer.read_text(encoding="utf-8").strip() / KEPT_DECISIONS
     return KeptHome(parsed_log(kept.read_bytes()))
+
+
+def runs_of(folder: Path, world: str | None) -> Path:
+    """Where the runs of a world, or of the whole review, lie."""
+    runs = folder / "runs"
+    return runs if world is None else runs / "worlds" / world
 
 
 def is_handed_over(folder: Path) -> bool:
@@ -168,12 +178,22 @@ def is_handed_over(folder: Path) -> bool:
     return (folder / "decisions" / HANDED_OVER).is_file()
 
 
+def home_of_team(folder: Path) -> Path | None:
+    """The folder of the team whose database keeps the decisions of a review; None for a plain folder."""
+    return Path(str(_handed_over(folder)["team"])) if is_handed_over(folder) else None
+
+
+def _handed_over(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((folder / "decisions" / HANDED_OVER).read_bytes())
+    return found
+
+
 def hand_over(review: Review, to: Mapping[str, object]) -> None:
     """Mark that from now on the decisions live in a database; the caller has copied them there.
 
     Args:
         review: A plain folder; the caller holds its pen.
-        to: What `home.json` says: in words where they went.
+        to: What `home.json` says: `team` (folder of the database), `review` (slug), `world` (the first).
     """
     text = json.dumps(to, ensure_ascii=False, indent=1) + "\n"
     write_durably(review.folder / "decisions" / HANDED_OVER, text.encode())

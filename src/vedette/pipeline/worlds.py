@@ -7,14 +7,13 @@ or that speak of a source outside of it, do not belong to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.labels import Label, join, parse_label
-from vedette.pipeline.decisions import Act, Decision, Home, Pen, rechained
+from vedette.core.trust.worlds import World
+from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, rechained
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.workspace import Review
 
@@ -22,18 +21,11 @@ Labels = Mapping[str, Label]
 """Source -> label of what it holds now."""
 
 
-def within(review: Review, world: Label) -> Review:
-    """The review as those see it who are cleared to a label, and no further."""
-    return Review(
-        review.folder, review.about, _WorldHome(review.home, world, str(review.about["label"]))
-    )
-
-
-def world_runs(review: Review, name: str) -> Path:
-    """Where the runs of a world lie."""
-    folder = review.runs / "worlds" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def within(review: Review, world: World) -> Review:
+    """The review as those see it who work in a world: its decisions, and runs of its own."""
+    home = _WorldHome(review.home, world.label, str(review.about["label"]))
+    (review.folder / "runs" / "worlds" / world.name).mkdir(parents=True, exist_ok=True)
+    return Review(review.folder, review.about, home, world.name)
 
 
 def label_of(one: Import, known: Iterable[Decision], default: str) -> Label:
@@ -89,7 +81,7 @@ def _imports(known: Iterable[Decision]) -> dict[str, Import]:
 
 @dataclass(frozen=True, slots=True)
 class _WorldHome:
-    """The decisions of a world; they are made in the home itself, by those who may."""
+    """The decisions of a world; new ones are made in the review itself."""
 
     home: Home
     world: Label
@@ -97,17 +89,37 @@ class _WorldHome:
 
     def known(self) -> tuple[Decision, ...]:
         """The decisions of the world, chained anew."""
-        known = self.home.known()
-        inside = _Inside(known, self.world, self.default)
-        return rechained(one for one in map(inside.told, known) if one is not None)
+        return _seen(self.home.known(), self.world, self.default)
 
-    def writing(self) -> AbstractContextManager[Pen]:
-        """Refuse: a world is for reading.
+    @contextmanager
+    def writing(self) -> Iterator[Pen]:
+        """Lock the review; what lies outside of the world is as if it were not there."""
+        with self.home.writing() as pen:
+            yield _WorldPen(pen, self.world, self.default)
 
-        Raises:
-            WrongState: Always.
-        """
-        raise WrongState("A world is a view of a review.", "Decide in the review itself.")
+
+class _WorldPen:
+    """Writes into the review, knows only the world."""
+
+    def __init__(self, pen: Pen, world: Label, default: str) -> None:
+        self._pen, self._world, self._default = pen, world, default
+        self.known = _seen(pen.whole, world, default)
+
+    @property
+    def whole(self) -> tuple[Decision, ...]:
+        """Every decision of the review."""
+        return self._pen.whole
+
+    def append(self, act: Act, body: Mapping[str, object], author: Author) -> Decision:
+        """Write one decision of the review."""
+        made = self._pen.append(act, body, author)
+        self.known = _seen(self._pen.whole, self._world, self._default)
+        return made
+
+
+def _seen(known: tuple[Decision, ...], world: Label, default: str) -> tuple[Decision, ...]:
+    inside = _Inside(known, world, default)
+    return rechained(one for one in map(inside.told, known) if one is not None)
 
 
 class _Inside:

@@ -1,1 +1,1 @@
-"""Trust: the log that proves itself, its signed heads and exports, and what leaves the house as a table."""
+"""Trust: who may see and do what; the log that proves itself, its signed heads; what leaves the house as a table."""

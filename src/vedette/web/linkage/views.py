@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from vedette.core.kernel.codelists import codelist
 from vedette.web.linkage import reads
 from vedette.web.linkage.overlap_plot import overlap_plot
-from vedette.web.reviews.runs import current_run
+from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
+from vedette.web.ui.permissions import needs
 
 SORTS = (
     ("-date", gettext_lazy("Latest first")),
@@ -20,8 +21,9 @@ SORTS = (
 _IN_FORM = {"q", "sort", "source", "deadly", "disagrees", "page"}
 
 
+@needs("linkage.read")
 def incidents(request: HttpRequest) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     context = {
         "ledger": reads.ledger(run, request.GET.dict()),
         "filters": request.GET.dict(),
@@ -33,8 +35,9 @@ def incidents(request: HttpRequest) -> HttpResponse:
     return render(request, part, context)
 
 
+@needs("linkage.read")
 def incident(request: HttpRequest, reference: str) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     found = reads.incident(run, reference)
     names = [name for name in str(found["sources"]).split(", ") if name]
     context = {
@@ -49,8 +52,9 @@ def incident(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "linkage/incident.html", context)
 
 
+@needs("linkage.read")
 def counts(request: HttpRequest) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     dimension = "mission" if request.GET.get("by") == "mission" else "year"
     cause = codelist("cause").code_for(request.GET.get("cause", "")) or "malicious_act"
     heads, rows = reads.matrix(run, dimension, cause)

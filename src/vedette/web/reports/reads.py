@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from vedette.web.reviews.runs import Row, review_folder
+from vedette.web.reviews.runs import Row
 
 NAMES = ("report.pdf", "report.docx", "report.html", "numbers.json")
 
@@ -19,15 +19,14 @@ class Report:
     numbers: list[Row]
 
 
-def files() -> dict[str, Path]:
+def files(folder: Path) -> dict[str, Path]:
     """File name -> path, of the files that are there."""
-    folder = review_folder() / "report"
     return {name: folder / name for name in NAMES if (folder / name).is_file()}
 
 
-def report() -> Report | None:
-    """The report built last; None when none was built."""
-    found = files()
+def report(folder: Path) -> Report | None:
+    """The report built last in a folder; None when none was built."""
+    found = files(folder)
     if not found:
         return None
     numbers = (

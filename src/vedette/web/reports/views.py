@@ -5,14 +5,20 @@ from django.shortcuts import render
 
 from vedette.core.kernel.errors import NotFound
 from vedette.web.reports import reads
+from vedette.web.reviews.visit import visit_of
+from vedette.web.ui.permissions import needs
 
 
+@needs("reports.read")
 def report(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/report.html", {"report": reads.report()})
+    return render(
+        request, "reports/report.html", {"report": reads.report(visit_of(request).report)}
+    )
 
 
+@needs("reports.read")
 def download(request: HttpRequest, name: str) -> FileResponse:
-    path = reads.files().get(name)
+    path = reads.files(visit_of(request).report).get(name)
     if path is None:
         raise NotFound("There is no such report file.", "Build the report: `vedette report build`.")
     return FileResponse(path.open("rb"), as_attachment=name != "report.html", filename=name)

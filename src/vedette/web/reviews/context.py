@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import parse_label
-from vedette.web.reviews.runs import current_run
+from vedette.web.reviews.visit import has_visit, visit_of
+
+_STAGE_OF = {"sources": 0, "linkage": 0, "stats": 3, "reports": 6}
+"""Room in the address -> place of its stage in STAGES."""
 
 STAGES = (
     (gettext_lazy("Sources"), "sources:index"),
@@ -25,16 +28,23 @@ STAGES = (
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Names for the frame; an unrun review has only its stages."""
-    path = request.path.strip("/").split("/")[0]
-    here = {"sources": 0, "linkage": 0, "stats": 3, "reports": 6}
-    try:
-        run = current_run()
-    except WrongState:
-        return {"stages": STAGES, "stage_here": _name(here.get(path))}
-    label = parse_label(str(run.review.get("label", "confidential")))
-    return {
+    if not has_visit(request):
+        return {}
+    visit = visit_of(request)
+    path = request.path.split("/")[3:4]
+    found: dict[str, object] = {
         "stages": STAGES,
-        "stage_here": _name(here.get(path)),
+        "stage_here": _name(_STAGE_OF.get(path[0])) if path else None,
+        "review_slug": visit.slug,
+        "viewer": visit.viewer,
+        "review": visit.review.about,
+    }
+    try:
+        run = visit.run
+    except WrongState:
+        return found
+    label = visit.world.label if visit.world else parse_label(str(run.review["label"]))
+    return found | {
         "review": run.review,
         "marking": label,
         "marking_words": str(label).partition(":")[0].replace("_", " "),

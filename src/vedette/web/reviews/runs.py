@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from vedette.core.kernel.errors import WrongState
 
 Row = dict[str, Any]
@@ -66,22 +64,20 @@ class Run:
         return connection
 
 
-def review_folder() -> Path:
-    """The folder that the pages show."""
-    folder: Path = settings.VEDETTE_REVIEW
-    return folder
+def current_run(runs: Path, folder: Path) -> Run:
+    """The run that a folder of runs points to now.
 
-
-def current_run() -> Run:
-    """The run that the review points to now.
+    Args:
+        runs: Folder of the runs of one world.
+        folder: Folder of the review.
 
     Raises:
-        WrongState: The review was never run.
+        WrongState: There was no run yet.
     """
-    folder = review_folder()
-    pointer = folder / "runs" / "current"
+    pointer = runs / "current"
     if not pointer.is_file():
         raise WrongState("This review has not been run yet.", "Run `vedette run` on its folder.")
-    run = folder / "runs" / pointer.read_text(encoding="utf-8").strip()
+    run = runs / pointer.read_text(encoding="utf-8").strip()
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
     review = json.loads((folder / "review.json").read_text(encoding="utf-8"))
-    return Run(run, review, json.loads((run / "manifest.json").read_text(encoding="utf-8")))
+    return Run(run, {**review, **manifest.get("settings", {})}, manifest)

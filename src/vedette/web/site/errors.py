@@ -16,6 +16,7 @@ from vedette.core.kernel.errors import (
     VedetteError,
     WrongState,
 )
+from vedette.web.reviews.visit import BeingComputed
 
 STATUS: dict[type[VedetteError], int] = {
     BadInput: 400,
@@ -38,8 +39,12 @@ class ErrorPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, BeingComputed):
+            return render(request, "site/computing.html", {"error": error}, status=202)
         if not isinstance(error, VedetteError):
             return None
+        if isinstance(error, NotAllowed):
+            return missing(request, error)
         return render(request, "ui/error.html", {"error": error}, status=STATUS[type(error)])
 
 

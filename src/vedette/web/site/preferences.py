@@ -8,8 +8,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from vedette.web.ui.looks import CHOICES, LASTS
+from vedette.web.ui.permissions import open_to_all
 
 
+@open_to_all
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Remembers what the form says and returns to the page it came from."""

@@ -1,4 +1,12 @@
-"""Settings of the pages: read-only, for the holder of one review folder on the loopback address."""
+"""Settings of the pages, all from the environment.
+
+Two ways to serve, told apart by whether a database is named:
+
+- `vedette serve --review DIR`: for the holder of a plain folder on the loopback address, read-only. No
+  database, no accounts.
+- `vedette serve --home HOME` and `vedette start`: a team at work. HOME holds the database (or
+  VEDETTE_DATABASE_URL names a PostgreSQL), the keys and what is uploaded.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +14,51 @@ import os
 import secrets
 from pathlib import Path
 
+from vedette.web.site.databases import database
+
 VEDETTE_REVIEW = Path(os.environ.get("VEDETTE_REVIEW", "review"))
-"""Folder of the review that the pages show."""
+"""Folder of the review that the pages show where there is no database."""
 
-_UI = Path(__file__).resolve().parent.parent / "ui"
+VEDETTE_HOME = Path(os.environ["VEDETTE_HOME"]) if os.environ.get("VEDETTE_HOME") else None
+"""Folder of the database, keys and uploads of a team."""
 
-SECRET_KEY = secrets.token_urlsafe(48)
+VEDETTE_PERSONAS = os.environ.get("VEDETTE_PERSONAS") == "1"
+"""Whether the log-ins of the sample review are on: only by `vedette start`, only on the loopback address."""
+
+VEDETTE_HOSTS = [host for host in os.environ.get("VEDETTE_HOSTS", "").split(",") if host]
+"""Names under which the pages are reached over HTTPS; empty: the loopback address only."""
+
+_IS_PUBLIC = bool(VEDETTE_HOSTS)
+VEDETTE_IS_TEAM = VEDETTE_HOME is not None or bool(os.environ.get("VEDETTE_DATABASE_URL"))
+"""Whether there is a database, with accounts; else the pages are for the holder of one folder."""
+
+
+def _secret() -> str:
+    """The key that signs sessions: kept in HOME, else drawn anew at each start."""
+    path = VEDETTE_HOME / "keys" / "session" if VEDETTE_HOME else None
+    if path is None or not path.is_file():
+        return os.environ.get("VEDETTE_SECRET") or secrets.token_urlsafe(48)
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = _secret()
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = VEDETTE_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "vedette.web.site.urls"
 WSGI_APPLICATION = "vedette.web.site.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.staticfiles",
     "csp",
     "vedette.web.ui",
+    "vedette.web.audit",
+    "vedette.web.accounts",
     "vedette.web.reviews",
+    "vedette.web.jobs",
     "vedette.web.sources",
     "vedette.web.linkage",
     "vedette.web.stats",
@@ -31,36 +68,49 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "vedette.web.site.errors.ErrorPages",
+    "vedette.web.reviews.entering.Visits",
 ]
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "vedette.web.reviews.context.frame",
+]
+DATABASES: dict[str, dict[str, object]] = {}
+if VEDETTE_IS_TEAM:
+    from vedette.web.site import team_settings as team
+
+    DATABASES = {"default": database(os.environ.get("VEDETTE_DATABASE_URL", ""), VEDETTE_HOME)}
+    INSTALLED_APPS += team.APPS
+    MIDDLEWARE = team.with_accounts(MIDDLEWARE)
+    _CONTEXT += team.CONTEXT
+    globals().update(team.settings(is_public=_IS_PUBLIC, home=VEDETTE_HOME))
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "vedette.web.reviews.context.frame",
-            ],
+            "context_processors": _CONTEXT,
             "builtins": [
                 "django.templatetags.i18n",
                 "vedette.web.ui.templatetags.ui",
                 "vedette.web.ui.templatetags.frame",
                 "vedette.web.ui.templatetags.lists",
                 "vedette.web.ui.templatetags.parts",
+                "vedette.web.ui.templatetags.addresses",
             ],
         },
     }
 ]
-DATABASES: dict[str, dict[str, str]] = {}
 
 USE_TZ = True
 TIME_ZONE = "UTC"
+USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
 """Languages of the pages, each by its own name; the words lie in the `locale` folder of each app."""

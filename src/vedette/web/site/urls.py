@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from vedette.web.site import views
 from vedette.web.site.preferences import preferences
@@ -11,15 +12,31 @@ site = (
     [
         path("", views.overview, name="overview"),
         path("run/", views.run, name="run"),
-        path("healthz", views.healthz, name="healthz"),
-        path("preferences/", preferences, name="preferences"),
     ],
     "site",
 )
-urlpatterns = [
+in_a_review: list[URLPattern | URLResolver] = [
     path("", include(site)),
     path("sources/", include("vedette.web.sources.urls")),
     path("linkage/", include("vedette.web.linkage.urls")),
     path("stats/", include("vedette.web.stats.urls")),
     path("reports/", include("vedette.web.reports.urls")),
 ]
+with_accounts: list[URLPattern | URLResolver] = [
+    path("", include("vedette.web.jobs.urls")),
+    path("audit/", include("vedette.web.audit.urls")),
+]
+"""Pages of a review that need the database."""
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front, name="front"),
+    path("healthz", views.healthz, name="healthz"),
+    path("preferences/", preferences, name="preferences"),
+]
+if settings.VEDETTE_IS_TEAM:
+    urlpatterns += [
+        path("accounts/", include("vedette.web.accounts.urls")),
+        path("reviews/", views.reviews, name="reviews"),
+    ]
+    in_a_review += with_accounts
+urlpatterns += [path("reviews/<slug:review_slug>/", include(in_a_review))]

@@ -1,23 +1,47 @@
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from vedette.web.reviews.runs import current_run
+from vedette.web.reviews.reads import reviews_of
+from vedette.web.reviews.visit import HERE, visit_of
 from vedette.web.site import reads
 from vedette.web.stats.chart import NARROW, chart
+from vedette.web.ui.permissions import for_members, needs, open_to_all
 
 
+@needs("review.read")
 def overview(request: HttpRequest) -> HttpResponse:
-    found = reads.overview(current_run())
+    found = reads.overview(visit_of(request).run)
     trend = found.trend and chart(found.trend.points, str(found.trend.about["title"]), width=NARROW)
     return render(request, "site/overview.html", {"overview": found, "chart": trend})
 
 
+@needs("review.read")
 def run(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/run.html", {"manifest": current_run().manifest})
+    return render(request, "site/run.html", {"manifest": visit_of(request).run.manifest})
 
 
+@open_to_all
+def front(request: HttpRequest) -> HttpResponse:
+    """The way in: the only review there is, or the list of those that the person may enter."""
+    if not settings.VEDETTE_IS_TEAM:
+        return redirect("site:overview", HERE)
+    return redirect("reviews")
+
+
+@for_members
+def reviews(request: HttpRequest) -> HttpResponse:
+    """The reviews that the person may enter."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    found = reviews_of(request.user.get_username())
+    return render(request, "site/reviews.html", {"reviews": found})
+
+
+@open_to_all
 def healthz(request: HttpRequest) -> HttpResponse:
     # Answers without touching the review, so that it says "alive" whatever else is going on.
     return JsonResponse({"status": "ok"})

@@ -3,21 +3,24 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vedette.web.reviews.runs import current_run
+from vedette.web.reviews.visit import visit_of
 from vedette.web.sources import reads
+from vedette.web.ui.permissions import needs
 
 _KEEP_OUT = {"missing", "label", "incident_ref", "person_ref", "decided_by", "probability", "band"}
 
 
+@needs("sources.read")
 def index(request: HttpRequest) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     found = reads.sources(run)
     context = {"sources": found, "source_names": [source.name for source in found]}
     return render(request, "sources/index.html", context)
 
 
+@needs("sources.read")
 def record(request: HttpRequest, source: str, record_id: str) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     row = reads.record(run, source, record_id)
     fields = [
         (name, value) for name, value in row.items() if value is not None and name not in _KEEP_OUT

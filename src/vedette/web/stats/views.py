@@ -3,18 +3,21 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vedette.web.reviews.runs import current_run
+from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.stats import reads
 from vedette.web.stats.chart import chart
+from vedette.web.ui.permissions import needs
 
 
+@needs("stats.read")
 def figures(request: HttpRequest) -> HttpResponse:
-    return render(request, "stats/figures.html", {"figures": reads.figures(current_run())})
+    return render(request, "stats/figures.html", {"figures": reads.figures(visit_of(request).run)})
 
 
+@needs("stats.read")
 def figure(request: HttpRequest, key: str) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     found = reads.figure(run, key)
     context = {
         "figure": found,
@@ -25,8 +28,9 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "stats/figure.html", context)
 
 
+@needs("stats.read")
 def point(request: HttpRequest, key: str, point: str) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     found = reads.figure(run, key)
     context = {
         "figure": found,
@@ -38,7 +42,8 @@ def point(request: HttpRequest, key: str, point: str) -> HttpResponse:
     return render(request, "stats/point.html", context)
 
 
+@needs("stats.read")
 def claims(request: HttpRequest) -> HttpResponse:
-    run = current_run()
+    run = visit_of(request).run
     context = {"claims": reads.claims(run), "source_names": source_names(run)}
     return render(request, "stats/claims.html", context)

@@ -1,0 +1,35 @@
+"""The log-ins of the sample review, one per persona; only `vedette start` makes them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from vedette.core.trust.permissions import Role
+
+PERSONAS: Mapping[str, tuple[Role, str]] = {
+    "head": (Role.HEAD, "strictly_confidential"),
+    "analyst": (Role.ANALYST, "confidential"),
+    "qualitative": (Role.QUALITATIVE, "confidential"),
+    "editor": (Role.EDITOR, "confidential"),
+    "delegate-a": (Role.DELEGATE, "unclassified"),
+    "delegate-b": (Role.DELEGATE, "unclassified"),
+    "focal": (Role.FOCAL, "unclassified"),
+    "auditor": (Role.AUDITOR, "confidential"),
+}
+"""Log-in name -> role and clearance."""
+
+_FILE = "personas.json"
+
+
+def passwords(home: Path) -> dict[str, str]:
+    """Log-in name -> password, drawn once for each HOME."""
+    path = home / "keys" / _FILE
+    if path.is_file():
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    made = {name: secrets.token_urlsafe(12) for name in PERSONAS}
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+    return made

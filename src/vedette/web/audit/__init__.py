@@ -1,0 +1,1 @@
+"""The log of acts: entries as text without foreign keys, appended and never changed."""

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from vedette.web.audit import views
+
+app_name = "audit"
+urlpatterns = [path("", views.index, name="index")]

@@ -1,0 +1,21 @@
+"""What the frame tells of background work."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from vedette.web.jobs import reads
+from vedette.web.reviews.visit import has_visit, visit_of
+
+
+def background(request: HttpRequest) -> dict[str, object]:
+    """Work that goes on, and work of the viewer that ended and was not told yet."""
+    if not has_visit(request):
+        return {}
+    visit = visit_of(request)
+    if not visit.viewer.may("jobs.read"):
+        return {}
+    return {
+        "jobs_running": reads.running(visit.viewer, visit.slug),
+        "jobs_ended": reads.to_be_told(visit.viewer, visit.slug),
+    }

@@ -1,0 +1,84 @@
+"""Kinds of background work: each room declares its own in a module `background`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vedette.core.kernel.errors import NotFound
+
+Told = Callable[[str, int, int], None]
+"""Called with words, parts done and parts in all; raises `Cancelled` when the work should stop."""
+
+
+class Cancelled(Exception):
+    """A person cancelled the work, or another worker took it over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a handler is given.
+
+    Args:
+        job: Key of the job; the same at every try.
+        review: Slug of the review.
+        body: What was asked, as JSON.
+        by: Log-in name of the person who asked.
+        told: For progress.
+    """
+
+    job: uuid.UUID
+    review: str
+    body: Mapping[str, Any]
+    by: str
+    told: Told
+
+
+Handler = Callable[[Work], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of work.
+
+    Args:
+        name: `room.noun`.
+        action: What a person must be permitted to ask for it.
+        work: Does it; must be harmless when repeated, since a killed worker's job is tried again.
+    """
+
+    name: str
+    action: str
+    work: Handler
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def background(name: str, *, action: str) -> Callable[[Handler], Handler]:
+    """Declare a function as the handler of a kind of work."""
+
+    def declared(work: Handler) -> Handler:
+        _KINDS[name] = Kind(name, action, work)
+        return work
+
+    return declared
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every declared kind by name."""
+    return _KINDS
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of a name.
+
+    Raises:
+        NotFound: No room declared it.
+    """
+    found = _KINDS.get(name)
+    if found is None:
+        raise NotFound(f"There is no background work '{name}'.", "This is a fault; report it.")
+    return found

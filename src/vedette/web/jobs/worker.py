@@ -1,0 +1,108 @@
+"""The process that does background work: one job at a time, a heartbeat beside it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import close_old_connections
+
+from vedette.web.jobs import writes
+from vedette.web.jobs.background import ask_runs
+from vedette.web.jobs.models import Job
+from vedette.web.jobs.registry import Cancelled, Told, Work, kind_named
+from vedette.web.reviews.models import Decision, Review
+
+_LOG = logging.getLogger(__name__)
+_POLL_S = 0.3
+
+
+class Worker:
+    """Takes jobs until it is told to stop."""
+
+    def __init__(self) -> None:
+        self.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._stop = threading.Event()
+        self._looked_at: dict[str, int] = {}
+
+    def stop(self, *_signal: object) -> None:
+        """End after the job in hand."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Work until stopped."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        while not self._stop.is_set():
+            if not self.one():
+                self._stop.wait(_POLL_S)
+
+    def one(self) -> bool:
+        """Do one job if there is one; whether there was."""
+        close_old_connections()
+        self._ask_stale_runs()
+        job = writes.claim(self.owner)
+        if job is None:
+            return False
+        self._do(job)
+        return True
+
+    def _ask_stale_runs(self) -> None:
+        """Whatever was decided since the last look asks for runs, so that no page can forget to."""
+        for slug in Review.objects.values_list("slug", flat=True):
+            newest = Decision.objects.filter(review__slug=slug).order_by("-n").first()
+            n = newest.n if newest else 0
+            if self._looked_at.get(slug) != n:
+                ask_runs(slug, by=newest.by if newest else "worker")
+                self._looked_at[slug] = n
+
+    def _do(self, job: Job) -> None:
+        told = _teller(job.id, self.owner)
+        work = Work(job.id, job.review.slug, job.body, job.by, told)
+        try:
+            with self._beating(job.id):
+                result = kind_named(job.kind).work(work)
+        except Cancelled:
+            writes.cancelled(job.id, owner=self.owner)
+        except Exception as error:  # noqa: BLE001 - the edge of a job: whatever happens is told, not lost
+            _LOG.warning("job %s of kind %s failed", job.id, job.kind, exc_info=_traced(error))
+            writes.failed(job.id, *writes.words_of(error), owner=self.owner)
+        else:
+            writes.done(job.id, result, owner=self.owner)
+
+    @contextmanager
+    def _beating(self, job: uuid.UUID) -> Iterator[None]:
+        over = threading.Event()
+
+        def beat() -> None:
+            while not over.wait(writes.LEASE.total_seconds() / 3):
+                writes.beat(job, owner=self.owner)
+            close_old_connections()
+
+        heart = threading.Thread(target=beat, daemon=True)
+        heart.start()
+        try:
+            yield
+        finally:
+            over.set()
+            heart.join()
+
+
+def _teller(job: uuid.UUID, owner: str) -> Told:
+    def told(words: str, n_done: int, n_all: int) -> None:
+        writes.tell(job, words, n_done, n_all, owner=owner)
+
+    return told
+
+
+def _traced(error: Exception) -> Exception | None:
+    """The error with its trace where it is a fault; none where it is words for a person."""
+    from vedette.core.kernel.errors import VedetteError
+
+    return None if isinstance(error, VedetteError) else error

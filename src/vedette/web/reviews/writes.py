@@ -1,0 +1,133 @@
+"""Changes of reviews: handing a folder to the web, members, worlds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.labels import Label, parse_label
+from vedette.core.trust.permissions import Role
+from vedette.core.trust.worlds import World, check_worlds
+from vedette.pipeline.decisions import Decision, FileHome, entries
+from vedette.pipeline.workspace import hand_over, is_handed_over, open_review
+from vedette.web.accounts.reads import user_named
+from vedette.web.audit import writes as audit
+from vedette.web.reviews import models
+from vedette.web.reviews.reads import worlds_of
+
+FIRST_WORLD = "review"
+
+
+def adopt(folder: Path, *, by: str) -> str:
+    """Hand a plain review folder to the web: its decisions move into the database; gives its slug.
+
+    A kill in between leaves either the folder as it was, or the review adopted; doing it again finishes it.
+
+    Raises:
+        WrongState: It was handed to another database.
+    """
+    folder = folder.resolve()
+    held = models.Review.objects.filter(folder=str(folder)).first()
+    if held is not None and is_handed_over(folder):
+        return held.slug
+    with FileHome(folder).writing() as pen:
+        made = held or _adopted(folder, pen.known, by=by)
+        hand_over(
+            open_review(folder),
+            {"team": str(settings.VEDETTE_HOME), "review": made.slug, "world": FIRST_WORLD},
+        )
+    return made.slug
+
+
+@transaction.atomic
+def _adopted(folder: Path, known: tuple[Decision, ...], *, by: str) -> models.Review:
+    review = open_review(folder)
+    title = str(review.settings()["title"])
+    made = models.Review.objects.create(slug=_free_slug(title), folder=str(folder), title=title)
+    models.World.objects.create(review=made, name=FIRST_WORLD, label=str(review.about["label"]))
+    models.Decision.objects.bulk_create(
+        models.Decision(review=made, n=one.n, act=one.act, by=one.by, at=one.at, entry=entry)
+        for one, entry in zip(known, entries(known), strict=True)
+    )
+    audit.record("review.adopt", review=made.slug, refs=[made.slug], by=by)
+    return made
+
+
+def _free_slug(title: str) -> str:
+    wanted = slugify(title)[:48] or "review"
+    taken = set(models.Review.objects.values_list("slug", flat=True))
+    tries = (wanted if n == 1 else f"{wanted}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in tries if slug not in taken)
+
+
+@transaction.atomic
+def set_member(
+    slug: str, name: str, *, role: Role, clearance: Label, why: str = "", by: str
+) -> None:
+    """Make a person a member of a review, or change role and clearance.
+
+    Raises:
+        NotFound: There is no such account or review.
+        BadInput: The holder's role is for plain folders only.
+    """
+    if role is Role.HOLDER:
+        raise BadInput("The role holder is for plain folders.", "Choose another role.")
+    review = models.Review.objects.select_for_update().get(slug=slug)
+    models.Membership.objects.update_or_create(
+        review=review,
+        user_id=user_named(name),
+        defaults={
+            "role": str(role),
+            "level": int(clearance.level),
+            "compartments": sorted(clearance.compartments),
+        },
+    )
+    audit.record(
+        "review.member",
+        review=slug,
+        refs=[f"person:{name}"],
+        why=why,
+        told={"role": str(role), "clearance": str(clearance)},
+        by=by,
+    )
+
+
+@transaction.atomic
+def remove_member(slug: str, name: str, *, why: str, by: str) -> None:
+    """Take a person out of a review; what the person decided stays."""
+    models.Review.objects.select_for_update().get(slug=slug)
+    models.Membership.objects.filter(review__slug=slug, user__username=name).delete()
+    audit.record("review.member_removed", review=slug, refs=[f"person:{name}"], why=why, by=by)
+
+
+@transaction.atomic
+def declare_world(slug: str, name: str, label: str, *, by: str) -> None:
+    """Declare a world, or change the label of one.
+
+    Raises:
+        BadInput: There would be too many, or two alike.
+    """
+    review = models.Review.objects.select_for_update().get(slug=slug)
+    others = [world for world in worlds_of(slug) if world.name != name]
+    check_worlds([*others, World(name, parse_label(label))])
+    models.World.objects.update_or_create(
+        review=review, name=name, defaults={"label": str(parse_label(label))}
+    )
+    audit.record("review.world", review=slug, refs=[name], told={"label": label}, by=by)
+
+
+@transaction.atomic
+def drop_world(slug: str, name: str, *, by: str) -> None:
+    """Give a world up; its runs are only computed things.
+
+    Raises:
+        BadInput: It is the last one.
+    """
+    models.Review.objects.select_for_update().get(slug=slug)
+    check_worlds([world for world in worlds_of(slug) if world.name != name])
+    models.World.objects.filter(review__slug=slug, name=name).delete()
+    audit.record("review.world_dropped", review=slug, refs=[name], by=by)

@@ -1,0 +1,38 @@
+"""`{% url %}` within a review: the address of a page of the review that is open, without naming it."""
+
+from __future__ import annotations
+
+from django import template
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as plain_url
+from django.urls import NoReverseMatch, reverse
+
+register = template.Library()
+
+
+class _ReviewURLNode(URLNode):
+    """Puts the slug of the open review before the arguments where the page belongs to a review."""
+
+    def render(self, context: template.Context) -> str:
+        slug = context.get("review_slug")
+        if slug:
+            within = template.base.FilterExpression(f'"{slug}"', template.base.Parser([]))
+            try:
+                found = URLNode(self.view_name, [within, *self.args], self.kwargs, self.asvar)
+                if not self.kwargs:
+                    return found.render(context)
+            except NoReverseMatch:
+                pass
+        return super().render(context)
+
+
+@register.tag
+def url(parser: template.base.Parser, token: template.base.Token) -> URLNode:
+    """As Django's own tag; below a review the slug is added."""
+    node = plain_url(parser, token)
+    return _ReviewURLNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+def address(slug: str, name: str, *arguments: object) -> str:
+    """The address of a page of a review."""
+    return reverse(name, args=[slug, *arguments])
