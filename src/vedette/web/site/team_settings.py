@@ -27,7 +27,7 @@ def with_accounts(middleware: list[str]) -> list[str]:
     at = middleware.index("django.middleware.locale.LocaleMiddleware")
     first = ["django.contrib.sessions.middleware.SessionMiddleware"]
     then = [
-        "django.middleware.csrf.CsrfViewMiddleware",
+        "vedette.web.site.same_origin.SameOrigin",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "allauth.account.middleware.AccountMiddleware",
