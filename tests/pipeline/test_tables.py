@@ -8,10 +8,8 @@ import json
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from vedette.pipeline.tables import Format, inert, write_lines
+from vedette.pipeline.tables import Format, write_lines
 
 
 def lines(table: pa.Table, kind: Format) -> str:
@@ -42,11 +40,3 @@ def test_json_lines_keep_text_as_it_is() -> None:
         "t": "=é",
         "n": None,
     }
-
-
-@given(st.text())
-def test_taking_one_apostrophe_off_gives_the_text_back(text: str) -> None:
-    out = inert(text)
-
-    assert out == text or (out[0] == "'" and out[1:] == text)
-    assert not out.startswith(("=", "+", "-", "@"))

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from vedette.core.kernel.errors import NotFound
+from vedette.core.trust.active_cells import inert
 from vedette.pipeline.products import read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Format(StrEnum):
@@ -62,17 +61,6 @@ def write_parquet(table: pa.Table, out: BinaryIO) -> None:
     held = io.BytesIO()
     pq.write_table(table, held, compression="zstd")
     out.write(held.getvalue())
-
-
-def inert(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; our own reader removes just the apostrophe.
-
-    Example:
-        >>> inert("=1+1"), inert("plain")
-        ("'=1+1", 'plain')
-    """
-    # A text that begins with an apostrophe before such a sign gets one more, so that reading gives it back.
-    return f"'{text}" if text.lstrip("'").startswith(_ACTIVE) else text
 
 
 def _csv_cell(value: object) -> object:

@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.core.sources.cell_columns import CellColumn, Ledger, Rows
+from vedette.core.trust.active_cells import original
 
 _HIDDEN = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\u180e\ufeff\U000e0000-\U000e007f]"
 )
 _REPLACEMENT = "\ufffd"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_ESCAPED = re.compile("'('*[=+\\-@\t\r＝＋－＠])")
 _LEADS = b"\xe2\xef\xd8\xe1\xf3\xc2"
 """First bytes of the UTF-8 forms of all characters looked for above U+007F."""
 
@@ -55,8 +55,7 @@ def without_escapes(text: pa.Array) -> pa.Array:
         return text
     cells = text.to_pylist()
     for row in rows:
-        if _ESCAPED.match(cells[row]):
-            cells[row] = cells[row][1:]
+        cells[row] = original(cells[row])
     return pa.array(cells, pa.string())
 
 

@@ -11,6 +11,7 @@ from vedette.core.sources.header import Wanted, wanted
 from vedette.core.sources.mapping import Mapping
 from vedette.core.sources.records import Record, records
 from vedette.core.sources.staging import Findings, Limits
+from vedette.core.trust.exports import MARK
 
 DELIMITERS = (",", "\t", ";", "|")
 NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "\\t": "\t"}
@@ -245,7 +246,8 @@ def _span(text: str, mapping: Mapping, findings: Findings) -> Span | None:
                 value=text[end : end + 200].strip(),
             )
         )
-    return _without_separator_line(text, Span(start, end, line), mapping, findings)
+    span = _without_own_line(text, Span(start, end, line), findings)
+    return _without_separator_line(text, span, mapping, findings)
 
 
 def _whole(number: object) -> int:
@@ -286,6 +288,23 @@ def _without_newline(text: str, end: int) -> int:
     if text.endswith("\r\n", 0, end):
         return end - 2
     return end - 1 if end and text[end - 1] in "\r\n" else end
+
+
+def _without_own_line(text: str, span: Span, findings: Findings) -> Span:
+    """The span without the line with which our own exports say what they are."""
+    if span.start or not text.startswith(MARK):
+        return span
+    first, after = next(_lines(text, 0, span.end))
+    findings.warn(
+        Problem(
+            "lines.own_export",
+            "The first line says that the file is an export of Vedette; it is left out.",
+            "Nothing to do.",
+            line=1,
+            value=first,
+        )
+    )
+    return Span(after, span.end, 2)
 
 
 def _without_separator_line(

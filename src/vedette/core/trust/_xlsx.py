@@ -1,0 +1,129 @@
+"""Workbooks by XlsxWriter: typed cells, inert text, rows on disk and not in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, assert_never
+
+import xlsxwriter
+
+from vedette.core.kernel.errors import BadInput
+from vedette.core.trust.active_cells import is_active
+from vedette.core.trust.export_cells import moment, plain_number
+
+if TYPE_CHECKING:
+    from vedette.core.trust.export_cells import About, Cell, Row
+
+MAX_ROWS = 1_048_575
+"""Rows below the header that a sheet can hold."""
+
+MAX_TEXT = 32_767
+"""Characters that a cell can hold."""
+
+_EXACT = 10**15
+_FIRST_DAY = dt.date(1900, 3, 1)
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+_ADVICE = "Export as CSV or JSON, or narrow the filter."
+
+
+class _Sheet:
+    """One sheet being written, row after row."""
+
+    def __init__(self, book: Any, name: str) -> None:
+        self._sheet = book.add_worksheet(name)
+        self._quoted = book.add_format({"quote_prefix": True})
+        self._plain = book.add_format()
+        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self._bold = book.add_format({"bold": True})
+        self._row = 0
+
+    def head(self, names: Iterable[str]) -> None:
+        for at, name in enumerate(names):
+            self._sheet.write_string(
+                self._row, at, name, self._quoted if is_active(name) else self._bold
+            )
+        self._row += 1
+
+    def add(self, cells: Iterable[tuple[str, Cell]]) -> None:
+        for at, (name, value) in enumerate(cells):
+            self._write(at, name, value)
+        self._row += 1
+
+    def mark(self, words: str) -> None:
+        """Print the marking on top and bottom of each page; freeze the header."""
+        text = "&C" + words.replace("&", "&&")[:200]
+        self._sheet.set_header(text)
+        self._sheet.set_footer(text)
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.activate()
+
+    def _write(self, at: int, name: str, value: Cell) -> None:
+        match value:
+            case None:
+                return
+            case bool():
+                self._sheet.write_boolean(self._row, at, value)
+            case int() | float() | Decimal():
+                self._number(at, name, value)
+            case dt.date() if type(value) is dt.date and value >= _FIRST_DAY:
+                self._sheet.write_datetime(self._row, at, value, self._day)
+            case dt.date():
+                self._text(at, name, moment(value))
+            case str():
+                self._text(at, name, value)
+            case _:
+                assert_never(value)
+
+    def _number(self, at: int, name: str, value: float | Decimal) -> None:
+        text = plain_number(value)
+        number = float(text)
+        # A spreadsheet keeps 15 digits of a number; more are kept as text.
+        if abs(number) < _EXACT and Decimal(repr(number)) == Decimal(text):
+            self._sheet.write_number(self._row, at, number)
+        else:
+            self._text(at, name, text)
+
+    def _text(self, at: int, name: str, text: str) -> None:
+        if len(text) > MAX_TEXT:
+            raise BadInput(
+                f"Row {self._row} has a text of {len(text):,} characters in '{name}'; a cell of a "
+                f"workbook holds {MAX_TEXT:,}.",
+                _ADVICE,
+            )
+        style = self._quoted if is_active(text) else None
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter would copy such text into the sheet as markup; in two runs it is text.
+            self._sheet.write_rich_string(self._row, at, text[0], self._plain, text[1:])
+        else:
+            self._sheet.write_string(self._row, at, text, style)
+
+
+def workbook(rows: Iterable[Row], columns: Sequence[str], about: About) -> io.BytesIO:
+    """The workbook, to be read from its beginning.
+
+    Raises:
+        BadInput: There are more rows, or a longer text, than a workbook can hold.
+    """
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, _OPTIONS)
+    front = _Sheet(book, "About")
+    for name, value in about.as_json().items():
+        front.add([("name", name), ("value", value)])
+    table = _Sheet(book, "Table")
+    table.mark(about.as_json()["marking"])
+    table.head(columns)
+    for number, row in enumerate(rows, start=1):
+        if number > MAX_ROWS:
+            raise BadInput(f"There are more than {MAX_ROWS:,} rows, which no sheet holds.", _ADVICE)
+        table.add((name, row[name]) for name in columns)
+    book.close()
+    held.seek(0)
+    return held
