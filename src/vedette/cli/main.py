@@ -8,13 +8,23 @@ import sys
 from collections.abc import Sequence
 
 from vedette import __version__
-from vedette.cli import claims, linkage, mappings, reports, review, serve, sources, tables
+from vedette.cli import (
+    claims,
+    decisions,
+    linkage,
+    mappings,
+    reports,
+    review,
+    serve,
+    sources,
+    tables,
+)
 from vedette.cli.arguments import common
 from vedette.cli.printing import exit_code, print_error
 from vedette.core.kernel.errors import VedetteError
 from vedette.core.kernel.lean import hide_pandas
 
-_NOUNS = (review, sources, mappings, linkage, tables, claims, reports, serve)
+_NOUNS = (review, sources, mappings, linkage, decisions, tables, claims, reports, serve)
 _INTERRUPTED = 130
 
 

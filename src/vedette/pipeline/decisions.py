@@ -41,6 +41,10 @@ class Act(StrEnum):
     CONTEXT = "context"
     SETTINGS = "settings"
     RELABEL = "relabel"
+    CHOOSE = "choose"
+    SPLIT = "split"
+    MERGE = "merge"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)

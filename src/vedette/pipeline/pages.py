@@ -33,6 +33,11 @@ INDEXES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "figure_rows": (("key", "point"), ("incident_ref",)),
     "claims": (("key",),),
     "completeness": (("source",),),
+    "review_queue": (("rank",), ("left_incident",), ("right_incident",)),
+    "pair_evidence": (("left_source", "left_id", "right_source", "right_id"),),
+    "disagreement_pairs": (("field", "source_a", "source_b", "year"), ("incident_ref",)),
+    "reports": (("source", "source_record_id"), ("report",)),
+    "choices": (("incident_ref",),),
 }
 """Table -> columns of its indexes; columns that a table lacks make no index."""
 

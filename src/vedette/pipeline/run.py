@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.kernel.errors import OutOfDate
+from vedette.pipeline.choices import choices
 from vedette.pipeline.context import context_tables
 from vedette.pipeline.decisions import Act, as_log, head
 from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
@@ -56,6 +57,8 @@ def check_up_to_date(review: Review) -> None:
 
 def given(review: Review) -> dict[str, Given]:
     """What a review gives to the steps, each with the fingerprint of its content."""
+    from dataclasses import asdict
+
     from vedette.core.kernel.fingerprint import of_value
 
     known = review.decisions()
@@ -69,6 +72,7 @@ def given(review: Review) -> dict[str, Given]:
         "sources": [_source(review, one) for one in active],
         "lineage": lineage(active),
         "judgements": [one.as_json() for one in judgements(known)],
+        "choices": [asdict(one) for one in choices(known)],
         "corrections": [dict(one.body) for _, one in sorted(corrections(known).items())],
         "stated_claims": (last_body(known, Act.CLAIMS) or {"claims": None})["claims"],
     }

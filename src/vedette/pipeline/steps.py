@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vedette.pipeline import desk
 from vedette.pipeline.engine import Inputs, Step
 
 if TYPE_CHECKING:
@@ -55,14 +56,17 @@ def _links(inputs: Inputs) -> Mapping[str, object]:
 
     said = [
         Judgement(
-            one["left"], one["right"], Verdict(one["verdict"]), one["by"], one["at"], one["why"]
+            one["left"],
+            one["right"],
+            Verdict(one["verdict"]),
+            one["by"],
+            one["at"],
+            one["why"],
+            one["level"],
         )
         for one in _given(inputs, "judgements")
     ]
-    scores = Scores.of_tables(
-        {name.removeprefix("scores_"): inputs.table(name) for name in _SCORES}
-    )
-    made = links(inputs.table("records"), scores, said)
+    made = links(inputs.table("records"), Scores.of_tables(_scores_of(inputs)), said)
     return {
         "links": made.links,
         "pairs": made.pairs,
@@ -72,6 +76,7 @@ def _links(inputs: Inputs) -> Mapping[str, object]:
 
 
 def _reconciliation(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.linkage.choices import Choice
     from vedette.core.linkage.reconcile import Origins, reconciliation
 
     settings = _given(inputs, "settings")
@@ -81,6 +86,7 @@ def _reconciliation(inputs: Inputs) -> Mapping[str, object]:
         inputs.table("pairs"),
         precedence=settings["precedence"],
         origins=Origins(_families(inputs), _given(inputs, "lineage")["fed_by"]),
+        choices=[Choice(**one) for one in _given(inputs, "choices")],
     )
     return {name: getattr(made, name) for name in _RECONCILED}
 
@@ -178,6 +184,17 @@ def _disagreement(claims: Sequence[Claim], book: Ledger, totals: pa.Table) -> pa
     )
 
 
+def _desk(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.linkage.scoring import Scores
+
+    tables = {name: inputs.products.table(name) for name in desk.NEEDS if name != "judgements"}
+    return desk.desk(tables, Scores.of_tables(_scores_of(inputs)), _given(inputs, "judgements"))
+
+
+def _scores_of(inputs: Inputs) -> dict[str, pa.Table]:
+    return {name.removeprefix("scores_"): inputs.products.table(name) for name in _SCORES}
+
+
 def _pages(inputs: Inputs) -> Mapping[str, object]:
     from vedette.pipeline.pages import write_pages
 
@@ -189,13 +206,15 @@ def _pages(inputs: Inputs) -> Mapping[str, object]:
     return {"pages": path}
 
 
-_SCORES = ("scores_entities", "scores_members", "scores_pairs", "scores_persons", "scores_model")
-_RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences")
+_SCORES = (
+    "scores_entities", "scores_members", "scores_pairs", "scores_persons", "scores_model", "scores_evidence",
+)  # fmt: skip
+_RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences", "choices")
 _TABLES = (
     "records", "sources", "completeness", "links", "pairs", "contradictions", *_RECONCILED,
     "counts", "counts_matrix", "overlaps", "strength", "events", "bases", "totals", "exposure",
     "figures", "figure_rows", "claims",
-    "disagreement",
+    "disagreement", *desk.GIVES,
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (
@@ -222,7 +241,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "reconciliation",
-        ("records", "links", "pairs", "lineage", "settings"),
+        ("records", "links", "pairs", "lineage", "settings", "choices"),
         _RECONCILED,
         (_KERNEL, "core/linkage"),
         _reconciliation,
@@ -254,6 +273,13 @@ STEPS: tuple[Step, ...] = (
         ("claims_checked", "claims", "disagreement"),
         (_KERNEL, "core/stats"),
         _claims,
+    ),
+    Step(
+        "desk",
+        (*desk.NEEDS, *_SCORES),
+        desk.GIVES,
+        (_KERNEL, "core/linkage", "pipeline/desk.py"),
+        _desk,
     ),
     Step("pages", (*_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),
 )

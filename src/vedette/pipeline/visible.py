@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.judgements import corrections, judgements
@@ -30,13 +31,20 @@ def review_fingerprint(review: Review) -> str:
             ]
             for one in import_state(known).active()
         },
-        "judgements": [[j.left, j.right, j.by, j.verdict, j.why] for j in judgements(known)],
+        "judgements": [
+            [j.left, j.right, j.by, j.verdict, j.why, *([j.level] if j.level else [])]
+            for j in judgements(known)
+        ],
         "corrections": sorted(
             [
                 [*key, one.body["value"], one.body["why"], one.by]
                 for key, one in corrections(known).items()
             ]
         ),
+        "choices": [
+            [one.record, one.field, one.sources, one.value, one.rule, one.by, one.why]
+            for one in choices(known)
+        ],
         "claims": last_body(known, Act.CLAIMS),
         "context": context_contents(known),
     }

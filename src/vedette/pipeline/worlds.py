@@ -15,6 +15,7 @@ from vedette.core.kernel.labels import Label, join, parse_label
 from vedette.core.trust.worlds import World
 from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, rechained
 from vedette.pipeline.imports import Import, import_state
+from vedette.pipeline.undoing import target
 from vedette.pipeline.workspace import Review
 
 Labels = Mapping[str, Label]
@@ -68,9 +69,14 @@ def _own(decision: Decision, whole: Label) -> Label:
 def _sources(decision: Decision) -> list[str]:
     """The sources of the records that a decision speaks of."""
     records = [decision.body.get(name) for name in ("left", "right", "record")]
-    several = decision.body.get("records")
-    listed = several if isinstance(several, list) and decision.act is not Act.IMPORT else []
+    listed: list[object] = []
+    for name in ("records", "others", "sources") if decision.act in _SPEAK_OF_MANY else ():
+        several = decision.body.get(name)
+        listed += several if isinstance(several, list) else []
     return [str(one).partition(":")[0] for one in [*records, *listed] if one]
+
+
+_SPEAK_OF_MANY = frozenset((Act.CHOOSE, Act.SPLIT, Act.MERGE, Act.UNDO))
 
 
 def _imports(known: Iterable[Decision]) -> dict[str, Import]:
@@ -126,7 +132,7 @@ class _Inside:
     """Which decisions are inside a world, and what of them is told."""
 
     def __init__(self, known: tuple[Decision, ...], world: Label, default: str) -> None:
-        self._world, self._default = world, default
+        self._world, self._default, self._known = world, default, known
         self._labels = {one.id: label_of(one, known, default) for one in _imports(known).values()}
         self._of = {key: one.source for key, one in _imports(known).items()}
         covered = [self._of[key] for key, label in self._labels.items() if world.covers(label)]
@@ -142,6 +148,11 @@ class _Inside:
         if sources:
             return decision if set(sources) <= self._sources else None
         return decision if self._world.covers(_own(decision, parse_label(self._default))) else None
+
+    def _undo(self, decision: Decision) -> Decision | None:
+        """An undo belongs to the world if what it takes back does."""
+        undone = target(self._known, decision)
+        return decision if undone is not None and self.told(undone) is not None else None
 
     def _import(self, decision: Decision) -> Decision | None:
         label = self._labels.get(str(decision.body["import"]))
@@ -161,4 +172,5 @@ _TOLD: Mapping[Act, Callable[[_Inside, Decision], Decision | None]] = {
     Act.UNDO_IMPORT: _Inside._import,
     Act.RELABEL: _Inside._import,
     Act.SETTINGS: _Inside._settings,
+    Act.UNDO: _Inside._undo,
 }

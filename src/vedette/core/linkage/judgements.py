@@ -2,16 +2,17 @@
 
 Two person records are judged as persons; a pair with an incident record is judged as incidents. The
 same person is in the same incident; two persons of one incident may well be different, so their
-incidents are only held apart where each of them is the only victim its source names.
+incidents are only held apart where each of them is the only victim its source names, or where a split
+says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vedette.core.kernel.errors import NotFound
-from vedette.core.linkage.schema import Judgement, Verdict
+from vedette.core.linkage.schema import Judgement, PairLevel, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Constraints:
 
     together: list[tuple[int, int]] = field(default_factory=list)
     apart: list[tuple[int, int]] = field(default_factory=list)
+    contested: list[tuple[int, int]] = field(default_factory=list)
+    """Pairs that a verdict holds together and that verdicts keep apart: nobody has settled them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,32 @@ class Judged:
     standing: tuple[Judgement, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A verdict with where its records stand, and whether it is on persons."""
+
+    said: Judgement
+    left: Record
+    right: Record
+    as_persons: bool
+
+    @property
+    def binds_incidents(self) -> bool:
+        alone = self.left.alone and self.right.alone
+        return not self.as_persons or self.said.verdict is Verdict.SAME or alone
+
+
 def standing(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     """The last verdict of each person on each pair, ordered by time; `left` sorts before `right`."""
-    last: dict[tuple[str, str, str], Judgement] = {}
-    for j in sorted(judgements, key=lambda j: (j.at, j.left, j.right, j.by)):
+    last: dict[tuple[str, str, str, str], Judgement] = {}
+    for j in sorted(judgements, key=_when):
         left, right = sorted((j.left, j.right))
-        last[left, right, j.by] = Judgement(left, right, j.verdict, j.by, j.at, j.why)
-    return tuple(sorted(last.values(), key=lambda j: (j.at, j.left, j.right, j.by)))
+        last[left, right, j.by, j.level] = replace(j, left=left, right=right)
+    return tuple(sorted(last.values(), key=_when))
+
+
+def _when(j: Judgement) -> tuple[str, str, str, str, str]:
+    return j.at, j.left, j.right, j.by, j.level
 
 
 def constraints(judgements: Sequence[Judgement], find: Callable[[str], Record | None]) -> Judged:
@@ -83,23 +105,22 @@ def constraints(judgements: Sequence[Judgement], find: Callable[[str], Record | 
         NotFound: A judgement names no record at all.
     """
     kept = standing(judgements)
-    placed = []
+    last: dict[tuple[str, str, str, bool], _Placed] = {}
     for j in kept:
         if not j.left or not j.right:
             raise NotFound("A judgement names no record.", "Name two records as source:record_id.")
         left, right = find(j.left), find(j.right)
         if left is not None and right is not None:
-            placed.append((j, left, right))
+            persons_only = left.person and right.person and j.level != str(PairLevel.INCIDENT)
+            # of two verdicts that mean the same two incidents, a person's later one counts
+            last.pop((j.left, j.right, j.by, persons_only), None)
+            last[j.left, j.right, j.by, persons_only] = _Placed(j, left, right, persons_only)
+    placed = list(last.values())
     persons, p_found = _solved(
-        [(j, a.entity, b.entity) for j, a, b in placed if a.person and b.person], "person"
+        [(x.said, x.left.entity, x.right.entity) for x in placed if x.as_persons], "person"
     )
     incidents, i_found = _solved(
-        [
-            (j, a.cand, b.cand)
-            for j, a, b in placed
-            if not (a.person and b.person) or j.verdict is Verdict.SAME or (a.alone and b.alone)
-        ],
-        "incident",
+        [(x.said, x.left.cand, x.right.cand) for x in placed if x.binds_incidents], "incident"
     )
     seen = {(c.left, c.right) for c in p_found}
     contradictions = (*p_found, *(c for c in i_found if (c.left, c.right) not in seen))
@@ -126,6 +147,7 @@ def _solved(
             groups.join(a, b, j)
             made.together.append((min(a, b), max(a, b)))
         else:
+            made.contested.append((min(a, b), max(a, b)))
             chain = [*groups.reasons(a), *groups.reasons(b), j]
             found.append(
                 Contradiction(broken.left, broken.right, level, _who(chain), _who([broken]))

@@ -32,6 +32,7 @@ from vedette.core.linkage.schema import (
     Verdict,
 )
 from vedette.core.linkage.scoring import NONE_SHARED, Scores, score
+from vedette.core.linkage.settled import settled
 from vedette.core.linkage.texts import NOT_ALIKE
 
 __all__ = ["link", "links", "score"]
@@ -297,14 +298,18 @@ def _pairs(state: _State) -> pa.Table:
     pairs = state.scores.pairs
     linked = state.incident[state.left] == state.incident[state.right]
     level = np.where(state.across, str(PairLevel.INCIDENT), str(PairLevel.DUPLICATE))
-    made = [_pair_table(state, (state.left, state.right), state.bits, linked, level, stands)]
+    said = settled(state.judged.incidents, state.incident, state.left, state.right)
+    made = [
+        _pair_table(state, (state.left, state.right), state.bits, (linked, *said), level, stands)
+    ]
     made[0] = made[0].append_column("reasons", _reasons(pairs))
     persons = state.scores.persons
     a, b = _ints(persons, "a"), _ints(persons, "b")
     same = state.person[a] == state.person[b]
     word = np.full(len(a), str(PairLevel.PERSON))
     by_entity = _standing(state.scores.members, "entity")
-    table = _pair_table(state, (a, b), _reals(persons, "bits"), same, word, by_entity)
+    told = settled(state.judged.persons, state.person, a, b)
+    table = _pair_table(state, (a, b), _reals(persons, "bits"), (same, *told), word, by_entity)
     made.append(table.append_column("reasons", _person_reasons(persons)))
     made.append(_repeated(state))
     plain = [pa.table(dict(zip(x.column_names, x.columns, strict=True))) for x in made]
@@ -322,13 +327,15 @@ def _pair_table(
     state: _State,
     pairs: tuple[Ints, Ints],
     bits: Reals,
-    linked: Bools,
+    fate: tuple[Bools, Bools, Bools],
     level: npt.NDArray[np.str_],
     stands: pa.Table,
 ) -> pa.Table:
+    """Rows of PAIRS; `fate` says of each pair whether it is linked, settled by verdicts, contested."""
     raw = calibration.raw_probability(bits)
     shown = state.calibration.probability(bits)
-    open_ = (raw > _UNDECIDED[0]) & (raw < _UNDECIDED[1])
+    linked, closed, contested = fate
+    open_ = (raw > _UNDECIDED[0]) & (raw < _UNDECIDED[1]) & ~closed | contested
     decision = np.where(linked, str(PairDecision.LINKED), str(PairDecision.APART))
     decision = np.where(open_, str(PairDecision.UNDECIDED), decision)
     left, right = stands.take(pa.array(pairs[0])), stands.take(pa.array(pairs[1]))

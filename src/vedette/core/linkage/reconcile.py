@@ -3,6 +3,7 @@
 Rules of choice, in order: the declared precedence of sources; person rows before counts; the newest
 release of a family before older ones; originals before copies. Where sources of one rank give
 counts, the middle one is taken, never the largest: totals of maxima overshoot. All values are kept.
+A choice of a person goes before every rule (`choices`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyarrow.compute as pc
 from vedette.core.kernel.codelists import codelist, component
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.schema import Table
+from vedette.core.linkage.choices import OWN, Choice, apply_choices
 from vedette.core.linkage.reconciled import (
     CLAIMS_BY_SOURCE,
     DIFFERENCES,
@@ -30,8 +32,8 @@ from vedette.core.linkage.schema import Family
 from vedette.core.sources.schema import Grain
 
 _SQL = importlib.resources.files(__package__) / "sql" / "reconcile"
-_UNDECLARED_PERSON, _UNDECLARED_COUNT, _OLD_RELEASE, _COPY = 100, 101, 200, 300
-_STEPS = ("source_facts", "claims", "chosen", "counts_chosen", "days", "undecided")
+_UNDECLARED_PERSON, _UNDECLARED_COUNT, _OLD_RELEASE, _COPY, _PERSON = 100, 101, 200, 300, 900
+_STEPS = ("source_facts", "claims", "chosen", "counts_chosen", "days")
 _DIFFERENCES = ("releases_differ", "claims_differ", "only_here", "duplicates", "totals_differ")
 
 
@@ -91,6 +93,7 @@ def reconciliation(
     *,
     precedence: Sequence[str] = (),
     origins: Origins | None = None,
+    choices: Sequence[Choice] = (),
 ) -> Reconciliation:
     """Incidents, persons, facts, claims by source and differences of linked records.
 
@@ -100,6 +103,7 @@ def reconciliation(
         pairs: Table PAIRS; the undecided ones make the ranges `killed_sure`, `_min`, `_max`.
         precedence: Sources from the most trusted; the rest follow by the rules of this module.
         origins: Families of releases and copies; None where every source stands for itself.
+        choices: What people chose, in order of time.
 
     Raises:
         WrongState: A record has no link. Remedy: link again.
@@ -117,7 +121,8 @@ def reconciliation(
         for step in _STEPS:
             _make(engine, step)
         engine.register("origins_of", _origins_of(engine, origins))
-        for step in ("incidents", "persons", "described"):
+        chosen = apply_choices(engine, choices)
+        for step in ("undecided", "incidents", "persons", "described"):
             _make(engine, step)
         return Reconciliation(
             incidents=_conform(engine, "from incidents", INCIDENTS),
@@ -134,6 +139,7 @@ def reconciliation(
                 " union all by name ".join(f"from ({_statement(name)})" for name in _DIFFERENCES),
                 DIFFERENCES,
             ),
+            choices=chosen,
         )
 
 
@@ -189,6 +195,8 @@ def _ranks(records: pa.Table, precedence: Sequence[str], origins: Origins) -> pa
                 "release": release,
             }
         )
+    mine = {"source": OWN, "rank": _PERSON, "ord": _PERSON * 1000, "family_or_source": OWN}
+    rows.append({**mine, "declared": False, "release": 0})
     types = {
         "source": pa.string(),
         "rank": pa.int32(),

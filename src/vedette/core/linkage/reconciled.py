@@ -165,7 +165,12 @@ CLAIMS_BY_SOURCE = Table(
     columns=(
         Column("incident_ref", _text, "reference of the incident", required=True),
         Column("field", _text, "date, country_iso3, mission, place, cause, ...", required=True),
-        Column("source", _text, "name of the source", required=True),
+        Column(
+            "source",
+            _text,
+            "name of the source; `(person)` for a person's own value",
+            required=True,
+        ),
         Column(
             "value",
             _text,
@@ -173,7 +178,12 @@ CLAIMS_BY_SOURCE = Table(
             required=True,
         ),
         Column("chosen", _flag, "whether this is the reconciled value's claim", required=True),
-        Column("rule", _text, "why the field has its reconciled value, in words", required=True),
+        Column(
+            "rule",
+            _text,
+            "why the field has its reconciled value; where a person chose: `person` or a rule, with the reason",
+            required=True,
+        ),
     ),
 )
 
@@ -213,3 +223,4 @@ class Reconciliation:
     facts: pa.Table
     claims_by_source: pa.Table
     differences: pa.Table
+    choices: pa.Table

@@ -141,7 +141,10 @@ CONTRADICTIONS = Table(
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One verdict; `left` and `right` are `source:record_id`."""
+    """One verdict; `left` and `right` are `source:record_id`.
+
+    `level` is `incident` where two person rows are judged as incidents (a split, a merge).
+    """
 
     left: str
     right: str
@@ -149,6 +152,7 @@ class Judgement:
     by: str = ""
     at: str = ""
     why: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from vedette.core.linkage.evidence import Codes, PairCodes, Reals
 from vedette.core.linkage.names import name_level
 from vedette.core.linkage.schema import Family
 from vedette.core.linkage.texts import Texts
+from vedette.core.linkage.weights import evidence_table
 
 _SQL = importlib.resources.files(__package__) / "sql"
 
@@ -55,6 +56,8 @@ MOST_DAYS = 4
 
 NONE_SHARED = 3
 """Code of `names` from which both reports name persons and share none."""
+
+_PERSON_CODES = ("birth", "nation", "rank", "sex", "day")
 
 _NAMED = """
 CREATE TABLE named AS
@@ -114,6 +117,7 @@ class Scores:
         persons: a, b (entities), cand_a, cand_b, voice_a, voice_b, bits, and codes.
         entities: entity, cand, voice, person, named, released, and what unnamed persons are matched on.
         model: Field and degree -> m, u, bits, for the diagnostics.
+        evidence: Every learnt number in bits, from which `waterfall` tells why a pair has its bits.
     """
 
     members: pa.Table
@@ -121,6 +125,7 @@ class Scores:
     persons: pa.Table
     entities: pa.Table
     model: dict[str, dict[str, float]]
+    evidence: pa.Table
 
     def tables(self) -> dict[str, pa.Table]:
         """The scores as named tables, for keeping."""
@@ -141,6 +146,7 @@ class Scores:
             "persons": self.persons,
             "entities": self.entities,
             "model": model,
+            "evidence": self.evidence,
         }
 
     @staticmethod
@@ -150,7 +156,12 @@ class Scores:
         for row in tables["model"].to_pylist():
             model.setdefault(row["name"], {})[row["level"]] = row["value"]
         return Scores(
-            tables["members"], tables["pairs"], tables["persons"], tables["entities"], model
+            members=tables["members"],
+            pairs=tables["pairs"],
+            persons=tables["persons"],
+            entities=tables["entities"],
+            model=model,
+            evidence=tables["evidence"],
         )
 
 
@@ -169,7 +180,7 @@ def score(records: pa.Table, *, families: Sequence[Family] = (), seed: int = 1) 
     try:
         make_candidates(connection, records, families)
         connection.execute((_SQL / "frame.sql").read_text(encoding="utf-8"))
-        persons = _persons(connection)
+        persons, of_persons = _persons(connection)
         members, entities = _arrow(connection, _MEMBERS), _arrow(connection, _ENTITIES)
         n_voices = int(max(members.column("voice").to_pylist(), default=0)) + 1
         texts = _texts(connection)
@@ -177,21 +188,22 @@ def score(records: pa.Table, *, families: Sequence[Family] = (), seed: int = 1) 
         pairs = _pairs(connection, texts, learnt)
     finally:
         connection.close()
-    return Scores(members, pairs, persons, entities, _described(learnt))
+    told = evidence_table(learnt, of_persons)
+    return Scores(members, pairs, persons, entities, _described(learnt), told)
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
     return connection.sql(query).to_arrow_table()
 
 
-def _persons(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Scored pairs of named persons; leaves `named` and `name_evidence` in the engine."""
+def _persons(connection: duckdb.DuckDBPyConnection) -> tuple[pa.Table, mixture.Fitted]:
+    """Scored pairs of named persons and what was learnt from them; leaves `named` and `name_evidence` in the engine."""
     connection.execute((_SQL / "persons.sql").read_text(encoding="utf-8"))
     connection.execute(_NAMED)
     table = _arrow(connection, "FROM person_pair ORDER BY a, b")
     words = zip(table["words_a"].to_pylist(), table["words_b"].to_pylist(), strict=True)
     levels = np.array([int(name_level(a, b)) for a, b in words], dtype=np.int64)
-    codes = {name: _codes(table, name) for name in ("birth", "nation", "rank", "sex", "day")}
+    codes = {name: _codes(table, name) for name in _PERSON_CODES}
     fields = [
         mixture.Field(levels, (0.90, 0.06, 0.03, 0.01), (0.01, 0.04, 0.90, 0.05)),
         mixture.Field(codes["birth"], (0.92, 0.05, 0.03), (0.04, 0.13, 0.83)),
@@ -201,7 +213,7 @@ def _persons(connection: duckdb.DuckDBPyConnection) -> pa.Table:
         mixture.Field(codes["day"], (0.85, 0.10, 0.05), (0.10, 0.20, 0.70)),
     ]
     fitted = mixture.fit(fields, prior=0.2)
-    kept = table.select(["a", "b", "cand_a", "cand_b", "voice_a", "voice_b", "birth", "nation"])
+    kept = table.select(["a", "b", "cand_a", "cand_b", "voice_a", "voice_b", *_PERSON_CODES])
     kept = kept.append_column("name", pa.array(levels, pa.uint8()))
     kept = kept.append_column("bits", pa.array(fitted.bits, pa.float64()))
     connection.register("scored_persons", kept)
@@ -210,7 +222,7 @@ def _persons(connection: duckdb.DuckDBPyConnection) -> pa.Table:
         SELECT least(cand_a, cand_b) AS a, greatest(cand_a, cand_b) AS b, max(bits) AS bits
         FROM scored_persons WHERE cand_a <> cand_b GROUP BY ALL ORDER BY ALL
     """)
-    return kept
+    return kept, fitted
 
 
 def _codes(table: pa.Table, name: str) -> Codes:

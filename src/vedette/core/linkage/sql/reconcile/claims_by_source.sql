@@ -1,5 +1,5 @@
 -- Grain: one field of one source for one incident, with the rule that chose the incident's value.
--- Inputs: claims, chosen, counts_chosen, days. `place` is the order of rows: incident, field, source.
+-- Inputs: claims, chosen, counts_chosen, days, resolved. `place` is the order of rows: incident, field, source.
 -- The order of a declared source is below 100000.
 with base as materialized (
     select c.*, h.nth, h.n_sources, h.n_date, h.n_country, h.n_mission, h.n_place, h.n_cause, h.n_type, h.n_killed,
@@ -51,14 +51,15 @@ told as (
         'finest place, then first source' as rule, spot_key % 1000000 < 100000 as declared
     from base
 )
-select incident_ref, field, source, value, coalesce(chosen, false) as chosen,
+select incident_ref, field, t.source, value, coalesce(chosen, false) as chosen,
     case
+        when r.rule is not null then r.rule
         when n_telling = 1 then 'only source that tells'
         when agree then 'sources agree'
-        when rule is not null then rule
+        when t.rule is not null then t.rule
         when declared then 'declared precedence of sources'
         else 'person rows before counts, newest release first, originals before copies'
     end as rule,
     place
-from told
+from told as t left join resolved as r using (incident_ref, field)
 where value is not null

@@ -4,6 +4,7 @@
 with lone as (
     select c.incident_ref, max(k.family_or_source) as family, arg_min(c.source, c.ord) as source_a
     from claims as c join ranks as k using (source)
+    where c.source <> '(person)'
     group by c.incident_ref having min(k.family_or_source) = max(k.family_or_source)
 ),
 spans as (

@@ -1,4 +1,5 @@
--- Grain: one person, reconciled over all rows. Inputs: linked, incidents, components.
+-- Grain: one person, reconciled over all rows. Inputs: linked, incidents, components, resolved.
+-- Where a person chose the cause of the incident, it is that of the chosen source's row of the person, else the incident's.
 -- A person is `counted` while the incident's number of killed is not used up, first sources first.
 with rows as (
     select *, lpad(cast(ord as varchar), 9, '0') || row_order as key,
@@ -29,6 +30,11 @@ moved as (
         group by person_ref, family having before <> after
     )
     group by person_ref
+),
+picked as (
+    select w.person_ref, arg_min(w.cause, w.row_order) as cause
+    from rows as w join resolved as r on r.incident_ref = w.incident_ref and r.field = 'cause' and r.ord = w.ord
+    group by w.person_ref
 )
 select
     p.person_ref,
@@ -36,7 +42,7 @@ select
     i.year,
     i.date_from,
     i.mission,
-    p.cause,
+    if(r.incident_ref is null, p.cause, coalesce(x.cause, i.cause)) as cause,
     p.personnel_category,
     k.component,
     p.nationality_iso3,
@@ -53,3 +59,5 @@ from merged as p
 join incidents as i using (incident_ref)
 left join components as k using (personnel_category)
 left join moved as v using (person_ref)
+left join resolved as r on r.incident_ref = p.incident_ref and r.field = 'cause'
+left join picked as x on x.person_ref = p.person_ref

@@ -1,0 +1,150 @@
+"""Taking a decision back: the log keeps both, and what is in force follows from it.
+
+An undo names its decision by a mark: a hash of the act, its author, its time and what it says. Numbers
+and chained hashes are other ones in each world (`worlds`); a mark is the same in all of them. An undo
+can be undone: then the first decision holds again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.pipeline.decisions import Act, Author, Decision
+from vedette.pipeline.workspace import Review
+
+UNDOABLE = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE, Act.UNDO))
+"""Acts that `undo` takes back; an import has an undo of its own."""
+
+_LENGTH = 32
+
+
+def mark(decision: Decision) -> str:
+    """A name of the decision that holds in every world."""
+    said = [str(decision.act), decision.by, decision.at, dict(decision.body)]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+
+
+def in_force(known: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions that were not taken back, in order, without the acts of taking back."""
+    known = tuple(known)
+    if all(one.act is not Act.UNDO for one in known):
+        return known
+    holds = _holding(known)
+    return tuple(
+        one for one, held in zip(known, holds, strict=True) if held and one.act is not Act.UNDO
+    )
+
+
+def undo(review: Review, which: str, why: str, author: Author) -> Decision:
+    """Take back one decision; what was decided before it holds again.
+
+    Args:
+        review: The review.
+        which: Number of the decision, or its mark.
+        why: The reason; may be empty right after a slip of the key.
+        author: Who takes it back.
+
+    Returns:
+        The decision that no longer holds.
+
+    Raises:
+        NotFound: There is no such decision.
+        BadInput: Decisions of its kind cannot be taken back this way.
+        WrongState: It was taken back before.
+    """
+    with review.home.writing() as pen:
+        at = _place(pen.known, which)
+        found = pen.known[at]
+        if found.act not in UNDOABLE:
+            raise BadInput(
+                f"Decision {found.n} is a '{found.act}', which is not undone this way.",
+                "Undo an import with `vedette sources undo`; decide settings anew.",
+            )
+        if not _holding(pen.known)[at]:
+            raise WrongState(f"Decision {found.n} was taken back before.", "See the history.")
+        body = {"of": mark(found), **_spoken_of(found), **({"why": why} if why else {})}
+        pen.append(Act.UNDO, body, author)
+    return found
+
+
+def history(known: Sequence[Decision]) -> list[dict[str, object]]:
+    """One row per decision: number, mark, act, author, what it is about, reason, and its state.
+
+    The state is `in force`, `taken back`, or `final` for acts that undo does not concern.
+    """
+    holds = _holding(known)
+    return [
+        {
+            "n": one.n,
+            "mark": mark(one),
+            "act": str(one.act),
+            "by": one.by,
+            "at": one.at,
+            "about": _about(one),
+            "why": one.body.get("why") or "",
+            "state": "final" if one.act not in UNDOABLE else "in force" if held else "taken back",
+        }
+        for one, held in zip(known, holds, strict=True)
+    ]
+
+
+def _about(decision: Decision) -> str:
+    """What a decision speaks of, in few words."""
+    body = decision.body
+    names = [
+        body.get(name)
+        for name in ("field", "record", "left", "right", "verdict", "value", "import")
+    ]
+    for name in ("records", "others", "sources"):
+        several = body.get(name)
+        names += several if isinstance(several, list) and decision.act in UNDOABLE else []
+    return " ".join(str(name) for name in names if name not in (None, ""))
+
+
+def target(known: Sequence[Decision], decision: Decision) -> Decision | None:
+    """The newest decision before an undo that it names; None where there is none."""
+    named = (
+        one for one in reversed(known) if one.n < decision.n and mark(one) == decision.body["of"]
+    )
+    return next(named, None)
+
+
+def is_in_force(known: Sequence[Decision], decision: Decision) -> bool:
+    """Whether a decision of the log still holds."""
+    return _holding(known)[[one.n for one in known].index(decision.n)]
+
+
+def _holding(known: Sequence[Decision]) -> list[bool]:
+    holds = [True] * len(known)
+    places: dict[str, list[int]] = {}
+    undone: dict[int, int] = {}
+    for i, one in enumerate(known):
+        if one.act is Act.UNDO:
+            standing = [j for j in places.get(str(one.body["of"]), ()) if holds[j]]
+            if standing:
+                undone[i] = standing[-1]
+                holds[undone[i]] = False
+                if known[undone[i]].act is Act.UNDO and undone[i] in undone:
+                    holds[undone[undone[i]]] = True
+        if one.act in UNDOABLE:
+            places.setdefault(mark(one), []).append(i)
+    return holds
+
+
+def _place(known: Sequence[Decision], which: str) -> int:
+    found = [i for i, one in enumerate(known) if which in (str(one.n), mark(one))]
+    if not found:
+        raise NotFound(
+            f"There is no decision '{which}'.", "Name its number, as `vedette decisions` lists it."
+        )
+    return found[-1]
+
+
+def _spoken_of(decision: Decision) -> dict[str, object]:
+    """The records and sources of a decision: so its undo has the same label."""
+    names = ("left", "right", "record", "records", "others", "sources", "label")
+    return {name: decision.body[name] for name in names if decision.body.get(name) is not None}
