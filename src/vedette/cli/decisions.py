@@ -40,7 +40,7 @@ def told(arguments: argparse.Namespace, made: Decision, words: str) -> int:
 def _decisions(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.undoing import history
 
-    rows = history(opened(arguments).decisions())
+    rows = history(opened(arguments, "linkage.read").decisions())
     if wants_json(arguments):
         printing.print_json(rows)
     else:
@@ -51,7 +51,7 @@ def _decisions(arguments: argparse.Namespace) -> int:
 def _undo(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.undoing import undo
 
-    undone = undo(opened(arguments), arguments.n, arguments.why, author(arguments))
+    undone = undo(opened(arguments, "linkage.judge"), arguments.n, arguments.why, author(arguments))
     if wants_json(arguments):
         printing.print_json({"undone": undone.n, "act": str(undone.act)})
     else:

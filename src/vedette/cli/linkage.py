@@ -115,7 +115,7 @@ def _choose(arguments: argparse.Namespace) -> int:
         value=arguments.value,
         rule=arguments.rule,
     )
-    made = choose(opened(arguments, "linkage.correct"), asked, author(arguments))
+    made = choose(opened(arguments, "linkage.choose"), asked, author(arguments))
     reach = arguments.record or "every incident"
     return told(arguments, made, f"{arguments.field} of {reach} is chosen.")
 
@@ -124,7 +124,11 @@ def _split(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.judgements import split
 
     made = split(
-        opened(arguments, "linkage.judge"), arguments.records, arguments.others, arguments.why, author(arguments)
+        opened(arguments, "linkage.judge"),
+        arguments.records,
+        arguments.others,
+        arguments.why,
+        author(arguments),
     )
     return told(arguments, made, f"{len(arguments.records)} records are another incident.")
 
@@ -132,5 +136,7 @@ def _split(arguments: argparse.Namespace) -> int:
 def _merge(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.judgements import merge
 
-    made = merge(opened(arguments, "linkage.judge"), arguments.records, arguments.why, author(arguments))
+    made = merge(
+        opened(arguments, "linkage.judge"), arguments.records, arguments.why, author(arguments)
+    )
     return told(arguments, made, f"The incidents of {len(arguments.records)} records are one.")
