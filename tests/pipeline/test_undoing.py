@@ -9,6 +9,7 @@ import pytest
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import parse_label
+from vedette.core.trust.worlds import World
 from vedette.pipeline.choices import Asked, choices, choose
 from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.engine import current_run
@@ -256,7 +257,7 @@ def test_a_world_knows_a_decision_and_its_undo_only_if_it_knows_its_records(revi
     for n in [one.n for one in review.decisions()[-3:-1]]:
         undo(review, str(n), "", BEN)
 
-    world = within(review, parse_label("confidential")).decisions()
+    world = within(review, World("staff", parse_label("confidential"))).decisions()
 
     assert [str(one.act) for one in world[-2:]] == ["correct", "undo"]
     assert in_force(world)[-1].act is not Act.CORRECT
