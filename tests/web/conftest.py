@@ -5,6 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Each test begins in English, whatever language the one before asked for."""
+    translation.activate("en")
 
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.permissions import Role

@@ -103,6 +103,7 @@ TEMPLATES = [
                 "vedette.web.ui.templatetags.lists",
                 "vedette.web.ui.templatetags.parts",
                 "vedette.web.ui.templatetags.addresses",
+                "vedette.web.ui.templatetags.charts",
             ],
         },
     }

@@ -155,8 +155,16 @@ def change(before: object, after: object) -> SafeString:
     )
 
 
+@register.filter
+def shown(value: object) -> str | SafeString:
+    """Any value as it is printed: numbers, dates in words, texts as they are."""
+    if isinstance(value, int | float) or value is None:
+        return number(value)
+    return format_html("<bdi>{}</bdi>", date_in_words(str(value)))
+
+
 def _shown(value: object) -> str | SafeString:
-    return number(value) if isinstance(value, int | float) else words(value)
+    return shown(value) if isinstance(value, int | float) else words(value)
 
 
 @register.simple_tag
