@@ -40,8 +40,18 @@ _KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-_KEPT = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "Plural-Forms")
-"""Lines of a .po header that say something about the file, not about the hour it was written."""
+_PLURALS = {
+    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
+    " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
+    "fr": "nplurals=2; plural=(n > 1);",
+}
+"""Language -> its plural rule as gettext has it; Babel's own for Arabic numbers the last two forms the other way."""
+_HEAD = (
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+)
+"""Lines on top of each .po file: nothing that changes with the hour at which it was written."""
 
 Key = tuple[str | tuple[str, ...], str | None]
 """A message and its context."""
@@ -101,13 +111,15 @@ def unused(app: str, language: str) -> list[Key]:
 def update(app: str, language: str) -> int:
     """Brings a catalogue up to date; returns how many messages still have no translation."""
     wanted, held = own_words(app), catalogue(app, language)
+    others = [catalogue(other, language) for other in apps() if other != app]
     if not wanted:
         path_of(app, language).unlink(missing_ok=True)
         return 0
     fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
     for (message, context), files in wanted.items():
-        old = held.get(message, context)
-        said = old.string if old else ""
+        # What another app already says is said the same way here.
+        known = [one.get(message, context) for one in (held, *others)]
+        said = next((old.string for old in known if old and _is_done(old)), "")
         fresh.add(message, said, [(name, None) for name in sorted(files)], context=context)
     path = path_of(app, language)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,15 +165,13 @@ def _is_done(message: Message | None) -> bool:
 
 def _written(held: Catalog) -> str:
     out = io.BytesIO()
-    write_po(out, held, sort_output=True, width=100, omit_header=False, include_lineno=False)
-    head, _, rest = out.getvalue().decode().partition("\n\n")
-    lines = [
-        line
-        for line in head.splitlines()
-        if line.startswith("msg") or line.startswith(tuple(f'"{name}' for name in _KEPT))
-    ]
+    write_po(out, held, sort_output=True, width=100, omit_header=True, include_lineno=False)
+    head = "\n".join(
+        f'"{line}\\n"' for line in [*_HEAD, f"Plural-Forms: {_PLURALS[str(held.locale)]}"]
+    )
     # The number of a file's line would change with every edit of the file; its name is enough to find a word.
-    return "\n".join(lines) + "\n\n" + re.sub(r"(#: .*?):\d+", r"\1", rest)
+    body = re.sub(r"(#: .*?):\d+", r"\1", out.getvalue().decode())
+    return f'msgid ""\nmsgstr ""\n"Language: {held.locale}\\n"\n{head}\n\n{body}'
 
 
 def main() -> int:

@@ -55,7 +55,7 @@ def waterfall(steps: Sequence[tuple[str, float]], *, mirrored: bool = False) -> 
     for _, amount in steps:
         ends.append(ends[-1] + amount)
     low, high = min(ends), max(ends)
-    scale = (_WF_WIDE - _WF_NAMES - 66) / ((high - low) or 1.0)
+    scale = (_WF_WIDE - _WF_NAMES - 66) / max(high - low, 1e-6)
 
     def along(value: float) -> float:
         return round(_WF_NAMES + 22 + (value - low) * scale, 1)

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, gettext_lazy
 
 from vedette.core.kernel.codelists import codelist
 from vedette.web.ui.printing import date_in_words, printed
+from vedette.web.ui.vocabulary import VOCABULARY
 
 register = template.Library()
 
@@ -183,14 +184,15 @@ def share(part: object, whole: object) -> SafeString:
 def code_label(codelist_name: str, code: object) -> str:
     """The label of a code, or the code itself where its list does not know it."""
     entry = codelist(codelist_name).entries.get(str(code))
-    return entry.label if entry else str(code or "")
+    return words(code) if str(code) in VOCABULARY or not entry else entry.label
 
 
 @register.filter
 def words(code: object) -> str:
     """A code as words in the reader's language: malicious_act -> malicious act."""
-    text = str(code or "").replace("_", " ")
-    return pgettext("code", text) if text else ""
+    text = str(code or "")
+    said = VOCABULARY.get(text.replace(" ", "_"))
+    return text.replace("_", " ") if said is None else str(said)
 
 
 @register.filter
