@@ -13,6 +13,7 @@ def _english():
     """Each test begins in English, whatever language the one before asked for."""
     translation.activate("en")
 
+
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.permissions import Role
 from vedette.web.accounts.personas import PERSONAS
