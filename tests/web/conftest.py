@@ -7,13 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-
-@pytest.fixture(autouse=True)
-def _english():
-    """Each test begins in English, whatever language the one before asked for."""
-    translation.activate("en")
-
-
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.permissions import Role
 from vedette.web.accounts.personas import PERSONAS
@@ -21,6 +14,12 @@ from vedette.web.accounts.writes import make_account
 from vedette.web.reviews.writes import adopt, set_member
 
 HERE = "/reviews/here"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Each test begins in English, whatever language the one before asked for."""
+    translation.activate("en")
 
 
 class Pages(Client):
