@@ -21,6 +21,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         action="store_true",
         help="judge whether two rows of persons are one incident, not one person",
     )
+    made.add_argument("--dry-run", action="store_true", help="say which figures would change")
     add_review(made)
     made = add_verb(verbs, "correct", _correct, "lay a corrected value over one field of a record")
     made.add_argument("record", metavar="RECORD", help="a record as SOURCE:RECORD_ID")
@@ -75,6 +76,8 @@ def _add_choose(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _judge(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.judgements import Verdict, judge
 
+    if arguments.dry_run:
+        return _judge_dry(arguments)
     level = "incident" if arguments.incidents else ""
     said = Verdict(arguments.a, arguments.b, arguments.verdict, arguments.why, level)
     made = judge(opened(arguments, "linkage.judge"), said, author(arguments))
@@ -82,6 +85,24 @@ def _judge(arguments: argparse.Namespace) -> int:
         printing.print_json(made.as_json())
     else:
         print(f"{made.left} and {made.right}: {made.verdict}. `vedette run` carries it through.")
+    return printing.FINE
+
+
+def _judge_dry(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.blast import blast, supposed_judgement
+    from vedette.pipeline.judgements import check_known
+
+    review = opened(arguments, "linkage.judge")
+    check_known(review, review.decisions(), (arguments.a, arguments.b))
+    level = "incident" if arguments.incidents else ""
+    said = (arguments.a, arguments.b, arguments.verdict, arguments.why)
+    one = supposed_judgement(*said, level=level)
+    changed = blast(review, [one], by=author(arguments).by)
+    if wants_json(arguments):
+        printing.print_json({"would_judge": dict(one.body), "blast": changed.as_json()})
+    else:
+        print("Nothing is decided yet.")
+        printing.print_blast(changed)
     return printing.FINE
 
 

@@ -12,6 +12,7 @@ from vedette.core.kernel.errors import NotAllowed, OutOfDate, VedetteError
 if TYPE_CHECKING:
     from vedette.core.kernel.problems import Problem, Question
     from vedette.pipeline.acquire import Imported
+    from vedette.pipeline.blast import Blast, FigureChange
 
 FINE, PROBLEM, USAGE, OUT_OF_DATE, NOT_ALLOWED = range(5)
 """Exit codes."""
@@ -79,6 +80,49 @@ def _print_questions(questions: Sequence[Question]) -> None:
         choices = f" ({' | '.join(question.choices)})" if question.choices else ""
         print(f"  question: {question.prompt}{choices}")
         print(f"    answer it by stating '{question.id}' in the mapping")
+
+
+def print_blast(changed: Blast | None) -> None:
+    """What decisions would change, figures first."""
+    if changed is None:
+        return
+    if changed.is_nothing:
+        print("No figure, incident or disagreement would change.")
+        return
+    print(
+        f"Would change {len(changed.changed_figures)} figures, {len(changed.incidents)} incidents; "
+        f"disagreements {changed.disagreements_before} -> {changed.disagreements_after}."
+    )
+    for one in changed.figures[:SHOWN]:
+        group = f" ({one.group})" if one.group else ""
+        print(f"  {one.title}{group}: {_numbers(one)}")
+    if len(changed.figures) > SHOWN:
+        print(f"  ... and {len(changed.figures) - SHOWN} more numbers (--json shows them)")
+
+
+def _numbers(one: FigureChange) -> str:
+    """Old and new number with unit; where only the interval moves, the intervals."""
+    values = [("none" if value is None else f"{value:g}") for value in (one.old, one.new)]
+    if values[0] == values[1]:
+        spans = [(one.old_low, one.old_high), (one.new_low, one.new_high)]
+        values = ["none" if None in span else f"{span[0]:g} to {span[1]:g}" for span in spans]
+    return f"{values[0]} -> {values[1]} {one.unit}"
+
+
+def print_change(row: Mapping[str, object]) -> None:
+    """One import or undo with the ids of the records that it concerned."""
+    print(f"{row['at']}  {row['by']}  {row['act']}  {row['import']} of {row['source']}")
+    for name in ("new", "changed", "gone", "quarantined", "corrected"):
+        held = row[name]
+        ids = [_named(one) for one in held] if isinstance(held, list) else []
+        more = f" and {len(ids) - SHOWN} more (--json shows them)" if len(ids) > SHOWN else ""
+        print(f"  {name:12} {len(ids):6}  {', '.join(ids[:SHOWN])}{more}")
+
+
+def _named(one: object) -> str:
+    if not isinstance(one, Mapping):
+        return str(one)
+    return str(one.get("id") or f"{one['record']}/{one['column']}")
 
 
 def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:

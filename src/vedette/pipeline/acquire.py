@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vedette.core.kernel.errors import BadInput, BadMapping, WrongState
 from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question, Status
 from vedette.pipeline.decisions import Act, Author
-from vedette.pipeline.imports import Import, import_state
+from vedette.pipeline.imports import Import, ImportState, import_state
 from vedette.pipeline.products import read_table, write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep, sweep_unreferenced
 from vedette.pipeline.workspace import Review
@@ -20,13 +21,13 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from vedette.core.sources.corrected import CorrectedCell
     from vedette.core.sources.mapping import Mapping
 
 _SOURCE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _LONGEST_NAME = 64
-_CHILD = "child"
+CHILD = "child"
 """Folder in which the reading process leaves its tables."""
-_NOT_COMPARED = ("source", "source_record_id", "import_id", "record", "line", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ class Request:
         quarantine: Rows to keep out.
         label: Label of the rows; that of the mapping or the review when None.
         name: Name that the file was received under, when it is called otherwise now.
+        corrected: Cells that persons corrected, each with who, when and why.
+        more: What else the log keeps of the import.
+        follows: The import of the source that it was prepared against ("" for none); None: whichever stands.
     """
 
     file: Path
@@ -62,6 +66,9 @@ class Request:
     quarantine: Quarantine = Quarantine()
     label: str | None = None
     name: str | None = None
+    corrected: tuple[CorrectedCell, ...] = ()
+    more: Dictionary[str, object] = field(default_factory=dict)
+    follows: str | None = None
 
     @property
     def received_as(self) -> str:
@@ -88,7 +95,10 @@ class Diff:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import; `id` is None unless it is committed."""
+    """The result of an import; `id` is None unless it is committed.
+
+    Of errors and warnings up to 100 are listed; `n_errors` counts all errors.
+    """
 
     status: Status
     id: str | None = None
@@ -99,6 +109,7 @@ class Imported:
     diff: Diff = Diff()
     rows_before: int = 0
     quarantined: int = 0
+    n_errors: int = 0
 
     def as_json(self) -> dict[str, object]:
         """The shape that `vedette sources add --json` prints."""
@@ -112,11 +123,12 @@ class Imported:
             "diff": {"new": self.diff.new, "changed": self.diff.changed, "gone": self.diff.gone},
             "rows_before": self.rows_before,
             "quarantined": self.quarantined,
+            "n_errors": self.n_errors,
         }
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class Prepared:
     """A file read and checked, not committed."""
 
     result: Imported
@@ -152,6 +164,9 @@ def add_source(review: Review, request: Request, author: Author) -> Imported:
     """Import a file as the newest state of a source: one decision, or nothing at all.
 
     The same file with the same mapping, source and quarantine gives the first result again.
+
+    Raises:
+        WrongState: The request follows an import that is not the newest of the source any more.
     """
     try:
         with incoming(review) as folder:
@@ -164,14 +179,44 @@ def preview_source(review: Review, request: Request) -> Imported:
     """What `add_source` would say now; nothing is kept."""
     try:
         with incoming(review) as folder:
-            prints = _prints(request, folder)
-            prepared = _prepared(review, request, folder, prints)
+            made = _prepared(review, request, folder, _prints(request, folder))
     except (BadInput, BadMapping) as error:
         return refused(error)
-    if prepared.records is None:
-        return prepared.result
-    before = import_state(review.decisions()).newest(request.source)
-    return _with_diff(review, prepared, before)
+    return _compared(review, request, made)
+
+
+def prepared(review: Review, request: Request, folder: Path) -> Prepared:
+    """A file read and checked in an empty folder, compared with what stands, not committed.
+
+    Raises:
+        BadInput: It is not there, or no regular file.
+    """
+    made = _prepared(review, request, folder, _prints(request, folder))
+    return replace(made, result=_compared(review, request, made))
+
+
+def supposed_body(
+    review: Review, request: Request, folder: Path
+) -> tuple[dict[str, object], pa.Table] | None:
+    """What the decision on an import would say, and its records; None while something stops it."""
+    from vedette.core.kernel.fingerprint import of_table
+
+    try:
+        prints = _prints(request, folder)
+        made = _prepared(review, request, folder, prints)
+    except (BadInput, BadMapping):
+        return None
+    if made.records is None:
+        return None
+    content = of_table(made.records.drop_columns(["import_id"]))
+    return _body(request, made.result, prints, {}) | {"content": content}, made.records
+
+
+def _compared(review: Review, request: Request, made: Prepared) -> Imported:
+    """What a commit would say."""
+    if made.records is None:
+        return made.result
+    return _with_diff(review, made, import_state(review.decisions()).newest(request.source))
 
 
 def mapping_named(name: str) -> Mapping:
@@ -202,10 +247,10 @@ def records_of(review: Review, request: Request, folder: Path, key: str) -> pa.T
         BadInput: The file would not be accepted now.
     """
     original, sha256 = copy_original(request.file, folder)
-    prepared = _prepared(review, request, folder, _Prints(original, sha256, key))
-    if prepared.records is None:
+    made = _prepared(review, request, folder, _Prints(original, sha256, key))
+    if made.records is None:
         raise BadInput("The file is not accepted any more.", "Import it again to see why.")
-    return prepared.records
+    return made.records
 
 
 def undo_import(review: Review, name: str, author: Author) -> Import:
@@ -215,11 +260,30 @@ def undo_import(review: Review, name: str, author: Author) -> Import:
         WrongState: It does not stand.
     """
     with review.home.writing() as pen:
-        standing = import_state(pen.known).standing
-        found = next((one for held in standing.values() for one in held if one.id == name), None)
-        if found is None:
-            raise WrongState(f"No import {name} stands.", "See `vedette sources list`.")
+        found = _standing(import_state(pen.known), name)
         pen.append(Act.UNDO_IMPORT, {"import": name}, author)
+    return found
+
+
+def standing_import(review: Review, name: str) -> Import:
+    """The import that an undo would take back.
+
+    Raises:
+        WrongState: It does not stand.
+    """
+    return _standing(import_state(review.decisions()), name)
+
+
+def _standing(state: ImportState, name: str) -> Import:
+    held = [one for imports in state.standing.values() for one in imports]
+    found = next((one for one in held if one.id == name), None)
+    if found is None:
+        raise WrongState(f"No import {name} stands.", "See `vedette sources list`.")
+    later = state.standing[found.source][-1]
+    if later.id != found.id and "notification" in later.body:
+        raise WrongState(
+            f"Later notifications rest on {name}.", "Undo them first, the newest before the others."
+        )
     return found
 
 
@@ -251,7 +315,10 @@ def difference(before: pa.Table, after: pa.Table) -> Diff:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    ids, texts = zip(*(_compared(table) for table in (before, after)), strict=True)
+    from vedette.core.sources.changes import compared_ids, compared_texts
+
+    ids = [compared_ids(table) for table in (before, after)]
+    texts = [compared_texts(table) for table in (before, after)]
     places = pc.index_in(ids[1], value_set=ids[0])
     n_known = len(places) - places.null_count
     same = pc.equal(texts[1], texts[0].take(places))
@@ -260,25 +327,15 @@ def difference(before: pa.Table, after: pa.Table) -> Diff:
     return Diff(new=len(places) - n_known, changed=n_known - n_same, gone=n_gone)
 
 
-def _compared(table: pa.Table) -> tuple[pa.Array, pa.Array]:
-    """For each record its id, trimmed and NFC, and all that counts of it as one text."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    ids = pc.utf8_normalize(pc.utf8_trim_whitespace(table["source_record_id"]), form="NFC")
-    names = [name for name in table.column_names if name not in _NOT_COMPARED]
-    cells = [pc.fill_null(table[name].cast(pa.large_string()), "\x00") for name in names]
-    texts = pc.binary_join_element_wise(*cells, pa.scalar("\x1f", pa.large_string()))
-    return ids.combine_chunks(), texts.combine_chunks()
-
-
 def idempotency_key(sha256: str, request: Request) -> str:
-    """Hash of file, canonical mapping, source and quarantine."""
+    """Hash of file, canonical mapping, source, quarantine and corrected cells."""
     from vedette.core.kernel.fingerprint import of_value
 
-    return of_value(
-        [sha256, of_value(request.mapping.canonical()), request.source, request.quarantine.records]
-    )
+    mapping = of_value(request.mapping.canonical())
+    parts: list[object] = [sha256, mapping, request.source, request.quarantine.records]
+    if request.corrected:
+        parts.append([[*cell.place, cell.new] for cell in request.corrected])
+    return of_value(parts)
 
 
 def _added(review: Review, request: Request, author: Author, folder: Path) -> Imported:
@@ -286,10 +343,10 @@ def _added(review: Review, request: Request, author: Author, folder: Path) -> Im
     earlier = import_state(review.decisions()).with_key(prints.key)
     if earlier is not None:
         return _first_result(review, earlier)
-    prepared = _prepared(review, request, folder, prints)
-    if prepared.records is None:
-        return prepared.result
-    return _committed(review, request, author, prepared, prints)
+    made = _prepared(review, request, folder, prints)
+    if made.records is None:
+        return made.result
+    return _committed(review, request, author, made, prints)
 
 
 def _prints(request: Request, folder: Path) -> _Prints:
@@ -297,7 +354,7 @@ def _prints(request: Request, folder: Path) -> _Prints:
     return _Prints(original, sha256, idempotency_key(sha256, request))
 
 
-def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -> _Prepared:
+def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -> Prepared:
     """Read in a child process, map, check; the parent never parses the foreign file."""
     from vedette.core.kernel.references import references
     from vedette.core.sources.child import read_in_child
@@ -307,22 +364,23 @@ def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -
         prints.original,
         request.mapping,
         request.received_on,
-        folder / _CHILD,
+        folder / CHILD,
         name=request.received_as,
         quarantined=request.quarantine.records,
+        corrected=request.corrected,
     )
     if reading.errors or reading.questions or reading.typed is None:
-        return _Prepared(_result(reading))
+        return Prepared(replace(_result(reading), n_errors=reading.n_errors))
     [name] = references("IM", [prints.key])
     label = request.label or request.mapping.label or str(review.about["label"])
     made = records(reading, request.mapping, source=request.source, import_id=name, label=label)
     result = _result(reading, made)
     if result.errors or result.questions:
-        return _Prepared(result)
+        return Prepared(result)
     result = replace(
         result, id=name, rows=made.table.num_rows, quarantined=len(request.quarantine.records)
     )
-    return _Prepared(result, made.table)
+    return Prepared(result, made.table)
 
 
 def _result(*parts: _Findings) -> Imported:
@@ -335,41 +393,42 @@ def _result(*parts: _Findings) -> Imported:
         status = Status.NEEDS_INPUT
     if errors:
         status = Status.REJECTED
-    return Imported(status, errors=errors, warnings=warnings, questions=questions)
-
-
-def _with_diff(review: Review, prepared: _Prepared, before: Import | None) -> Imported:
-    assert prepared.records is not None, "only what was accepted is compared"
-    if before is None:
-        return replace(prepared.result, diff=Diff(new=prepared.records.num_rows))
-    held = read_table(before.file(review, "records"))
-    return replace(
-        prepared.result, diff=difference(held, prepared.records), rows_before=held.num_rows
+    return Imported(
+        status, errors=errors, warnings=warnings, questions=questions, n_errors=len(errors)
     )
 
 
+def _with_diff(review: Review, made: Prepared, before: Import | None) -> Imported:
+    assert made.records is not None, "only what was accepted is compared"
+    if before is None:
+        return replace(made.result, diff=Diff(new=made.records.num_rows))
+    held = read_table(before.file(review, "records"))
+    return replace(made.result, diff=difference(held, made.records), rows_before=held.num_rows)
+
+
 def _committed(
-    review: Review, request: Request, author: Author, prepared: _Prepared, prints: _Prints
+    review: Review, request: Request, author: Author, made: Prepared, prints: _Prints
 ) -> Imported:
     """Make everything durable, then write the one line that makes it count."""
     from vedette.core.kernel.fingerprint import of_table
     from vedette.core.sources.child_main import STAGED
 
-    assert prepared.records is not None, "only what was accepted is committed"
+    assert made.records is not None, "only what was accepted is committed"
     records = prints.original.parent / f"records-{prints.key[:16]}.parquet"
-    write_table(prepared.records, records)
-    content = of_table(prepared.records.drop_columns(["import_id"]))
+    write_table(made.records, records)
+    content = of_table(made.records.drop_columns(["import_id"]))
     with review.home.writing() as pen:
         state = import_state(pen.known)
         earlier = state.with_key(prints.key)
         if earlier is not None:
             return _first_result(review, earlier)
+        _check_follows(request, state)
         sweep_unreferenced(review, pen)
-        result = _with_diff(review, prepared, state.newest(request.source))
+        result = _with_diff(review, made, state.newest(request.source))
         told = prints.original.parent / f"result-{prints.key[:16]}.json"
         told.write_text(json.dumps(result.as_json(), ensure_ascii=False), encoding="utf-8")
         staged = prints.original.parent / f"staged-{prints.key[:16]}.parquet"
-        (prints.original.parent / _CHILD / STAGED).replace(staged)
+        (prints.original.parent / CHILD / STAGED).replace(staged)
         files = {
             prints.original.name: "original",
             staged.name: "staged",
@@ -380,6 +439,15 @@ def _committed(
         body = _body(request, result, prints, files) | {"content": content}
         pen.append(Act.IMPORT, body, author)
     return result
+
+
+def _check_follows(request: Request, state: ImportState) -> None:
+    newest = state.newest(request.source)
+    if request.follows is not None and request.follows != (newest.id if newest else ""):
+        raise WrongState(
+            f"Another import of source {request.source} came in between.",
+            "Look at what it changed, and import again.",
+        )
 
 
 def _body(
@@ -396,9 +464,15 @@ def _body(
         "files": files,
         "mapping": request.mapping.canonical(),
         "quarantine": held if request.quarantine.records else None,
+        **(
+            {"corrected": [cell.as_json() for cell in request.corrected]}
+            if request.corrected
+            else {}
+        ),
         "received_on": request.received_on.isoformat(),
         "label": request.label,
         "rows": result.rows,
+        **request.more,
     }
 
 

@@ -45,6 +45,7 @@ class Act(StrEnum):
     SPLIT = "split"
     MERGE = "merge"
     UNDO = "undo"
+    RECIPE = "recipe"
 
 
 @dataclass(frozen=True, slots=True)

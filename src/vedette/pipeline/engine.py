@@ -140,6 +140,38 @@ def run_steps(
     return RunDone(tuple(done), fingerprint, runs / fingerprint)
 
 
+def dry_run(
+    runs: Path,
+    steps: Sequence[Step],
+    given: Mapping[str, Given],
+    scratch: Path,
+    told: Callable[[str], None] = lambda _name: None,
+) -> Products:
+    """The products of all steps as they would be, without a run.
+
+    Steps that were made before are taken from `runs`; the others are made in the scratch folder, which also
+    serves the next dry run. Nothing in `runs` is written.
+
+    Args:
+        runs: The folder `runs` of the review.
+        steps: In an order in which each needs only what is given or was made before.
+        given: What the review gives.
+        scratch: For new products; the caller throws it away.
+        told: Called with the name of each step that has to be made.
+    """
+    products = Products({})
+    for step in steps:
+        key = step_key(step, given, products)
+        kept = _stored(scratch / key) or _stored(runs / "steps" / key)
+        if kept is not None:
+            products.add(kept, {})
+            continue
+        told(step.name)
+        (scratch / key).mkdir()
+        products.add(*_made(step, given, products, scratch / key))
+    return products
+
+
 def step_key(step: Step, given: Mapping[str, Given], products: Products) -> str:
     """Hash of all that the products of a step rest on."""
     from vedette.core.kernel.fingerprint import of_value
@@ -190,15 +222,23 @@ def _brought(
         return StepDone(step.name, "kept", time.perf_counter() - began)
     shutil.rmtree(folder, ignore_errors=True)
     scratch = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=runs / "steps"))
-    made = step.make(Inputs(given, products, scratch))
-    if set(made) != set(step.gives):
-        raise WrongState(f"Step {step.name} gave {sorted(made)}.", "Correct its declaration.")
-    stored = {name: store(name, thing, scratch) for name, thing in made.items()}
-    listed = {name: {"file": one.file, "content": one.content} for name, one in stored.items()}
-    (scratch / "step.json").write_text(json.dumps({"name": step.name, "products": listed}))
+    _, made = _made(step, given, products, scratch)
     place_folder(scratch, folder)
     products.add(_stored(folder) or {}, made)
     return StepDone(step.name, "run", time.perf_counter() - began)
+
+
+def _made(
+    step: Step, given: Mapping[str, Given], products: Products, folder: Path
+) -> tuple[dict[str, Stored], Mapping[str, object]]:
+    """The products of a step, stored in a folder and as they are in memory."""
+    made = step.make(Inputs(given, products, folder))
+    if set(made) != set(step.gives):
+        raise WrongState(f"Step {step.name} gave {sorted(made)}.", "Correct its declaration.")
+    stored = {name: store(name, thing, folder) for name, thing in made.items()}
+    listed = {name: {"file": one.file, "content": one.content} for name, one in stored.items()}
+    (folder / "step.json").write_text(json.dumps({"name": step.name, "products": listed}))
+    return stored, made
 
 
 def _stored(folder: Path) -> dict[str, Stored] | None:

@@ -15,6 +15,8 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from vedette.core.sources.corrected import CorrectedCell
+
 
 _TOLD = ("grain", "scope", "publisher", "licence", "custodian", "release_of", "fed_by")
 
@@ -62,6 +64,13 @@ class Import:
         """Record numbers kept out of the records, with a reason in `body`."""
         held = self.body.get("quarantine") or {}
         return tuple(held["records"]) if isinstance(held, dict) and held else ()
+
+    @property
+    def corrected(self) -> tuple[CorrectedCell, ...]:
+        """Cells of its file that persons corrected on the way in, each with who, when and why."""
+        from vedette.core.sources.corrected import corrected_cells
+
+        return corrected_cells(self.body.get("corrected"))
 
     def file(self, review: Review, kind: str) -> Path:
         """Path of one of its files: `original`, `staged`, `records`, `result`."""

@@ -55,8 +55,13 @@ def check_up_to_date(review: Review) -> None:
         raise OutOfDate("The run is older than the decisions.", "Run `vedette run` on the folder.")
 
 
-def given(review: Review) -> dict[str, Given]:
-    """What a review gives to the steps, each with the fingerprint of its content."""
+def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[str, Given]:
+    """What a review gives to the steps, each with the fingerprint of its content.
+
+    Args:
+        review: The review.
+        supposed: Records of imports that were not made: reference -> table.
+    """
     from dataclasses import asdict
 
     from vedette.core.kernel.fingerprint import of_value
@@ -79,7 +84,7 @@ def given(review: Review) -> dict[str, Given]:
     found = {name: Given(of_value(value), value) for name, value in values.items()}
     found["imports"] = Given(
         of_value([[one.source, one.id, one.content] for one in active]),
-        [one.file(review, "records") for one in active],
+        [(supposed or {}).get(one.id) or one.file(review, "records") for one in active],
     )
     found["context"] = Given(of_value(context_contents(known)), context_tables(review, known))
     return found

@@ -154,6 +154,7 @@ def _read_again(review: Review, one: Import) -> str:
         received_on=dt.date.fromisoformat(str(one.body["received_on"])),
         quarantine=quarantine,
         label=None if label is None else str(label),
+        corrected=one.corrected,
     )
     with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
         table = acquire.records_of(review, request, Path(folder), one.key)

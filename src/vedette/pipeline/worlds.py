@@ -73,7 +73,8 @@ def _sources(decision: Decision) -> list[str]:
     for name in ("records", "others", "sources") if decision.act in _SPEAK_OF_MANY else ():
         several = decision.body.get(name)
         listed += several if isinstance(several, list) else []
-    return [str(one).partition(":")[0] for one in [*records, *listed] if one]
+    about = [decision.body["source"]] if decision.act is Act.RECIPE else []
+    return [str(one).partition(":")[0] for one in [*records, *listed, *about] if one]
 
 
 _SPEAK_OF_MANY = frozenset((Act.CHOOSE, Act.SPLIT, Act.MERGE, Act.UNDO))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -68,3 +69,32 @@ class Question:
     def as_json(self) -> dict[str, object]:
         """The question as a JSON object."""
         return {"id": self.id, "prompt": self.prompt, "choices": list(self.choices)}
+
+
+def problem_from_json(told: Mapping[str, object]) -> Problem:
+    """The problem in a JSON object, as `as_json` writes it."""
+    return Problem(
+        rule=str(told["rule"]),
+        message=str(told["message"]),
+        remedy=str(told["remedy"]),
+        record=_whole(told.get("record")),
+        line=_whole(told.get("line")),
+        column=_text(told.get("column")),
+        path=_text(told.get("path")),
+        value=_text(told.get("value")),
+    )
+
+
+def question_from_json(told: Mapping[str, object]) -> Question:
+    """The question in a JSON object, as `as_json` writes it."""
+    choices = told["choices"]
+    assert isinstance(choices, list), "written by as_json"
+    return Question(str(told["id"]), str(told["prompt"]), tuple(map(str, choices)))
+
+
+def _whole(value: object) -> int | None:
+    return None if value is None else int(str(value))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Dictionary
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ import pyarrow.parquet as pq
 from vedette.core.kernel.problems import Problem, Question, Status
 from vedette.core.sources.child_main import KINDS, READING, STAGED, TYPED
 from vedette.core.sources.confinement import Isolation
+from vedette.core.sources.corrected import CorrectedCell
+from vedette.core.sources.look import Look, draft_mapping, look_from_json
 from vedette.core.sources.mapping import Mapping
 from vedette.core.sources.reading import Reading
 from vedette.core.sources.staging import Staged
@@ -42,6 +45,7 @@ def read_in_child(  # noqa: PLR0913 - the task as a whole is handed over
     *,
     name: str | None = None,
     quarantined: Collection[int] = (),
+    corrected: Sequence[CorrectedCell] = (),
     wall_seconds: float = WALL_SECONDS,
 ) -> Reading:
     """As `reading.read`, in a child process; a child that dies is a refused file, never an exception.
@@ -54,12 +58,10 @@ def read_in_child(  # noqa: PLR0913 - the task as a whole is handed over
             it is not there. Its files of these names are replaced.
         name: The name the file was received under.
         quarantined: Record numbers that a person set aside.
+        corrected: Cells that a person corrected.
         wall_seconds: After this time the child is ended.
     """
-    folder = out_dir.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    for made in (READING, STAGED, KINDS, TYPED):
-        (folder / made).unlink(missing_ok=True)
+    folder = _emptied(out_dir)
     task: dict[str, object] = {
         "path": str(path.absolute()),
         "name": name or path.name,
@@ -67,9 +69,57 @@ def read_in_child(  # noqa: PLR0913 - the task as a whole is handed over
         "received_on": received_on.isoformat(),
         "folder": str(folder),
         "quarantined": sorted(quarantined),
+        "corrected": [cell.as_json() for cell in corrected],
     }
     code = _run(task, wall_seconds)
     return _result(folder, code)
+
+
+def look_in_child(
+    path: Path,
+    draft: Dictionary[str, object],
+    out_dir: Path,
+    *,
+    name: str | None = None,
+    wall_seconds: float = WALL_SECONDS,
+) -> Look:
+    """As `look.look`, in a child process; the file as text stays in the folder, see `staged_in`.
+
+    Args:
+        path: The file.
+        draft: Some keys of a mapping.
+        out_dir: Folder for the result; made if it is not there.
+        name: The name the file was received under.
+        wall_seconds: After this time the child is ended.
+
+    Raises:
+        BadMapping: A value that the draft states cannot be used.
+    """
+    draft_mapping(draft)
+    folder = _emptied(out_dir)
+    task: dict[str, object] = {
+        "path": str(path.absolute()),
+        "name": name or path.name,
+        "draft": dict(draft),
+        "folder": str(folder),
+    }
+    code = _run(task, wall_seconds)
+    told, refusal = _told(folder), _failure(folder, code)
+    if refusal is not None or told is None:
+        errors = () if refusal is None else (refusal,)
+        return Look(Status.REJECTED, errors=errors)
+    return look_from_json(told["look"])
+
+
+def staged_in(folder: Path, *, first: int | None = None) -> Staged | None:
+    """The file as text that `read_in_child` or `look_in_child` left in a folder; None if there is none.
+
+    Args:
+        folder: Where the child left it.
+        first: How many records to read from its start; all when None.
+    """
+    told = _told(folder)
+    return _staged(folder, told["staged"], first) if told and told.get("staged") else None
 
 
 @cache
@@ -114,21 +164,39 @@ def _told(folder: Path) -> dict[str, Any] | None:
     return told if isinstance(told, dict) else None
 
 
-def _result(folder: Path, code: int | None) -> Reading:
+def _emptied(out_dir: Path) -> Path:
+    """The folder for the results of a child, without those of an earlier one."""
+    folder = out_dir.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in (READING, STAGED, KINDS, TYPED):
+        (folder / made).unlink(missing_ok=True)
+    return folder
+
+
+def _failure(folder: Path, code: int | None) -> Problem | None:
+    """What kept the child from its result, or None."""
     told = _told(folder)
     if code is None:
         return _refused("limit.wall_time", f"Reading took longer than {WALL_SECONDS:.0f} seconds.")
     if code == -signal.SIGXCPU:
         return _refused("limit.cpu_time", "Reading took more than 60 seconds of processor time.")
-    if told is None or code or "failed" in told:
-        is_memory = code in (-signal.SIGKILL, -signal.SIGABRT) or (told or {}).get("failed") in {
-            "memory",
-            "ArrowMemoryError",
-        }
-        if is_memory:
-            return _refused("limit.memory", "Reading needed more than 4 GiB of memory.")
-        why = (told or {}).get("failed") or f"signal or code {code}"
-        return _refused("reader.failed", f"The reader could not cope with the file ({why}).")
+    if told is not None and not code and "failed" not in told:
+        return None
+    is_memory = code in (-signal.SIGKILL, -signal.SIGABRT) or (told or {}).get("failed") in {
+        "memory",
+        "ArrowMemoryError",
+    }
+    if is_memory:
+        return _refused("limit.memory", "Reading needed more than 4 GiB of memory.")
+    why = (told or {}).get("failed") or f"signal or code {code}"
+    return _refused("reader.failed", f"The reader could not cope with the file ({why}).")
+
+
+def _result(folder: Path, code: int | None) -> Reading:
+    told, refusal = _told(folder), _failure(folder, code)
+    if refusal is not None:
+        return Reading(status=Status.REJECTED, errors=(refusal,), n_errors=1)
+    assert told is not None, "a child without a failure left its result"
     return Reading(
         status=Status(told["status"]),
         staged=_staged(folder, told["staged"]) if told.get("staged") else None,
@@ -143,10 +211,10 @@ def _result(folder: Path, code: int | None) -> Reading:
     )
 
 
-def _staged(folder: Path, told: dict[str, Any]) -> Staged:
+def _staged(folder: Path, told: dict[str, Any], first: int | None = None) -> Staged:
     """The staged table that the child left."""
-    whole = pq.read_table(folder / STAGED)
-    kinds = pq.read_table(folder / KINDS) if told["has_kinds"] else None
+    whole = _table(folder / STAGED, first)
+    kinds = _table(folder / KINDS, first) if told["has_kinds"] else None
     record = whole.column(0).combine_chunks()
     line = whole.column(1).combine_chunks() if told["has_lines"] else None
     return Staged(
@@ -160,15 +228,23 @@ def _staged(folder: Path, told: dict[str, Any]) -> Staged:
     )
 
 
+def _table(path: Path, first: int | None) -> pa.Table:
+    """A Parquet file of ours, or its first rows."""
+    if first is None:
+        return pq.read_table(path)
+    with pq.ParquetFile(path) as file:
+        batch = next(file.iter_batches(batch_size=first), None)
+        return file.schema_arrow.empty_table() if batch is None else pa.Table.from_batches([batch])
+
+
 def _plain(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """One array of a column that may come in chunks."""
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _refused(rule: str, message: str) -> Reading:
-    problem = Problem(
+def _refused(rule: str, message: str) -> Problem:
+    return Problem(
         rule,
         message,
         "Split or simplify the file: fewer records, shorter cells, plain CSV instead of a workbook.",
     )
-    return Reading(status=Status.REJECTED, errors=(problem,), n_errors=1)

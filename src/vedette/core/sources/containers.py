@@ -115,6 +115,19 @@ def unpacked(
     return Piece(content, name)
 
 
+def member_names(content: bytes, limits: Limits) -> tuple[str, ...]:
+    """Names of the data files in a ZIP container; none for anything else, or for an office document."""
+    listed = members(content, Findings(), limits) if is_zip(content) else None
+    names = [one.name for one in listed or () if not one.is_folder]
+    if _OFFICE in names or _OPEN_DOCUMENT in names:
+        return ()
+    return tuple(
+        one.name
+        for one in listed or ()
+        if not one.is_folder and not _is_system_file(one.name) and _is_data(one)
+    )
+
+
 def is_zip(content: bytes) -> bool:
     """Whether the bytes start as a ZIP container does, an empty one included."""
     return content.startswith((_ZIP, b"PK\x05\x06", b"PK\x07\x08"))

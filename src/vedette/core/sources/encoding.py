@@ -125,9 +125,29 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _ask_for_encoding(body: bytes, findings: Findings) -> None:
-    place = next(index for index, byte in enumerate(body) if byte >= 128)  # noqa: PLR2004
+def readings_of(content: bytes) -> dict[str, str]:
+    """Encodings that the bytes are valid in, each with how the first letter beyond ASCII and its neighbours read.
+
+    UTF-8 alone where it fits; none is told apart for plain ASCII.
+    """
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return {name: " ".join(content[: 2 * _SAMPLE].decode(name, "ignore").split())}
+    body = content.removeprefix(codecs.BOM_UTF8)
+    if body.isascii():
+        return {"utf-8": ""}
+    place = _first_beyond_ascii(body)
     part = body[max(0, place - _SAMPLE // 2) : place + _SAMPLE // 2]
+    if _is_utf8(body):
+        return {"utf-8": " ".join(part.decode("utf-8", "ignore").split())}
+    return _samples(body, part)
+
+
+def _first_beyond_ascii(body: bytes) -> int:
+    return next(index for index, byte in enumerate(body) if byte >= 128)  # noqa: PLR2004
+
+
+def _samples(body: bytes, part: bytes) -> dict[str, str]:
     samples = {}
     for name in _CANDIDATES:
         try:
@@ -135,6 +155,12 @@ def _ask_for_encoding(body: bytes, findings: Findings) -> None:
         except UnicodeDecodeError:
             continue
         samples[name] = " ".join(part.decode(name, "replace").split())
+    return samples
+
+
+def _ask_for_encoding(body: bytes, findings: Findings) -> None:
+    place = _first_beyond_ascii(body)
+    samples = _samples(body, body[max(0, place - _SAMPLE // 2) : place + _SAMPLE // 2])
     shown = "; ".join(f"{name}: {sample!r}" for name, sample in samples.items())
     findings.ask(
         "encoding",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ import pyarrow as pa
 from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question, Status
 from vedette.core.sources.cells import typed_cells
 from vedette.core.sources.containers import Piece, file_content, unpacked
+from vedette.core.sources.corrected import CorrectedCell, with_corrected
 from vedette.core.sources.delimited import TwoReadings, staged_delimited
 from vedette.core.sources.formats import Format, format_of
 from vedette.core.sources.geojson import staged_geojson
@@ -39,7 +40,7 @@ def _parquet(content: bytes, mapping: Mapping, findings: Findings, limits: Limit
     return staged_parquet(content, mapping, findings, limits)
 
 
-_READERS: dict[Format, Reader] = {
+READERS: dict[Format, Reader] = {
     Format.DELIMITED: staged_delimited,
     Format.XLSX: _workbook,
     Format.JSON: staged_array,
@@ -47,6 +48,8 @@ _READERS: dict[Format, Reader] = {
     Format.GEOJSON: staged_geojson,
     Format.PARQUET: _parquet,
 }
+"""The reader of each format; that of delimited text may find more than one delimiter."""
+
 _DELIMITER_NAMES = {",": ",", "\t": "tab", ";": ";", "|": "|"}
 
 
@@ -75,6 +78,15 @@ class Reading:
     n_errors: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What a person says of the file: day of receipt, rows kept out, cells corrected."""
+
+    received_on: date
+    quarantined: frozenset[int]
+    corrected: tuple[CorrectedCell, ...]
+
+
 def read(
     path: Path,
     mapping: Mapping,
@@ -82,6 +94,7 @@ def read(
     received_on: date,
     name: str | None = None,
     quarantined: Collection[int] = (),
+    corrected: Sequence[CorrectedCell] = (),
 ) -> Reading:
     """The file's cells, staged and typed, with all that was found on the way.
 
@@ -94,6 +107,7 @@ def read(
         name: The name it was received under, where `path` is called otherwise.
         quarantined: Record numbers of sound structure that a person set aside; left out of `typed`
             and `staged`.
+        corrected: Cells that a person corrected; `staged` and `typed` hold them so.
     """
     findings = Findings()
     limits = Limits().raised(mapping.limits)
@@ -103,7 +117,8 @@ def read(
         piece = unpacked(content, name or path.name, mapping.member, findings, limits)
     if piece is None:
         return _reading(findings)
-    return _of_piece(piece, mapping, findings, limits, received_on, quarantined)
+    decided = _Decided(received_on, frozenset(quarantined), tuple(corrected))
+    return _of_piece(piece, mapping, findings, limits, decided)
 
 
 def staged_file(
@@ -119,7 +134,7 @@ def staged_file(
     form = None if piece is None else format_of(piece.content, piece.name, findings)
     if piece is None or form is None:
         return None, findings
-    staged = _READERS[form](piece.content, mapping, findings, limits)
+    staged = READERS[form](piece.content, mapping, findings, limits)
     if isinstance(staged, TwoReadings):
         _ask_for_delimiter(staged.delimiters, findings)
         return None, findings
@@ -131,14 +146,13 @@ def _of_piece(
     mapping: Mapping,
     findings: Findings,
     limits: Limits,
-    received_on: date,
-    quarantined: Collection[int],
+    decided: _Decided,
 ) -> Reading:
     form = format_of(piece.content, piece.name, findings)
     if form is None:
         return _reading(findings)
     before = (list(findings.warnings), dict(findings.choices))
-    staged = _READERS[form](piece.content, mapping, findings, limits)
+    staged = READERS[form](piece.content, mapping, findings, limits)
     if isinstance(staged, TwoReadings):
         return _best_of(
             [
@@ -147,8 +161,7 @@ def _of_piece(
                     replace(mapping, delimiter=delimiter),
                     Findings(warnings=list(before[0]), choices=dict(before[1])),
                     limits,
-                    received_on,
-                    quarantined,
+                    decided,
                 )
                 for delimiter in staged.delimiters
             ],
@@ -156,8 +169,9 @@ def _of_piece(
         )
     if staged is None:
         return _reading(findings)
-    staged = _without(staged, quarantined, findings)
-    typed = typed_cells(staged, mapping, received_on=received_on)
+    staged = with_corrected(staged, decided.corrected, findings)
+    staged = _without(staged, decided.quarantined, findings)
+    typed = typed_cells(staged, mapping, received_on=decided.received_on)
     findings.errors = [*findings.errors, *typed.errors][:MAX_PROBLEMS]
     findings.n_errors = max(findings.n_errors + len(typed.errors), len(findings.errors))
     findings.warnings = [*findings.warnings, *typed.warnings][:MAX_PROBLEMS]

@@ -130,6 +130,13 @@ def suggestion(staged: Staged) -> Suggestion:
     return Suggestion(mapping, proposals, tuple(reasons))
 
 
+def proposals(staged: Staged) -> tuple[Proposal, ...]:
+    """For each column of a file the field that its name and values suggest, and why."""
+    profiles = [_profile(staged.cells, name) for name in staged.cells.column_names]
+    chosen = _assigned(profiles)
+    return tuple(_proposal(profile, chosen.get(profile.name)) for profile in profiles)
+
+
 def _profile(cells: pa.Table, name: str) -> _Profile:
     column = cells[name].slice(0, _SAMPLE_ROWS).combine_chunks()
     column = pc.utf8_trim_whitespace(column)
@@ -323,6 +330,17 @@ _KINDS: Mapping[str, str] = {
     "lon": "decimal degrees up to 180",
     "birth_year": "years",
 }
+
+
+def is_column_word(text: str) -> bool:
+    """Whether sources call a column so.
+
+    Example:
+        >>> is_column_word("Date of incident"), is_column_word("Kidal")
+        (True, False)
+    """
+    word = folded(text.replace("_", " "))
+    return any(word in words or folded(text) in words for words in _column_words().values())
 
 
 @functools.cache

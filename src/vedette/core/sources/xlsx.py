@@ -20,7 +20,7 @@ from vedette.core.sources.xlsx_package import (
 )
 from vedette.core.sources.xlsx_sheet import Sheet, Words, calls_program, shared_strings, sheet_cells
 from vedette.core.sources.xlsx_styles import date_styles
-from vedette.core.sources.xlsx_table import staged_table
+from vedette.core.sources.xlsx_table import sheet_rows, staged_table
 
 _TRUE = frozenset({"1", "true", "on"})
 
@@ -66,6 +66,47 @@ def staged_xlsx(
         refuse(findings, bad.rule, bad.message)
         return None
     return None if sheet is None else staged_table(sheet, mapping, findings, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """The first rows of one sheet as they lie, with the names of the sheets that could be read.
+
+    Args:
+        sheets: Names of the visible sheets with tables.
+        sheet: Name of the one shown: the declared, else the first visible.
+        rows: (row number, cells up to the last column; blank ones are "").
+    """
+
+    sheets: tuple[str, ...]
+    sheet: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def first_rows(
+    content: bytes, mapping: Mapping, findings: Findings, limits: Limits, *, n: int
+) -> FirstRows | None:
+    """The first rows of the declared or first visible sheet, or None after noting why not.
+
+    Where several sheets are visible and none is declared, the question is noted and the first is shown.
+    """
+    parts = package(content, findings, limits)
+    if parts is None:
+        return None
+    try:
+        book = _workbook(parts)
+        names = tuple(tab.name for tab in book.tabs if tab.is_worksheet and tab.is_visible)
+        tab = _tab(book, mapping, findings)
+        if tab is None and not findings.errors and names:
+            tab = next(one for one in book.tabs if one.name == names[0])
+        # What the cells hold is told when the table is read.
+        sheet = None if tab is None else _sheet(book, tab, Findings(), limits)
+    except BadPackage as bad:
+        refuse(findings, bad.rule, bad.message)
+        return None
+    if sheet is None or tab is None:
+        return None
+    return FirstRows(names, tab.name, sheet_rows(sheet, n))
 
 
 def _workbook(parts: Package) -> _Workbook:

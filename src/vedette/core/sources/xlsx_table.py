@@ -53,6 +53,13 @@ def staged_table(
     return _table(sheet, extent, names, keep, findings, limits)
 
 
+def sheet_rows(sheet: Sheet, n: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The first rows of a sheet with their numbers; blank cells are ""."""
+    return tuple(
+        (number, tuple(_cells(sheet, index))) for index, number in enumerate(sheet.rows[:n])
+    )
+
+
 def _extent(sheet: Sheet, mapping: Mapping, findings: Findings) -> _Extent | None:
     """Where the table begins and ends: rows declared to be skipped do not belong to it."""
     filled = _filled_rows(sheet)

@@ -92,18 +92,27 @@ class _Sheet:
             self._text(at, name, text)
 
     def _text(self, at: int, name: str, text: str) -> None:
-        if len(text) > MAX_TEXT:
-            raise BadInput(
-                f"Row {self._row} has a text of {len(text):,} characters in '{name}'; a cell of a "
-                f"workbook holds {MAX_TEXT:,}.",
-                _ADVICE,
-            )
+        _check_length(text, self._row, name)
         style = self._quoted if is_active(text) else None
-        if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter would copy such text into the sheet as markup; in two runs it is text.
-            self._sheet.write_rich_string(self._row, at, text[0], self._plain, text[1:])
-        else:
-            self._sheet.write_string(self._row, at, text, style)
+        _put(self._sheet, (self._row, at), text, style, self._plain)
+
+
+def _check_length(text: str, row: int, name: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise BadInput(
+            f"Row {row} has a text of {len(text):,} characters in '{name}'; a cell of a "
+            f"workbook holds {MAX_TEXT:,}.",
+            _ADVICE,
+        )
+
+
+def _put(sheet: Any, place: tuple[int, int], text: str, style: Any, plain: Any) -> None:
+    """One text in its cell, whatever it looks like."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # XlsxWriter would copy such text into the sheet as markup; in two runs it is text.
+        sheet.write_rich_string(*place, text[0], plain, text[1:])
+    else:
+        sheet.write_string(*place, text, style)
 
 
 def workbook(rows: Iterable[Row], columns: Sequence[str], about: About) -> io.BytesIO:
@@ -127,3 +136,38 @@ def workbook(rows: Iterable[Row], columns: Sequence[str], about: About) -> io.By
     book.close()
     held.seek(0)
     return held
+
+
+Texts = tuple[str, Sequence[str], Sequence[Sequence[str]], frozenset[tuple[int, int]], bool]
+"""Name, head, rows, marked cells, whether hidden."""
+
+
+def text_book(sheets: Sequence[Texts]) -> bytes:
+    """A workbook of cells that are text, whatever they look like.
+
+    Raises:
+        BadInput: A text is longer than a cell holds.
+    """
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {**_OPTIONS, "constant_memory": False, "in_memory": True})
+    text = {"num_format": "@", "quote_prefix": True}
+    styles = {False: book.add_format(text), True: book.add_format({**text, "bg_color": "#FBE9E5"})}
+    bold, plain = book.add_format({"bold": True, "num_format": "@"}), book.add_format()
+    for name, head, rows, marked, is_hidden in sheets:
+        sheet = book.add_worksheet(name)
+        sheet.set_column(0, max(len(head) - 1, 0), 18, styles[False])
+        sheet.freeze_panes(1, 1)
+        for at, word in enumerate(head):
+            _put(sheet, (0, at), word, bold, plain)
+        for row, cells in enumerate(rows):
+            for at, cell in enumerate(cells):
+                _check_length(cell, row, head[at])
+                style = styles[(row, at) in marked]
+                if cell:
+                    _put(sheet, (row + 1, at), cell, style, plain)
+                else:
+                    sheet.write_blank(row + 1, at, None, style)
+        if is_hidden:
+            sheet.hide()
+    book.close()
+    return held.getvalue()
