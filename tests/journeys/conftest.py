@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -37,16 +39,98 @@ class Visit:
     console: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
+    review: str = "here"
+
     def go(self, path: str) -> None:
-        self.page.goto(f"{self.address}/reviews/here{path}")
+        self.page.goto(f"{self.address}/reviews/{self.review}{path}")
+
+
+@dataclass(frozen=True)
+class Team:
+    """A really started team on a copy of the sample review.
+
+    Args:
+        address: Of the pages, by a host name: passkeys need one.
+        home: Folder of its database and keys.
+        folder: Of the review.
+        review: Slug of the review.
+        passwords: Log-in name of each persona -> password.
+    """
+
+    address: str
+    home: Path
+    folder: Path
+    review: str
+    passwords: dict[str, str]
+
+    def within(self, path: str) -> str:
+        """Whole address of a page of the review."""
+        return f"{self.address}/reviews/{self.review}{path}"
+
+    def sign_in(self, page, persona: str) -> None:
+        """Sign a persona in on a page, as a person does: name, password, Enter."""
+        sign_in(page, self, persona)
+
+
+def sign_in(page, team: Team, persona: str) -> None:
+    """Sign a persona in; afterwards the page shows the list of reviews."""
+    page.goto(f"{team.address}/accounts/login/")
+    page.locator("input[name=login]").fill(persona)
+    page.locator("input[name=password]").fill(team.passwords[persona])
+    with page.expect_navigation(url="**/reviews/**"):
+        page.locator("input[name=password]").press("Enter")
+
+
+def _clean() -> dict[str, str]:
+    """The environment without what the tests themselves said about a database."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_until_served(
+    address: str, process: subprocess.Popen, *, seconds: int, told: Path | None = None
+) -> None:
+    """Wait for the health page; stop early when the process has ended, with what it told."""
+    for _ in range(seconds * 10):
+        assert process.poll() is None, told.read_text() if told else "the server ended too early"
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"no answer at {address} after {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def team(sample_review, tmp_path_factory) -> Iterator[Team]:
+    """`vedette start` on a copy of the sample review, with its own home and port, worker included."""
+    base = tmp_path_factory.mktemp("team")
+    folder = Path(shutil.copytree(sample_review, base / "sample"))
+    home, port = base / "home", free_port()
+    command = [sys.executable, "-m", "vedette.cli.main", "start", str(folder)]
+    command += ["--home", str(home), "--port", str(port)]
+    told = (base / "told").open("w")
+    alone = {"env": _clean(), "start_new_session": True, "stdout": told, "stderr": told}
+    with subprocess.Popen(command, **alone) as process:
+        address = f"http://localhost:{port}"
+        wait_until_served(address, process, seconds=400, told=base / "told")
+        passwords = json.loads((home / "keys" / "personas.json").read_text(encoding="utf-8"))
+        about = json.loads((folder / "decisions" / "home.json").read_text(encoding="utf-8"))
+        yield Team(address, home, folder, about["review"], passwords)
+        os.killpg(process.pid, signal.SIGTERM)
 
 
 @pytest.fixture(scope="session")
 def served(sample_review) -> Iterator[str]:
     """Address of the sample review, served by the command as a user would."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -57,14 +141,10 @@ def served(sample_review) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=_clean(), **quiet) as server:
         address = f"http://127.0.0.1:{port}"
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
-                break
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                time.sleep(0.1)
+        wait_until_served(address, server, seconds=60)
         yield address
         server.terminate()
 
@@ -89,21 +169,37 @@ def browser() -> Iterator[object]:
         started.close()
 
 
-@pytest.fixture
-def visit(browser, served, request) -> Iterator[Visit]:
-    """A fresh page; afterwards no console error and no request to another host."""
-    width = getattr(request, "param", 1280)
+def _watched(browser, address: str, width: int, review: str) -> Visit:
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    visited = Visit(context.new_page(), served)
+    visited = Visit(context.new_page(), address, review=review)
     visited.page.on(
         "console", lambda m: visited.console.append(m.text) if m.type == "error" else None
     )
     visited.page.on("pageerror", lambda error: visited.console.append(str(error)))
     visited.page.on(
         "request",
-        lambda r: None if r.url.startswith((served, "data:")) else visited.foreign.append(r.url),
+        lambda r: None if r.url.startswith((address, "data:")) else visited.foreign.append(r.url),
     )
-    yield visited
-    context.close()
+    return visited
+
+
+def _left(visited: Visit) -> None:
+    visited.page.context.close()
     assert not visited.console
     assert not visited.foreign
+
+
+@pytest.fixture
+def visit(browser, served, request) -> Iterator[Visit]:
+    """A fresh page; afterwards no console error and no request to another host."""
+    visited = _watched(browser, served, getattr(request, "param", 1280), "here")
+    yield visited
+    _left(visited)
+
+
+@pytest.fixture
+def team_visit(browser, team, request) -> Iterator[Visit]:
+    """The same on the pages of a team, nobody signed in yet: `team.sign_in(team_visit.page, "analyst")`."""
+    visited = _watched(browser, team.address, getattr(request, "param", 1280), team.review)
+    yield visited
+    _left(visited)

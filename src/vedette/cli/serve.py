@@ -46,6 +46,8 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _serve(arguments: argparse.Namespace) -> int:
     if arguments.home is None:
         arguments.review = arguments.review or Path()
+        for name in ("VEDETTE_HOME", "VEDETTE_DATABASE_URL"):
+            os.environ.pop(name, None)
         serve_pages(arguments.port, VEDETTE_REVIEW=str(opened(arguments).folder.resolve()))
         return printing.FINE
     on_web(arguments.home, "prepare")(arguments.home.resolve())
