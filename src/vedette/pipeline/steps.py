@@ -289,7 +289,7 @@ STEPS: tuple[Step, ...] = (
 def completeness(records: pa.Table) -> pa.Table:
     """One row per source and field: `filled` cells with a value of `rows`."""
     grouped = [n for n in records.column_names if n not in _COMPLETENESS_LEFT_OUT]
-    counted = records.group_by("source").aggregate(
+    counted = records.group_by("source", use_threads=False).aggregate(
         [("record", "count"), *((name, "count") for name in grouped)]
     )
     rows = [
@@ -299,7 +299,7 @@ def completeness(records: pa.Table) -> pa.Table:
             "filled": row[f"{name}_count"],
             "rows": row["record_count"],
         }
-        for row in counted.to_pylist()
+        for row in counted.sort_by("source").to_pylist()
         for name in grouped
     ]
     return _table_of(rows, {"source": str, "field": str, "filled": int, "rows": int})

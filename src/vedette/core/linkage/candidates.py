@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from vedette.core.kernel.codelists import codelist, component
@@ -46,6 +47,8 @@ def engine(*, threads: int = 2, memory: str = "3GB") -> duckdb.DuckDBPyConnectio
     connection.execute(f"SET threads = {threads}")
     connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET enable_progress_bar = false")
+    # every result that leaves the engine is ordered by its query
+    connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET enable_external_access = false")
     connection.execute(_FOLD)
     return connection
@@ -61,7 +64,8 @@ def make_candidates(
         records: A table RECORDS.
         families: Releases of one publisher whose ids are stable.
     """
-    connection.register("records", records)
+    numbered = records.append_column("nth", pa.array(np.arange(records.num_rows, dtype=np.int32)))
+    connection.register("records", numbered)
     listed = [
         (source, family.name, release)
         for family in families
@@ -126,7 +130,6 @@ def _add_areas(connection: duckdb.DuckDBPyConnection) -> None:
         FROM candidate AS c
         LEFT JOIN areas AS a ON a.country = c.country
         LEFT JOIN areas AS b ON b.mission = c.mission
-        ORDER BY cand
     """)
 
 

@@ -137,7 +137,9 @@ def apply_choices(engine: duckdb.DuckDBPyConnection, made: Sequence[Choice]) -> 
     """
     engine.register("choice", _choices(made))
     engine.register("choice_source", _sources(made))
-    engine.execute((_SQL / "choices.sql").read_text(encoding="utf-8"))
+    engine.execute((_SQL / "resolved.sql").read_text(encoding="utf-8"))
+    if made:
+        engine.execute((_SQL / "choices.sql").read_text(encoding="utf-8"))
     found = engine.sql(
         "select c.mark, nullif(c.record, '') as record, p.incident_ref, c.field, nullif(c.sources, '') as sources,"
         " c.value, c.rule, cast(count(r.incident_ref) as integer) as n_incidents, c.by, c.at, c.why"

@@ -316,11 +316,10 @@ def _pairs(state: _State) -> pa.Table:
     return PAIRS.conform(pa.concat_tables(plain))
 
 
-def _standing(members: pa.Table, column: str) -> pa.Table:
-    """Row i: source and id of the record that stands for candidate (entity) i."""
-    mine = members.filter(members.column("stands"))
-    order = np.unique(_ints(mine, column), return_index=True)[1]
-    return mine.take(pa.array(order)).select(["source", "source_record_id"])
+def _standing(members: pa.Table, column: str) -> Ints:
+    """Candidate (entity) i -> the row of the record that stands for it."""
+    rows = np.flatnonzero(np.asarray(members.column("stands").to_numpy(zero_copy_only=False), bool))
+    return rows[np.unique(_ints(members, column)[rows], return_index=True)[1]]
 
 
 def _pair_table(
@@ -329,7 +328,7 @@ def _pair_table(
     bits: Reals,
     fate: tuple[Bools, Bools, Bools],
     level: npt.NDArray[np.str_],
-    stands: pa.Table,
+    stands: Ints,
 ) -> pa.Table:
     """Rows of PAIRS; `fate` says of each pair whether it is linked, settled by verdicts, contested."""
     raw = calibration.raw_probability(bits)
@@ -338,16 +337,19 @@ def _pair_table(
     open_ = (raw > _UNDECIDED[0]) & (raw < _UNDECIDED[1]) & ~closed | contested
     decision = np.where(linked, str(PairDecision.LINKED), str(PairDecision.APART))
     decision = np.where(open_, str(PairDecision.UNDECIDED), decision)
-    left, right = stands.take(pa.array(pairs[0])), stands.take(pa.array(pairs[1]))
-    swapped = pc.greater(_key(left), _key(right))
-    one, two = ("source", "source_record_id")
+    # members are sorted by source and id, so the smaller row is the one that sorts first
+    one, two = stands[pairs[0]], stands[pairs[1]]
+    named = state.scores.members.select(["source", "source_record_id"]).combine_chunks()
+    left, right = (
+        named.take(pa.array(rows)) for rows in (np.minimum(one, two), np.maximum(one, two))
+    )
     return pa.table(
         {
             "level": pa.array(level, pa.string()),
-            "left_source": pc.if_else(swapped, right.column(one), left.column(one)),
-            "left_id": pc.if_else(swapped, right.column(two), left.column(two)),
-            "right_source": pc.if_else(swapped, left.column(one), right.column(one)),
-            "right_id": pc.if_else(swapped, left.column(two), right.column(two)),
+            "left_source": left.column(0),
+            "left_id": left.column(1),
+            "right_source": right.column(0),
+            "right_id": right.column(1),
             "weight": pa.array(bits),
             "probability_raw": pa.array(raw),
             "probability": pa.array(shown, pa.float64(), from_pandas=True),
@@ -355,12 +357,6 @@ def _pair_table(
             "decision": pa.array(decision, pa.string()),
             "linked_now": pa.array(linked),
         }
-    )
-
-
-def _key(table: pa.Table) -> pa.ChunkedArray:
-    return pc.binary_join_element_wise(
-        table.column("source"), table.column("source_record_id"), "\x1f"
     )
 
 

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from vedette.core.kernel.codelists import codelist, component
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.schema import Table
-from vedette.core.linkage.choices import OWN, Choice, apply_choices
+from vedette.core.linkage.choices import FIELDS, OWN, Choice, apply_choices
 from vedette.core.linkage.reconciled import (
     CLAIMS_BY_SOURCE,
     DIFFERENCES,
@@ -33,7 +33,16 @@ from vedette.core.sources.schema import Grain
 
 _SQL = importlib.resources.files(__package__) / "sql" / "reconcile"
 _UNDECLARED_PERSON, _UNDECLARED_COUNT, _OLD_RELEASE, _COPY, _PERSON = 100, 101, 200, 300, 900
+_LINKED = ("numbers", "sizes", "linked")
 _STEPS = ("source_facts", "claims", "chosen", "counts_chosen", "days")
+_RULES = (
+    "only source that tells",
+    "sources agree",
+    "declared precedence of sources",
+    "person rows before counts, newest release first, originals before copies",
+    "finest date within the date of the first source",
+    "finest place, then first source",
+)
 _DIFFERENCES = ("releases_differ", "claims_differ", "only_here", "duplicates", "totals_differ")
 
 
@@ -116,7 +125,8 @@ def reconciliation(
         engine.register("ranks", _ranks(records, precedence, origins))
         engine.register("components", _components())
         engine.register("releases", _releases(origins))
-        _make(engine, "linked")
+        for step in _LINKED:
+            _make(engine, step)
         _check_all_linked(engine, records)
         for step in _STEPS:
             _make(engine, step)
@@ -124,23 +134,39 @@ def reconciliation(
         chosen = apply_choices(engine, choices)
         for step in ("undecided", "incidents", "persons", "described"):
             _make(engine, step)
+        incidents = _conform(engine, "from incidents", INCIDENTS)
+        persons = _conform(engine, "from persons", PERSONS)
+        facts = _conform(engine, f"from ({_statement('facts')})", FACTS)
+        differences = " union all by name ".join(
+            f"from ({_statement(name)})" for name in _DIFFERENCES
+        )
+        differing = _conform(engine, differences, DIFFERENCES)
+        # The largest table comes last, when what it does not need has gone: the peak is a gigabyte lower.
+        for done in ("linked", "source_facts", "incidents", "persons"):
+            engine.execute(f"drop table {done}")
         return Reconciliation(
-            incidents=_conform(engine, "from incidents", INCIDENTS),
-            persons=_conform(engine, "from persons", PERSONS),
-            facts=_conform(engine, f"from ({_statement('facts')})", FACTS),
-            claims_by_source=_conform(
-                engine,
-                f"from ({_statement('claims_by_source')})",
-                CLAIMS_BY_SOURCE,
-                order="place",
-            ),
-            differences=_conform(
-                engine,
-                " union all by name ".join(f"from ({_statement(name)})" for name in _DIFFERENCES),
-                DIFFERENCES,
-            ),
+            incidents=incidents,
+            persons=persons,
+            facts=facts,
+            claims_by_source=_claims_by_source(engine),
+            differences=differing,
             choices=chosen,
         )
+
+
+def _claims_by_source(engine: duckdb.DuckDBPyConnection) -> pa.Table:
+    sources = [source for (source,) in engine.execute("select source from ranks").fetchall()]
+    middles = [f"middle value of {n} sources" for n in range(2, len(sources) + 1)]
+    chosen = engine.execute("select distinct rule from resolved").fetchall()
+    for name, words in (
+        ("source_name", {*sources, OWN}),
+        ("field_name", FIELDS),
+        ("rule_words", {*_RULES, *middles, *(rule for (rule,) in chosen)}),
+    ):
+        listed = ", ".join("'" + word.replace("'", "''") + "'" for word in sorted(words))
+        engine.execute(f"create type {name} as enum ({listed})")
+    query = f"from ({_statement('claims_by_source')})"
+    return _conform(engine, query, CLAIMS_BY_SOURCE, order="place")
 
 
 def _statement(name: str) -> str:
@@ -249,10 +275,9 @@ def _releases(origins: Origins) -> pa.Table:
 def _origins_of(engine: duckdb.DuckDBPyConnection, origins: Origins) -> pa.Table:
     """Number of independent origins by set of sources: sets are few, incidents many."""
     lists = engine.execute(
-        "select incident_sources.sources, list from (select sources, any_value(incident_ref) as ref"
-        " from chosen group by sources) as incident_sources"
-        " join (select incident_ref as ref, list(source order by source) as list from claims group by 1)"
-        " using (ref)"
+        "select h.sources, list(c.source order by c.source)"
+        " from (select sources, min(inc) as inc from chosen group by sources) as h"
+        " join claims as c using (inc) group by h.sources"
     ).fetchall()
     return pa.table(
         {

@@ -30,7 +30,7 @@ from vedette.core.linkage.weights import evidence_table
 
 _SQL = importlib.resources.files(__package__) / "sql"
 
-TRAINING_PAIRS = 2_000_000
+TRAINING_PAIRS = 1_000_000
 """Pairs that the evidence is learnt from at most; whole areas are left out beyond."""
 
 LEAST_BASE = -12.0
@@ -67,24 +67,22 @@ GROUP BY ALL ORDER BY c.cand
 """
 
 _MEMBERS = """
-SELECT r.source, r.source_record_id, r.grain, e.entity_no AS entity, c.cand,
+SELECT r.source, r.source_record_id, r.grain, e.entity_no AS entity, g.cand,
     v.voice, r.row_no = e.row_no AS stands, r.repeated
 FROM row AS r
 JOIN entity AS e ON e.family = r.family AND e.entity_id = r.entity_id
 JOIN grouped AS g ON g.entity_no = e.entity_no
-JOIN candidate AS c ON c.family = e.family AND c.report = g.report
 JOIN voice AS v ON v.family = r.family
-ORDER BY r.source, r.source_record_id
+ORDER BY r.row_no
 """
 
 _ENTITIES = """
-SELECT e.entity_no AS entity, c.cand, v.voice,
+SELECT e.entity_no AS entity, g.cand, v.voice,
     e.grain = 'person' AS person, p.words IS NOT NULL AS named, p.birth_year, p.nation, p.sex,
     p.component, p.dead,
     v.released
 FROM entity AS e
 JOIN grouped AS g USING (entity_no)
-JOIN candidate AS c ON c.family = e.family AND c.report = g.report
 JOIN voice AS v ON v.family = e.family
 LEFT JOIN person AS p USING (entity_no)
 ORDER BY e.entity_no

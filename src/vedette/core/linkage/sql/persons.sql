@@ -3,7 +3,7 @@
 CREATE TABLE person AS
 SELECT
     e.entity_no,
-    c.cand,
+    g.cand,
     v.voice,
     c.area,
     e.day_from AS day,
@@ -16,7 +16,7 @@ SELECT
     coalesce(e.killed, 1) > 0 AS dead
 FROM entity AS e
 JOIN grouped AS g USING (entity_no)
-JOIN candidate AS c ON c.family = e.family AND c.report = g.report
+JOIN candidate AS c USING (cand)
 JOIN voice AS v ON v.family = e.family
 LEFT JOIN components AS p ON p.code = e.personnel_category
 WHERE e.grain = 'person'

@@ -1,8 +1,8 @@
 -- Grain: one incident with its number of sources, the order of the source chosen for each field,
 -- and the ranges of its counts. Input: claims.
 select
-    incident_ref,
-    row_number() over (order by incident_ref) as nth,
+    inc,
+    any_value(incident_ref) as incident_ref,
     count(*) as n_sources,
     cast(sum(n_rows) as integer) as n_records,
     string_agg(source, ', ' order by source) as sources,
@@ -39,4 +39,4 @@ select
         if(min(injured) <> max(injured), 'injured', null)
     ) as disagreements
 from claims
-group by incident_ref
+group by inc

@@ -1,9 +1,19 @@
 -- Grain: what one source says of one incident. Counts of person rows are numbers of distinct persons.
 -- Input: source_facts.
 select
-    incident_ref,
+    inc, incident_ref, source, ord, rank, day, country_iso3, mission_code, mission, spot, geo_precision, cause,
+    incident_type, cast(killed_low as integer) as killed_low, cast(killed as integer) as killed,
+    cast(killed_high as integer) as killed_high, cast(injured_low as integer) as injured_low,
+    cast(injured as integer) as injured, cast(injured_high as integer) as injured_high,
+    cast(n_rows as integer) as n_rows
+from source_facts
+where alone
+union all
+select
+    inc,
+    any_value(incident_ref) as incident_ref,
     source,
-    any_value(ord) as ord,
+    ord,
     any_value(rank) as rank,
     arg_min(day, lpad(cast(coalesce(date_diff('day', day.date_from, day.date_to), 999999) as varchar), 6, '0')
         || coalesce(cast(day.date_from as varchar), '') || fact) as day,
@@ -23,4 +33,5 @@ select
     cast(sum(injured_high) as integer) as injured_high,
     cast(sum(n_rows) as integer) as n_rows
 from source_facts
-group by incident_ref, source
+where not alone
+group by inc, source, ord

@@ -1,13 +1,13 @@
 -- Grain: one field of one incident in which a source of another family differs from the chosen one.
 -- Inputs: claims, chosen, counts_chosen, days, ranks.
 with against as (
-    select c.incident_ref, c.source as source_b, k.family_or_source as family_b, c.day, c.cause, c.killed, c.mission,
+    select c.inc, c.incident_ref, c.source as source_b, k.family_or_source as family_b, c.day, c.cause, c.killed, c.mission,
         n.killed_ord, h.cause_ord, d.ord as day_ord
     from claims as c
-    join chosen as h using (incident_ref)
-    join counts_chosen as n using (incident_ref)
+    join chosen as h using (inc)
+    join counts_chosen as n using (inc)
     join ranks as k on k.source = c.source
-    left join days as d on d.incident_ref = c.incident_ref
+    left join days as d on d.inc = c.inc
     where h.disagreements <> ''
 ),
 pairs_of as (
@@ -23,7 +23,7 @@ pairs_of as (
                 value_a := a.day.date, value_b := b.day.date)
         ]) as d
     from against as b
-    join claims as a on a.incident_ref = b.incident_ref and a.source <> b.source_b
+    join claims as a on a.inc = b.inc and a.source <> b.source_b
     join ranks as k on k.source = a.source and k.family_or_source <> b.family_b
     where a.ord in (b.killed_ord, b.cause_ord, b.day_ord)
 )

@@ -21,7 +21,7 @@ select
     h.injured_low,
     n.injured,
     h.injured_high,
-    if(u.incident_ref is null, n.killed, 0) as killed_sure,
+    if(u.inc is null, n.killed, 0) as killed_sure,
     if(coalesce(u.may_vanish, false), 0, n.killed) as killed_min,
     n.killed + coalesce(u.more, 0) as killed_max,
     h.n_records,
@@ -31,12 +31,12 @@ select
     h.disagreements <> '' as disagrees,
     h.disagreements
 from chosen as h
-join counts_chosen as n using (incident_ref)
+join counts_chosen as n using (inc)
 join origins_of as o on o.sources = h.sources
-left join days as d on d.incident_ref = h.incident_ref
-left join claims as c on c.incident_ref = h.incident_ref and c.ord = h.country_ord
-left join claims as m on m.incident_ref = h.incident_ref and m.ord = h.mission_ord
-left join claims as p on p.incident_ref = h.incident_ref and p.ord = h.spot_key % 1000000
-left join claims as w on w.incident_ref = h.incident_ref and w.ord = h.cause_ord
-left join claims as t on t.incident_ref = h.incident_ref and t.ord = h.type_ord
-left join undecided as u on u.incident_ref = h.incident_ref
+left join days as d on d.inc = h.inc
+left join claims as c on c.inc = h.inc and c.ord = h.country_ord
+left join claims as m on m.inc = h.inc and m.ord = h.mission_ord
+left join claims as p on p.inc = h.inc and p.ord = h.spot_key % 1000000
+left join claims as w on w.inc = h.inc and w.ord = h.cause_ord
+left join claims as t on t.inc = h.inc and t.ord = h.type_ord
+left join undecided as u on u.inc = h.inc

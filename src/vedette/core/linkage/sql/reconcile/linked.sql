@@ -1,17 +1,20 @@
 -- Grain: one person or incident row of one source, with its incident and person.
--- Inputs: records, links, ranks. `row_order` puts the row of a source that tells most, latest, first.
+-- Inputs: records, links, numbers, sizes, ranks. `row_order` puts the row of a source that tells most, latest, first
+-- (null where a counted row is alone).
 select
     r.source,
     r.source_record_id,
     l.incident_ref,
+    n.inc,
+    z.alone,
     if(r.grain = 'person', coalesce(l.person_ref, r.source || ':' || r.source_record_id), null) as person_ref,
     k.ord,
     k.rank,
     k.family,
     k.release,
-    (if(r.killed is null, '1', '0'))
+    if(z.alone and r.grain <> 'person', null, (if(r.killed is null, '1', '0'))
         || lpad(cast(coalesce(100000 - date_diff('day', date '1900-01-01', r.reported_on), 999999) as varchar), 6, '0')
-        || r.source_record_id as row_order,
+        || r.source_record_id) as row_order,
     r.date,
     r.date_from,
     r.date_to,
@@ -36,5 +39,7 @@ select
     r.un_staff
 from records as r
 join links as l using (source, source_record_id)
+join numbers as n on n.incident_ref = l.incident_ref
 join ranks as k using (source)
+join sizes as z on z.inc = n.inc and z.ord = k.ord
 where r.grain <> 'monthly_total'

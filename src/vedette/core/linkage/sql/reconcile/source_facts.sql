@@ -1,11 +1,44 @@
 -- Grain: one person, or one counted incident, of one source. Rows that tell the same are one fact.
 -- Input: linked. A count that a source gives in several rows is taken from the first by `row_order`,
--- its range from all.
+-- its range from all. A row that is alone is told as it stands.
 select
     source,
     incident_ref,
+    inc,
+    alone,
     coalesce(person_ref, 'count') as fact,
-    any_value(ord) as ord,
+    ord,
+    rank,
+    struct_pack(date := date, date_from := date_from, date_to := date_to) as day,
+    country_iso3,
+    mission_code,
+    mission,
+    struct_pack(place := place, lat := lat, lon := lon) as spot,
+    coalesce(try_cast(geo_precision as integer), 9) as geo_precision,
+    cause,
+    incident_type,
+    personnel_category,
+    nationality_iso3,
+    sex,
+    killed_low,
+    killed,
+    killed_high,
+    injured,
+    injured as injured_low,
+    injured as injured_high,
+    killed as killed_as_read,
+    un_staff,
+    1 as n_rows
+from linked
+where alone
+union all
+select
+    source,
+    any_value(incident_ref) as incident_ref,
+    inc,
+    false as alone,
+    coalesce(person_ref, 'count') as fact,
+    ord,
     any_value(rank) as rank,
     arg_min(
         struct_pack(date := date, date_from := date_from, date_to := date_to),
@@ -32,4 +65,5 @@ select
     arg_min(un_staff, row_order) as un_staff,
     count(*) as n_rows
 from linked
-group by source, incident_ref, fact
+where not alone
+group by source, inc, ord, fact

@@ -2,7 +2,7 @@
 -- `less`: its deaths may be those of the other incident; `more`: one of its sources may tell of another.
 -- Inputs: pairs, linked, claims, counts_chosen.
 with touched as (
-    select p.left_source, p.right_source, a.incident_ref as a, b.incident_ref as b
+    select p.left_source, p.right_source, a.inc as a, b.inc as b
     from pairs as p
     join linked as a on a.source = p.left_source and a.source_record_id = p.left_id
     join linked as b on b.source = p.right_source and b.source_record_id = p.right_id
@@ -11,25 +11,25 @@ with touched as (
 across as (
     -- of two incidents that may be one, the one with fewer deaths may vanish
     select if(coalesce(x.killed, 0) < coalesce(y.killed, 0)
-        or (coalesce(x.killed, 0) = coalesce(y.killed, 0) and a > b), a, b) as incident_ref, a, b
+        or (coalesce(x.killed, 0) = coalesce(y.killed, 0) and a > b), a, b) as inc, a, b
     from touched
-    join counts_chosen as x on x.incident_ref = a
-    join counts_chosen as y on y.incident_ref = b
+    join counts_chosen as x on x.inc = a
+    join counts_chosen as y on y.inc = b
     where a <> b
 ),
 within as (
-    select t.a as incident_ref, max(least(coalesce(l.killed, 0), coalesce(r.killed, 0))) as more
+    select t.a as inc, max(least(coalesce(l.killed, 0), coalesce(r.killed, 0))) as more
     from touched as t
-    join claims as l on l.incident_ref = t.a and l.source = t.left_source
-    join claims as r on r.incident_ref = t.a and r.source = t.right_source
+    join claims as l on l.inc = t.a and l.source = t.left_source
+    join claims as r on r.inc = t.a and r.source = t.right_source
     where t.a = t.b
     group by t.a
 ),
 refs as (
-    select a as incident_ref from touched union select b from touched
+    select a as inc from touched union select b from touched
 )
 select
-    refs.incident_ref,
-    refs.incident_ref in (select incident_ref from across) as may_vanish,
+    refs.inc,
+    refs.inc in (select inc from across) as may_vanish,
     coalesce(within.more, 0) as more
-from refs left join within using (incident_ref)
+from refs left join within using (inc)
