@@ -64,7 +64,7 @@ def sample(*, seed: int, scale: int) -> Sample:
 
 def _records(name: str, database: Database, view: View) -> pa.Table:
     cells, n, mapping = database.cells(view), len(view), database.mapping
-    codes = mapping.get("values", {})
+    codes = database.values
     told = {
         common: [_meant(cell, codes.get(common), common) for cell in cells[str(column)]]
         for common, column in database.columns.items()

@@ -11,7 +11,7 @@ from tests.core.linkage.makers import incident_of, person_of
 from tests.core.linkage.sample_world import FAMILIES, Quality, Sample, quality, sample
 from vedette.core.kernel import fingerprint
 from vedette.core.linkage.link import links, score
-from vedette.core.linkage.schema import Judgement, Linked, Verdict
+from vedette.core.linkage.schema import Family, Judgement, Linked, Verdict
 
 pytestmark = pytest.mark.slow
 
@@ -28,8 +28,8 @@ def test_incidents_reach_the_promised_quality(world: tuple[Sample, Linked]) -> N
     made, linked = world
     found = incident_of(linked.links)
     got = quality(list(found.values()), [made.incident[key] for key in found])
-    assert got.f1 >= 0.965
-    assert got.b_cubed >= 0.975
+    assert got.f1 >= 0.985
+    assert got.b_cubed >= 0.985
 
 
 def test_reports_of_sources_that_count_incidents_reach_it_by_themselves(
@@ -38,8 +38,8 @@ def test_reports_of_sources_that_count_incidents_reach_it_by_themselves(
     made, linked = world
     found = {k: ref for k, ref in incident_of(linked.links).items() if made.person[k] < 0}
     got = quality(list(found.values()), [made.incident[key] for key in found])
-    assert got.f1 >= 0.94
-    assert got.b_cubed >= 0.968
+    assert got.f1 >= 0.97
+    assert got.b_cubed >= 0.98
 
 
 def test_persons_reach_the_promised_quality_and_are_hardly_ever_confused(
@@ -48,14 +48,14 @@ def test_persons_reach_the_promised_quality_and_are_hardly_ever_confused(
     made, linked = world
     found = person_of(linked.links)
     got = quality(list(found.values()), [made.person[key] for key in found])
-    assert got.f1 >= 0.98
+    assert got.f1 >= 0.99
     assert got.precision >= 0.995
 
 
 def test_entries_made_twice_are_found(world: tuple[Sample, Linked]) -> None:
     made, linked = world
     got = _twice(made, linked)
-    assert got.f1 >= 0.91
+    assert got.f1 >= 0.95
 
 
 def _twice(made: Sample, linked: Linked) -> Quality:
@@ -76,6 +76,30 @@ def test_the_order_of_rows_and_the_names_of_chunks_change_nothing() -> None:
     first = links(made.records, score(made.records, families=FAMILIES))
     second = links(turned, score(turned, families=FAMILIES))
     assert fingerprint.of_table(first.links) == fingerprint.of_table(second.links)
+
+
+def test_the_order_of_sources_and_their_names_change_nothing() -> None:
+    """The names are turned round, so that the sources sort in another order."""
+    made = sample(seed=5, scale=1)
+    names = made.records["source"]
+    at = made.records.column_names.index("source")
+    turned = pa.array([name[::-1] for name in names.to_pylist()])
+    renamed = made.records.set_column(at, made.records.schema.field("source"), turned)
+    renamed = renamed.sort_by([("source", "descending"), ("source_record_id", "ascending")])
+    family = Family("a_family", tuple(name[::-1] for name in FAMILIES[0].sources))
+    first = links(made.records, score(made.records, families=FAMILIES)).links
+    second = links(renamed, score(renamed, families=[family])).links
+    assert _groups(first) == {
+        frozenset(f"{source[::-1]}:{key}" for source, key in (k.split(":", 1) for k in group))
+        for group in _groups(second)
+    }
+
+
+def _groups(table: pa.Table) -> set[frozenset[str]]:
+    found: dict[str, list[str]] = {}
+    for key, ref in incident_of(table).items():
+        found.setdefault(ref, []).append(key)
+    return {frozenset(keys) for keys in found.values()}
 
 
 def test_one_new_judgement_is_quick_on_the_sample_review() -> None:

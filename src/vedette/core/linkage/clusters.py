@@ -65,7 +65,7 @@ def best_first(
     order = np.lexsort((right, left, -weight))
     a, b = label[left[order]], label[right[order]]
     while len(a):
-        keep = (a != b) & ~(masks[a] & masks[b]).any(axis=1) & ~_forbidden(a, b, label, apart)
+        keep = (a != b) & ~(masks[a] & masks[b]).any(axis=1) & ~forbidden(a, b, label, apart)
         a, b = a[keep], b[keep]
         rank = np.arange(len(a))
         best = np.full(n, len(a))
@@ -122,10 +122,10 @@ def join_by_sum(
         np.minimum.at(worst, at[within[between]], bits[within[between]])
         np.maximum.at(best, at, bits)
         keep = (total > _LEAST_TOTAL) & (worst > _LEAST_WITHIN) & (best > _LEAST_BEST)
-        keep &= ~_forbidden(low, high, label, apart)
+        keep &= ~forbidden(low, high, label, apart)
         if not keep.any():
             break
-        label = _moved(n, low[keep], high[keep], total[keep])[label]
+        label = moved(n, low[keep], high[keep], total[keep])[label]
     return label
 
 
@@ -136,7 +136,7 @@ _LEAST_WITHIN = -1.0
 _LEAST_BEST = 0.0
 
 
-def _moved(n: int, low: Ints, high: Ints, weight: Reals) -> Ints:
+def moved(n: int, low: Ints, high: Ints, weight: Reals) -> Ints:
     """Label -> new label after joining the pairs that are the best of both their clusters."""
     order = np.lexsort((high, low, -weight))
     a, b = low[order], high[order]
@@ -159,9 +159,10 @@ def _masks(label: Ints, voice: Ints) -> npt.NDArray[np.uint64]:
     return masks
 
 
-def _forbidden(
+def forbidden(
     a: Ints, b: Ints, label: Ints, apart: tuple[Ints, Ints] | None
 ) -> npt.NDArray[np.bool_]:
+    """Whether items that must never be in one cluster lie in clusters `a` and `b`."""
     if apart is None or not len(apart[0]):
         return np.zeros(len(a), dtype=bool)
     n = len(label)

@@ -64,7 +64,8 @@ DAY = Comparison(
         Level("two days apart", "abs(l.day - r.day) = 2", 0.04, 0.033),
         Level("three or four days apart", "abs(l.day - r.day) <= 4", 0.03, 0.066),
         Level("five to eight days apart", "abs(l.day - r.day) <= 8", 0.03, 0.131),
-        Level("more than eight days apart", "ELSE", 0.03, 0.721),
+        Level("about a month apart", "abs(l.day - r.day) BETWEEN 28 AND 31", 0.01, 0.131),
+        Level("more than eight days apart", "ELSE", 0.02, 0.59),
     ),
 )
 
@@ -128,9 +129,13 @@ INCIDENTS = (DAY, PLACE, *FIELDS)
 NEAR = (1, 2, 3)
 """Codes of PLACE that mean one town."""
 
+_ONE_TOWN = f"(l.place = r.place OR jaro_winkler_similarity(l.place, r.place) >= 0.9 OR {KM} <= 10)"
+
 WIDE_BLOCKS = (
     "l.area = r.area AND l.month = r.month",
     "l.area = r.area AND l.shifted_month = r.shifted_month",
+    f"l.area = r.area AND l.season = r.season AND {_ONE_TOWN}",
+    f"l.area = r.area AND l.shifted_season = r.shifted_season AND {_ONE_TOWN}",
 )
 """Pairs that are scored: of one area and within 30 days (twice, shifted by 15)."""
 

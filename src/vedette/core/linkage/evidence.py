@@ -27,7 +27,7 @@ Reals = npt.NDArray[np.float64]
 _FAR_DAYS = 42.0
 """Differences of 10 to 30 days, both signs."""
 
-_WIDTHS = np.array([1.0, 2.0, 2.0, 4.0, 8.0, 44.0])
+_WIDTHS = np.array([1.0, 2.0, 2.0, 4.0, 8.0, 6.0, 38.0])
 """Differences in days, both signs, that each degree of DAY covers within 30 days."""
 
 _N_PLACES = len(PLACE.levels) + 1

@@ -33,6 +33,7 @@ from vedette.core.linkage.schema import (
 )
 from vedette.core.linkage.scoring import NONE_SHARED, Scores, score
 from vedette.core.linkage.settled import settled
+from vedette.core.linkage.silence import Reports, join_silent
 from vedette.core.linkage.texts import NOT_ALIKE
 
 __all__ = ["link", "links", "score"]
@@ -126,7 +127,31 @@ def _incidents(scores: Scores, voice: Ints, judged: Judged) -> Ints:
     start = clusters.best_first(start, None, (left[twice], right[twice]), bits[twice], apart)
     across = ~within & (bits >= LEAST_LINK)
     made = clusters.best_first(start, voice, (left[across], right[across]), bits[across], apart)
-    return clusters.join_by_sum(made, voice, pairs, np.where(kept, -20.0, bits), apart)
+    held = np.where(kept, -20.0, bits)
+    made = clusters.join_by_sum(made, voice, pairs, held, apart)
+    parted = _parted(scores, apart, kept)
+    return join_silent(made, _reports(scores, voice), pairs, held, parted)
+
+
+def _reports(scores: Scores, voice: Ints) -> Reports:
+    """The candidates as `silence` takes them; an area not told is an area of its own."""
+    cand, entities = _ints(scores.entities, "cand"), scores.entities
+    first = np.unique(cand, return_index=True)[1]
+    areas = pc.fill_null(entities.column("area"), "").combine_chunks()
+    words = np.asarray(areas.to_numpy(zero_copy_only=False), dtype=str)
+    area = np.unique(words, return_inverse=True)[1]
+    day = pc.fill_null(entities.column("day"), 0).to_numpy()
+    once = np.zeros(int(voice.max(initial=0)) + 1, dtype=bool)
+    once[voice[_kept_apart(scores)]] = True
+    kind = _ints(entities, "kind")
+    return Reports(voice, kind[first], area[first], day[first].astype(np.int64), once)
+
+
+def _parted(scores: Scores, apart: tuple[Ints, Ints], kept: Bools) -> tuple[Ints, Ints]:
+    """With the pairs of one source that are no duplicates, and those that two countries or mandates part."""
+    abroad = np.asarray(scores.pairs.column("abroad").to_numpy(zero_copy_only=False), dtype=bool)
+    left, right = _ints(scores.pairs, "a")[abroad | kept], _ints(scores.pairs, "b")[abroad | kept]
+    return np.concatenate([apart[0], left]), np.concatenate([apart[1], right])
 
 
 def _apart(scores: Scores, judged: Judged, bits: Reals) -> tuple[Ints, Ints]:

@@ -80,7 +80,10 @@ _ENTITIES = """
 SELECT e.entity_no AS entity, g.cand, v.voice,
     e.grain = 'person' AS person, p.words IS NOT NULL AS named, p.birth_year, p.nation, p.sex,
     p.component, p.dead,
-    v.released
+    v.released,
+    CASE WHEN c.killed > 0 THEN CASE c.cause WHEN 'malicious_act' THEN 0 WHEN 'accident' THEN 1 ELSE 2 END
+        WHEN c.injured > 0 OR c.kidnapped > 0 THEN 3 ELSE 4 END::UTINYINT AS kind,
+    c.area, c.day_from AS day
 FROM entity AS e
 JOIN grouped AS g USING (entity_no)
 JOIN voice AS v ON v.family = e.family

@@ -19,6 +19,8 @@ SELECT
     (c.day_from + 4) // 8 AS shifted_week,
     c.day_from // 30 AS month,
     (c.day_from + 15) // 30 AS shifted_month,
+    c.day_from // 64 AS season,
+    (c.day_from + 32) // 64 AS shifted_season,
     c.place,
     c.lat AS own_lat,
     c.lon AS own_lon,
