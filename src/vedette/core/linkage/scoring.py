@@ -86,6 +86,7 @@ SELECT e.entity_no AS entity, g.cand, v.voice,
     c.area, c.day_from AS day
 FROM entity AS e
 JOIN grouped AS g USING (entity_no)
+JOIN candidate AS c ON c.cand = g.cand
 JOIN voice AS v ON v.family = e.family
 LEFT JOIN person AS p USING (entity_no)
 ORDER BY e.entity_no
