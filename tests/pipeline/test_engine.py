@@ -111,3 +111,13 @@ def test_only_the_newest_runs_stay(tmp_path: Path) -> None:
 def test_a_folder_without_a_run_says_so(tmp_path: Path) -> None:
     with pytest.raises(WrongState, match="not been run"):
         current_run(tmp_path)
+
+
+def test_a_world_shares_products_and_prunes_none_that_another_run_has(tmp_path: Path) -> None:
+    states(tmp_path, 1, 2)
+
+    world = run_steps(tmp_path / "worlds" / "w", STEPS, given(1, 2), {}, shared=tmp_path)
+
+    assert {step.state for step in world.steps} == {"kept"}
+    assert set(states(tmp_path, 1, 2).values()) == {"kept"}
+    assert current_run(tmp_path / "worlds" / "w")[0] == world.folder

@@ -4,6 +4,7 @@
 runs/steps/<key>/        products of one step, under the hash of what they rest on
 runs/<fingerprint>/      a whole run: manifest.json, tables/, pages.sqlite; hard links to the products
 runs/current             name of the run that counts
+runs/worlds/<name>/      the same for a world; all share the products of runs/steps
 ```
 Everything is written under a temporary name and renamed when it is whole, so a kill leaves the run
 before in place.
@@ -98,7 +99,7 @@ class RunDone:
         }
 
 
-def run_steps(
+def run_steps(  # noqa: PLR0913 - two of them have their defaults nearly always
     runs: Path,
     steps: Sequence[Step],
     given: Mapping[str, Given],
@@ -106,6 +107,7 @@ def run_steps(
     told: Callable[[str], None] = lambda _name: None,
     *,
     kept: Mapping[str, bytes] | None = None,
+    shared: Path | None = None,
 ) -> RunDone:
     """Bring the products of all steps up to date and point `current` to them.
 
@@ -116,16 +118,19 @@ def run_steps(
         about: More for the manifest.
         told: Called with the name of each step that begins.
         kept: Files to keep beside the manifest: name -> content; they follow from what is given.
+        shared: Folder whose products all runs below it share; `runs` itself unless told.
     """
-    (runs / "steps").mkdir(parents=True, exist_ok=True)
-    with locked(runs / ".lock"):
+    root = shared or runs
+    (root / "steps").mkdir(parents=True, exist_ok=True)
+    runs.mkdir(parents=True, exist_ok=True)
+    with locked(root / ".lock"):
         sweep(runs)
-        sweep(runs / "steps")
+        sweep(root / "steps")
         products, done, keys = Products({}), list[StepDone](), dict[str, str]()
         for step in steps:
             told(step.name)
             keys[step.name] = step_key(step, given, products)
-            done.append(_brought(runs, step, keys[step.name], given, products))
+            done.append(_brought(root, step, keys[step.name], given, products))
         fingerprint = _fingerprint(keys)
         manifest = {
             "fingerprint": fingerprint,
@@ -136,7 +141,7 @@ def run_steps(
             **about,
         }
         _assemble(runs, fingerprint, products, manifest, kept or {})
-        _prune(runs, fingerprint)
+        _prune(runs, fingerprint, root)
     return RunDone(tuple(done), fingerprint, runs / fingerprint)
 
 
@@ -212,16 +217,16 @@ def products_of(folder: Path, manifest: Mapping[str, object]) -> Products:
 
 
 def _brought(
-    runs: Path, step: Step, key: str, given: Mapping[str, Given], products: Products
+    root: Path, step: Step, key: str, given: Mapping[str, Given], products: Products
 ) -> StepDone:
     began = time.perf_counter()
-    folder = runs / "steps" / key
+    folder = root / "steps" / key
     kept = _stored(folder)
     if kept is not None:
         products.add(kept, {})
         return StepDone(step.name, "kept", time.perf_counter() - began)
     shutil.rmtree(folder, ignore_errors=True)
-    scratch = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=runs / "steps"))
+    scratch = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=root / "steps"))
     _, made = _made(step, given, products, scratch)
     place_folder(scratch, folder)
     products.add(_stored(folder) or {}, made)
@@ -303,18 +308,15 @@ def _points_to(runs: Path, fingerprint: str) -> bool:
     return pointer.is_file() and pointer.read_text(encoding="utf-8").strip() == fingerprint
 
 
-def _prune(runs: Path, current: str) -> None:
-    """Delete all but the newest runs, and the products that none of them has."""
+def _prune(runs: Path, current: str, root: Path) -> None:
+    """Delete all but the newest runs, and the products that no run below the root has."""
     whole = [path for path in runs.iterdir() if _is_whole(path)]
     newest = sorted(whole, key=lambda path: (path.name == current, path.stat().st_mtime))
     for path in newest[:-KEPT_RUNS]:
         shutil.rmtree(path, ignore_errors=True)
-    used = {
-        key
-        for path in newest[-KEPT_RUNS:]
-        for key in json.loads((path / "manifest.json").read_bytes())["steps"].values()
-    }
-    for path in (runs / "steps").iterdir():
+    manifests = [*root.glob("*/manifest.json"), *root.glob("worlds/*/*/manifest.json")]
+    used = {key for path in manifests for key in json.loads(path.read_bytes())["steps"].values()}
+    for path in (root / "steps").iterdir():
         if path.name not in used:
             shutil.rmtree(path, ignore_errors=True)
 

@@ -40,7 +40,10 @@ def run_review(
         "imports": {one.source: one.id for one in import_state(known).active()},
     }
     kept = {KEPT_DECISIONS: as_log(known)}
-    return run_steps(runs or review.runs, STEPS, given(review), about, told, kept=kept)
+    shared = None if runs else review.folder / "runs"
+    return run_steps(
+        runs or review.runs, STEPS, given(review), about, told, kept=kept, shared=shared
+    )
 
 
 def check_up_to_date(review: Review) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from vedette.core.kernel.errors import NotFound
+from vedette.core.kernel.errors import NotEnoughData, NotFound
 from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import Level, parse_label
 from vedette.core.reports import (
@@ -70,7 +70,10 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
     Raises:
         NotFound: The template names no outline, or the outline a section that does not exist.
         WrongState: The review does not say when its data were known.
+        NotEnoughData: No source is in yet.
     """
+    if "records" in tables and not tables["records"].num_rows:
+        raise NotEnoughData("The review has no records yet.", "Import a source, then run again.")
     found = material(tables, review)
     outline = outline_of(found.words("template", "peacekeeping"))
     blocks = _blocks(found, outline)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-from vedette.core.kernel.errors import OutOfDate, WrongState
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from vedette.core.kernel.errors import NotEnoughData, OutOfDate, WrongState
 from vedette.core.trust.worlds import World
 from vedette.pipeline.publish import build_report
 from vedette.pipeline.run import STEP_COUNT, check_up_to_date, run_review
@@ -17,7 +21,11 @@ from vedette.web.reviews.reads import review_of, worlds_of
 RUN = "run"
 
 
-@background(RUN, action="jobs.run")
+def _overview(slug: str, result: Mapping[str, object]) -> str:
+    return reverse("site:overview", args=[slug])
+
+
+@background(RUN, action="jobs.run", said=gettext_lazy("Run of the review"), opens=_overview)
 def run(work: Work) -> Mapping[str, object]:
     """Bring the run of one world up to date, and its report."""
     world = next((w for w in worlds_of(work.review) if w.name == work.body["world"]), None)
@@ -33,7 +41,9 @@ def run(work: Work) -> Mapping[str, object]:
     seen = within(review, world)
     done = run_review(seen, told=told)
     told("report")
-    build_report(seen, done, review.folder / "report" / world.name)
+    with suppress(NotEnoughData):
+        # A review without records has a run, and no report yet.
+        build_report(seen, done, review.folder / "report" / world.name)
     return {"run": done.fingerprint, "world": world.name}
 
 

@@ -15,7 +15,9 @@ def background(request: HttpRequest) -> dict[str, object]:
     visit = visit_of(request)
     if not visit.viewer.may("jobs.read"):
         return {}
+    running = reads.running(visit.viewer, visit.slug)
+    ended = reads.to_be_told(visit.viewer, visit.slug)
     return {
-        "jobs_running": reads.running(visit.viewer, visit.slug),
-        "jobs_ended": reads.to_be_told(visit.viewer, visit.slug),
+        "jobs_running": [reads.shown(one, visit) for one in running],
+        "jobs_ended": [reads.shown(one, visit) for one in ended],
     }

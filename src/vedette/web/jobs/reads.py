@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.permissions import Viewer
-from vedette.web.jobs.models import Job, State
+from vedette.web.jobs.models import Job, State, WorkerSeen
+from vedette.web.jobs.registry import kinds
+from vedette.web.reviews.visit import Visit
+from vedette.web.ui.parts import Progress
 
 
 def jobs_of(viewer: Viewer, slug: str) -> QuerySet[Job]:
@@ -42,3 +48,33 @@ def to_be_told(viewer: Viewer, slug: str) -> list[Job]:
     ended = [State.DONE, State.FAILED]
     found = jobs_of(viewer, slug).filter(by=viewer.name, state__in=ended, is_seen=False)
     return list(found.exclude(kind="run")[:5])
+
+
+def last_seen_worker() -> dt.datetime | None:
+    """When a worker was last heard of; None when none ever was."""
+    return WorkerSeen.objects.order_by("-at").values_list("at", flat=True).first()
+
+
+def said(job: Job) -> str:
+    """What a job is, in words of the page."""
+    kind = kinds().get(job.kind)
+    return str(kind.said) if kind else job.kind
+
+
+def shown(job: Job, visit: Visit) -> Progress:
+    """The progress of a job, with what the viewer may do about it."""
+    kind = kinds().get(job.kind)
+    may = kind is not None and visit.viewer.may(kind.action)
+    running = job.state == State.RUNNING and job.words
+    problem = f"{gettext(job.problem)} {gettext(job.remedy)}".strip() if job.problem else ""
+    return Progress(
+        words=f"{said(job)}: {gettext(job.words.replace('_', ' '))}" if running else said(job),
+        done=job.n_done,
+        total=job.n_all or None,
+        state=job.state,
+        url=reverse("jobs:job", args=[visit.slug, job.id]),
+        cancel_url=reverse("jobs:cancel", args=[visit.slug, job.id]) if may else "",
+        result_url=kind.opens(visit.slug, job.result or {}) if kind else "",
+        problem=problem,
+        retry_url=reverse("jobs:retry", args=[visit.slug, job.id]) if may else "",
+    )

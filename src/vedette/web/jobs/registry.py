@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Told = Callable[[str, int, int], None]
 """Called with words, parts done and parts in all; raises `Cancelled` when the work should stop."""
@@ -37,6 +40,8 @@ class Work:
 
 
 Handler = Callable[[Work], Mapping[str, object]]
+Opens = Callable[[str, Mapping[str, Any]], str]
+"""Slug and result of a job that is done -> address of what it made; empty where there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +52,27 @@ class Kind:
         name: `room.noun`.
         action: What a person must be permitted to ask for it.
         work: Does it; must be harmless when repeated, since a killed worker's job is tried again.
+        said: In words of the page, lazily translated.
+        opens: Where its result is.
     """
 
     name: str
     action: str
     work: Handler
+    said: StrOrPromise
+    opens: Opens
 
 
 _KINDS: dict[str, Kind] = {}
 
 
-def background(name: str, *, action: str) -> Callable[[Handler], Handler]:
-    """Declare a function as the handler of a kind of work."""
+def background(
+    name: str, *, action: str, said: StrOrPromise = "", opens: Opens = lambda _slug, _result: ""
+) -> Callable[[Handler], Handler]:
+    """Declare a function as the handler of a kind of work; the arguments are those of `Kind`."""
 
     def declared(work: Handler) -> Handler:
-        _KINDS[name] = Kind(name, action, work)
+        _KINDS[name] = Kind(name, action, work, said or name, opens)
         return work
 
     return declared

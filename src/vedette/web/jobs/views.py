@@ -10,18 +10,22 @@ from vedette.web.jobs import reads, writes
 from vedette.web.jobs.background import ask_runs
 from vedette.web.jobs.registry import kind_named
 from vedette.web.reviews.visit import visit_of
+from vedette.web.ui.parts import progress_answer
 from vedette.web.ui.permissions import needs
-
-_STOP_ASKING = 286
-"""Status by which htmx ends its polling."""
 
 
 @needs("jobs.read")
 def index(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
-    return render(
-        request, "jobs/index.html", {"jobs": reads.jobs_of(visit.viewer, visit.slug)[:100]}
-    )
+    found = [
+        (one, reads.shown(one, visit)) for one in reads.jobs_of(visit.viewer, visit.slug)[:100]
+    ]
+    context = {
+        "jobs": found,
+        "seen": reads.last_seen_worker(),
+        "may_run": visit.viewer.may("jobs.run"),
+    }
+    return render(request, "jobs/index.html", context)
 
 
 @needs("jobs.read")
@@ -30,10 +34,10 @@ def job(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     found = reads.job(visit.viewer, visit.slug, key)
     if found.ended_at and found.by == visit.viewer.name and not found.is_seen:
         writes.seen(key, by=visit.viewer.name)
+    progress = reads.shown(found, visit)
     if request.headers.get("HX-Request"):
-        status = _STOP_ASKING if found.ended_at else 200
-        return render(request, "jobs/_job.html", {"job": found}, status=status)
-    return render(request, "jobs/job.html", {"job": found})
+        return progress_answer(request, progress)
+    return render(request, "jobs/job.html", {"job": found, "progress": progress})
 
 
 @needs("jobs.run")

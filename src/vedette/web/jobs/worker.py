@@ -7,11 +7,12 @@ import os
 import signal
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from vedette.web.jobs import writes
 from vedette.web.jobs.background import ask_runs
@@ -21,6 +22,7 @@ from vedette.web.reviews.models import Decision, Review
 
 _LOG = logging.getLogger(__name__)
 _POLL_S = 0.3
+_SIGN_S = 10.0
 
 
 class Worker:
@@ -30,6 +32,7 @@ class Worker:
         self.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._stop = threading.Event()
         self._looked_at: dict[str, int] = {}
+        self._told_at = -_SIGN_S
 
     def stop(self, *_signal: object) -> None:
         """End after the job in hand."""
@@ -46,12 +49,19 @@ class Worker:
     def one(self) -> bool:
         """Do one job if there is one; whether there was."""
         close_old_connections()
+        self._sign_of_life()
         self._ask_stale_runs()
         job = writes.claim(self.owner)
         if job is None:
             return False
         self._do(job)
         return True
+
+    def _sign_of_life(self) -> None:
+        now = time.monotonic()
+        if now - self._told_at > _SIGN_S:
+            writes.worker_seen(self.owner)
+            self._told_at = now
 
     def _ask_stale_runs(self) -> None:
         """Whatever was decided since the last look asks for runs, so that no page can forget to."""
@@ -82,8 +92,12 @@ class Worker:
 
         def beat() -> None:
             while not over.wait(writes.LEASE.total_seconds() / 3):
-                writes.beat(job, owner=self.owner)
-            close_old_connections()
+                try:
+                    writes.beat(job, owner=self.owner)
+                except DatabaseError:
+                    # The next beat comes well before the lease ends.
+                    _LOG.warning("job %s: no heartbeat this time", job, exc_info=True)
+            connection.close()
 
         heart = threading.Thread(target=beat, daemon=True)
         heart.start()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from vedette.core.kernel.errors import VedetteError, WrongState
 from vedette.web.audit import writes as audit
-from vedette.web.jobs.models import Job, State
+from vedette.web.jobs.models import Job, State, WorkerSeen
 from vedette.web.jobs.registry import Cancelled, kind_named
 from vedette.web.reviews.models import Review
 
@@ -165,3 +165,10 @@ def words_of(error: Exception) -> tuple[str, str]:
     if isinstance(error, VedetteError):
         return error.problem, error.remedy
     return f"The work failed: {type(error).__name__}.", "Look at the log of the worker; report it."
+
+
+def worker_seen(owner: str) -> None:
+    """Note that a worker lives; those not heard of for an hour are forgotten."""
+    now = timezone.now()
+    WorkerSeen.objects.update_or_create(owner=owner, defaults={"at": now})
+    WorkerSeen.objects.filter(at__lt=now - dt.timedelta(hours=1)).delete()
