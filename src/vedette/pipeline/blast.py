@@ -159,7 +159,7 @@ def blast(
     then = replace(review, home=_SupposedHome(review.home, tuple(supposed), by))
     tables = {str(one.body["import"]): one.records for one in supposed if one.records is not None}
     with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
-        kept = runs or review.runs
+        kept = runs or review.folder / "runs"
         before = dry_run(kept, _STEPS, given(review), Path(scratch), told)
         after = dry_run(kept, _STEPS, given(then, tables), Path(scratch), told)
         return _difference(before, after)
