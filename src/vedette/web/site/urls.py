@@ -23,6 +23,7 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("reports/", include("vedette.web.reports.urls")),
 ]
 with_accounts: list[URLPattern | URLResolver] = [
+    path("health/", views.health, name="health"),
     path("", include("vedette.web.jobs.urls")),
     path("audit/", include("vedette.web.audit.urls")),
 ]

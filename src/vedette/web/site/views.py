@@ -24,6 +24,13 @@ def run(request: HttpRequest) -> HttpResponse:
     return render(request, "site/run.html", {"manifest": visit_of(request).run.manifest})
 
 
+@needs("review.health")
+def health(request: HttpRequest) -> HttpResponse:
+    from vedette.web.site.health import parts
+
+    return render(request, "site/health.html", {"parts": parts(visit_of(request).slug)})
+
+
 @open_to_all
 def front(request: HttpRequest) -> HttpResponse:
     """The way in: the only review there is, or the list of those that the person may enter."""
