@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vedette.core.kernel.errors import BadInput, BadMapping, WrongState
+from vedette.core.kernel.labels import parse_label
 from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question, Status
-from vedette.pipeline.decisions import Act, Author
+from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.imports import Import, ImportState, import_state
+from vedette.pipeline.labelled import import_labels
 from vedette.pipeline.products import read_table, write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep, sweep_unreferenced
 from vedette.pipeline.workspace import Review
@@ -168,6 +170,7 @@ def add_source(review: Review, request: Request, author: Author) -> Imported:
     Raises:
         WrongState: The request follows an import that is not the newest of the source any more.
     """
+    request = _as_usual(review, request)
     try:
         with incoming(review) as folder:
             return _added(review, request, author, folder)
@@ -177,6 +180,7 @@ def add_source(review: Review, request: Request, author: Author) -> Imported:
 
 def preview_source(review: Review, request: Request) -> Imported:
     """What `add_source` would say now; nothing is kept."""
+    request = _as_usual(review, request)
     try:
         with incoming(review) as folder:
             made = _prepared(review, request, folder, _prints(request, folder))
@@ -191,6 +195,7 @@ def prepared(review: Review, request: Request, folder: Path) -> Prepared:
     Raises:
         BadInput: It is not there, or no regular file.
     """
+    request = _as_usual(review, request)
     made = _prepared(review, request, folder, _prints(request, folder))
     return replace(made, result=_compared(review, request, made))
 
@@ -201,6 +206,7 @@ def supposed_body(
     """What the decision on an import would say, and its records; None while something stops it."""
     from vedette.core.kernel.fingerprint import of_table
 
+    request = _as_usual(review, request)
     try:
         prints = _prints(request, folder)
         made = _prepared(review, request, folder, prints)
@@ -261,7 +267,7 @@ def undo_import(review: Review, name: str, author: Author) -> Import:
     """
     with review.home.writing() as pen:
         found = _standing(import_state(pen.known), name)
-        pen.append(Act.UNDO_IMPORT, {"import": name}, author)
+        pen.append(Act.UNDO_IMPORT, {"import": name, "of": found.mark}, author)
     return found
 
 
@@ -276,7 +282,7 @@ def standing_import(review: Review, name: str) -> Import:
 
 def _standing(state: ImportState, name: str) -> Import:
     held = [one for imports in state.standing.values() for one in imports]
-    found = next((one for one in held if one.id == name), None)
+    found = next((one for one in reversed(held) if one.id == name), None)
     if found is None:
         raise WrongState(f"No import {name} stands.", "See `vedette sources list`.")
     later = state.standing[found.source][-1]
@@ -328,14 +334,27 @@ def difference(before: pa.Table, after: pa.Table) -> Diff:
 
 
 def idempotency_key(sha256: str, request: Request) -> str:
-    """Hash of file, canonical mapping, source, quarantine and corrected cells."""
+    """Hash of file, canonical mapping, source, quarantine, corrected cells, and the label if not the usual.
+
+    The label is part of it, so that what is imported as restricted and what is imported as usual never
+    share a reference or a file.
+    """
     from vedette.core.kernel.fingerprint import of_value
 
     mapping = of_value(request.mapping.canonical())
     parts: list[object] = [sha256, mapping, request.source, request.quarantine.records]
     if request.corrected:
         parts.append([[*cell.place, cell.new] for cell in request.corrected])
+    if request.label:
+        parts.append(f"label:{request.label}")
     return of_value(parts)
+
+
+def _as_usual(review: Review, request: Request) -> Request:
+    """The request without a label that says what would hold anyway."""
+    usual = parse_label(request.mapping.label or str(review.about["label"]))
+    stated = parse_label(request.label) if request.label else usual
+    return replace(request, label=None if stated == usual else str(stated))
 
 
 def _added(review: Review, request: Request, author: Author, folder: Path) -> Imported:
@@ -424,9 +443,11 @@ def _committed(
             return _first_result(review, earlier)
         _check_follows(request, state)
         sweep_unreferenced(review, pen)
-        result = _with_diff(review, made, state.newest(request.source))
+        before, below = state.newest(request.source), _newest_below(review, request, pen.known)
+        result = _with_diff(review, made, before)
+        kept = result if below == before else _with_diff(review, made, below)
         told = prints.original.parent / f"result-{prints.key[:16]}.json"
-        told.write_text(json.dumps(result.as_json(), ensure_ascii=False), encoding="utf-8")
+        told.write_text(json.dumps(kept.as_json(), ensure_ascii=False), encoding="utf-8")
         staged = prints.original.parent / f"staged-{prints.key[:16]}.parquet"
         (prints.original.parent / CHILD / STAGED).replace(staged)
         files = {
@@ -448,6 +469,19 @@ def _check_follows(request: Request, state: ImportState) -> None:
             f"Another import of source {request.source} came in between.",
             "Look at what it changed, and import again.",
         )
+
+
+def _newest_below(review: Review, request: Request, known: Iterable[Decision]) -> Import | None:
+    """The newest import of the source that everybody knows who may see the new one.
+
+    What is kept of the comparison is shown again to all of them.
+    """
+    default = str(review.about["label"])
+    mine = parse_label(request.label or request.mapping.label or default)
+    labels = import_labels(known, default)
+    held = labels.standing.get(request.source, ())
+    covered = [labels.imports[n] for n in held if mine.covers(labels.labels[n])]
+    return covered[-1] if covered else None
 
 
 def _body(

@@ -13,6 +13,7 @@ from vedette.core.kernel.errors import BadInput
 from vedette.pipeline.decisions import as_log
 from vedette.pipeline.durable import TEMPORARY, flush_file, flush_folder, temporary_beside
 from vedette.pipeline.engine import current_run
+from vedette.pipeline.snapshots import files_named
 from vedette.pipeline.workspace import Review
 
 LOG = "decisions/log.jsonl"
@@ -80,10 +81,14 @@ def _files(review: Review, run: Path) -> Iterator[tuple[str, Path]]:
     """
     yield "review.json", review.folder / "review.json"
     yield "runs/current", review.runs / "current"
-    for name in sorted(
-        {str(one.body["snapshot"]) for one in review.decisions() if "snapshot" in one.body}
-    ):
-        yield from _below(review.snapshots / name, f"snapshots/{name}")
+    named = {
+        (str(one.body["snapshot"]), str(name))
+        for one in review.decisions()
+        for name in files_named(one)
+    }
+    for snapshot, name in named:
+        # The folder of an original may also hold what a hidden import read from it.
+        yield f"snapshots/{snapshot}/{name}", review.snapshots / snapshot / name
     yield from _below(run, f"runs/{run.name}")
 
 

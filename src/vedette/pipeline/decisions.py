@@ -159,7 +159,13 @@ def next_entry(
     known: tuple[Decision, ...], act: Act, body: Mapping[str, object], author: Author
 ) -> dict[str, object]:
     """The entry that follows the known decisions, with its number and hash: what a home stores."""
-    number, prev = head(known)
+    return _entry_after(head(known), act, body, author)
+
+
+def _entry_after(
+    after: tuple[int, str], act: Act, body: Mapping[str, object], author: Author
+) -> dict[str, object]:
+    number, prev = after
     entry: dict[str, object] = {
         "n": number + 1,
         "act": str(act),
@@ -174,11 +180,16 @@ def next_entry(
 
 def rechained(known: Iterable[Decision]) -> tuple[Decision, ...]:
     """The decisions as if no others had been made: numbers and hashes of their own."""
-    made: tuple[Decision, ...] = ()
+    made, at = list[Decision](), (0, GENESIS)
     for one in known:
-        entry = next_entry(made, one.act, one.body, Author(one.by, one.at))
-        made = (*made, from_entry(entry))
-    return made
+        made.append(chained(at, one))
+        at = (made[-1].n, made[-1].hash)
+    return tuple(made)
+
+
+def chained(after: tuple[int, str], one: Decision) -> Decision:
+    """The decision with the number and hash that it has after another one, told by its number and hash."""
+    return from_entry(_entry_after(after, one.act, one.body, Author(one.by, one.at)))
 
 
 def entries(known: Iterable[Decision]) -> Iterator[dict[str, object]]:

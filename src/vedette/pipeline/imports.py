@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.products import read_table
+from vedette.pipeline.undoing import mark
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Import:
         return int(str(self.body["rows"]))
 
     @property
+    def mark(self) -> str:
+        """The mark of the decision that committed it, the same in every world."""
+        return mark(Decision(0, Act.IMPORT, self.by, self.at, self.body, ""))
+
+    @property
     def quarantined(self) -> tuple[int, ...]:
         """Record numbers kept out of the records, with a reason in `body`."""
         held = self.body.get("quarantine") or {}
@@ -74,6 +80,10 @@ class Import:
 
     def file(self, review: Review, kind: str) -> Path:
         """Path of one of its files: `original`, `staged`, `records`, `result`."""
+        return self.path(review.snapshots, kind)
+
+    def path(self, snapshots: Path, kind: str) -> Path:
+        """The same, where only the folder of all snapshots is known."""
         kinds = self.body["files"]
         names = (
             [name for name, what in kinds.items() if what == kind]
@@ -82,7 +92,7 @@ class Import:
         )
         if not names:
             raise NotFound(f"Import {self.id} keeps no {kind} file.", "Import the file again.")
-        return Path(review.snapshots / self.snapshot / names[0])
+        return snapshots / self.snapshot / names[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +118,34 @@ class ImportState:
 
 def import_state(known: Iterable[Decision]) -> ImportState:
     """What the decisions leave standing."""
-    standing: dict[str, list[Import]] = {}
+    standing: dict[str, list[Decision]] = {}
     for decision in known:
         if decision.act is Act.IMPORT:
-            one = _import(decision)
-            standing.setdefault(one.source, []).append(one)
+            standing.setdefault(str(decision.body["source"]), []).append(decision)
         elif decision.act is Act.UNDO_IMPORT:
-            gone = decision.body["import"]
-            standing = {
-                source: [one for one in held if one.id != gone] for source, held in standing.items()
-            }
-    return ImportState({source: tuple(held) for source, held in standing.items() if held})
+            gone = target_of(decision, [one for held in standing.values() for one in held])
+            if gone is not None:
+                standing[str(gone.body["source"])].remove(gone)
+    found = {
+        source: tuple(as_import(one) for one in held) for source, held in standing.items() if held
+    }
+    return ImportState(found)
+
+
+def target_of(decision: Decision, imports: Sequence[Decision]) -> Decision | None:
+    """The import that an undo or relabelling means, the newest of its reference.
+
+    Where `of` holds a mark, the import of that mark: a reference may stand for one file twice, if the
+    first time was hidden from whom imported it again.
+    """
+    named = [one for one in imports if one.body["import"] == decision.body["import"]]
+    marked = [one for one in named if mark(one) == decision.body.get("of")]
+    return (marked or named or [None])[-1]
 
 
 def every_import(known: Iterable[Decision]) -> tuple[Import, ...]:
     """All imports ever committed, also undone ones, in order."""
-    return tuple(_import(decision) for decision in known if decision.act is Act.IMPORT)
+    return tuple(as_import(decision) for decision in known if decision.act is Act.IMPORT)
 
 
 def import_named(review: Review, name: str) -> Import:
@@ -185,7 +207,8 @@ def records_in_file_order(review: Review, name: str) -> pa.Table:
     return table.sort_by([("record", "ascending")])
 
 
-def _import(decision: Decision) -> Import:
+def as_import(decision: Decision) -> Import:
+    """The import that a decision commits."""
     body = decision.body
     return Import(
         id=str(body["import"]),

@@ -13,6 +13,7 @@ from vedette.pipeline.decisions import Act, as_log, head
 from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.judgements import corrections, judgements
+from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.steps import STEPS
 from vedette.pipeline.visible import context_contents, last_body, review_fingerprint
 from vedette.pipeline.workspace import KEPT_DECISIONS, Review
@@ -71,13 +72,14 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
 
     known = review.decisions()
     active = import_state(known).active()
+    labels = active_labels(known, str(review.about["label"]))
     settings = {
         name: value for name, value in review.settings().items() if name in _SETTINGS_OF_STEPS
     }
     values: Mapping[str, object] = {
         "settings": settings,
         "seed": review.settings()["seed"],
-        "sources": [_source(review, one) for one in active],
+        "sources": [_source(one, str(labels[one.source])) for one in active],
         "lineage": lineage(active),
         "judgements": [one.as_json() for one in judgements(known)],
         "choices": [asdict(one) for one in choices(known)],
@@ -108,7 +110,7 @@ def lineage(active: tuple[Import, ...]) -> dict[str, Any]:
     }
 
 
-def _source(review: Review, one: Import) -> dict[str, object]:
+def _source(one: Import, label: str) -> dict[str, object]:
     fed_by: Any = one.mapping.get("fed_by") or ()
     held: Any = one.body.get("quarantine") or {}
     told = ("grain", "scope", "publisher", "licence", "custodian", "release_of")
@@ -124,7 +126,7 @@ def _source(review: Review, one: Import) -> dict[str, object]:
         "by": one.by,
         "file_name": one.body["file_name"],
         "sha256": one.snapshot,
-        "label": one.body.get("label") or one.mapping.get("label") or review.about["label"],
+        "label": label,
         "fed_by": ", ".join(fed_by) or None,
         **{name: one.mapping.get(name) for name in told},
     }

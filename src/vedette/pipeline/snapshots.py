@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vedette.core.kernel.errors import BadInput
-from vedette.pipeline.decisions import Pen
+from vedette.pipeline.decisions import Decision, Pen
 from vedette.pipeline.durable import TEMPORARY, flush_file, flush_folder, is_held
 from vedette.pipeline.workspace import Review
 
@@ -78,7 +78,7 @@ def sweep_unreferenced(review: Review, pen: Pen) -> None:
     named = {
         (str(decision.body["snapshot"]), str(name))
         for decision in pen.whole
-        for name in _names(decision.body.get("files"))
+        for name in files_named(decision)
     }
     for folder in review.snapshots.iterdir():
         if folder.name.startswith(TEMPORARY):
@@ -90,7 +90,9 @@ def sweep_unreferenced(review: Review, pen: Pen) -> None:
             folder.rmdir()
 
 
-def _names(files: object) -> list[str]:
+def files_named(decision: Decision) -> list[str]:
+    """Names of the files that a decision keeps in the folder of its snapshot."""
+    files = decision.body.get("files")
     return [str(name) for name in files] if isinstance(files, dict) else []
 
 

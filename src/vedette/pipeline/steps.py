@@ -32,6 +32,7 @@ def _records(inputs: Inputs) -> Mapping[str, object]:
     tables = [read_table(path) for path in _given(inputs, "imports")]
     joined = pa.concat_tables(tables) if tables else RECORDS.empty()
     joined = _corrected(joined, _given(inputs, "corrections"))
+    joined = _labelled(joined, _given(inputs, "sources"))
     return {
         "records": joined.sort_by([("source", "ascending"), ("source_record_id", "ascending")]),
         "sources": _table_of(_given(inputs, "sources"), _SOURCES),
@@ -327,6 +328,19 @@ def _corrected(records: pa.Table, corrections: Sequence[Mapping[str, Any]]) -> p
                 records.column_names.index(name), records.schema.field(name), column
             )
     return records
+
+
+def _labelled(records: pa.Table, sources: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The records with the label that their import has now; it may have been changed since."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    at = records.schema.get_field_index("label")
+    names = pa.array([one["source"] for one in sources], pa.string())
+    labels = pa.array([one["label"] for one in sources], pa.string())
+    places = records["source"].combine_chunks().cast(pa.string())
+    now = labels.take(pc.index_in(places, value_set=names))
+    return records.set_column(at, records.schema.field(at), now.cast(records.schema.field(at).type))
 
 
 def _cells(field: str, value: object) -> Mapping[str, object]:

@@ -10,6 +10,7 @@ from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.judgements import corrections, judgements
+from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.workspace import Review
 
 
@@ -20,6 +21,7 @@ def review_fingerprint(review: Review) -> str:
     its like, leave it as it was. When a thing was decided does not count, who decided it does.
     """
     known = review.decisions()
+    labels = active_labels(known, str(review.about["label"]))
     seen = {
         "settings": {k: v for k, v in review.settings().items() if k != "created_at"},
         "sources": {
@@ -27,7 +29,7 @@ def review_fingerprint(review: Review) -> str:
                 one.content,
                 one.mapping,
                 one.body.get("quarantine"),
-                one.body.get("label"),
+                str(labels[one.source]),
             ]
             for one in import_state(known).active()
         },

@@ -1,34 +1,32 @@
 """A world: the part of a review that one label set covers, as if the rest had never come in.
 
 A run over a world takes only its records and decisions, numbered and chained anew, so that nothing in
-it, not even a hash, tells of what is restricted. Decisions on records that no import of the world holds,
-or that speak of a source outside of it, do not belong to it.
+it, not even a hash, tells of what is restricted (`replay` says which decisions those are).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from vedette.core.kernel.labels import Label, join, parse_label
+from vedette.core.kernel.labels import Label, join
 from vedette.core.trust.worlds import World
-from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, rechained
-from vedette.pipeline.imports import Import, import_state
-from vedette.pipeline.undoing import target
+from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, chained, head
+from vedette.pipeline.labelled import import_labels
+from vedette.pipeline.replay import seen
 from vedette.pipeline.workspace import Review
-
-Labels = Mapping[str, Label]
-"""Source -> label of what it holds now."""
 
 
 def within(review: Review, world: World) -> Review:
     """The review as those see it who work in a world: its decisions, and runs of its own."""
-    home = _WorldHome(review.home, world.label, str(review.about["label"]))
+    home = _WorldHome(review.home, world.label, str(review.about["label"]), review.snapshots)
     (review.folder / "runs" / "worlds" / world.name).mkdir(parents=True, exist_ok=True)
     return Review(review.folder, review.about, home, world.name)
 
 
+<<<<<<< HEAD
 def label_of(one: Import, known: Iterable[Decision], default: str) -> Label:
     """The label of an import now: what was last decided of it, else what it came in with."""
     told = [
@@ -86,6 +84,8 @@ def _imports(known: Iterable[Decision]) -> dict[str, Import]:
     return {one.id: one for one in every_import(known)}
 
 
+=======
+>>>>>>> 190edb2 (Replay the log to find what a world has)
 @dataclass(frozen=True, slots=True)
 class _WorldHome:
     """The decisions of a world; new ones are made in the review itself."""
@@ -93,24 +93,29 @@ class _WorldHome:
     home: Home
     world: Label
     default: str
+    snapshots: Path
 
     def known(self) -> tuple[Decision, ...]:
         """The decisions of the world, chained anew."""
-        return _seen(self.home.known(), self.world, self.default)
+        return self.seen(self.home.known())
 
     @contextmanager
     def writing(self) -> Iterator[Pen]:
         """Lock the review; what lies outside of the world is as if it were not there."""
         with self.home.writing() as pen:
-            yield _WorldPen(pen, self.world, self.default)
+            yield _WorldPen(pen, self)
+
+    def seen(self, known: tuple[Decision, ...]) -> tuple[Decision, ...]:
+        """What of the decisions of the review belongs to the world."""
+        return seen(known, self.world, self.default, self.snapshots)
 
 
 class _WorldPen:
     """Writes into the review, knows only the world."""
 
-    def __init__(self, pen: Pen, world: Label, default: str) -> None:
-        self._pen, self._world, self._default = pen, world, default
-        self.known = _seen(pen.whole, world, default)
+    def __init__(self, pen: Pen, home: _WorldHome) -> None:
+        self._pen, self._home = pen, home
+        self.known = home.seen(pen.whole)
 
     @property
     def whole(self) -> tuple[Decision, ...]:
@@ -119,59 +124,17 @@ class _WorldPen:
 
     def append(self, act: Act, body: Mapping[str, object], author: Author) -> Decision:
         """Write one decision of the review."""
-        made = self._pen.append(act, body, author)
-        self.known = _seen(self._pen.whole, self._world, self._default)
-        return made
+        made = self._pen.append(act, self._labelled(act, body), author)
+        before, self.known = self.known, self._home.seen(self._pen.whole)
+        # Told as the world numbers it: the number in the review counts what is hidden.
+        return self.known[-1] if len(self.known) > len(before) else chained(head(before), made)
 
+    def _labelled(self, act: Act, body: Mapping[str, object]) -> Mapping[str, object]:
+        """What speaks of a source bears the label that the source has here, so that it stays visible here.
 
-def _seen(known: tuple[Decision, ...], world: Label, default: str) -> tuple[Decision, ...]:
-    inside = _Inside(known, world, default)
-    return rechained(one for one in map(inside.told, known) if one is not None)
-
-
-class _Inside:
-    """Which decisions are inside a world, and what of them is told."""
-
-    def __init__(self, known: tuple[Decision, ...], world: Label, default: str) -> None:
-        self._world, self._default, self._known = world, default, known
-        self._labels = {one.id: label_of(one, known, default) for one in _imports(known).values()}
-        self._of = {key: one.source for key, one in _imports(known).items()}
-        covered = [self._of[key] for key, label in self._labels.items() if world.covers(label)]
-        self._sources = frozenset(covered)
-
-    def told(self, decision: Decision) -> Decision | None:
-        """The decision as the world knows it; None outside of it."""
-        make = _TOLD.get(decision.act)
-        return make(self, decision) if make else self._plain(decision)
-
-    def _plain(self, decision: Decision) -> Decision | None:
-        sources = _sources(decision)
-        if sources:
-            return decision if set(sources) <= self._sources else None
-        return decision if self._world.covers(_own(decision, parse_label(self._default))) else None
-
-    def _undo(self, decision: Decision) -> Decision | None:
-        """An undo belongs to the world if what it takes back does."""
-        undone = target(self._known, decision)
-        return decision if undone is not None and self.told(undone) is not None else None
-
-    def _import(self, decision: Decision) -> Decision | None:
-        label = self._labels.get(str(decision.body["import"]))
-        return decision if label is not None and self._world.covers(label) else None
-
-    def _settings(self, decision: Decision) -> Decision | None:
-        """Settings hold, but for the names of sources that the world does not know."""
-        body = dict(decision.body)
-        named = body.get("precedence")
-        if isinstance(named, list):
-            body["precedence"] = [name for name in named if name in self._sources]
-        return Decision(decision.n, decision.act, decision.by, decision.at, body, decision.hash)
-
-
-_TOLD: Mapping[Act, Callable[[_Inside, Decision], Decision | None]] = {
-    Act.IMPORT: _Inside._import,
-    Act.UNDO_IMPORT: _Inside._import,
-    Act.RELABEL: _Inside._import,
-    Act.SETTINGS: _Inside._settings,
-    Act.UNDO: _Inside._undo,
-}
+        Of a source that is not here nothing is known: it bears the label of the world.
+        """
+        if act in (Act.IMPORT, Act.CONTEXT) or "source" not in body or "label" in body:
+            return body
+        held = import_labels(self.known, self._home.default).of_source(str(body["source"]))
+        return {**body, "label": str(join(held) if held else self._home.world)}

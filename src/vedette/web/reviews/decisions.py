@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 
-from vedette.pipeline import worlds
 from vedette.pipeline.decisions import Act, Author, Decision, from_entry, next_entry
+from vedette.pipeline.labelled import import_labels, label_of_decision
+from vedette.pipeline.undoing import mark
 from vedette.web.audit import writes as audit
 from vedette.web.reviews import models
 
 _REFS = ("import", "record", "left", "right", "source", "name", "incident")
 _TOLD = ("verdict", "field", "rows", "name", "label", "of")
+
+
+_read: dict[str, tuple[Decision, ...]] = {}
+"""Slug -> decisions read before. Each holds the hash of the one before: the last one vouches for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +30,26 @@ class DatabaseHome:
     Args:
         slug: Of the review.
         default: Label of what has none of its own.
+        snapshots: Where the records of its imports lie.
     """
 
     slug: str
     default: str
+    snapshots: Path
 
     def known(self) -> tuple[Decision, ...]:
-        """All decisions in order."""
-        found = models.Decision.objects.filter(review__slug=self.slug).order_by("n")
+        """All decisions in order; those that this process has read before are not read again."""
+        held = _read.get(self.slug, ())
+        more = self._from(held[-1].n if held else 1)
+        if held and (not more or more[0].hash != held[-1].hash):
+            # Another database, or what was read was rolled back: nothing of it is believed.
+            held, more = (), self._from(1)
+        found = more if not held else held if len(more) == 1 else (*held, *more[1:])
+        _read[self.slug] = found
+        return found
+
+    def _from(self, n: int) -> tuple[Decision, ...]:
+        found = models.Decision.objects.filter(review__slug=self.slug, n__gte=n).order_by("n")
         return tuple(from_entry(entry) for entry in found.values_list("entry", flat=True))
 
     @contextmanager
@@ -39,12 +57,14 @@ class DatabaseHome:
         """Lock the review; what is appended stands when the block ends without an error."""
         with transaction.atomic():
             review = models.Review.objects.select_for_update().get(slug=self.slug)
-            yield _DatabasePen(review, self.known(), self.default)
+            yield _DatabasePen(review, self.known(), self)
 
 
 class _DatabasePen:
-    def __init__(self, review: models.Review, known: tuple[Decision, ...], default: str) -> None:
-        self._review, self._default = review, default
+    def __init__(
+        self, review: models.Review, known: tuple[Decision, ...], home: DatabaseHome
+    ) -> None:
+        self._review, self._home = review, home
         self.known = known
 
     @property
@@ -57,14 +77,15 @@ class _DatabasePen:
         entry = next_entry(self.known, act, body, author)
         made = from_entry(entry)
         known = (*self.known, made)
+        labels = import_labels(known, self._home.default)
         models.Decision.objects.create(
             review=self._review, n=made.n, act=made.act, by=made.by, at=made.at, entry=entry
         )
         audit.record(
             f"decision.{act}",
             review=self._review.slug,
-            refs=[f"D-{made.n}", *(str(body[name]) for name in _REFS if body.get(name))],
-            label=str(worlds.decision_label(made, known, self._default)),
+            refs=[f"D-{mark(made)[:12]}", *(str(body[name]) for name in _REFS if body.get(name))],
+            label=str(label_of_decision(made, labels, self._home.snapshots)),
             why=str(body.get("why") or ""),
             told={name: body[name] for name in _TOLD if name in body},
             by=author.by,

@@ -9,6 +9,7 @@ from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.labels import Label, Level
 from vedette.core.trust.permissions import Role, Viewer
 from vedette.core.trust.worlds import World, world_of
+from vedette.pipeline.decisions import KeptHome
 from vedette.pipeline.workspace import Review, open_review
 from vedette.pipeline.worlds import within
 from vedette.web.reviews import models
@@ -43,8 +44,9 @@ def review_of(slug: str) -> Review:
     found = models.Review.objects.filter(slug=slug).first()
     if found is None:
         raise NotFound(f"There is no review '{slug}'.", "Check the address.")
-    plain = open_review(Path(found.folder), DatabaseHome(slug, "confidential"))
-    return open_review(Path(found.folder), DatabaseHome(slug, str(plain.about["label"])))
+    folder = Path(found.folder)
+    about = open_review(folder, KeptHome(())).about
+    return open_review(folder, DatabaseHome(slug, str(about["label"]), folder / "snapshots"))
 
 
 def slug_of(folder: Path) -> str:
