@@ -36,11 +36,14 @@ def make_file(path: Path, rows: Iterable[str]) -> Path:
     return path
 
 
-def make_request(file: Path, *, source: str = "awsd", out: tuple[int, ...] = ()) -> Request:
+def make_request(
+    file: Path, *, source: str = "awsd", out: tuple[int, ...] = (), label: str | None = None
+) -> Request:
     return Request(
         file=file,
         source=source,
         mapping=GENERIC,
         received_on=dt.date(2026, 1, 2),
         quarantine=Quarantine(out, "the row is wrong" if out else ""),
+        label=label,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.labels import parse_label
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.products import write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep
@@ -40,10 +41,12 @@ class ContextTable:
     path: Path
 
 
-def add_context(review: Review, kind: Kind, file: Path, name: str, author: Author) -> int:
+def add_context(
+    review: Review, kind: Kind, file: Path, name: str, author: Author, label: str | None = None
+) -> int:
     """Import a context table as the newest of its name; gives its number of rows.
 
-    The same content again changes nothing.
+    The same content again changes nothing. `label` is that of the review when None.
 
     Raises:
         BadInput: The file cannot be read, or is no table of this kind.
@@ -59,7 +62,8 @@ def add_context(review: Review, kind: Kind, file: Path, name: str, author: Autho
         write_table(table, made)
         with review.home.writing() as pen:
             held = _in_force(pen.known).get(name)
-            if held is None or held.body["content"] != content:
+            stated = {"label": str(parse_label(label))} if label else {}
+            if held is None or not _is_same(held, content, stated):
                 files = {original.name: "original", made.name: "table"}
                 keep(review, sha256, [folder / one for one in files])
                 body = {
@@ -71,7 +75,7 @@ def add_context(review: Review, kind: Kind, file: Path, name: str, author: Autho
                     "content": content,
                     "rows": table.num_rows,
                 }
-                pen.append(Act.CONTEXT, body, author)
+                pen.append(Act.CONTEXT, body | stated, author)
     return int(table.num_rows)
 
 
@@ -123,6 +127,10 @@ def _table(kind: Kind, staged: Staged, name: str) -> pa.Table:
         Kind.TOTALS: totals,
     }
     return makers[kind](staged.cells, source=name)
+
+
+def _is_same(held: Decision, content: str, stated: Mapping[str, str]) -> bool:
+    return held.body["content"] == content and held.body.get("label") == stated.get("label")
 
 
 def _in_force(known: Iterable[Decision]) -> dict[str, Decision]:

@@ -85,7 +85,7 @@ class Import:
     def path(self, snapshots: Path, kind: str) -> Path:
         """The same, where only the folder of all snapshots is known."""
         kinds = self.body["files"]
-        names = (
+        names: list[str] = (
             [name for name, what in kinds.items() if what == kind]
             if isinstance(kinds, dict)
             else []
@@ -140,7 +140,8 @@ def target_of(decision: Decision, imports: Sequence[Decision]) -> Decision | Non
     """
     named = [one for one in imports if one.body["import"] == decision.body["import"]]
     marked = [one for one in named if mark(one) == decision.body.get("of")]
-    return (marked or named or [None])[-1]
+    found = marked or named
+    return found[-1] if found else None
 
 
 def every_import(known: Iterable[Decision]) -> tuple[Import, ...]:

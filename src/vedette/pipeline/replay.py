@@ -53,6 +53,7 @@ class Replay:
     def __init__(self, snapshots: Path, world: Label, default: str) -> None:
         self._snapshots, self._world, self._default = snapshots, world, default
         self._mine = threading.Lock()
+        self._read: tuple[int, str] = (0, "")
         self._begin()
 
     def follow(self, known: tuple[Decision, ...]) -> tuple[Decision, ...]:
@@ -75,9 +76,10 @@ class Replay:
         self._made = list[Decision]()
         self._labels = ImportLabels(self._default)
         self._active: dict[str, list[int]] = {}
+        self._held: dict[int, dict[str, bool]] = {}
         self._sources: set[str] = set()
         self._marks: set[str] | None = None
-        self._precedence: object = None
+        self._precedence: list[object] = []
 
     def _looks_back(self, more: Sequence[Decision]) -> bool:
         """Whether something new changes what was told: another label, a source that may now be named."""
@@ -130,10 +132,17 @@ class Replay:
                 elif record:
                     wanted.setdefault(active[-1], {}).setdefault(record, []).append(decision.n)
         for n, by_record in wanted.items():
-            path = self._labels.imports[n].path(self._snapshots, "records")
-            held = records_held(path, frozenset(by_record))
+            held = self._held_of(n, frozenset(by_record))
             found.update(*(by_record[record] for record in by_record.keys() - held))
         return found
+
+    def _held_of(self, n: int, records: frozenset[str]) -> frozenset[str]:
+        """Those of the records that an import holds; its file never changes, so each is looked up once."""
+        looked_up = self._held.setdefault(n, {})
+        if new := records - looked_up.keys():
+            held = records_held(self._labels.imports[n].path(self._snapshots, "records"), new)
+            looked_up.update({record: record in held for record in new})
+        return frozenset(record for record in records if looked_up[record])
 
     def _move(self, decision: Decision, covered: set[int]) -> None:
         """Which imports of the world stand after a decision."""
@@ -153,7 +162,7 @@ class Replay:
             return decision
         left = [name for name in named if name in self._sources]
         body = {**decision.body, "precedence": left}
-        if left != named and left == (self._precedence or []):
+        if left == self._precedence:
             # Only hidden names moved: whoever knows nothing of them would have decided nothing here.
             del body["precedence"]
         self._precedence = left

@@ -1,0 +1,69 @@
+"""The database as home of decisions: read once, never believed after a rollback, each with its entry."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from vedette.core.kernel.labels import parse_label
+from vedette.core.trust.worlds import World
+from vedette.pipeline.choices import Asked, choose
+from vedette.pipeline.decisions import Act, Author
+from vedette.pipeline.worlds import within
+from vedette.web.audit.models import Entry
+from vedette.web.reviews.reads import review_of
+
+HANA = Author("hana", "2026-01-02T03:04:05+00:00")
+LOW = World("low", parse_label("confidential"))
+
+
+def decide(slug: str, why: str, **more: object) -> None:
+    with review_of(slug).home.writing() as pen:
+        pen.append(Act.CONTEXT, {"name": why, "content": why, "kind": "events", **more}, HANA)
+
+
+def test_what_was_rolled_back_is_not_remembered(team_review):
+    n = len(review_of(team_review).decisions())
+    with pytest.raises(RuntimeError, match="gone"), transaction.atomic():
+        decide(team_review, "first")
+        assert len(review_of(team_review).decisions()) == n + 1
+        raise RuntimeError("gone")
+
+    decide(team_review, "second")
+
+    assert [one.body["name"] for one in review_of(team_review).decisions()[n:]] == ["second"]
+
+
+def test_known_decisions_are_read_once(team_review, django_assert_num_queries):
+    review = review_of(team_review)
+    whole = review.decisions()
+
+    with django_assert_num_queries(1) as asked:
+        assert review.decisions() is whole
+
+    assert len(asked.captured_queries) == 1
+
+
+def test_the_log_names_a_decision_without_counting_hidden_ones(team_review):
+    decide(team_review, "hidden", label="strictly_confidential")
+    decide(team_review, "seen")
+
+    hidden, seen = Entry.objects.filter(act="decision.context").order_by("id")
+
+    assert (hidden.label, seen.label) == ("strictly_confidential", "confidential")
+    n = len(review_of(team_review).decisions())
+    assert not [ref for ref in seen.refs if ref in (f"D-{n}", f"D-{n - 1}")]
+
+
+def test_a_decision_made_in_a_world_is_numbered_there(team_review):
+    before = len(review_of(team_review).decisions())
+    decide(team_review, "hidden", label="strictly_confidential")
+
+    made = choose(
+        within(review_of(team_review), LOW),
+        Asked("date", "why", sources=("mission_log",)),
+        HANA,
+    )
+
+    assert made.n == before + 1
+    assert review_of(team_review).decisions()[-1].n == before + 2
