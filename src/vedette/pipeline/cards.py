@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.imports import Import, every_import, import_state
+from vedette.pipeline.labelled import label_of
 from vedette.pipeline.products import read_table
 from vedette.pipeline.recipes import recipes
 from vedette.pipeline.workspace import Review
-from vedette.pipeline.worlds import label_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -26,66 +26,6 @@ def within(review: Review, world: World) -> Review:
     return Review(review.folder, review.about, home, world.name)
 
 
-<<<<<<< HEAD
-def label_of(one: Import, known: Iterable[Decision], default: str) -> Label:
-    """The label of an import now: what was last decided of it, else what it came in with."""
-    told = [
-        str(decision.body["label"])
-        for decision in known
-        if decision.act is Act.RELABEL and decision.body["import"] == one.id
-    ]
-    return parse_label(
-        told[-1] if told else str(one.body.get("label") or one.mapping.get("label") or default)
-    )
-
-
-def source_labels(known: tuple[Decision, ...], default: str) -> dict[str, Label]:
-    """The label of each source: the join of its standing imports."""
-    return {
-        source: join(label_of(one, known, default) for one in held)
-        for source, held in import_state(known).standing.items()
-    }
-
-
-def decision_label(decision: Decision, known: tuple[Decision, ...], default: str) -> Label:
-    """The label of one decision: the join of what it speaks of; `default` for the review as a whole."""
-    whole = parse_label(default)
-    if decision.act in (Act.IMPORT, Act.UNDO_IMPORT, Act.RELABEL):
-        of = _imports(known).get(str(decision.body["import"]))
-        return whole if of is None else label_of(of, known, default)
-    labels = source_labels(known, default)
-    return join(
-        [labels.get(source, whole) for source in _sources(decision)] or [_own(decision, whole)]
-    )
-
-
-def _own(decision: Decision, whole: Label) -> Label:
-    told = decision.body.get("label")
-    return whole if told is None or decision.act is Act.SETTINGS else parse_label(str(told))
-
-
-def _sources(decision: Decision) -> list[str]:
-    """The sources of the records that a decision speaks of."""
-    records = [decision.body.get(name) for name in ("left", "right", "record")]
-    listed: list[object] = []
-    for name in ("records", "others", "sources") if decision.act in _SPEAK_OF_MANY else ():
-        several = decision.body.get(name)
-        listed += several if isinstance(several, list) else []
-    about = [decision.body["source"]] if decision.act is Act.RECIPE else []
-    return [str(one).partition(":")[0] for one in [*records, *listed, *about] if one]
-
-
-_SPEAK_OF_MANY = frozenset((Act.CHOOSE, Act.SPLIT, Act.MERGE, Act.UNDO))
-
-
-def _imports(known: Iterable[Decision]) -> dict[str, Import]:
-    from vedette.pipeline.imports import every_import
-
-    return {one.id: one for one in every_import(known)}
-
-
-=======
->>>>>>> 190edb2 (Replay the log to find what a world has)
 @dataclass(frozen=True, slots=True)
 class _WorldHome:
     """The decisions of a world; new ones are made in the review itself."""

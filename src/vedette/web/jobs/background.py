@@ -47,8 +47,12 @@ def run(work: Work) -> Mapping[str, object]:
     return {"run": done.fingerprint, "world": world.name}
 
 
-def ask_runs(slug: str, *, by: str) -> None:
-    """Ask for a run of every world whose run is older than what it rests on."""
+def ask_runs(slug: str, *, by: str | None = None) -> None:
+    """Ask for a run of every world whose run is older than what it rests on.
+
+    Without a person it is asked in the name of who decided last in the world, and never of somebody
+    whose decision it does not know.
+    """
     review = review_of(slug)
     for world in worlds_of(slug):
         if is_stale(review, world):
@@ -58,8 +62,13 @@ def ask_runs(slug: str, *, by: str) -> None:
                 {"world": world.name},
                 label=str(world.label),
                 key=f"run:{world.name}",
-                by=by,
+                by=by or _decided_last(review, world),
             )
+
+
+def _decided_last(review: Review, world: World) -> str:
+    known = within(review, world).decisions()
+    return known[-1].by if known else "worker"
 
 
 def is_stale(review: Review, world: World) -> bool:

@@ -66,10 +66,10 @@ class Worker:
     def _ask_stale_runs(self) -> None:
         """Whatever was decided since the last look asks for runs, so that no page can forget to."""
         for slug in Review.objects.values_list("slug", flat=True):
-            newest = Decision.objects.filter(review__slug=slug).order_by("-n").first()
-            n = newest.n if newest else 0
+            newest = Decision.objects.filter(review__slug=slug).order_by("-n").values_list("n")
+            n = next((n for (n,) in newest[:1]), 0)
             if self._looked_at.get(slug) != n:
-                ask_runs(slug, by=newest.by if newest else "worker")
+                ask_runs(slug)
                 self._looked_at[slug] = n
 
     def _do(self, job: Job) -> None:
