@@ -121,6 +121,21 @@ def _counts(inputs: Inputs) -> Mapping[str, object]:
     }
 
 
+def _undercount(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.linkage.reconcile import Origins
+    from vedette.core.linkage.unseen import Linkage, undercount_table
+
+    told: Any = inputs.products.value("linkage_diagnostics")
+    incidents, links, pairs = (inputs.table(name) for name in ("incidents", "links", "pairs"))
+    made = undercount_table(
+        Linkage(incidents, links, pairs, told["pair_recall"]),
+        Origins(_families(inputs), _given(inputs, "lineage")["fed_by"]),
+        cause=_given(inputs, "settings").get("cause") or "malicious_act",
+        seed=int(_given(inputs, "seed")),
+    )
+    return {"undercount": made}
+
+
 def _figures(inputs: Inputs) -> Mapping[str, object]:
     from vedette.core.stats import figures
     from vedette.core.stats.query import ledger
@@ -213,7 +228,7 @@ _SCORES = (
 _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences", "choices")
 _TABLES = (
     "records", "sources", "completeness", "links", "pairs", "contradictions", *_RECONCILED,
-    "counts", "counts_matrix", "overlaps", "strength", "events", "bases", "totals", "exposure",
+    "counts", "counts_matrix", "overlaps", "undercount", "strength", "events", "bases", "totals", "exposure",
     "figures", "figure_rows", "claims",
     "disagreement", *desk.GIVES,
 )  # fmt: skip
@@ -260,6 +275,13 @@ STEPS: tuple[Step, ...] = (
         ("counts", "counts_matrix", "overlaps"),
         (_KERNEL, "core/linkage"),
         _counts,
+    ),
+    Step(
+        "undercount",
+        ("incidents", "links", "pairs", "linkage_diagnostics", "lineage", "seed", "settings"),
+        ("undercount",),
+        (_KERNEL, "core/linkage"),
+        _undercount,
     ),
     Step(
         "figures",

@@ -456,9 +456,10 @@ def _diagnostics(state: _State, reviewed: tuple[Reals, Bools]) -> Diagnostics:
         "judgements": len([j for j in state.judged.standing if j.verdict is not Verdict.UNSURE]),
     }
     bits, same = reviewed
-    recall = None
-    if state.calibration.shown and same.any():
-        recall = round(float((bits[same] >= LEAST_LINK).mean()), 4)
+    recall, n_same = None, len(state.judged.incidents.together)
+    if state.calibration.shown and n_same:
+        # a pair that was never scored is a missed link too
+        recall = round(float((bits[same] >= LEAST_LINK).sum()) / n_same, 4)
     return Diagnostics(
         counts=counts,
         model=scores.model,

@@ -17,15 +17,21 @@ import numpy as np
 import pyarrow as pa
 
 from vedette.core.kernel.errors import NotEnoughData
+from vedette.core.linkage.decomposable import MOST, Averaged, decomposable
 from vedette.core.linkage.reconcile import Origins
 from vedette.core.linkage.schema import PairLevel
 
 NEEDED_RECALL = 0.95
 _MOST_INTERACTIONS = 3
-_MOST_LISTS = 6
+_MOST_LISTS = MOST
 _BEST_MODELS = 8
 _ONE_LIST, _TWO_LISTS = 1, 2
 _PLAUSIBLE = 1000.0
+_LEAST_SHARED = 5
+"""Incidents that each list must have in common with others."""
+
+_HEAVY = 1e-3
+"""Weight from which a graph is averaged again under drawn links."""
 
 History = frozenset[str]
 """The lists that have an incident."""
@@ -53,6 +59,7 @@ class Undercount:
         high: Highest of models and link draws.
         method: Name of the method.
         models: Best models by BIC, for three and more lists.
+        averaged: The average over decomposable graphs, for three and more lists.
         n_draws: Draws of links behind the range.
         caveat: What must be printed beside it.
     """
@@ -64,6 +71,7 @@ class Undercount:
     high: float
     method: str
     models: tuple[Model, ...]
+    averaged: Averaged | None
     n_draws: int
     caveat: str = (
         "Sensitivity figure: it assumes that every incident can be in every list and that links are "
@@ -82,11 +90,12 @@ def undercount(
     """Estimate of all incidents from which lists have which of them.
 
     Two lists: Chapman; three and more: log-linear models with up to three pairwise dependences,
-    averaged by BIC. The range spans the best models and the estimates of the drawn links.
+    averaged by BIC, beside the average over decomposable graphs. The range spans the best models, the
+    interval of that average and the estimates of the drawn links.
 
     Args:
         histories: Incidents by the set of lists that have them; see `histories_of`.
-        lists: Two to six independent sources.
+        lists: Two to five independent sources.
         pair_recall: Share of true pairs that are linked, estimated from reviewed pairs.
         draws: Histories under drawn links; see `history_draws`.
         origins: Lineage; copies and releases of one family are not independent lists.
@@ -97,29 +106,34 @@ def undercount(
     Sources: Chapman (1951), University of California Publications in Statistics 1, 131-160;
     Fienberg (1972), Biometrika 59, 591-603; Draper (1995), JRSS B 57, 45-97 (averaging by BIC).
     """
-    _check(lists, pair_recall, origins or Origins())
+    check_can_estimate(lists, pair_recall, origins or Origins())
     kept = _within(histories, lists)
+    _check_overlap(kept, lists)
     models: tuple[Model, ...] = ()
+    averaged = None
     observed = sum(kept.values())
     if len(lists) == _TWO_LISTS:
         estimate = _two_lists(kept, lists)
-        low, high = chapman_interval(*_two_counts(kept, lists))
+        reach = [*chapman_interval(*_two_counts(kept, lists))]
         method = "Chapman, two lists"
     else:
-        models = log_linear(kept, lists)
-        estimate = sum(model.weight * model.estimate for model in models)
-        low, high = (bound(model.estimate for model in models) for bound in (min, max))
+        models = log_linear(kept, lists)[:_BEST_MODELS]
+        averaged = decomposable(kept, lists)
+        estimate = _mean(models)
+        reach = [averaged.low, averaged.high, *(model.estimate for model in models)]
         method = "log-linear models averaged by BIC"
-    drawn = [_point(_within(draw, lists), lists) for draw in draws]
+    for draw in draws:
+        reach += _estimates(_within(draw, lists), lists, models, averaged)
     return Undercount(
         lists=tuple(lists),
         observed=observed,
         estimate=estimate,
-        low=max(float(observed), min([low, *drawn])),
-        high=max([high, *drawn]),
+        low=max(float(observed), min(reach)),
+        high=float(max(reach)),
         method=method,
-        models=models[:_BEST_MODELS],
-        n_draws=len(drawn),
+        models=models,
+        averaged=averaged,
+        n_draws=len(draws),
     )
 
 
@@ -146,18 +160,27 @@ def log_linear(histories: Mapping[History, int], lists: Sequence[str]) -> tuple[
 
     Models whose estimate exceeds a thousand times the observed number have no maximum and are left out.
     """
-    cells = [
-        frozenset(combination)
-        for n in range(_ONE_LIST, len(lists) + 1)
-        for combination in itertools.combinations(lists, n)
-    ]
-    seen = np.array([histories.get(cell, 0) for cell in cells], float)
     pairs = list(itertools.combinations(lists, 2))
     chosen = [
         interactions
         for n in range(min(_MOST_INTERACTIONS, len(pairs)) + 1)
         for interactions in itertools.combinations(pairs, n)
     ]
+    return _weighed(histories, lists, chosen)
+
+
+def _weighed(
+    histories: Mapping[History, int],
+    lists: Sequence[str],
+    chosen: Sequence[tuple[tuple[str, str], ...]],
+) -> tuple[Model, ...]:
+    """Models with these dependences, best BIC first."""
+    cells = [
+        frozenset(combination)
+        for n in range(_ONE_LIST, len(lists) + 1)
+        for combination in itertools.combinations(lists, n)
+    ]
+    seen = np.array([histories.get(cell, 0) for cell in cells], float)
     fits = [(interactions, *_fit(cells, seen, lists, interactions)) for interactions in chosen]
     sound = [fit for fit in fits if fit[2] < _PLAUSIBLE * max(seen.sum(), 1)]
     if not sound:
@@ -240,23 +263,40 @@ def _drawn(
     return {history: n for history, n in counted.items() if history}
 
 
-def _check(lists: Sequence[str], pair_recall: float | None, origins: Origins) -> None:
+def check_can_estimate(lists: Sequence[str], pair_recall: float | None, origins: Origins) -> None:
+    """Whether lists and links allow an estimate at all.
+
+    Raises:
+        NotEnoughData: Pair recall is unknown or below .95, or lists depend on each other.
+    """
     if pair_recall is None or pair_recall < NEEDED_RECALL:
         known = "unknown" if pair_recall is None else f"{pair_recall:.2f}"
         raise NotEnoughData(
             f"The share of true pairs that are linked is {known}; below {NEEDED_RECALL} an estimate of "
             "unseen incidents is inflated without limit.",
-            "Review more pairs on the linkage page until the estimated recall reaches .95.",
+            "Review more pairs (`vedette judge`) until the estimated recall reaches .95.",
         )
     if not _TWO_LISTS <= len(set(lists)) <= _MOST_LISTS:
         raise NotEnoughData(
-            f"{len(set(lists))} lists cannot be compared.", "Choose two to six independent sources."
+            f"{len(set(lists))} lists cannot be compared.",
+            f"Choose two to {MOST} independent sources.",
         )
     if origins.n_independent(lists) < len(set(lists)):
         raise NotEnoughData(
             "Some of the lists copy each other or are releases of one database.",
             "Keep one source of each family and leave out copies.",
         )
+
+
+def _check_overlap(histories: Mapping[History, int], lists: Sequence[str]) -> None:
+    for name in lists:
+        shared = sum(n for h, n in histories.items() if name in h and len(h) > _ONE_LIST)
+        if shared < _LEAST_SHARED:
+            raise NotEnoughData(
+                f"'{name}' has {shared} incidents in common with the other lists; an estimate from so "
+                "few hangs on the model alone.",
+                "Leave the source out, or choose lists that overlap more.",
+            )
 
 
 def _within(histories: Mapping[History, int], lists: Sequence[str]) -> dict[History, int]:
@@ -267,10 +307,24 @@ def _within(histories: Mapping[History, int], lists: Sequence[str]) -> dict[Hist
     return dict(kept)
 
 
-def _point(histories: Mapping[History, int], lists: Sequence[str]) -> float:
-    if len(lists) == _TWO_LISTS:
-        return _two_lists(histories, lists)
-    return sum(model.weight * model.estimate for model in log_linear(histories, lists))
+def _estimates(
+    histories: Mapping[History, int],
+    lists: Sequence[str],
+    models: Sequence[Model],
+    averaged: Averaged | None,
+) -> list[float]:
+    """The estimates of one draw of links, by the models and graphs that carry the estimate."""
+    if averaged is None:
+        return [_two_lists(histories, lists)]
+    heavy = [graph.edges for graph in averaged.graphs if graph.weight >= _HEAVY]
+    again = _weighed(histories, lists, [model.interactions for model in models])
+    return [_mean(again), float(decomposable(histories, lists, among=heavy).median)]
+
+
+def _mean(models: Sequence[Model]) -> float:
+    """The estimate of the models together; their weights need not add up to one."""
+    total = sum(model.weight for model in models)
+    return sum(model.weight * model.estimate for model in models) / total
 
 
 def _two_counts(histories: Mapping[History, int], lists: Sequence[str]) -> tuple[int, int, int]:

@@ -19,6 +19,7 @@ from vedette.core.reports import (
     dissent_sections,
     printed,
     scope_sections,
+    undercount_section,
 )
 from vedette.core.reports.bindings import numbers
 from vedette.core.reports.document import (
@@ -51,6 +52,7 @@ _SECTIONS: Mapping[str, Section] = {
     "rates": breakdown_sections.rates,
     "counts": lambda found, keys: count_sections.counts(found, keys["by_source"]),
     "differences": lambda found, _: dissent_sections.differences(found),
+    "undercount": lambda found, _: undercount_section.undercount(found),
     "claims": lambda found, _: dissent_sections.claims(found),
     "all_claims": lambda found, _: dissent_sections.all_claims(found),
     "difference_details": lambda found, _: dissent_sections.difference_details(found),
