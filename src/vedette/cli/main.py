@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from vedette import __version__
 from vedette.cli import (
+    audit,
     claims,
     decisions,
     linkage,
@@ -24,7 +25,7 @@ from vedette.cli.printing import exit_code, print_error
 from vedette.core.kernel.errors import VedetteError
 from vedette.core.kernel.lean import hide_pandas
 
-_NOUNS = (review, sources, mappings, linkage, decisions, tables, claims, reports, serve)
+_NOUNS = (review, sources, mappings, linkage, decisions, tables, claims, reports, audit, serve)
 _INTERRUPTED = 130
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from vedette.web.audit.keeper import Keeper
 from vedette.web.jobs import writes
 from vedette.web.jobs.background import ask_runs
 from vedette.web.jobs.models import Job
@@ -42,9 +43,12 @@ class Worker:
         """Work until stopped."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+        keeper = Keeper()
+        keeper.start()
         while not self._stop.is_set():
             if not self.one():
                 self._stop.wait(_POLL_S)
+        keeper.stop()
 
     def one(self) -> bool:
         """Do one job if there is one; whether there was."""

@@ -143,7 +143,7 @@ def records_of(run: Run, reference: str) -> list[Row]:
     """The rows of all sources that make an incident."""
     return run.rows(
         "SELECT r.source, r.source_record_id, r.record, r.date, r.place, r.cause, r.cause_text, r.killed, r.injured,"
-        " r.personnel_category, r.nationality, l.person_ref, l.decided_by, l.band, l.probability"
+        " r.personnel_category, r.nationality, r.label, l.person_ref, l.decided_by, l.band, l.probability"
         " FROM links l JOIN records r USING (source, source_record_id) WHERE l.incident_ref = ?"
         " ORDER BY r.source, r.record",
         [reference],

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from vedette.core.kernel.codelists import codelist
 from vedette.web.linkage import reads
 from vedette.web.linkage.overlap_plot import overlap_plot
+from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.ui.permissions import needs
@@ -37,14 +38,17 @@ def incidents(request: HttpRequest) -> HttpResponse:
 
 @needs("linkage.read")
 def incident(request: HttpRequest, reference: str) -> HttpResponse:
-    run = visit_of(request).run
+    visit = visit_of(request)
+    run = visit.run
     found = reads.incident(run, reference)
     names = [name for name in str(found["sources"]).split(", ") if name]
+    records = reads.records_of(run, reference)
+    note_opened(visit, reference, [row["label"] for row in records])
     context = {
         "incident": found,
         "names": names,
         "fields": reads.fields(run, reference, names),
-        "records": reads.records_of(run, reference),
+        "records": records,
         "persons": reads.persons_of(run, reference),
         "differences": reads.differences_of(run, reference),
         "source_names": source_names(run),

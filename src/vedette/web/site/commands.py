@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.core.management import call_command
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import parse_label
+from vedette.core.trust.bundle import VERIFIER
+from vedette.core.trust.heads import spaced
+from vedette.pipeline.durable import write_durably
 from vedette.pipeline.publish import build_report
 from vedette.pipeline.run import run_review
 from vedette.pipeline.summary import summary
@@ -19,6 +23,9 @@ from vedette.pipeline.worlds import within
 from vedette.web.accounts import personas
 from vedette.web.accounts.reads import has_account
 from vedette.web.accounts.writes import make_account
+from vedette.web.audit import reads as audit
+from vedette.web.audit.keys import log_key
+from vedette.web.audit.writes import append_waiting, begin_export
 from vedette.web.jobs.worker import Worker
 from vedette.web.reviews import reads, writes
 
@@ -32,6 +39,7 @@ def prepare(home: Path) -> None:
         session.touch(mode=0o600)
         session.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     call_command("migrate", verbosity=0, interactive=False)
+    log_key()
 
 
 def adopt(folder: Path, by: str) -> str:
@@ -84,3 +92,44 @@ def run_now(slug: str, told: Callable[[str], None]) -> list[str]:
     told("report")
     files = build_report(seen, done, review.folder / "report" / world.name)
     return summary(seen, done, files)
+
+
+def export_log(slug: str, out: Path, by: str) -> dict[str, str]:
+    """Write the log of a review as a bundle, and the verifier beside it.
+
+    Raises:
+        NotFound: The person is no member, or there is no such review.
+        NotAllowed: The role may not, or the log tells of things above the person's clearance.
+    """
+    visit = reads.visit(by, slug)
+    if visit is None:
+        raise NotFound(f"'{by}' is no member of a review '{slug}'.", "Name a member with --as.")
+    audit.check_can_export(visit.viewer, slug)
+    made_at = begin_export(slug, by=by)
+    write_durably(out, b"".join(audit.bundle(slug, log_key(), made_at)))
+    verifier = out.with_name(VERIFIER.name)
+    write_durably(verifier, VERIFIER.read_bytes())
+    return {"bundle": str(out), "verifier": str(verifier)}
+
+
+def log_faults(slug: str | None) -> list[dict[str, object]]:
+    """Of each log: its entries, and where the database is not what was signed.
+
+    Raises:
+        NotFound: There is no log of that review.
+    """
+    append_waiting(slug)
+    key = log_key()
+    return [
+        {
+            "review": one,
+            "entries": audit.n_leaves(one),
+            "faults": [asdict(fault) for fault in audit.faults(one, key)],
+        }
+        for one in (audit.logs() if slug is None else [slug])
+    ]
+
+
+def log_fingerprint() -> str:
+    """The fingerprint of the key of the logs, in groups of four."""
+    return spaced(log_key().fingerprint)

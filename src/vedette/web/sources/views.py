@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
 from vedette.web.sources import reads
 from vedette.web.ui.permissions import needs
@@ -20,8 +21,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @needs("sources.read")
 def record(request: HttpRequest, source: str, record_id: str) -> HttpResponse:
-    run = visit_of(request).run
+    visit = visit_of(request)
+    run = visit.run
     row = reads.record(run, source, record_id)
+    note_opened(visit, f"{source}:{record_id}", [row["label"]])
     fields = [
         (name, value) for name, value in row.items() if value is not None and name not in _KEEP_OUT
     ]

@@ -1,0 +1,47 @@
+"""The key that signs the heads of all logs of a house: one file in HOME, made at first use."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from vedette.core.kernel.errors import WrongState
+from vedette.core.trust.heads import LogKey, key_from_pem
+
+FILE = "log.pem"
+
+
+def log_key() -> LogKey:
+    """The key of HOME; made where there is none yet.
+
+    Raises:
+        WrongState: No HOME is named, so that a key would have no place.
+        BadInput: The file holds no key.
+    """
+    home: Path | None = settings.VEDETTE_HOME
+    if home is None:
+        raise WrongState("The key of the log has no place.", "Name the folder of the team: --home.")
+    path = home / "keys" / FILE
+    if not path.is_file():
+        _make(path)
+    return key_from_pem(path.read_bytes())
+
+
+def _make(path: Path) -> None:
+    """Put a new key under the name, whole or not at all; who comes second leaves the first one."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    drawn = path.with_name(f".new-{secrets.token_hex(8)}")
+    handle = os.open(drawn, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(LogKey(secrets.token_bytes(32)).as_pem())
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        path.hardlink_to(drawn)
+    except FileExistsError:
+        pass
+    finally:
+        drawn.unlink()

@@ -1,0 +1,90 @@
+"""What each act is called, and the sentence that tells it; the log itself keeps only text and keys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of an act.
+
+    Args:
+        short: For the filter.
+        whole: The sentence; `by` is the person, `of` the objects, all other names are those of `told`.
+    """
+
+    short: Promise
+    whole: Promise
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "account.make": Sentence(_("Account made"), _("%(by)s made the account %(of)s.")),
+    "review.adopt": Sentence(
+        _("Review handed over"), _("%(by)s handed the review to the team as %(of)s.")
+    ),
+    "review.member": Sentence(
+        _("Member set"), _("%(by)s made %(of)s a member: %(role)s, cleared to %(clearance)s.")
+    ),
+    "review.member_removed": Sentence(
+        _("Member removed"), _("%(by)s took %(of)s out of the review.")
+    ),
+    "review.world": Sentence(
+        _("World declared"), _("%(by)s declared the world %(of)s: %(label)s.")
+    ),
+    "review.world_dropped": Sentence(_("World given up"), _("%(by)s gave the world %(of)s up.")),
+    "job.ask": Sentence(
+        _("Background work asked for"), _("%(by)s asked for background work: %(kind)s.")
+    ),
+    "job.cancel": Sentence(_("Background work cancelled"), _("%(by)s cancelled background work.")),
+    "decision.import": Sentence(_("File imported"), _("%(by)s imported %(of)s.")),
+    "decision.undo_import": Sentence(
+        _("Import taken back"), _("%(by)s took the import %(of)s back.")
+    ),
+    "decision.judge": Sentence(_("Pair judged"), _("%(by)s judged the pair %(of)s: %(verdict)s.")),
+    "decision.correct": Sentence(_("Value corrected"), _("%(by)s corrected %(field)s of %(of)s.")),
+    "decision.claims": Sentence(_("Claims stated"), _("%(by)s stated the claims to be checked.")),
+    "decision.context": Sentence(
+        _("Context given"), _("%(by)s gave strengths or events as context: %(of)s.")
+    ),
+    "decision.settings": Sentence(
+        _("Settings changed"), _("%(by)s changed the settings of the review.")
+    ),
+    "decision.relabel": Sentence(
+        _("Label changed"), _("%(by)s changed the label of %(of)s to %(label)s.")
+    ),
+    "decision.choose": Sentence(
+        _("Value chosen"), _("%(by)s chose the value of %(field)s for %(of)s.")
+    ),
+    "decision.split": Sentence(_("Incident split"), _("%(by)s split %(of)s.")),
+    "decision.merge": Sentence(_("Incidents merged"), _("%(by)s merged %(of)s.")),
+    "decision.undo": Sentence(_("Decision taken back"), _("%(by)s took a decision back: %(of)s.")),
+    "decision.recipe": Sentence(_("Recipe saved"), _("%(by)s saved the recipe %(of)s.")),
+    "object.opened": Sentence(_("Opened"), _("%(by)s opened %(of)s.")),
+    "audit.export": Sentence(_("Log exported"), _("%(by)s exported this log with its proofs.")),
+    "audit.table": Sentence(
+        _("List of acts exported"), _("%(by)s exported the list of acts as %(form)s.")
+    ),
+}
+"""Act -> its words; every act that the web records has a line here."""
+
+_OTHER = _("%(by)s: %(act)s %(of)s")
+
+
+def named(act: str) -> str:
+    """What an act is called; its key where it has no words yet."""
+    known = SENTENCES.get(act)
+    return str(known.short) if known else act
+
+
+def sentence(act: str, *, by: str, objects: Iterable[str], told: Mapping[str, object]) -> str:
+    """The sentence that tells an act; what `told` does not say stays out."""
+    words: dict[str, object] = defaultdict(str, told)
+    words |= {"by": by, "of": " · ".join(objects) or "–", "act": act}
+    known = SENTENCES.get(act)
+    return str(known.whole if known else _OTHER) % words
