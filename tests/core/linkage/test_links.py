@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from itertools import combinations
 
 import pyarrow as pa
@@ -211,3 +212,44 @@ def test_a_narrative_of_another_event_keeps_same_day_reports_apart() -> None:
     ]
     made = incident_of(link(review(*rows)).links)
     assert made["a:1"] != made["b:1"]
+
+
+_AID = {"killed": 1, "injured": 0, "cause": "malicious_act", "country_iso3": "SSD"}
+
+
+def _met(*rows: dict[str, object]) -> bool:
+    """Whether the first two rows are one incident, in a review with some others of the country."""
+    others = [
+        record(source, f"{source}{n}", f"2020-{n:02d}-03", **_AID | {"lat": 4.0 + n, "lon": 31.0})
+        for source in ("aid", "kika")
+        for n in range(1, 12)
+    ]
+    found = incident_of(link(review(*rows, *others)).links)
+    keys = [f"{row['source']}:{row['source_record_id']}" for row in rows[:2]]
+    return found[keys[0]] == found[keys[1]]
+
+
+@pytest.mark.parametrize(("precision", "met"), [("2", False), ("6", True)])
+def test_the_middle_of_a_country_does_not_speak_against_a_place_far_from_it(
+    precision: str, met: bool
+) -> None:
+    aid = record("aid", "A", "2020-12-20", **_AID | {"lat": 9.5, "lon": 31.6})
+    kika = record(
+        "kika", "K", "2020-12-19", **_AID | {"lat": 6.0, "lon": 30.0}, geo_precision=precision
+    )
+    assert _met(aid, kika) is met
+
+
+def test_an_attack_of_an_unknown_day_of_a_month_meets_that_of_a_day_of_it() -> None:
+    place = {"lat": 9.5, "lon": 31.6}
+    aid = record("aid", "A", "2020-12-20", **_AID | place)
+    days = {"date": "2020-12", "date_to": dt.date(2020, 12, 31)}
+    assert _met(aid, record("kika", "K", "2020-12-01", **_AID | place | days))
+    days = {"date": "2020-10", "date_to": dt.date(2020, 10, 31)}
+    assert not _met(aid, record("kika", "K", "2020-10-01", **_AID | place | days))
+
+
+@pytest.mark.parametrize(("province", "met"), [("Jonglei State", True), ("Warrap", False)])
+def test_provinces_tie_and_part(province: str, met: bool) -> None:
+    aid = record("aid", "A", "2020-12-20", **_AID, admin1="Jonglei")
+    assert _met(aid, record("kika", "K", "2020-12-21", **_AID, admin1=province)) is met

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from tests.core.linkage.makers import incident_of, person_of
+from tests.core.linkage.real_pairs import DIFFERENT, SAME
 from tests.core.sources.ready_files import records_of
 from vedette.core.linkage.link import links, score
 from vedette.core.linkage.schema import Family, Linked
@@ -83,6 +84,21 @@ def test_other_attacks_of_the_same_days_stay_apart(
     incident: dict[str, str], aid: str, kika: str
 ) -> None:
     assert incident[f"awsd_2025-03:{aid}"] != incident[f"kika_2020-2023:{kika}"]
+
+
+def test_nine_of_ten_hard_pairs_of_the_aid_workers_lists_meet(incident: dict[str, str]) -> None:
+    met = [_aid(incident, a) == incident[f"kika_2020-2023:{b}"] for a, b in SAME]
+    assert sum(met) / len(met) >= 0.9
+
+
+def test_no_two_attacks_of_the_aid_workers_lists_are_merged(incident: dict[str, str]) -> None:
+    merged = [(a, b) for a, b in DIFFERENT if _aid(incident, a) == incident[f"kika_2020-2023:{b}"]]
+    assert merged == []
+
+
+def _aid(incident: dict[str, str], number: str) -> str:
+    """The incident of a row of the aid workers' list, in the youngest release that has it."""
+    return next(ref for s in reversed(_AWSD) if (ref := incident.get(f"{s}:{number}")))
 
 
 def test_the_canal_hotel_is_one_incident_of_registry_and_aid_workers(

@@ -169,3 +169,14 @@ def test_all_their_incidents_are_violent_and_none_counts_peacekeepers(name: str)
     assert set(table["cause"].to_pylist()) == {"malicious_act"}
     assert table["personnel_category"].null_count == table.num_rows
     assert read_ready(name).n_errors == 0
+
+
+def test_days_and_points_of_kika_are_as_exact_as_it_says() -> None:
+    kika = {row["source_record_id"]: row for row in records_of(KIKA).to_pylist()}
+    assert kika["26342"]["date"] == "2020"
+    assert kika["27037"]["date"] == "2021-02"
+    assert kika["25359"]["date"] == "2020-08-16/2020-08-28"
+    assert kika["24121"]["date"] == "2020-01-02"
+    assert sum(row["date_from"] != row["date_to"] for row in kika.values()) == 50
+    precisions = collections.Counter(row["geo_precision"] for row in kika.values())
+    assert precisions == {"2": 438, "3": 289, "4": 66, "5": 26, "6": 108}

@@ -55,23 +55,34 @@ KM = (
 )
 """SQL for the distance of two points, in kilometres."""
 
+VAGUE = "(l.vague OR r.vague) AND l.voice <> r.voice"
+"""SQL for two points whose distance says little: one is the middle of an area. A source that gives two
+such points means two areas all the same."""
+
+APART = (
+    "(greatest(0, abs(l.day - r.day) - l.slack - r.slack) + least(2, (l.slack + r.slack + 6) // 7))"
+)
+"""SQL for the days that two reports lie apart. A day known to its week only is taken for one day off, to
+its month only for two: that is about what their meeting says."""
+
 DAY = Comparison(
     "day",
     _either_null("day"),
     (
-        Level("same day", "l.day = r.day", 0.75, 0.016),
-        Level("one day apart", "abs(l.day - r.day) = 1", 0.12, 0.033),
-        Level("two days apart", "abs(l.day - r.day) = 2", 0.04, 0.033),
-        Level("three or four days apart", "abs(l.day - r.day) <= 4", 0.03, 0.066),
-        Level("five to eight days apart", "abs(l.day - r.day) <= 8", 0.03, 0.131),
-        Level("about a month apart", "abs(l.day - r.day) BETWEEN 28 AND 31", 0.01, 0.131),
+        Level("same day", f"{APART} = 0", 0.75, 0.016),
+        Level("one day apart", f"{APART} = 1", 0.12, 0.033),
+        Level("two days apart", f"{APART} = 2", 0.04, 0.033),
+        Level("three or four days apart", f"{APART} <= 4", 0.03, 0.066),
+        Level("five to eight days apart", f"{APART} <= 8", 0.03, 0.131),
+        Level("about a month apart", f"{APART} BETWEEN 28 AND 31", 0.01, 0.131),
         Level("more than eight days apart", "ELSE", 0.02, 0.59),
     ),
 )
 
 PLACE = Comparison(
     "place",
-    "(l.place IS NULL OR r.place IS NULL) AND (l.lat IS NULL OR r.lat IS NULL)",
+    "(l.place IS NULL OR r.place IS NULL)"
+    f" AND (l.lat IS NULL OR r.lat IS NULL OR {VAGUE} AND {KM} > 30)",
     (
         Level("same place", "l.place = r.place", 0.52, 0.06),
         Level("place spelt alike", "jaro_winkler_similarity(l.place, r.place) >= 0.9", 0.18, 0.03),
@@ -111,7 +122,17 @@ def _equal(name: str, word: str, m: float, u: float, *, rare: bool = True) -> Co
     return Comparison(name, _either_null(name), levels)
 
 
+PROVINCE = Comparison(
+    "province",
+    _either_null("province"),
+    (
+        Level("same province", "jaro_winkler_similarity(l.province, r.province) >= 0.9", 0.9, 0.2),
+        Level("another province", "ELSE", 0.1, 0.8),
+    ),
+)
+
 FIELDS = (
+    PROVINCE,
     _count("killed", "killed", (0.75, 0.02, 0.14, 0.055, 0.035), (0.42, 0.002, 0.368, 0.10, 0.11)),
     _count("injured", "injured", (0.61, 0.04, 0.18, 0.10, 0.07), (0.25, 0.01, 0.30, 0.20, 0.24)),
     _count(

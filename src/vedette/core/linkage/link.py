@@ -48,8 +48,11 @@ LEAST_DUPLICATE = 4.5
 LEAST_LINK = 1.0
 """Bits from which entries of two sources may be joined, best first."""
 
-LEAST_TOLD = 1.2
+LEAST_TOLD = 1.0
 """Bits below which two reports whose narratives are not alike are never one event."""
+
+LEAST_ELSEWHERE = 4.0
+"""The same where the two name places far apart."""
 
 _UNDECIDED = (0.1, 0.9)
 
@@ -162,7 +165,8 @@ def _apart(scores: Scores, judged: Judged, bits: Reals) -> tuple[Ints, Ints]:
     """
     told = _arrays(judged.incidents.apart)
     texts, place = _ints(scores.pairs, "texts"), _ints(scores.pairs, "place")
-    otherwise = (texts == NOT_ALIKE) & ((bits < LEAST_TOLD) | (place == len(PLACE.levels)))
+    least = np.where(place == len(PLACE.levels), LEAST_ELSEWHERE, LEAST_TOLD)
+    otherwise = (texts == NOT_ALIKE) & (bits < least)
     left, right = _ints(scores.pairs, "a")[otherwise], _ints(scores.pairs, "b")[otherwise]
     return np.concatenate([told[0], left]), np.concatenate([told[1], right])
 

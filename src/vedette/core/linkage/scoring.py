@@ -14,12 +14,14 @@ import pyarrow as pa
 from vedette.core.linkage import _splink, evidence, mixture
 from vedette.core.linkage.candidates import engine, make_candidates
 from vedette.core.linkage.comparisons import (
+    APART,
     BLOCKS,
     FIELDS,
     INCIDENTS,
     KM,
     LARGE,
     NEAR,
+    VAGUE,
     WIDE_BLOCKS,
 )
 from vedette.core.linkage.evidence import Codes, PairCodes, Reals
@@ -243,7 +245,11 @@ def _texts(connection: duckdb.DuckDBPyConnection) -> Texts:
 def _coded(connection: duckdb.DuckDBPyConnection, texts: Texts) -> tuple[pa.Table, PairCodes]:
     """The pairs in `paired` with their codes."""
     codes = ",\n".join(f"({c.code_sql()})::UTINYINT AS {c.name}" for c in INCIDENTS)
-    text = (_SQL / "pairs.sql").read_text(encoding="utf-8").format(codes=codes, km=KM)
+    text = (
+        (_SQL / "pairs.sql")
+        .read_text(encoding="utf-8")
+        .format(codes=codes, km=KM, apart=APART, vague=VAGUE)
+    )
     table = _arrow(connection, text)
     pairs = PairCodes(
         left=_codes(table, "a"),

@@ -23,6 +23,7 @@ from vedette.core.kernel.problems import MAX_PROBLEMS, Problem, Question
 from vedette.core.sources import vocabulary
 from vedette.core.sources.coded import WORDS, Coded, Word, coded
 from vedette.core.sources.mapping_checks import AUTO
+from vedette.core.sources.precision import widened
 from vedette.core.sources.schema import RECORDS, Grain
 from vedette.core.sources.vocabulary import CLOSED, OPEN, UNKNOWN_WORD, Meaning
 
@@ -99,6 +100,7 @@ def records(
     columns |= _small(typed, mapping, found)
     columns |= _counts(columns)
     columns |= _points(columns, mapping, reading, found)
+    columns |= _inexact_days(columns, typed, mapping, found)
     _tell_broken_letters(columns, typed, mapping, found)
     columns |= _frame(typed, mapping, source=source, import_id=import_id, label=label)
     columns["missing"] = _missing(found.kinds, typed.num_rows)
@@ -282,6 +284,20 @@ def _small(typed: pa.Table, mapping: Mapping, found: _Found) -> dict[str, pa.Arr
                 _unknown_words(read.unknown, typed, mapping, name, "kept without code")
             )
     return columns
+
+
+def _inexact_days(
+    columns: dict[str, pa.Array], typed: pa.Table, mapping: Mapping, found: _Found
+) -> dict[str, pa.Array]:
+    """Days that the source calls inexact, as ranges, months and years; words not known warn."""
+    if "date_precision" not in typed.column_names or "date_from" not in columns:
+        return {}
+    read = _read(typed["date_precision"], mapping, "date_precision", found)
+    if read.unknown:
+        found.warnings.append(
+            _unknown_words(read.unknown, typed, mapping, "date_precision", "taken as exact days")
+        )
+    return widened(columns, read.codes)
 
 
 def _read(words: pa.ChunkedArray, mapping: Mapping, name: str, found: _Found) -> Coded:

@@ -15,12 +15,12 @@ from vedette.core.sources.staging import Limits
 AUTO = "auto"
 """The value of a key that is to be inferred, and asked for where it is not certain."""
 
-FILLABLE = frozenset(RECORDS.names) - {
+FILLABLE = frozenset((*RECORDS.names, "date_precision")) - {
     *("source", "source_record_id", "import_id", "record", "line", "grain", "label", "missing"),
-    *("date_from", "country_iso3", "mission_code", "nationality_iso3", "geo_precision"),
+    *("date_from", "country_iso3", "mission_code", "nationality_iso3"),
     *(name for name in RECORDS.names if name.endswith("_text")),
 }
-"""Common names: the columns of a record that a file can fill."""
+"""Common names: the columns of a record that a file can fill, and how exact its days are."""
 
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _THOUSANDS = (",", ".", " ", "'", "’", "\u00a0", "\u202f", "\u2009")

@@ -78,7 +78,7 @@ def stated(field: str, target: str | None) -> Meaning | None:
     """
     if target is None:
         return Meaning()
-    if field in CLOSED or field == "geo_precision":
+    if field in CLOSED or field in ("geo_precision", "date_precision"):
         if target in codelist(field).codes:
             kind = _NO_VALUE_OF_CAUSE.get(target) if field == "cause" else None
             return Meaning(target, kind)

@@ -18,7 +18,7 @@ WHERE r.source_record_id LIKE '%#%';
 CREATE TABLE row AS
 SELECT
     n.row_no,
-    r.source, r.source_record_id, r.grain, r.date_from, r.date_to, r.country, r.country_iso3, r.place, r.lat, r.lon,
+    r.source, r.source_record_id, r.grain, r.date_from, r.date_to, r.country, r.country_iso3, r.admin1, r.place, r.lat, r.lon,
     r.geo_precision, r.cause, r.cause_text, r.incident_type, r.personnel_category, r.nationality_iso3,
     r.killed, r.killed_low, r.killed_high, r.injured, r.kidnapped, r.un_staff,
     r.name, r.sex, r.birth_year, r.rank, r.notes,
@@ -145,6 +145,7 @@ SELECT
     l.mission_key AS mission,
     coalesce(l.country_iso3, fold(l.country)) AS country,
     l.place_key AS place,
+    fold(l.admin1) AS province,
     l.notes
 FROM described AS d
 JOIN (SELECT *, entity_no AS first_entity FROM led) AS l USING (cand);

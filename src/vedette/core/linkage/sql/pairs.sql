@@ -5,9 +5,9 @@ SELECT
     p.base,
     l.voice AS voice_a,
     r.voice AS voice_b,
-    abs(l.day - r.day)::SMALLINT AS apart,
+    {apart}::SMALLINT AS apart,
     coalesce(n.bits, -99) AS name_bits,
-    CASE WHEN l.lat IS NULL OR r.lat IS NULL THEN -1 ELSE {km} END AS km,
+    CASE WHEN l.lat IS NULL OR r.lat IS NULL OR {vague} THEN -1 ELSE {km} END AS km,
     l.voice <> r.voice AND l.day = r.day AND coalesce(abs(l.own_lat - r.own_lat) + abs(l.own_lon - r.own_lon) < 0.0001, false)
         AND l.killed IS NOT DISTINCT FROM r.killed AND l.injured IS NOT DISTINCT FROM r.injured
         AND l.kidnapped IS NOT DISTINCT FROM r.kidnapped AS copied,
