@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from vedette.core.sources.corrected import CorrectedCell
     from vedette.core.sources.problems_workbook import Compared
     from vedette.core.sources.staging import Staged
 
@@ -165,7 +166,21 @@ def corrected_rows(
         raise BadInput("The file cannot be read.", "Correct what stops it in the file itself.")
     returned = _returned(workbook)
     errors = found.imported.errors
-    return compared(found.staged, errors, returned, by=author.by, at=author.at, why=why)
+    back = compared(found.staged, errors, returned, by=author.by, at=author.at, why=why)
+    return _against_file(back, request.corrected)
+
+
+def _against_file(back: Compared, earlier: Sequence[CorrectedCell]) -> Compared:
+    """Corrections as what they change in the file itself, not in what was corrected before."""
+    held = {cell.place: cell for cell in earlier}
+    cells, taken_back = [], []
+    for cell in back.cells:
+        before = held.get(cell.place)
+        if before is not None and before.old == cell.new:
+            taken_back.append(cell.place)
+        else:
+            cells.append(cell if before is None else replace(cell, old=before.old))
+    return replace(back, cells=tuple(cells), taken_back=tuple(taken_back))
 
 
 def _returned(workbook: Path) -> Staged:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.pipeline.decisions import Act, Author, Decision
+from vedette.pipeline.labelled import source_labels
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def save_recipe(review: Review, name: str, source: str, mapping: Mapping, author
             )
         if held is not None and held.mapping == canonical:
             return held
-        pen.append(Act.RECIPE, {"recipe": name, "source": source, "mapping": canonical}, author)
+        pen.append(Act.RECIPE, _body(review, pen.known, name, source, canonical), author)
         return {one.name: one for one in recipes(pen.known)}[name]
 
 
@@ -116,5 +117,18 @@ def drop_recipe(review: Review, name: str, author: Author) -> Recipe:
         held = {one.name: one for one in recipes(pen.known)}.get(name)
         if held is None:
             raise NotFound(f"There is no recipe '{name}'.", "See `vedette sources recipes`.")
-        pen.append(Act.RECIPE, {"recipe": name, "source": held.source, "mapping": None}, author)
+        pen.append(Act.RECIPE, _body(review, pen.known, name, held.source, None), author)
     return held
+
+
+def _body(
+    review: Review,
+    known: tuple[Decision, ...],
+    name: str,
+    source: str,
+    mapping: dict[str, object] | None,
+) -> dict[str, object]:
+    """What the log keeps; a recipe tells words of its source, so it bears its label."""
+    default = str(review.about["label"])
+    label = source_labels(known, default).get(source, default)
+    return {"recipe": name, "source": source, "mapping": mapping, "label": str(label)}

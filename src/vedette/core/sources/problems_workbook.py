@@ -32,12 +32,14 @@ class Compared:
         problems: What does not fit: unknown records, unknown or missing columns, records twice.
         untouched: Records that came back as they went out.
         absent: Failing records that did not come back; they still stop the import.
+        taken_back: Record and column of cells corrected earlier that hold the file's own value again.
     """
 
     cells: tuple[CorrectedCell, ...]
     problems: tuple[Problem, ...]
     untouched: tuple[int, ...]
     absent: tuple[int, ...]
+    taken_back: tuple[tuple[int, str], ...] = ()
 
 
 def problems_workbook(staged: Staged, problems: Sequence[Problem]) -> bytes:

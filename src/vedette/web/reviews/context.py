@@ -10,7 +10,7 @@ from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import parse_label
 from vedette.web.reviews.visit import has_visit, visit_of
 
-_STAGE_OF = {"sources": 0, "linkage": 0, "stats": 3, "reports": 6}
+_STAGE_OF = {"sources": 0, "imports": 0, "linkage": 0, "stats": 3, "reports": 6}
 """Room in the address -> place of its stage in STAGES."""
 
 STAGES = (

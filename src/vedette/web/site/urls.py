@@ -26,6 +26,7 @@ with_accounts: list[URLPattern | URLResolver] = [
     path("health/", views.health, name="health"),
     path("", include("vedette.web.jobs.urls")),
     path("audit/", include("vedette.web.audit.urls")),
+    path("imports/", include("vedette.web.sources.import_urls")),
 ]
 """Pages of a review that need the database."""
 
