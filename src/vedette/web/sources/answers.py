@@ -21,14 +21,13 @@ READING = (
 """Keys of a mapping that the columns page asks for beside the columns."""
 
 PARTS = ("date.year", "date.month", "date.day")
-TARGETS: Sequence[str] = (
+_IN_ORDER = (
     "date", "date_to", *PARTS, "country", "admin1", "place", "lat", "lon", "mission", "cause", "incident_type",
     "activity", "personnel_category", "nationality", "killed", "killed_low", "killed_high", "injured", "kidnapped",
     "un_staff", "incident_id", "died_on", "reported_on", "name", "sex", "birth_year", "rank", "notes",
 )  # fmt: skip
-"""Common names in the order of the page."""
-
-assert FILLABLE - set(TARGETS) == set(), "every field that a file can fill can be chosen"
+TARGETS: Sequence[str] = (*_IN_ORDER, *sorted(FILLABLE - set(_IN_ORDER)))
+"""Common names that a column may be given, in the order of the page."""
 
 Answers = Mapping[str, str]
 Draft = dict[str, Any]
