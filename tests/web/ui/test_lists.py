@@ -57,7 +57,7 @@ def test_a_sort_takes_known_columns_once(said, order):
 def test_empty_values_come_last_and_ties_are_broken():
     sql = order_sql([("killed", True), ("date", False)], {"killed": "k", "date": "d"}, "ref")
 
-    assert sql == "k IS NULL, k DESC, d IS NULL, d, ref"
+    assert sql == "k DESC, d ASC NULLS LAST, ref"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.core.kernel.errors import NotFound
@@ -10,7 +10,10 @@ from vedette.web.reviews.runs import Row, Run
 
 _CONDITIONS = {
     "year": "year = ?",
+    "from": "year >= ?",
+    "to": "year <= ?",
     "mission": "mission = ?",
+    "place": "place = ?",
     "cause": "cause = ?",
     "type": "incident_type = ?",
     "source": "incident_ref IN (SELECT incident_ref FROM links WHERE source = ?)",
@@ -27,15 +30,8 @@ _CONDITIONS = {
 
 PAGE = 100
 """Incidents on one page of the ledger."""
-SORTS = {
-    "date": "date_from IS NULL, date_from, incident_ref",
-    "-date": "date_from IS NULL, date_from DESC, incident_ref",
-    "killed": "killed IS NULL, killed, incident_ref",
-    "-killed": "killed IS NULL, killed DESC, incident_ref",
-    "-sources": "n_sources DESC, incident_ref",
-    "place": "place IS NULL, place, incident_ref",
-}
-"""Name of a sort in the address -> ORDER BY."""
+LATEST = "date_from DESC, incident_ref"
+"""The order of a ledger that nobody sorts: the latest first, incidents without a date last."""
 FACETS = {"year": "year", "mission": "mission", "cause": "cause", "type": "incident_type"}
 """Name of a filter in the address -> column of incidents."""
 COMPARED = (
@@ -57,17 +53,28 @@ class Ledger:
     facets: list[tuple[str, str, list[Row]]]
 
 
-def ledger(run: Run, filters: Mapping[str, str]) -> Ledger:
-    """The incidents that the filters leave, one page of them, sorted as asked."""
+def ledger(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Ledger:
+    """The incidents that the filters leave, one page of them, sorted as asked.
+
+    Args:
+        run: The run.
+        filters: Those of the address; unknown names filter nothing.
+        order: ORDER BY over the columns of incidents, made by `order_sql`, never by a person.
+    """
     where, values = condition(filters)
     n_filtered = int(str(run.value(f"SELECT count(*) FROM incidents WHERE {where}", values)))
     n_pages = max(1, -(-n_filtered // PAGE))
     page = min(max(1, _whole(filters.get("page"), 1)), n_pages)
-    order = SORTS.get(filters.get("sort", ""), SORTS["-date"])
     sql = f"SELECT * FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     rows = run.rows(sql, [*values, PAGE, (page - 1) * PAGE])
     n_all = int(str(run.value("SELECT count(*) FROM incidents")))
     return Ledger(rows, n_filtered, n_all, page, n_pages, facets(run, filters))
+
+
+def incidents_of(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Iterator[Row]:
+    """All incidents that the filters leave, one after the other, in the order of the ledger."""
+    where, values = condition(filters)
+    return run.each(f"SELECT * FROM incidents WHERE {where} ORDER BY {order}", values)
 
 
 def facets(run: Run, filters: Mapping[str, str]) -> list[tuple[str, str, list[Row]]]:
@@ -202,7 +209,11 @@ def overlaps(run: Run, cause: str, most: int = 14) -> list[Row]:
     )
 
 
-_VALUES: dict[str, Callable[[str], object]] = {"q": phrase}
+_VALUES: dict[str, Callable[[str], object]] = {
+    "q": phrase,
+    "from": lambda said: _whole(said, 0),
+    "to": lambda said: _whole(said, 9999),
+}
 """Filters whose value is not taken as it is."""
 
 

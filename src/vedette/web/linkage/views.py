@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language_bidi
 
 from vedette.core.kernel.codelists import codelist
 from vedette.web.linkage import reads
@@ -11,29 +11,6 @@ from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.ui.permissions import needs
-
-SORTS = (
-    ("-date", gettext_lazy("Latest first")),
-    ("date", gettext_lazy("Earliest first")),
-    ("-killed", gettext_lazy("Most people killed first")),
-    ("-sources", gettext_lazy("Most sources first")),
-    ("place", gettext_lazy("By place")),
-)
-_IN_FORM = {"q", "sort", "source", "deadly", "disagrees", "page"}
-
-
-@needs("linkage.read")
-def incidents(request: HttpRequest) -> HttpResponse:
-    run = visit_of(request).run
-    context = {
-        "ledger": reads.ledger(run, request.GET.dict()),
-        "filters": request.GET.dict(),
-        "sorts": SORTS,
-        "kept": [(name, value) for name, value in request.GET.items() if name not in _IN_FORM],
-        "source_names": source_names(run),
-    }
-    part = "linkage/_ledger.html" if request.headers.get("HX-Request") else "linkage/incidents.html"
-    return render(request, part, context)
 
 
 @needs("linkage.read")
@@ -70,7 +47,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "heads": heads,
         "rows": rows,
         "largest": max((n or 0 for row in rows for _, n in row["cells"]), default=0),
-        "plot": overlap_plot(reads.overlaps(run, cause), names),
+        "plot": overlap_plot(reads.overlaps(run, cause), names, mirrored=get_language_bidi()),
         "source_names": names,
     }
     return render(request, "linkage/counts.html", context)

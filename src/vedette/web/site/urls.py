@@ -12,6 +12,7 @@ site = (
     [
         path("", views.overview, name="overview"),
         path("run/", views.run, name="run"),
+        path("search/", views.search_page, name="search"),
     ],
     "site",
 )

@@ -4,18 +4,26 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language_bidi
 
 from vedette.web.reviews.reads import reviews_of
 from vedette.web.reviews.visit import HERE, visit_of
 from vedette.web.site import reads
+from vedette.web.site.search import search
 from vedette.web.stats.chart import NARROW, chart
+from vedette.web.ui.lists import list_answer
 from vedette.web.ui.permissions import for_members, needs, open_to_all
 
 
 @needs("review.read")
 def overview(request: HttpRequest) -> HttpResponse:
     found = reads.overview(visit_of(request).run)
-    trend = found.trend and chart(found.trend.points, str(found.trend.about["title"]), width=NARROW)
+    trend = found.trend and chart(
+        found.trend.points,
+        str(found.trend.about["title"]),
+        width=NARROW,
+        mirrored=get_language_bidi(),
+    )
     return render(request, "site/overview.html", {"overview": found, "chart": trend})
 
 
@@ -29,6 +37,15 @@ def health(request: HttpRequest) -> HttpResponse:
     from vedette.web.site.health import parts
 
     return render(request, "site/health.html", {"parts": parts(visit_of(request).slug)})
+
+
+@needs("review.read")
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Everything of the run that fits what is typed: a part of the palette, or a page."""
+    visit = visit_of(request)
+    words = request.GET.get("q", "")
+    context = {"words": words, "groups": search(visit.run, words, viewer=visit.viewer)}
+    return list_answer(request, "site/search.html", "site/_found.html", context)
 
 
 @open_to_all

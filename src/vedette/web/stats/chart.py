@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vedette.web.reviews.runs import Row
+from vedette.web.ui.printing import marked
 
 WIDE, NARROW = 780, 340
 """Widths of a chart in a main column and in a side panel."""
@@ -38,10 +39,16 @@ class Chart:
     ticks: list[tuple[float, str]]
     line: str
     label: str
+    is_mirrored: bool = False
 
 
-def chart(points: Sequence[Row], title: str, *, width: int = WIDE) -> Chart | None:
-    """The chart of a figure's points, drawn near its real width; None where no point has a number."""
+def chart(
+    points: Sequence[Row], title: str, *, width: int = WIDE, mirrored: bool = False
+) -> Chart | None:
+    """The chart of a figure's points, drawn near its real width; None where no point has a number.
+
+    Mirrored, time and values run from the right, as the page does; digits stay as they are.
+    """
     known = [point for point in points if point["value"] is not None]
     if not known:
         return None
@@ -52,11 +59,33 @@ def chart(points: Sequence[Row], title: str, *, width: int = WIDE) -> Chart | No
     )
     is_years = all(str(point["group1"]) == "year" and point["group2"] is None for point in known)
     label = f"{title}: " + "; ".join(f"{_name(point)} {_said(point)}" for point in known[:40])
-    return (
+    drawn = (
         _years(known, top, label, width)
         if is_years and len(known) > 1
         else _bars(known, top, label)
     )
+    return _mirrored(drawn) if mirrored else drawn
+
+
+def _mirrored(drawn: Chart) -> Chart:
+    def turned(x: float) -> float:
+        return round(drawn.width - x, 1)
+
+    if drawn.kind == "years":
+        marks = [replace(mark, x=turned(mark.x)) for mark in drawn.marks]
+        line = "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks)
+        return replace(drawn, marks=marks, line=line, is_mirrored=True)
+    marks = [
+        replace(
+            mark,
+            x=turned(mark.x),
+            low=None if mark.low is None else turned(mark.low),
+            high=None if mark.high is None else turned(mark.high),
+        )
+        for mark in drawn.marks
+    ]
+    ticks = [(turned(x), words) for x, words in drawn.ticks]
+    return replace(drawn, marks=marks, ticks=ticks, is_mirrored=True)
 
 
 def nice_top(highest: float) -> float:
@@ -87,7 +116,8 @@ def _years(points: Sequence[Row], top: float, label: str, width: int) -> Chart:
         for place, point in enumerate(points)
     ]
     ticks = [
-        (round(floor - (floor - _TOP) * part / 4, 1), f"{top * part / 4:,g}") for part in range(5)
+        (round(floor - (floor - _TOP) * part / 4, 1), marked(f"{top * part / 4:,g}"))
+        for part in range(5)
     ]
     line = "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks)
     return Chart("years", width, height, floor, marks, ticks, line, label)
@@ -112,7 +142,7 @@ def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
         )
         for place, point in enumerate(points)
     ]
-    ticks = [(along(top * part / 4) or _NAMES, f"{top * part / 4:,g}") for part in range(5)]
+    ticks = [(along(top * part / 4) or _NAMES, marked(f"{top * part / 4:,g}")) for part in range(5)]
     return Chart("bars", WIDE, int(height), height - _BASE, marks, ticks, "", label)
 
 
@@ -126,7 +156,7 @@ def _name(point: Row) -> str:
 
 
 def _said(point: Row) -> str:
-    return f"{_real(point['value']):,.4g}"
+    return marked(f"{_real(point['value']):,.4g}")
 
 
 def _real(value: object) -> float:

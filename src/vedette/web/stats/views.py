@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language_bidi
 
 from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
@@ -22,7 +23,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "figure": found,
         "about": found.about,
-        "chart": chart(found.points, str(found.about["title"])),
+        "chart": chart(found.points, str(found.about["title"]), mirrored=get_language_bidi()),
         "source_names": source_names(run),
     }
     return render(request, "stats/figure.html", context)

@@ -163,8 +163,9 @@ def order_sql(order: Sequence[tuple[str, bool]], sql: Mapping[str, str], last: s
         sql: Name of a column -> its expression; a name without one is left out.
         last: Expression that is different for each row.
     """
+    # NULL is the least value of SQLite, so DESC has it last by itself and an index can serve the order.
     parts = [
-        f"{sql[name]} IS NULL, {sql[name]}{' DESC' if descends else ''}"
+        f"{sql[name]} {'DESC' if descends else 'ASC NULLS LAST'}"
         for name, descends in order
         if name in sql
     ]
@@ -181,12 +182,12 @@ def chosen_rows(request: HttpRequest) -> Chosen:
 
 
 def list_answer(
-    request: HttpRequest, page: str, part: str, context: dict[str, object]
+    request: HttpRequest, page: str, part: str, context: Mapping[str, object]
 ) -> HttpResponse:
     """A list as a whole page, or only its part when a filter asks for it; going back asks for the page."""
     asked = request.headers.get("HX-Request") and not request.headers.get(
         "HX-History-Restore-Request"
     )
-    answer = render(request, part if asked else page, context)
+    answer = render(request, part if asked else page, dict(context))
     patch_vary_headers(answer, ["HX-Request"])
     return answer

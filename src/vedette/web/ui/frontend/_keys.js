@@ -1,6 +1,7 @@
 // Keys: one table. A control names its own key by data-key; a page lists its keys in the dialog behind "?".
 import { move, selected, tick } from "./_lists.js";
 import { undoLast } from "./_forms.js";
+import { openPalette } from "./_palette.js";
 
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open], [contenteditable=true]");
 
@@ -12,7 +13,11 @@ const KEYS = {
   x: () => tick(),
   n: () => follow("a[rel=next]"),
   p: () => follow("a[rel=prev]"),
-  "/": () => document.querySelector("[data-search], #go")?.focus(),
+  "/": () => {
+    const search = document.querySelector("[data-search]");
+    if (search) search.focus();
+    else openPalette();
+  },
   "?": () => document.querySelector(".keys-help")?.showModal(),
   Enter: () => {
     const row = selected();

@@ -13,6 +13,7 @@ export function move(step) {
   all.forEach((row) => row.removeAttribute("aria-selected"));
   next.setAttribute("aria-selected", "true");
   next.scrollIntoView({ block: "nearest" });
+  document.dispatchEvent(new CustomEvent("vedette:row", { detail: next }));
 }
 
 const bulk = () => document.querySelector("[data-bulk]");
@@ -77,5 +78,18 @@ document.addEventListener("htmx:afterRequest", (event) => {
   target?.removeAttribute?.("aria-busy");
 });
 
-document.addEventListener("htmx:afterSettle", count);
+// What scrolls sideways and holds nothing to focus is reached by the Tab key itself.
+function reachable() {
+  for (const box of document.querySelectorAll(".scroll")) {
+    const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    if (scrolls && !box.querySelector("a, button, input, select, summary")) box.tabIndex = 0;
+  }
+}
+
+document.addEventListener("htmx:afterSettle", () => {
+  count();
+  reachable();
+});
+window.addEventListener("resize", reachable);
 count();
+reachable();

@@ -36,3 +36,9 @@ def url(parser: template.base.Parser, token: template.base.Token) -> URLNode:
 def address(slug: str, name: str, *arguments: object) -> str:
     """The address of a page of a review."""
     return reverse(name, args=[slug, *arguments])
+
+
+@register.simple_tag(takes_context=True)
+def to(context: template.Context, name: str, arguments: tuple[object, ...] = ()) -> str:
+    """The address of a page whose name is a value: `{% to hit.url_name hit.arguments %}`."""
+    return address(context["review_slug"], name, *arguments)

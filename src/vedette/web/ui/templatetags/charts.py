@@ -73,3 +73,9 @@ def shape(place: int) -> str:
 def isolated(said: str) -> str:
     """A number inside a drawing, kept left to right by isolating characters: `bdi` does not exist there."""
     return f"\u2066{said}\u2069"
+
+
+@register.filter
+def colour(place: int) -> str:
+    """The class of the colour of the n-th source."""
+    return f"c{place % len(SHAPES) + 1}"

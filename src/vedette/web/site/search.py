@@ -1,0 +1,159 @@
+"""Global search: everything of the run that begins with, or contains, what a person types, grouped by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from vedette.core.trust.permissions import Viewer
+from vedette.web.linkage.reads import phrase
+from vedette.web.reviews.runs import Run
+
+MOST = 6
+"""Hits shown of each kind."""
+_LAST = "\U0010ffff"
+"""Sorts after every other sign: the end of all words with one beginning."""
+
+PLACES = (
+    (gettext_lazy("Where the review stands"), "site:overview", "review.read"),
+    (gettext_lazy("Sources"), "sources:index", "sources.read"),
+    (gettext_lazy("Ledger of incidents"), "linkage:incidents", "linkage.read"),
+    (gettext_lazy("Map of incidents"), "linkage:map", "linkage.read"),
+    (gettext_lazy("How the sources count"), "linkage:counts", "linkage.read"),
+    (gettext_lazy("Figures"), "stats:figures", "stats.read"),
+    (gettext_lazy("What was printed, against the sources"), "stats:claims", "stats.read"),
+    (gettext_lazy("The report"), "reports:report", "reports.read"),
+    (gettext_lazy("The run behind these pages"), "site:run", "review.read"),
+)
+"""Pages one can go to: words, name of the address, action that opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: its sign and name, what it is, and the page that shows it."""
+
+    kind: str
+    code: str
+    words: str | Promise
+    url_name: str
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind."""
+
+    words: str | Promise
+    hits: Sequence[Hit]
+
+
+def search(run: Run, words: str, *, viewer: Viewer) -> list[Group]:
+    """What the viewer may open of the run, by kind; without words only the pages.
+
+    Args:
+        run: The run of the viewer's world: what is not in it cannot be found.
+        words: As typed.
+        viewer: Who looks.
+    """
+    words = " ".join(words.split())
+    found = [Group(gettext_lazy("Pages"), _places(words, viewer))]
+    for title, action, question in _KINDS if words else ():
+        if viewer.may(action):
+            found.append(Group(title, question(run, words)))
+    return [group for group in found if group.hits]
+
+
+def _places(words: str, viewer: Viewer) -> list[Hit]:
+    asked = words.casefold()
+    return [
+        Hit("report", "", said, name)
+        for said, name, action in PLACES
+        if viewer.may(action) and asked in str(said).casefold()
+    ]
+
+
+def _incidents(run: Run, words: str) -> list[Hit]:
+    by_name = run.rows(
+        "SELECT incident_ref, title FROM incidents WHERE incident_ref >= ? AND incident_ref < ?"
+        " ORDER BY incident_ref LIMIT ?",
+        [words.upper(), words.upper() + _LAST, MOST],
+    )
+    by_words = run.rows(
+        "SELECT incident_ref, title FROM incidents_text WHERE incidents_text MATCH ? LIMIT ?",
+        [phrase(words), MOST],
+    )
+    found = {str(row["incident_ref"]): str(row["title"]) for row in [*by_name, *by_words]}
+    return [
+        Hit("incident", code, title, "linkage:incident", (code,))
+        for code, title in list(found.items())[:MOST]
+    ]
+
+
+def _records(run: Run, words: str) -> list[Hit]:
+    found: list[Hit] = []
+    # Source by source, so that the index of source and id answers; a scan of all ids would not.
+    for row in run.rows("SELECT source FROM sources ORDER BY source"):
+        found += [
+            Hit(
+                "record",
+                str(one["source_record_id"]),
+                str(row["source"]),
+                "sources:record",
+                (str(row["source"]), str(one["source_record_id"])),
+            )
+            for one in run.rows(
+                "SELECT source_record_id FROM records WHERE source = ? AND source_record_id >= ?"
+                " AND source_record_id < ? ORDER BY source_record_id LIMIT ?",
+                [row["source"], words, words + _LAST, MOST],
+            )
+        ]
+    return found[:MOST]
+
+
+def _sources(run: Run, words: str) -> list[Hit]:
+    rows = run.rows("SELECT source, publisher, scope FROM sources ORDER BY source")
+    return [
+        Hit(
+            "record",
+            str(row["source"]),
+            str(row["publisher"] or row["scope"] or ""),
+            "sources:index",
+        )
+        for row in rows
+        if _has(words, row["source"], row["publisher"], row["scope"])
+    ][:MOST]
+
+
+def _figures(run: Run, words: str) -> list[Hit]:
+    rows = run.rows("SELECT key, title FROM figures GROUP BY key ORDER BY min(rowid)")
+    return [
+        Hit("figure", str(row["key"]), str(row["title"]), "stats:figure", (str(row["key"]),))
+        for row in rows
+        if _has(words, row["key"], row["title"])
+    ][:MOST]
+
+
+def _claims(run: Run, words: str) -> list[Hit]:
+    rows = run.rows("SELECT key, text, printed FROM claims GROUP BY key ORDER BY min(rowid)")
+    return [
+        Hit("claim", str(row["key"]), str(row["text"]), "stats:claims")
+        for row in rows
+        if _has(words, row["key"], row["text"], row["printed"])
+    ][:MOST]
+
+
+def _has(words: str, *texts: object) -> bool:
+    return any(words.casefold() in str(text or "").casefold() for text in texts)
+
+
+_KINDS: Sequence[tuple[str | Promise, str, Callable[[Run, str], list[Hit]]]] = (
+    (gettext_lazy("Incidents"), "linkage.read", _incidents),
+    (gettext_lazy("Rows"), "sources.read", _records),
+    (gettext_lazy("Sources"), "sources.read", _sources),
+    (gettext_lazy("Figures"), "stats.read", _figures),
+    (gettext_lazy("Claims"), "stats.read", _claims),
+)
+"""Kinds in the order of the list: title, action that shows them, question."""
