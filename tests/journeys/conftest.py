@@ -21,7 +21,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
     "--no-sandbox",
-    "--disable-gpu",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -178,7 +179,11 @@ def _watched(browser, address: str, width: int, review: str) -> Visit:
     visited.page.on("pageerror", lambda error: visited.console.append(str(error)))
     visited.page.on(
         "request",
-        lambda r: None if r.url.startswith((address, "data:")) else visited.foreign.append(r.url),
+        lambda r: (
+            None
+            if r.url.startswith((address, "data:", f"blob:{address}"))
+            else visited.foreign.append(r.url)
+        ),
     )
     return visited
 

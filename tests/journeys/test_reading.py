@@ -13,6 +13,7 @@ PAGES = (
     "/",
     "/sources/",
     "/linkage/incidents/",
+    "/linkage/map/",
     "/linkage/counts/",
     "/stats/figures/",
     "/stats/claims/",

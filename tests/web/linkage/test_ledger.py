@@ -8,7 +8,12 @@ import json
 
 import pytest
 
-from vedette.web.linkage import reads
+from vedette.core.kernel.labels import parse_label
+from vedette.core.trust.permissions import Role, Viewer
+from vedette.pipeline.workspace import open_review
+from vedette.web.audit.models import Entry
+from vedette.web.linkage import ledger_views, reads
+from vedette.web.reviews.visit import Visit
 
 
 def exported(pages, query: str) -> tuple[object, bytes]:
@@ -117,16 +122,16 @@ def test_pages_of_the_ledger_hold_every_incident_once(pages, run):
     assert len(seen) == len(set(seen)) == run.value("SELECT count(*) FROM incidents")
 
 
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_the_log_tells_of_an_export(as_persona, computed):
-    from vedette.web.audit.models import Entry
+def test_the_log_tells_of_an_export(db, rf, sample_review):
+    request = rf.get("/", {"format": "csv", "deadly": "1"})
+    analyst = Viewer("analyst", Role.ANALYST, parse_label("confidential"))
+    request.visit = Visit("sample", analyst, open_review(sample_review), None)
 
-    browser = as_persona("analyst")
-    browser.get(browser.within("/linkage/incidents/export/?deadly=1&format=csv"))
+    ledger_views.export(request)
 
-    entry = Entry.objects.filter(act="linkage.export").get()
-    assert (entry.by, entry.told["form"]) == ("analyst", "csv")
+    entry = Entry.objects.get(act="linkage.export")
+    assert (entry.by, entry.review, entry.label) == ("analyst", "sample", "confidential")
+    assert (entry.told["form"], entry.told["filter"]) == ("csv", "People killed: yes")
 
 
 def test_a_facet_counts_what_it_leaves(run):
