@@ -35,7 +35,7 @@ test: dev        ## all tests
 	@$(PY) -m pytest -n auto --dist worksteal
 
 long: dev        ## kills, paired databases, many examples, at full size
-	@VEDETTE_KILLS=500 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 $(PY) -m pytest -n auto -m "slow or not slow"
+	@VEDETTE_KILLS=500 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 $(PY) -m pytest -n auto -m "slow or not slow"
 
 golden: dev      ## accept the golden files anew, after reading the difference
 	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/golden; git diff --stat tests/golden

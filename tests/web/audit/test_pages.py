@@ -48,6 +48,15 @@ def test_a_sentence_says_what_is_told_and_leaves_out_what_is_not():
     assert sentence("review.world", by="ana", objects=[], told={}) == (
         "ana declared the world –: ."
     )
+    assert (
+        sentence(
+            "review.member",
+            by="start",
+            objects=["person:ana"],
+            told={"role": "head", "clearance": "strictly_confidential"},
+        )
+        == "start made ana a member: head, cleared to strictly confidential."
+    )
     assert sentence("room.new_act", by="ana", objects=["A"], told={}) == "ana: room.new_act A"
 
 

@@ -6,7 +6,6 @@ import logging
 import threading
 
 from django.db import DatabaseError, close_old_connections, connection
-from django.utils import timezone
 
 from vedette.core.kernel.errors import VedetteError
 from vedette.web.audit.writes import append_waiting, sign_due_heads
@@ -42,4 +41,4 @@ class Keeper(threading.Thread):
 def keep() -> None:
     """Append what waits and sign what is due, once."""
     append_waiting()
-    sign_due_heads(timezone.now())
+    sign_due_heads()

@@ -84,7 +84,13 @@ def named(act: str) -> str:
 
 def sentence(act: str, *, by: str, objects: Iterable[str], told: Mapping[str, object]) -> str:
     """The sentence that tells an act; what `told` does not say stays out."""
-    words: dict[str, object] = defaultdict(str, told)
-    words |= {"by": by, "of": " · ".join(objects) or "–", "act": act}
+    words = defaultdict(str, {name: _plain(value) for name, value in told.items()})
+    named = [one.removeprefix("person:") for one in objects]
+    words |= {"by": by, "of": " · ".join(named) or "–", "act": act}
     known = SENTENCES.get(act)
     return str(known.whole if known else _OTHER) % words
+
+
+def _plain(value: object) -> str:
+    """A code as words: levels and verdicts are told by their keys."""
+    return str(value).replace("_", " ")

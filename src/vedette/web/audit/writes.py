@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,7 @@ HEAD_EVERY = dt.timedelta(minutes=10)
 """Longest time for which an entry is in the log without a signed head that covers it."""
 
 _LEAVES_AT_ONCE = 1_000
+Clock = Callable[[], dt.datetime]
 
 
 def record(
@@ -138,31 +139,34 @@ def _locked_log(review: str) -> Log:
     return Log.objects.select_for_update().get(review=review)
 
 
-def sign_due_heads(now: dt.datetime) -> int:
+def sign_due_heads(clock: Clock = timezone.now) -> int:
     """Sign a head of each log that has entries beyond its last one, ten minutes after it; gives how many."""
-    due = [log.review for log in Log.objects.all() if _is_due(log, now)]
+    due = [log.review for log in Log.objects.all() if _is_due(log, _last(log), clock())]
     key = log_key() if due else None
-    return sum(sign_head(review, key, now) for review in due if key is not None)
+    signed = [_signed_head(one, key, clock, _is_due) for one in due if key is not None]
+    return sum(at is not None for at in signed)
 
 
-def _is_due(log: Log, now: dt.datetime) -> bool:
-    last = log.heads.order_by("-at").first()
-    if last is None:
-        return log.size > 0
-    return log.size > last.size and now - last.at >= HEAD_EVERY
-
-
-@transaction.atomic
-def sign_head(review: str, key: LogKey, now: dt.datetime) -> bool:
-    """Sign a head of a log as it is now; False if another process signed one at this very moment.
+def sign_head(review: str, key: LogKey, clock: Clock = timezone.now) -> dt.datetime:
+    """Sign a head of a log as it is now; gives its moment.
 
     Raises:
         WrongState: The log shrank, forked, or the clock runs backwards.
     """
+    at = _signed_head(review, key, clock, lambda _log, _last, _now: True)
+    assert at is not None, "a head that nothing forbids is signed"
+    return at
+
+
+@transaction.atomic
+def _signed_head(
+    review: str, key: LogKey, clock: Clock, wanted: Callable[[Log, Head | None, dt.datetime], bool]
+) -> dt.datetime | None:
+    # The clock is read once the log is held: two processes that sign do so one after the other.
     log = _locked_log(review)
-    last = log.heads.order_by("-at").first()
-    if last is not None and last.at == now:
-        return False
+    last, now = _last(log), clock()
+    if not wanted(log, last, now):
+        return None
     root = Frontier(log.size, tuple(map(bytes.fromhex, log.peaks))).root
     head = core_head(log.name, log.size, root, now)
     after = core_head(log.name, last.size, bytes.fromhex(last.root), last.at) if last else None
@@ -170,13 +174,21 @@ def sign_head(review: str, key: LogKey, now: dt.datetime) -> bool:
     Head.objects.create(
         log=log, size=log.size, root=root.hex(), at=now, signature=signed.signature.hex()
     )
-    return True
+    return now
+
+
+def _last(log: Log) -> Head | None:
+    return log.heads.order_by("-at").first()
+
+
+def _is_due(log: Log, last: Head | None, now: dt.datetime) -> bool:
+    if last is None:
+        return log.size > 0
+    return log.size > last.size and now - last.at >= HEAD_EVERY
 
 
 def begin_export(review: str, *, by: str) -> dt.datetime:
     """Tell the log of its own export, append what waits and sign a head; gives the moment of the head."""
     record("audit.export", review=review, refs=[f"log:{review}"], by=by)
     append_waiting(review)
-    now = timezone.now()
-    sign_head(review, log_key(), now)
-    return now
+    return sign_head(review, log_key())
