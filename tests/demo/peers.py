@@ -26,7 +26,7 @@ def incident_level(*, seed: int, scale: int) -> pd.DataFrame:
     table["killed"] = table["killed"].where(table["killed"] > 0)
     table["unique_id"] = [f"{n:07d}" for n in range(len(table))]
     table["week"], table["other_week"] = table["day"] // 8, (table["day"] + 4) // 8
-    return _located(table)
+    return located(table)
 
 
 def _reports(name: str, view: View) -> pd.DataFrame:
@@ -53,7 +53,7 @@ def _reports(name: str, view: View) -> pd.DataFrame:
     return grouped.agg({**first, "killed": "sum"})
 
 
-def _located(table: pd.DataFrame) -> pd.DataFrame:
+def located(table: pd.DataFrame) -> pd.DataFrame:
     """Coordinates that are missing, from the other reports of the same place."""
     for axis in ("lat", "lon"):
         of_place = table.groupby(["mission", "place"])[axis].transform("median")

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 KILLS = int(os.environ.get("VEDETTE_KILLS", "100"))
 """Kills of a whole test run, shared out between the tests."""
@@ -41,6 +41,16 @@ def kill_at_random(
     return killed
 
 
-def kills(share: float) -> Iterator[int]:
-    """Numbers of the kills of one test, at least 5."""
-    yield from range(max(5, round(KILLS * share)))
+def killed_often(share: float, attempt: Callable[[int], bool]) -> int:
+    """Try until a share of the kills of a whole test run hit a living process; gives their number.
+
+    Args:
+        share: Of `KILLS`; at least 5 kills.
+        attempt: Gets the number of the attempt; whether its process was killed before its end.
+    """
+    wanted, n_killed = max(5, round(KILLS * share)), 0
+    for number in range(5 * wanted):
+        n_killed += attempt(number)
+        if n_killed == wanted:
+            return n_killed
+    raise AssertionError(f"only {n_killed} of {wanted} kills came in time")

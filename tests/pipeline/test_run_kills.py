@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.pipeline.killing import kill_at_random, kills, run_to_its_end
+from tests.pipeline.killing import KILLS, kill_at_random, killed_often, run_to_its_end
 from vedette.core.kernel.fingerprint import of_table, of_value
 from vedette.pipeline.engine import Given, Inputs, Step, current_run, products_of, run_steps
 
@@ -48,14 +48,14 @@ def start_of(runs: Path) -> int:
 def test_a_killed_run_leaves_the_old_or_the_new_run_whole(tmp_path: Path) -> None:
     run_from(tmp_path, 0)
     seconds = run_to_its_end(run_from, tmp_path, 1)
-    n_killed = 0
 
-    for number in kills(0.5):
+    def attempt(number: int) -> bool:
         start = 2 + number
-        n_killed += kill_at_random(run_from, tmp_path, start, within=seconds, seed=number)
+        killed = kill_at_random(run_from, tmp_path, start, within=seconds, seed=number)
         assert start_of(tmp_path) in (start - 1, start)
         run_from(tmp_path, start)
         assert start_of(tmp_path) == start
+        return killed
 
-    assert n_killed > 0
+    assert killed_often(0.5, attempt) >= KILLS // 2
     assert not list(tmp_path.rglob(".new-*"))
