@@ -104,8 +104,8 @@ def missing(app: str, language: str) -> list[Key]:
 
 def unused(app: str, language: str) -> list[Key]:
     """Messages of a catalogue that its app does not say any more."""
-    wanted = own_words(app)
-    return [key for key in map(_key, catalogue(app, language)) if key[0] and key not in wanted]
+    said = words_of(app)
+    return [key for key in map(_key, catalogue(app, language)) if key[0] and key not in said]
 
 
 def update(app: str, language: str) -> int:
