@@ -115,7 +115,7 @@ def _counts(inputs: Inputs) -> Mapping[str, object]:
 
     facts, incidents = inputs.table("facts"), inputs.table("incidents")
     return {
-        "counts": counts(facts),
+        "counts": counts(facts, incidents),
         "counts_matrix": counts_matrix(facts, incidents),
         "overlaps": overlaps(incidents),
     }

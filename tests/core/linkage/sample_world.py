@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from vedette.core.linkage.schema import Family
 from vedette.core.sources.schema import RECORDS
 from vedette.demo.databases import DATABASES, Database
 from vedette.demo.sources import View, views
-from vedette.demo.world import world
+from vedette.demo.world import World, world
 
 FAMILIES = (Family("casualty_registry", ("casualty_registry_2018", "casualty_registry_2021")),)
 _COPIED = (
@@ -39,16 +40,21 @@ _COPIED = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Records in no order, and for each `source:id` the true incident and person (-1: none)."""
+    """Records in no order; of each `source:id` the true incident and person (-1: none); true deaths.
+
+    Deaths are by mission and year.
+    """
 
     records: pa.Table
     incident: dict[str, int]
     person: dict[str, int]
+    killed: dict[tuple[str, int], int]
 
 
 def sample(*, seed: int, scale: int) -> Sample:
     """What eight of the nine databases hold; the ninth gives monthly totals."""
-    held = views(world(seed=seed, scale=scale), seed=seed)
+    truth = world(seed=seed, scale=scale)
+    held = views(truth, seed=seed)
     del held["staff_union"]
     tables = [_records(name, DATABASES[name], view) for name, view in held.items()]
     keys = [(f"{name}:{key}", i) for name, view in held.items() for i, key in enumerate(view.ids)]
@@ -59,7 +65,16 @@ def sample(*, seed: int, scale: int) -> Sample:
         RECORDS.conform(pa.concat_tables(tables)),
         dict(zip(names, incident, strict=True)),
         dict(zip(names, person, strict=True)),
+        _killed(truth),
     )
+
+
+def _killed(truth: World) -> dict[tuple[str, int], int]:
+    incidents, found = truth.incidents, Counter[tuple[str, int]]()
+    years = incidents.day.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    for mission, year, killed in zip(incidents.mission, years, incidents.killed, strict=True):
+        found[truth.places.missions[mission], int(year)] += int(killed)
+    return dict(found)
 
 
 def _records(name: str, database: Database, view: View) -> pa.Table:

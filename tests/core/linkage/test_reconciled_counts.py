@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.linkage.reconcile_makers import reconciled, record, row
+from tests.core.linkage.reconcile_makers import make_pairs, reconciled, record, row
 from vedette.core.linkage.counts import counts, counts_matrix, overlaps
 
 ROWS = [
@@ -26,6 +26,37 @@ def test_counts_are_given_by_source_and_reconciled_with_their_range() -> None:
         ("M2", 2017, "all"): (1, 1, 1),
         ("M2", 2017, "press"): (1, 1, 1),
     }
+
+
+def test_the_range_holds_the_other_year_and_persons_that_no_single_source_counts() -> None:
+    rows = [
+        record("hq", "1", killed=3, date="2016-12-31", mission="M1", incident="I1"),
+        record("press", "1", killed=3, date="2017-01-01", mission="M1", incident="I1"),
+        *(
+            record(source, "p", grain="person", killed=1, date="2016-05-01", mission="M2",
+                   person=f"P-{source}", incident="I2")
+            for source in ("hq", "roll")
+        ),
+    ]  # fmt: skip
+    made = reconciled(rows, precedence=["hq", "press", "roll"])
+
+    found = counts(made.facts, made.incidents).to_pylist()
+    ranges = {
+        (c["mission"], c["year"]): (c["low"], c["best"], c["high"])
+        for c in found
+        if c["source"] == "all"
+    }
+    assert ranges == {("M1", 2016): (0, 3, 3), ("M1", 2017): (0, 0, 3), ("M2", 2016): (1, 1, 2)}
+
+
+def test_the_range_holds_what_undecided_pairs_leave_open() -> None:
+    rows = [
+        record("hq", "1", killed=3, date="2016-03-04", mission="M1", incident="I1"),
+        record("press", "1", killed=2, date="2016-03-05", mission="M1", incident="I2"),
+    ]
+    made = reconciled(rows, pairs=make_pairs([("hq", "1", "press", "1")]))
+    [total] = [c for c in counts(made.facts, made.incidents).to_pylist() if c["source"] == "all"]
+    assert (total["low"], total["best"], total["high"]) == (3, 5, 5)
 
 
 def test_the_matrix_says_what_only_one_source_has() -> None:

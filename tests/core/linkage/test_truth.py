@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
 from tests.core.linkage.makers import incident_of, person_of
 from tests.core.linkage.sample_world import FAMILIES, Quality, Sample, quality, sample
 from vedette.core.kernel import fingerprint
+from vedette.core.linkage.counts import counts
 from vedette.core.linkage.link import links, score
+from vedette.core.linkage.reconcile import Origins, reconciliation
 from vedette.core.linkage.schema import Family, Judgement, Linked, Verdict
+from vedette.demo.databases import PRECEDENCE
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +54,25 @@ def test_persons_reach_the_promised_quality_and_are_hardly_ever_confused(
     got = quality(list(found.values()), [made.person[key] for key in found])
     assert got.f1 >= 0.99
     assert got.precision >= 0.995
+
+
+def test_the_total_is_within_two_percent_and_ranges_hold_the_truth(
+    world: tuple[Sample, Linked],
+) -> None:
+    made, linked = world
+    found = reconciliation(
+        made.records,
+        linked.links,
+        linked.pairs,
+        precedence=PRECEDENCE,
+        origins=Origins(FAMILIES, {"operations_centre": ("mission_log",)}),
+    )
+    cells = counts(found.facts, found.incidents).to_pandas()
+    cells = cells[cells["source"] == "all"].groupby(["mission", "year"])[["low", "best", "high"]]
+    true = pd.Series(made.killed, name="true").rename_axis(["mission", "year"])
+    held = cells.sum().join(true, how="outer").fillna(0)
+    assert held["best"].sum() == pytest.approx(held["true"].sum(), rel=0.02)
+    assert held["true"].between(held["low"], held["high"]).mean() >= 0.95
 
 
 def test_entries_made_twice_are_found(world: tuple[Sample, Linked]) -> None:

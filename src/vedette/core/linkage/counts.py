@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from vedette.core.kernel.schema import Column, Table
+from vedette.core.linkage.reconciled import INCIDENTS
 
 _SQL = importlib.resources.files(__package__) / "sql" / "reconcile"
 _text, _count = pa.string(), pa.int32()
@@ -85,12 +86,19 @@ OVERLAPS = Table(
 )
 
 
-def counts(facts: pa.Table) -> pa.Table:
+def counts(facts: pa.Table, incidents: pa.Table | None = None) -> pa.Table:
     """Table COUNTS of FACTS: people killed by mission, year, source and cause.
 
     Facts without a number of killed add nothing; a fact without range adds its value to low and high.
+    The range of `all` also holds what undecided pairs leave open, persons whom no single source
+    counts, and incidents that a source puts into another year.
+
+    Args:
+        facts: Table FACTS.
+        incidents: Table INCIDENTS, for what undecided pairs leave open; None for nothing.
     """
-    return _made("counts", COUNTS, facts=facts)
+    told = INCIDENTS.empty() if incidents is None else incidents
+    return _made("counts", COUNTS, facts=facts, incidents=told)
 
 
 def counts_matrix(facts: pa.Table, incidents: pa.Table) -> pa.Table:
