@@ -65,6 +65,25 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.merge": Sentence(_("Incidents merged"), _("%(by)s merged %(of)s.")),
     "decision.undo": Sentence(_("Decision taken back"), _("%(by)s took a decision back: %(of)s.")),
     "decision.recipe": Sentence(_("Recipe saved"), _("%(by)s saved the recipe %(of)s.")),
+    "linkage.export": Sentence(
+        _("Incidents exported"), _("%(by)s exported the incidents of a filter.")
+    ),
+    "sources.upload": Sentence(_("File uploaded"), _("%(by)s uploaded a file: %(of)s.")),
+    "sources.answer": Sentence(
+        _("Import prepared"), _("%(by)s answered a step of an import: %(of)s.")
+    ),
+    "sources.correct_cells": Sentence(
+        _("Cells corrected"), _("%(by)s took corrected cells into an import: %(of)s.")
+    ),
+    "sources.commit": Sentence(_("Import committed"), _("%(by)s committed the import %(of)s.")),
+    "sources.cancel": Sentence(_("Import cancelled"), _("%(by)s cancelled an import: %(of)s.")),
+    "sources.ask_relabel": Sentence(
+        _("Lowering of a label asked for"),
+        _("%(by)s asked to lower the label of %(of)s to %(wanted)s."),
+    ),
+    "sources.decline_relabel": Sentence(
+        _("Lowering of a label declined"), _("%(by)s declined to lower the label of %(of)s.")
+    ),
     "object.opened": Sentence(_("Opened"), _("%(by)s opened %(of)s.")),
     "audit.export": Sentence(_("Log exported"), _("%(by)s exported this log with its proofs.")),
     "audit.table": Sentence(
