@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 HEADLINE = "killed-total"
 """Key of the figure that the queue is ordered by and whose range closes."""
 
-GIVES = ("review_queue", "pair_evidence", "disagreements", "disagreement_pairs", "reports")
+GIVES = (
+    "review_queue",
+    "pair_evidence",
+    "disagreements",
+    "disagreement_pairs",
+    "reports",
+    "total_parts",
+)
 NEEDS = ("pairs", "links", "incidents", "facts", "claims_by_source", "figure_rows", "judgements")
 
 
@@ -27,15 +35,17 @@ def desk(
         scores: Of the same records.
         judged: Judgements in force.
     """
+    from vedette.core.linkage.desk_tables import TOTAL_PARTS
     from vedette.core.linkage.disagreements import disagreements
+    from vedette.core.linkage.parts import parts_of_total
     from vedette.core.linkage.queue import review_queue
     from vedette.core.linkage.waterfall import pair_evidence
 
     incidents, pairs = tables["incidents"], tables["pairs"]
     killed = _mapped(incidents, "incident_ref", "killed")
-    queue = review_queue(
-        pairs, tables["links"], _claims(tables["facts"]), killed, headline(tables["figure_rows"])
-    )
+    counted = headline(tables["figure_rows"])
+    queue = review_queue(pairs, tables["links"], _claims(tables["facts"]), killed, counted)
+    parts = {"key": HEADLINE, **asdict(parts_of_total(incidents, counted))}
     differing, rows = disagreements(tables["claims_by_source"], incidents)
     return {
         "review_queue": queue,
@@ -43,6 +53,7 @@ def desk(
         "disagreements": differing,
         "disagreement_pairs": rows,
         "reports": _reports(scores.members),
+        "total_parts": TOTAL_PARTS.from_rows([parts]),
     }
 
 

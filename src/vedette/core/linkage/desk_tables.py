@@ -91,3 +91,17 @@ REPORTS = Table(
     ),
 )
 """Rows of one report are one incident for certain: a split moves reports, never single rows of one."""
+
+TOTAL_PARTS = Table(
+    name="total_parts",
+    grain="one headline total with what of it hangs on undecided pairs",
+    key=("key",),
+    columns=(
+        Column("key", _text, "name of the figure", required=True),
+        Column("sure", _count, "people of incidents that no undecided pair touches", required=True),
+        Column("low", _count, "the total if every pair is decided for fewer deaths", required=True),
+        Column("best", _count, "the total as it stands", required=True),
+        Column("high", _count, "the total if every pair is decided for more deaths", required=True),
+        Column("n_open", _count, "incidents that an undecided pair touches", required=True),
+    ),
+)

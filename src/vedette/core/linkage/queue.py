@@ -11,8 +11,11 @@ inside an incident only a tree of weak pairs is asked, as what is one with one i
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.resources
-from collections.abc import Mapping
+import itertools
+import statistics
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +30,8 @@ from vedette.core.linkage.schema import PairDecision, PairLevel
 
 SECONDS_A_PAIR = 30
 """Time that a judgement takes until a reviewer's own pace is known."""
+
+_LAST, _LEAST_GAPS, _BREAK_S = 50, 5, 300
 
 _FIRM_BITS = 3.17
 """Bits of a pair that is decided by itself (0.9)."""
@@ -81,6 +86,21 @@ def hours_left(n_pairs: int, seconds_a_pair: float = SECONDS_A_PAIR) -> float:
         1.0
     """
     return round(n_pairs * seconds_a_pair / 3600, 2)
+
+
+def pace(moments: Sequence[dt.datetime]) -> float:
+    """Seconds that a person takes for a judgement: the median of the last gaps; the usual time until known.
+
+    Gaps over five minutes are breaks and do not count; fewer than five gaps tell nothing.
+
+    Example:
+        >>> pace([dt.datetime(2024, 1, 1, 9, minute) for minute in range(6)])
+        60.0
+    """
+    ordered = sorted(moments)[-_LAST:]
+    gaps = sorted((b - a).total_seconds() for a, b in itertools.pairwise(ordered))
+    kept = [gap for gap in gaps if 0 < gap <= _BREAK_S]
+    return float(statistics.median(kept)) if len(kept) >= _LEAST_GAPS else SECONDS_A_PAIR
 
 
 def is_enough(low: int, high: int, width: int) -> bool:

@@ -4,3 +4,4 @@ import "./_look.js";
 import "./_lists.js";
 import "./_forms.js";
 import "./_keys.js";
+import "./_cluster.js";
