@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from vedette.core.kernel.codelists import codelist
 from vedette.core.linkage.schema import PairLevel
 from vedette.web.reviews.runs import Row, Run
 from vedette.web.ui.parts import Compared, Words
@@ -59,6 +61,16 @@ def compared(run: Run, level: str, left: tuple[str, str], right: tuple[str, str]
     return [line for line in lines if line is not None]
 
 
+def told(columns: Sequence[Rows]) -> list[tuple[str, Words, list[str | None]]]:
+    """Name, words and what each report says, of the fields that any of them tells."""
+    found = []
+    for name, said in _INCIDENT:
+        texts = [_told(name, rows, of_person=False) for rows in columns]
+        if any(text is not None for text in texts):
+            found.append((name, said, texts))
+    return found
+
+
 def _rows(run: Run, source: str, record_id: str, *, alone: bool) -> list[Row]:
     """The record itself, or all rows of its report."""
     if alone:
@@ -86,7 +98,8 @@ def _told(name: str, rows: Rows, *, of_person: bool) -> str | None:
     """What the rows of one report say of a field, as printed; None for nothing."""
     if name in _COUNTS:
         return None if of_person else _count_in_words(rows, name)
-    values = [row[name] for row in rows if row[name] not in (None, "", "not_recorded")]
+    values = [_value(row, name) for row in rows]
+    values = [value for value in values if value not in (None, "", "not_recorded")]
     if not values:
         return None
     if name == "date":
@@ -99,6 +112,13 @@ def _told(name: str, rows: Rows, *, of_person: bool) -> str | None:
         return next(iter(shown))
     listed = [f"{value} ×{n}" for value, n in shown.most_common(_MOST_NAMED)]
     return ", ".join(listed) + (" …" if len(shown) > _MOST_NAMED else "")
+
+
+def _value(row: Row, name: str) -> object:
+    """The value of a cell; a country by its code where it has one, so that two spellings are one."""
+    code = row.get(f"{name}_iso3") if name in ("country", "nationality") else None
+    entry = codelist("country").entries.get(str(code)) if code else None
+    return entry.label if entry else row[name]
 
 
 def _count(rows: Rows, name: str) -> tuple[int, int, int] | None:
@@ -150,10 +170,18 @@ def _counts(name: str, left: Rows, right: Rows, _one: str, _other: str) -> tuple
 
 
 def _texts(_name: str, _left: Rows, _right: Rows, one: str, other: str) -> tuple[bool, str]:
-    a, b = one.casefold(), other.casefold()
-    if a == b:
+    a, b = _plain(one), _plain(other)
+    if one == other:
         return True, gettext("Same")
+    if a == b:
+        return False, gettext("Spelt otherwise")
     return False, gettext("One in the other") if a in b or b in a else gettext("Differs")
+
+
+def _plain(text: str) -> str:
+    """Without marks above or below letters, in small letters."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _narratives(_name: str, _left: Rows, _right: Rows, one: str, other: str) -> tuple[bool, str]:

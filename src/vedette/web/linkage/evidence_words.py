@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from vedette.core.linkage.waterfall import times
 from vedette.web.reviews.runs import Row
 from vedette.web.ui.parts import Words
+from vedette.web.ui.printing import marked
 
 PARTS: Mapping[str, Words] = {
     "base_rate": gettext_lazy("before comparing"),
@@ -104,7 +105,7 @@ class Part:
     words: Words
     degree: str
     effect: str
-    bits: float
+    bits: str
     y: int
     x: float
     width: float
@@ -139,7 +140,7 @@ def waterfall(rows: Sequence[Row]) -> Waterfall | None:
                 words=PARTS.get(row["part"], row["part"]),
                 degree=_degree(row),
                 effect=_effect(row),
-                bits=row["bits"],
+                bits=marked(f"{row['bits']:+.1f}"),
                 y=6 + place * _ROW,
                 x=round(_FROM + (left - low) * scale, 1),
                 width=round(max(abs(row["bits"]) * scale, 1.0), 1),

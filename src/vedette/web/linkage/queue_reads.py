@@ -240,6 +240,12 @@ class Desk:
         )
 
 
+def questions_on(run: Run, reference: str) -> list[Question]:
+    """The open questions that touch an incident."""
+    sql = "SELECT * FROM review_queue WHERE ? IN (left_incident, right_incident) ORDER BY rank LIMIT 20"
+    return [_question(row) for row in run.rows(sql, [reference])]
+
+
 def explained(run: Run, question: Question) -> tuple[Row | None, Waterfall | None]:
     """The scored pair and its evidence, for those who have judged it or only read."""
     row = _scored(run, question)

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.core.kernel.errors import NotFound
+from vedette.core.linkage.choices import FIELDS, OWN
+from vedette.web.linkage.counts_reads import cell_condition, cell_deaths
+from vedette.web.linkage.disagreement_reads import differ_condition
 from vedette.web.reviews.runs import Row, Run
 
 _CONDITIONS = {
@@ -18,10 +21,8 @@ _CONDITIONS = {
     "type": "incident_type = ?",
     "source": "incident_ref IN (SELECT incident_ref FROM links WHERE source = ?)",
     "only": "sources = ?",
-    "counted": (
-        "incident_ref IN (SELECT incident_ref FROM facts"
-        " WHERE source = ? AND cause = 'malicious_act' AND killed > 0)"
-    ),
+    "lone": "n_sources = 1",
+    "shared": "n_sources > 1",
     "deadly": "killed > 0",
     "disagrees": "disagrees",
     "q": "incident_ref IN (SELECT incident_ref FROM incidents_text WHERE incidents_text MATCH ?)",
@@ -51,6 +52,8 @@ class Ledger:
     page: int
     n_pages: int
     facets: list[tuple[str, str, list[Row]]]
+    counted: Row | None
+    """People killed in these incidents as the source of the cell counts them, when a cell was opened."""
 
 
 def ledger(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Ledger:
@@ -68,7 +71,9 @@ def ledger(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Ledger:
     sql = f"SELECT * FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     rows = run.rows(sql, [*values, PAGE, (page - 1) * PAGE])
     n_all = int(str(run.value("SELECT count(*) FROM incidents")))
-    return Ledger(rows, n_filtered, n_all, page, n_pages, facets(run, filters))
+    opened = filters.get("cell")
+    counted = cell_deaths(run, opened, where, values) if opened else None
+    return Ledger(rows, n_filtered, n_all, page, n_pages, facets(run, filters), counted)
 
 
 def incidents_of(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Iterator[Row]:
@@ -98,6 +103,11 @@ def condition(filters: Mapping[str, str]) -> tuple[str, list[object]]:
         if filters.get(name):
             parts.append(sql)
             values.extend([_VALUES.get(name, str)(filters[name])] * sql.count("?"))
+    for name, of_cell in _CELLS.items():
+        if filters.get(name):
+            where, told = of_cell(filters[name])
+            parts.append(where)
+            values.extend(told)
     return " AND ".join(parts), values
 
 
@@ -127,6 +137,17 @@ class Field:
     rule: str
     cells: list[Row | None]
     chosen: object
+    is_of_person: bool
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether a person may choose another value."""
+        return self.name in FIELDS
+
+    @property
+    def dissent(self) -> list[Row]:
+        """Claims that are not the chosen value."""
+        return [cell for cell in self.cells if cell and cell["value"] != self.chosen]
 
 
 def fields(run: Run, reference: str, names: Sequence[str]) -> list[Field]:
@@ -141,6 +162,7 @@ def fields(run: Run, reference: str, names: Sequence[str]) -> list[Field]:
             str(next(iter(told[name].values()))["rule"]),
             [told[name].get(source) for source in names],
             next((row["value"] for row in told[name].values() if row["chosen"]), None),
+            is_of_person=bool(told[name].get(OWN, {}).get("chosen")),
         )
         for name in order
     ]
@@ -170,36 +192,6 @@ def differences_of(run: Run, reference: str) -> list[Row]:
     )
 
 
-def matrix(run: Run, dimension: str, cause: str) -> tuple[list[object], list[Row]]:
-    """Deaths of one cause by source and year or mission; `all` is the reconciled picture and comes first."""
-    assert dimension in {"year", "mission"}, "the dimension comes from the address table"
-    counted = run.rows(
-        f"SELECT source, {dimension} AS cell, sum(killed) AS n FROM facts WHERE cause = ? AND killed IS NOT NULL"
-        f" AND {dimension} IS NOT NULL GROUP BY 1, 2",
-        [cause],
-    )
-    heads = sorted({row["cell"] for row in counted}, key=str)
-    names = ["all", *sorted({str(row["source"]) for row in counted} - {"all"})]
-    cells = {(row["source"], row["cell"]): row["n"] for row in counted}
-    only = {
-        str(row["sources"]): row["n"]
-        for row in run.rows(
-            "SELECT sources, sum(killed) AS n FROM incidents WHERE n_sources = 1 AND cause = ? GROUP BY 1",
-            [cause],
-        )
-    }
-    rows: list[Row] = [
-        {
-            "source": name,
-            "cells": [(head, cells.get((name, head))) for head in heads],
-            "sum": sum(int(str(cells.get((name, head)) or 0)) for head in heads),
-            "only": only.get(name),
-        }
-        for name in names
-    ]
-    return heads, rows
-
-
 def overlaps(run: Run, cause: str, most: int = 14) -> list[Row]:
     """How many deadly incidents of a cause stand in exactly which sources, the most frequent sets first."""
     return run.rows(
@@ -214,6 +206,13 @@ _VALUES: dict[str, Callable[[str], object]] = {
     "from": lambda said: _whole(said, 0),
     "to": lambda said: _whole(said, 9999),
 }
+_CELLS: Mapping[str, Callable[[str], tuple[str, list[object]]]] = {
+    "cell": cell_condition,
+    "differ": differ_condition,
+}
+"""Filters that stand for a cell of the counts matrix or of the table of disagreements."""
+
+_VALUES: dict[str, Callable[[str], object]] = {"q": phrase}
 """Filters whose value is not taken as it is."""
 
 

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 
-from vedette.core.kernel.codelists import codelist
 from vedette.web.linkage import reads
-from vedette.web.linkage.overlap_plot import overlap_plot
+from vedette.web.linkage.incident_reads import tabs
+from vedette.web.linkage.queue_reads import questions_on
 from vedette.web.reviews.openings import note_opened
+from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.ui.permissions import needs
@@ -18,13 +19,16 @@ def incident(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     run = visit.run
     found = reads.incident(run, reference)
-    names = [name for name in str(found["sources"]).split(", ") if name]
     records = reads.records_of(run, reference)
     note_opened(visit, reference, [row["label"] for row in records])
+    fields = reads.fields(run, reference, names) if (names := _names(found)) else []
     context = {
         "incident": found,
         "names": names,
-        "fields": reads.fields(run, reference, names),
+        "fields": fields,
+        "dissent": [field for field in fields if field.dissent],
+        "questions": questions_on(run, reference),
+        "tabs": tabs(visit, reference, "itself"),
         "records": records,
         "persons": reads.persons_of(run, reference),
         "differences": reads.differences_of(run, reference),
@@ -51,3 +55,5 @@ def counts(request: HttpRequest) -> HttpResponse:
         "source_names": names,
     }
     return render(request, "linkage/counts.html", context)
+def _names(incident: Row) -> list[str]:
+    return [name for name in str(incident["sources"]).split(", ") if name]

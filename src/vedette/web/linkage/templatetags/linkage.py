@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django import template
 
 from vedette.core.trust.permissions import Viewer
+from vedette.web.linkage.counts_reads import cell
+from vedette.web.linkage.disagreement_reads import differ
 from vedette.web.linkage.queue_reads import Question
 from vedette.web.ui.templatetags.addresses import address
 
@@ -31,3 +33,47 @@ def pair_url(context: template.Context, question: Question) -> str:
 def may(viewer: Viewer, action: str) -> bool:
     """Whether the viewer may do an action."""
     return viewer.may(action)
+
+
+@register.simple_tag(takes_context=True)
+def cell_url(
+    context: template.Context,
+    source: str,
+    cause: str,
+    dimension: str = "",
+    value: str = "",
+    more: str = "",
+) -> str:
+    """The ledger with the incidents behind a cell of the counts matrix; `more` is `lone` or `shared`."""
+    asked = {"cell": cell(source, cause, dimension, str(value)), "sort": "-killed"}
+    return _ledger(context, asked | ({more: "1"} if more else {}))
+
+
+@register.simple_tag(takes_context=True)
+def differ_url(
+    context: template.Context, field: str, source_a: str = "", source_b: str = "", year: str = ""
+) -> str:
+    """The ledger with the incidents in which sources differ in a field."""
+    return _ledger(context, {"differ": differ(field, source_a, source_b, str(year))})
+
+
+@register.inclusion_tag("linkage/_export.html", takes_context=True)
+def export_menu(context: template.Context, url_name: str, geojson: str = "") -> dict[str, object]:
+    """The export of a list as it is filtered, in its forms; nothing for those who may not take it out."""
+    viewer = context.get("viewer")
+    if not isinstance(viewer, Viewer) or not viewer.may("exports.take"):
+        return {"addresses": []}
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    forms = ["csv", "xlsx", "json", *(["geojson"] if geojson else [])]
+    found = []
+    for form in forms:
+        asked["format"] = form
+        found.append(
+            (form.upper(), f"{address(str(context['review_slug']), url_name)}?{asked.urlencode()}")
+        )
+    return {"addresses": found}
+
+
+def _ledger(context: template.Context, asked: dict[str, str]) -> str:
+    return f"{address(str(context['review_slug']), 'linkage:incidents')}?{urlencode(asked)}"
