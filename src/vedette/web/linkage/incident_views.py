@@ -18,6 +18,7 @@ from vedette.web.linkage import incident_reads as reads
 from vedette.web.linkage import writes
 from vedette.web.linkage.background import WEIGH
 from vedette.web.linkage.forms import ChoiceForm
+from vedette.web.linkage.queue_reads import decisions_since
 from vedette.web.linkage.reads import incident as found_incident
 from vedette.web.linkage.reads import records_of
 from vedette.web.reviews.visit import Visit, visit_of
@@ -213,6 +214,7 @@ def _page(
     context = {
         "incident": incident,
         "tabs": reads.tabs(visit, str(incident["incident_ref"]), here),
+        "n_since": decisions_since(visit.run, visit.review.decisions()),
         "source_names": source_names(visit.run),
         **more,
     }

@@ -186,12 +186,7 @@ class Desk:
     @cached_property
     def n_since(self) -> int:
         """Decisions that the run does not know yet: their numbers are being computed."""
-        about = self.run.manifest.get("decisions")
-        known = dict(about) if isinstance(about, dict) else {}
-        number, newest = head(self.known)
-        if known.get("head") == newest:
-            return 0
-        return max(1, number - int(str(known.get("n", 0))))
+        return decisions_since(self.run, self.known)
 
     def next(self) -> Question | None:
         """The question to ask this viewer: the first nobody has answered, then those for a second person."""
@@ -238,6 +233,14 @@ class Desk:
             waterfall=waterfall(_evidence(self.run, row)) if row else None,
             others=others,
         )
+
+
+def decisions_since(run: Run, known: Sequence[Decision]) -> int:
+    """How many decisions came since a run; 0 where it knows all of them."""
+    about = run.manifest.get("decisions")
+    told = dict(about) if isinstance(about, dict) else {}
+    number, newest = head(tuple(known))
+    return 0 if told.get("head") == newest else max(1, number - int(str(told.get("n", 0))))
 
 
 def questions_on(run: Run, reference: str) -> list[Question]:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language_bidi
 
 from vedette.web.linkage import reads
 from vedette.web.linkage.incident_reads import tabs
-from vedette.web.linkage.queue_reads import questions_on
+from vedette.web.linkage.queue_reads import decisions_since, questions_on
 from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import visit_of
@@ -28,6 +28,7 @@ def incident(request: HttpRequest, reference: str) -> HttpResponse:
         "fields": fields,
         "dissent": [field for field in fields if field.dissent],
         "questions": questions_on(run, reference),
+        "n_since": decisions_since(visit.run, visit.review.decisions()),
         "tabs": tabs(visit, reference, "itself"),
         "records": records,
         "persons": reads.persons_of(run, reference),
