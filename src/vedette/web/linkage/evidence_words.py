@@ -39,6 +39,7 @@ DEGREES: Mapping[str, Words] = {
     "two days apart": gettext_lazy("two days apart"),
     "three or four days apart": gettext_lazy("three or four days apart"),
     "five to eight days apart": gettext_lazy("five to eight days apart"),
+    "about a month apart": gettext_lazy("about a month apart"),
     "more than eight days apart": gettext_lazy("more than eight days apart"),
     "same place": gettext_lazy("same place"),
     "place spelt alike": gettext_lazy("place spelt alike"),
@@ -94,7 +95,13 @@ DEGREES: Mapping[str, Words] = {
 }
 """Degree as the model names it -> words; a house test demands each."""
 
-_WIDTH, _BAR, _ROW = 420, 12, 18
+VERDICTS: Mapping[str, Words] = {
+    "same": gettext_lazy("the same"),
+    "different": gettext_lazy("different"),
+    "unsure": gettext_lazy("unsure"),
+}
+
+_ROW = 18
 _FROM, _TO = 150, 372
 
 

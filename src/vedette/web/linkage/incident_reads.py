@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.undoing import UNDOABLE, is_in_force, mark, target
 from vedette.web.linkage.compared import told
+from vedette.web.linkage.evidence_words import VERDICTS
 from vedette.web.reviews.runs import Row, Run
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Entry, Tab, Words, four_tabs
@@ -218,7 +219,11 @@ def _names(decision: Decision) -> frozenset[str]:
 def _words(one: Decision, undone: Decision | None) -> str:
     body = one.body
     if one.act is Act.JUDGE:
-        said = {"left": body["left"], "right": body["right"], "verdict": words(body["verdict"])}
+        said = {
+            "left": body["left"],
+            "right": body["right"],
+            "verdict": VERDICTS[str(body["verdict"])],
+        }
         return gettext("%(left)s and %(right)s judged: %(verdict)s") % said
     if one.act is Act.CORRECT:
         said = {"field": words(body["field"]), "record": body["record"], "value": body["value"]}

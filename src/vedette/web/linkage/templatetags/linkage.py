@@ -9,6 +9,7 @@ from django import template
 from vedette.core.trust.permissions import Viewer
 from vedette.web.linkage.counts_reads import cell
 from vedette.web.linkage.disagreement_reads import differ
+from vedette.web.linkage.evidence_words import VERDICTS
 from vedette.web.linkage.queue_reads import Question
 from vedette.web.ui.templatetags.addresses import address
 
@@ -27,6 +28,12 @@ def pair_url(context: template.Context, question: Question) -> str:
     """The address at which a pair is judged."""
     asked = {"level": question.level, "left": question.left, "right": question.right}
     return f"{address(str(context['review_slug']), 'linkage:pair')}?{urlencode(asked)}"
+
+
+@register.filter
+def verdict_words(verdict: object) -> str:
+    """A verdict on a pair in words."""
+    return str(VERDICTS.get(str(verdict), verdict))
 
 
 @register.filter
