@@ -122,7 +122,7 @@ def test_the_page_carries_the_marking_of_the_review(pages):
 def test_a_number_of_the_counts_opens_exactly_its_incidents(pages, run):
     text = pages.get(f"{HERE}/linkage/counts/?by=year").content.decode()
     address, printed = re.search(
-        r'<a href="(/reviews/here/linkage/incidents/\?year=2015[^"]*counted=all[^"]*)"><bdi[^>]*>([\d,]+)',
+        r'<a href="(/reviews/here/linkage/incidents/\?cell=all~malicious_act~year~2015[^"]*)"><bdi[^>]*>([\d,]+)',
         text,
     ).groups()
 

@@ -16,7 +16,7 @@ from vedette.web.linkage import incident_reads
 from vedette.web.reviews.reads import review_of, worlds_of
 from vedette.web.reviews.runs import current_run
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SCORE = ("Why this score", "finds it", "times more likely")
 
 
@@ -55,6 +55,11 @@ def answered(browser, page: str, verdict: str) -> str:
     return browser.post(browser.within("/linkage/pair/answer/"), told, follow=True).content.decode()
 
 
+def asks(page: str, rank: int) -> bool:
+    """Whether the page asks the question of that rank."""
+    return re.search(rf"Question <bdi[^>]*>{rank}</bdi> in the order", page) is not None
+
+
 def undo_address(page: str) -> str:
     return unescape(re.search(r'action="([^"]*/undo/[^"]*)"', page).group(1))
 
@@ -65,13 +70,13 @@ def test_a_pair_is_judged_blind_then_revealed_then_taken_back(as_persona, comput
     page = asked_next(analyst)
     assert 'data-blind="yes"' in page
     assert not [word for word in SCORE if word in page]
-    assert "Question 1 in the order" in page
+    assert asks(page, 1)
 
     after = answered(analyst, page, "same")
     assert "Your last judgement" in after
     assert "Why this score" in after
     assert "You said: the same." in after
-    assert "Question 2 in the order" in after
+    assert asks(after, 2)
     [said] = on_pairs(decisions(computed))
     assert (said.verdict, said.by, said.level) == ("same", "analyst", "incident")
 
@@ -99,7 +104,7 @@ def test_the_second_judge_is_asked_blind_and_agreement_is_shown(as_persona, comp
     assert "analyst said: unsure." in revealed
     shown = head.get(head.within("/linkage/queue/second/")).content.decode()
     assert "analyst" in shown
-    assert "the first was unsure" not in shown
+    assert "No pair waits for a second person" in shown
     assert re.search(
         r"<th scope=\"row\"><bdi>analyst</bdi>, <bdi>head</bdi></th><td class=\"n\">.*?1", shown
     )
@@ -114,7 +119,7 @@ def test_answers_close_the_range_once_the_run_knows_them(as_persona, computed):
 
     meanwhile = analyst.get(analyst.within("/linkage/queue/range/"))
     assert meanwhile.status_code == 200
-    assert "10 decisions since: the range is being computed" in meanwhile.content.decode()
+    assert ">10</bdi> decisions since: the range is being computed" in meanwhile.content.decode()
     work()
 
     answer = analyst.get(analyst.within("/linkage/queue/range/"))
@@ -197,20 +202,19 @@ def test_a_cluster_is_split_and_merged_with_reasons(as_persona, computed):
     assert [str(one.act) for one in decisions(computed)[-2:]] == ["split", "merge"]
 
 
-@pytest.mark.parametrize("persona", ["editor", "auditor", "qualitative"])
-def test_who_may_only_read_sees_the_desk_and_decides_nothing(as_persona, computed, persona):
-    browser = as_persona(persona)
-    queue = browser.get(browser.within("/linkage/queue/")).content.decode()
-    address = unescape(re.search(r'data-href="([^"]*pair/[^"]*)"', queue).group(1))
+def test_who_may_only_read_sees_the_desk_and_decides_nothing(as_persona, computed):
+    for persona in ("editor", "auditor", "qualitative"):
+        browser = as_persona(persona)
+        queue = browser.get(browser.within("/linkage/queue/")).content.decode()
+        address = unescape(re.search(r'data-href="([^"]*pair/[^"]*)"', queue).group(1))
 
-    page = browser.get(address).content.decode()
+        page = browser.get(address).content.decode()
 
-    assert "Begin judging" not in queue
-    assert 'name="answer"' not in page
-    assert (
-        browser.post(browser.within("/linkage/pair/answer/"), {"answer": "same"}).status_code == 404
-    )
-    assert browser.get(browser.within("/linkage/queue/next/")).status_code == 404
+        assert "Begin judging" not in queue
+        assert 'name="answer"' not in page
+        refused = browser.post(browser.within("/linkage/pair/answer/"), {"answer": "same"})
+        assert refused.status_code == 404
+        assert browser.get(browser.within("/linkage/queue/next/")).status_code == 404
     assert on_pairs(decisions(computed)) == ()
 
 
