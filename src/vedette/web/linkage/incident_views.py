@@ -21,6 +21,7 @@ from vedette.web.linkage.forms import ChoiceForm
 from vedette.web.linkage.queue_reads import decisions_since
 from vedette.web.linkage.reads import incident as found_incident
 from vedette.web.linkage.reads import records_of
+from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.ui.notices import say
@@ -33,7 +34,9 @@ from vedette.web.ui.templatetags.addresses import address
 def rests_on(request: HttpRequest, reference: str) -> HttpResponse:
     """The rows that make an incident and how each was linked."""
     visit = visit_of(request)
-    return _tab(request, reference, "rests_on", records=records_of(visit.run, reference))
+    records = records_of(visit.run, reference)
+    note_opened(visit, reference, [row["label"] for row in records])
+    return _tab(request, reference, "rests_on", records=records)
 
 
 @needs("linkage.read")
@@ -82,6 +85,7 @@ def cluster(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     incident = found_incident(visit.run, reference)
     found = reads.cluster(visit.run, reference)
+    note_opened(visit, reference, [row["label"] for row in records_of(visit.run, reference)])
     said = request.POST or request.GET
     problem = ""
     if request.method == "POST":

@@ -109,6 +109,12 @@ def pair_of(run: Run, level: str, left: str, right: str) -> Question:
     return Question(level, left, right, row)
 
 
+def labels_of(run: Run, name: str) -> list[object]:
+    """Labels of the record that `source:record_id` names."""
+    sql = "SELECT label FROM records WHERE source = ? AND source_record_id = ?"
+    return [row["label"] for row in run.rows(sql, list(_split(name)))]
+
+
 def side_by_side(run: Run, question: Question) -> list[Compared]:
     """What the two records say, field by field."""
     left, right = (_split(name) for name in (question.left, question.right))

@@ -13,6 +13,7 @@ from vedette.pipeline.judgements import Verdict
 from vedette.web.linkage import queue_reads as reads
 from vedette.web.linkage import writes
 from vedette.web.linkage.range_bar import range_bar
+from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.ui.notices import say
@@ -54,6 +55,8 @@ def pair(request: HttpRequest) -> HttpResponse:
     question = reads.pair_of(
         desk.run, *(request.GET.get(name, "") for name in ("level", "left", "right"))
     )
+    for name in question.names:
+        note_opened(visit, name, reads.labels_of(desk.run, name))
     given = desk.given(question)
     row, told = (
         (None, None) if visit.viewer.may("linkage.judge") else reads.explained(desk.run, question)
