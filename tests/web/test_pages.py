@@ -10,6 +10,7 @@ import pytest
 from django.urls import URLResolver, get_resolver, resolve
 
 from tests.web.conftest import HERE
+from vedette.core.trust.permissions import Role, is_permitted
 from vedette.pipeline.workspace import create_review
 
 EACH = 12
@@ -54,19 +55,25 @@ def test_what_is_not_there_is_a_plain_404(pages, address):
 
 
 def routes(patterns, space: str = "") -> set[str]:
-    """Full names of all routes of the pages."""
+    """Full names of all routes of the pages that the holder of a folder may open."""
     found: set[str] = set()
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             found |= routes(pattern.url_patterns, inner)
         else:
-            found.add(space + str(pattern.name))
+            action = getattr(pattern.callback, "needed_action", None)
+            if action is None or is_permitted(Role.HOLDER, action):
+                found.add(space + str(pattern.name))
     return found
 
 
 ROOMS = ("site:", "sources:", "linkage:", "stats:", "reports:")
 """Pages that the holder of a folder has; the others are for a team."""
+
+
+FRAGMENTS = {"linkage:hanging"}
+"""Parts of pages that only a page asks for, while something is being computed."""
 
 
 @pytest.mark.slow
@@ -88,7 +95,7 @@ def test_every_link_works_and_together_they_reach_every_route(pages):
                 seen.add(plain)
                 waiting.append(plain)
     for_reading = {name for name in routes(get_resolver().url_patterns) if name.startswith(ROOMS)}
-    assert for_reading <= set(reached)
+    assert for_reading - FRAGMENTS <= set(reached)
 
 
 @pytest.mark.parametrize(

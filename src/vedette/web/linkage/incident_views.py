@@ -106,7 +106,7 @@ def cluster(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, "linkage/cluster.html", incident, context, status=status)
 
 
-@needs("linkage.read")
+@needs("linkage.judge")
 def weighed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """What a decision would change: progress, then figures old and new."""
     found = _weighed(request, key)
