@@ -81,9 +81,9 @@ def test_a_cell_of_only_one_source_is_exported_with_the_same_count(pages, run):
     cause, line = next(one for one in lines if one[1].only)
     asked = f"cell={counts_reads.cell(line.source, cause)}&lone=1"
 
-    book = pages.get(f"{HERE}/linkage/incidents.export?{asked}&format=xlsx")
-    table = pages.get(f"{HERE}/linkage/incidents.export?{asked}&format=csv")
-    told = pages.get(f"{HERE}/linkage/incidents.export?{asked}&format=json")
+    book = pages.get(f"{HERE}/linkage/incidents/export/?{asked}&format=xlsx")
+    table = pages.get(f"{HERE}/linkage/incidents/export/?{asked}&format=csv")
+    told = pages.get(f"{HERE}/linkage/incidents/export/?{asked}&format=json")
 
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content)))["Table"]
     lines = list(csv.reader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig"))))
@@ -139,7 +139,7 @@ def test_a_cell_that_is_none_opens_nothing(pages, address):
 
 
 def test_an_unknown_form_is_not_there(pages):
-    assert pages.get(f"{HERE}/linkage/incidents.export?format=exe").status_code == 404
+    assert pages.get(f"{HERE}/linkage/counts/export?format=exe").status_code == 404
 
 
 def test_every_degree_and_part_of_the_evidence_has_words():

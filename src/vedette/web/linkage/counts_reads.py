@@ -14,7 +14,8 @@ NONE = "(none)"
 """Stands for a year or mission that is not told."""
 
 _FACTS = "FROM facts AS f WHERE cause = ? AND killed > 0"
-_MARK = "~"
+MARK = "~"
+"""Parts the parts of a cell's name in the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _by_source(run: Run, cause: str, unit: str, more: str) -> dict[str, int]:
 
 def cell(source: str, cause: str, dimension: str = "", value: str = "") -> str:
     """The name of a cell in the address: its source, cause and perhaps year or mission."""
-    return _MARK.join((source, cause, dimension, value))
+    return MARK.join((source, cause, dimension, value))
 
 
 def cell_condition(text: str) -> tuple[str, list[object]]:
@@ -89,7 +90,7 @@ def cell_condition(text: str) -> tuple[str, list[object]]:
         >>> cell_condition("press~accident~year~2016")[1]
         ['press', 'accident', '2016']
     """
-    parts = text.split(_MARK)
+    parts = text.split(MARK)
     if len(parts) != len(("source", "cause", "dimension", "value")):
         return "0", []
     source, cause, dimension, value = parts

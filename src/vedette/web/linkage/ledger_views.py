@@ -15,7 +15,7 @@ from vedette.core.kernel.errors import BadInput
 from vedette.core.trust.export_cells import About
 from vedette.core.trust.exports import MEDIA_TYPES, Form, written
 from vedette.web.audit.writes import record
-from vedette.web.linkage import reads
+from vedette.web.linkage import counts_reads, reads
 from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources.reads import source_names
@@ -78,6 +78,10 @@ _LABELS: Mapping[str, Words] = {
     "source": gettext_lazy("Source"),
     "only": gettext_lazy("Exactly in"),
     "counted": gettext_lazy("Counted by"),
+    "cell": gettext_lazy("Cell of the counts"),
+    "differ": gettext_lazy("Differing in"),
+    "lone": gettext_lazy("Only here"),
+    "shared": gettext_lazy("Shared"),
     "deadly": gettext_lazy("People killed"),
     "disagrees": gettext_lazy("Sources differ"),
 }
@@ -147,7 +151,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def in_force(filters: Mapping[str, str]) -> list[tuple[str, Words, Words]]:
     """The filters of an address as name, label and value in words."""
     yes = gettext("yes")
-    said = {"deadly": yes, "disagrees": yes}
+    said: dict[str, Words] = {"deadly": yes, "disagrees": yes, "lone": yes, "shared": yes}
+    for name in ("cell", "differ"):
+        parts = filters.get(name, "").split(counts_reads.MARK)
+        said[name] = ", ".join(str(words(part)) for part in parts if part)
     spoken = {"cause", "type", "counted"}
     return [
         (name, label, said.get(name) or (words(filters[name]) if name in spoken else filters[name]))

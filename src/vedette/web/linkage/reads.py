@@ -21,6 +21,10 @@ _CONDITIONS = {
     "type": "incident_type = ?",
     "source": "incident_ref IN (SELECT incident_ref FROM links WHERE source = ?)",
     "only": "sources = ?",
+    "counted": (
+        "incident_ref IN (SELECT incident_ref FROM facts"
+        " WHERE source = ? AND cause = 'malicious_act' AND killed > 0)"
+    ),
     "lone": "n_sources = 1",
     "shared": "n_sources > 1",
     "deadly": "killed > 0",
@@ -206,14 +210,13 @@ _VALUES: dict[str, Callable[[str], object]] = {
     "from": lambda said: _whole(said, 0),
     "to": lambda said: _whole(said, 9999),
 }
+"""Filters whose value is not taken as it is."""
+
 _CELLS: Mapping[str, Callable[[str], tuple[str, list[object]]]] = {
     "cell": cell_condition,
     "differ": differ_condition,
 }
 """Filters that stand for a cell of the counts matrix or of the table of disagreements."""
-
-_VALUES: dict[str, Callable[[str], object]] = {"q": phrase}
-"""Filters whose value is not taken as it is."""
 
 
 def _whole(text: str | None, default: int) -> int:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from vedette.core.kernel.codelists import codelist
 from vedette.web.linkage import counts_reads, disagreement_reads, reads
@@ -11,13 +11,6 @@ from vedette.web.linkage.overlap_plot import overlap_plot
 from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.ui.permissions import needs
-
-INCIDENT_COLUMNS = (
-    "incident_ref", "title", "date", "country_iso3", "mission", "place", "lat", "lon", "cause", "incident_type",
-    "killed_low", "killed", "killed_high", "injured_low", "injured", "injured_high", "killed_min", "killed_max",
-    "n_records", "n_sources", "n_origins", "sources", "disagreements",
-)  # fmt: skip
-"""Columns of an export of the ledger."""
 
 
 @needs("linkage.read")
@@ -32,7 +25,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "causes": codelist("cause").codes,
         "matrix": counts_reads.matrix(run, dimension, cause, unit),
-        "plot": overlap_plot(reads.overlaps(run, cause), names),
+        "plot": overlap_plot(reads.overlaps(run, cause), names, mirrored=get_language_bidi()),
         "source_names": names,
     }
     return render(request, "linkage/counts.html", context)
@@ -59,19 +52,6 @@ def overlaps_export(request: HttpRequest) -> StreamingHttpResponse:
     rows = reads.overlaps(visit_of(request).run, cause, most=100_000)
     title = gettext("Which incidents stand in which sources: %(cause)s") % {"cause": cause}
     return download(request, "overlaps", rows, ("sources", "n", "killed"), title)
-
-
-@needs("exports.take", step_up=True)
-def incidents_export(request: HttpRequest) -> StreamingHttpResponse:
-    """The incidents that the filter leaves, as a file."""
-    run = visit_of(request).run
-    where, values = reads.condition(request.GET.dict())
-    names = ", ".join(INCIDENT_COLUMNS)
-    rows = run.rows(
-        f"SELECT {names} FROM incidents WHERE {where} ORDER BY date_from IS NULL, date_from, incident_ref",
-        values,
-    )
-    return download(request, "incidents", rows, INCIDENT_COLUMNS, gettext("Ledger of incidents"))
 
 
 @needs("linkage.read")

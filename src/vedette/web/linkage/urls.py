@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.linkage import ledger_views, map_views, views
-from vedette.web.linkage import queue_views, views
-from vedette.web.linkage import incident_views, queue_views, table_views, views
+from vedette.web.linkage import (
+    incident_views,
+    ledger_views,
+    map_views,
+    queue_views,
+    table_views,
+    views,
+)
 
 app_name = "linkage"
 urlpatterns = [
@@ -13,7 +18,6 @@ urlpatterns = [
     path("incidents/<str:reference>/", views.incident, name="incident"),
     path("map/", map_views.page, name="map"),
     path("map/points.json", map_views.points, name="map_points"),
-    path("counts/", views.counts, name="counts"),
     path("incidents/<str:reference>/rests-on/", incident_views.rests_on, name="rests_on"),
     path(
         "incidents/<str:reference>/rests-on-it/", incident_views.rested_on_by, name="rested_on_by"
@@ -22,7 +26,6 @@ urlpatterns = [
     path("incidents/<str:reference>/records/", incident_views.cluster, name="cluster"),
     path("incidents/<str:reference>/choose/<str:field>/", incident_views.choose, name="choose"),
     path("weighed/<uuid:key>/", incident_views.weighed, name="weighed"),
-    path("incidents.export", table_views.incidents_export, name="incidents_export"),
     path("counts/", table_views.counts, name="counts"),
     path("counts/export", table_views.counts_export, name="counts_export"),
     path("counts/overlaps", table_views.overlaps_export, name="overlaps_export"),

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language_bidi
 
 from vedette.web.linkage import reads
 from vedette.web.linkage.incident_reads import tabs
@@ -38,23 +37,5 @@ def incident(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "linkage/incident.html", context)
 
 
-@needs("linkage.read")
-def counts(request: HttpRequest) -> HttpResponse:
-    run = visit_of(request).run
-    dimension = "mission" if request.GET.get("by") == "mission" else "year"
-    cause = codelist("cause").code_for(request.GET.get("cause", "")) or "malicious_act"
-    heads, rows = reads.matrix(run, dimension, cause)
-    names = source_names(run)
-    context = {
-        "dimension": dimension,
-        "cause": cause,
-        "causes": codelist("cause").codes,
-        "heads": heads,
-        "rows": rows,
-        "largest": max((n or 0 for row in rows for _, n in row["cells"]), default=0),
-        "plot": overlap_plot(reads.overlaps(run, cause), names, mirrored=get_language_bidi()),
-        "source_names": names,
-    }
-    return render(request, "linkage/counts.html", context)
 def _names(incident: Row) -> list[str]:
     return [name for name in str(incident["sources"]).split(", ") if name]

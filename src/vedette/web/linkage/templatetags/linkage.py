@@ -65,14 +65,14 @@ def differ_url(
 
 
 @register.inclusion_tag("linkage/_export.html", takes_context=True)
-def export_menu(context: template.Context, url_name: str, geojson: str = "") -> dict[str, object]:
+def export_menu(context: template.Context, url_name: str) -> dict[str, object]:
     """The export of a list as it is filtered, in its forms; nothing for those who may not take it out."""
     viewer = context.get("viewer")
     if not isinstance(viewer, Viewer) or not viewer.may("exports.take"):
         return {"addresses": []}
     asked = context["request"].GET.copy()
     asked.pop("page", None)
-    forms = ["csv", "xlsx", "json", *(["geojson"] if geojson else [])]
+    forms = ["csv", "xlsx", "json"]
     found = []
     for form in forms:
         asked["format"] = form
