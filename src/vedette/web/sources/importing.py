@@ -17,6 +17,7 @@ from vedette.core.kernel.errors import BadInput, NotFound, OutOfDate, WrongState
 from vedette.core.sources.look import OPTIONS
 from vedette.core.sources.template_file import template_workbook
 from vedette.pipeline.recipes import recipe_named, recipes
+from vedette.web.jobs import writes as jobs
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources import answers, reads, shown, uploads, writes
 from vedette.web.sources.forms import ArrivalForm, CorrectedForm, ScopeForm, WhyForm
@@ -207,13 +208,15 @@ def scope(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Step 5: everything that stops the import, and what it would change."""
     visit, draft = _opened(request, key)
-    found = draft.check
-    if found is None:
+    found, job = draft.check, shown.job_of(visit, draft)
+    if found is None or (job is not None and job.state in ("waiting", "running")):
         return _waiting(request, visit, draft, "check")
+    has_failed = job is not None and job.kind == writes.CORRECT and job.state == "failed"
     context = {
         "found": shown.check(visit, draft, found),
         "back_form": CorrectedForm(),
         "why_form": WhyForm(),
+        "failed": f"{job.problem} {job.remedy}" if has_failed else "",
     }
     return _page(request, visit, draft, "check", context)
 
@@ -308,6 +311,9 @@ def commit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     visit = visit_of(request)
     done = reads.committed(visit, key)
     if done:
+        job = reads.committing_job(visit, key)
+        if job is not None:
+            jobs.seen(job, by=visit.viewer.name)
         return redirect("sources:import", visit.slug, done)
     visit, draft = _opened(request, key)
     found = draft.check
@@ -349,6 +355,7 @@ def progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return answer
     draft = reads.draft(visit, key)
     told = shown.progress(visit, draft)
+    _seen(visit, draft)
     answer = progress_answer(request, told)
     if told.state == "done":
         answer["HX-Refresh"] = "true"
@@ -357,7 +364,16 @@ def progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _opened(request: HttpRequest, key: uuid.UUID) -> tuple[Visit, Draft]:
     visit = visit_of(request)
-    return visit, reads.draft(visit, key)
+    draft = reads.draft(visit, key)
+    _seen(visit, draft)
+    return visit, draft
+
+
+def _seen(visit: Visit, draft: Draft) -> None:
+    """The step itself tells how the work on it went; no notice has to."""
+    job = shown.job_of(visit, draft)
+    if job is not None and job.ended_at and not job.is_seen:
+        jobs.seen(job.id, by=visit.viewer.name)
 
 
 def _check_again(request: HttpRequest, visit: Visit, draft: Draft, **forms: Any) -> HttpResponse:

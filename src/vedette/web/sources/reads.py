@@ -170,6 +170,13 @@ def committed(visit: Visit, key: uuid.UUID) -> str:
     return found.import_ref if found is not None else ""
 
 
+def committing_job(visit: Visit, key: uuid.UUID) -> uuid.UUID | None:
+    """The background work that committed a draft of the viewer."""
+    name = visit.viewer.name
+    found = ImportDraft.objects.filter(review__slug=visit.slug, by=name, id=key).first()
+    return None if found is None else found.job
+
+
 def _drafts(visit: Visit) -> QuerySet[ImportDraft]:
     return ImportDraft.objects.filter(review__slug=visit.slug, by=visit.viewer.name, import_ref="")
 

@@ -16,6 +16,7 @@ from vedette.core.sources.child import staged_in
 from vedette.core.sources.columns import CodedColumn, CodedWord, Columns
 from vedette.core.sources.corrected import CorrectedCell
 from vedette.core.sources.look import Look, look_from_json
+from vedette.core.sources.mapping import Mapping as Parsed
 from vedette.core.sources.mapping import parse_mapping
 from vedette.core.sources.staging import Staged
 from vedette.core.sources.suggest import suggestion
@@ -228,11 +229,7 @@ class ShownColumns:
 def columns(draft: Draft, mapping: Mapping[str, Any]) -> ShownColumns:
     """The columns of the file under a mapping that is being made."""
     staged = _staged(draft, first=core_columns.SAMPLE_ROWS)
-    problem, parsed = "", None
-    try:
-        parsed = parse_mapping({k: v for k, v in mapping.items() if k != "label"})
-    except BadMapping as error:
-        problem = f"{error.problem} {error.remedy}"
+    problem, parsed = _parsed(mapping)
     found = core_columns.columns(staged, parsed, received_on=draft.received_on)
     shown = [
         ShownColumn(
@@ -263,6 +260,24 @@ def columns(draft: Draft, mapping: Mapping[str, Any]) -> ShownColumns:
         per_row="killed" in mapping.get("constants", {}),
         null_tokens=" | ".join(mapping.get("null_tokens", ())),
     )
+
+
+def _parsed(mapping: Mapping[str, Any]) -> tuple[str, Parsed | None]:
+    """What is missing or contradicts, in words, and the mapping as far as it can be read."""
+    stated = {key: value for key, value in mapping.items() if key != "label"}
+    filled = {*stated.get("columns", {}), *stated.get("constants", {})}
+    if "date" not in filled:
+        return gettext("Choose the column that tells the day of the incident."), None
+    problem = ""
+    if not filled & {"killed", "killed_low", "killed_high"}:
+        problem = gettext(
+            "Choose the column that tells the deaths, or say that each row is one dead person."
+        )
+        stated["required"] = ["date"]
+    try:
+        return problem, parse_mapping(stated)
+    except BadMapping as error:
+        return f"{problem} {error.problem} {error.remedy}".strip(), None
 
 
 def _preview(found: Columns) -> tuple[list[str], list[list[str | None]]]:
