@@ -18,6 +18,7 @@ from vedette.core.linkage import schema as linkage_schema
 from vedette.core.sources import mapping
 from vedette.core.sources import schema as sources_schema
 from vedette.core.stats import schema as stats_schema
+from vedette.core.trust.permissions import Role, actions
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/reference"
 SCHEMAS = (
@@ -131,7 +132,22 @@ def mapping_keys() -> str:
     )
 
 
+def permissions() -> str:
+    """Which role may do what, from the table that every door asks."""
+    roles = list(Role)
+    lines = [
+        "# Permissions\n\nWho may do what in a review; the clearance beside it says what a person may see.\n",
+        f"| action | what it is | {' | '.join(roles)} |",
+        f"|---|---|{'---|' * len(roles)}",
+    ]
+    for one in actions().values():
+        cells = " | ".join("yes" if role in one.roles else "" for role in roles)
+        lines.append(f"| `{one.name}` | {one.definition} | {cells} |")
+    return "\n".join(lines)
+
+
 PAGES = {
+    "permissions.md": permissions,
     "commands.md": commands,
     "tables.md": tables,
     "code-lists.md": code_lists,

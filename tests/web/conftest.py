@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,14 +71,28 @@ def team_review(sample_copy, db) -> str:
     return slug
 
 
-@pytest.fixture
-def as_persona(team_review) -> Callable[[str], Pages]:
-    """A signed-in browser of a persona on the team's review."""
+def sign_in(browser: Client, name: str) -> None:
+    """Sign a person in as the pages do, the password shown a moment ago."""
+    from allauth.account.internal.flows.login import user_id_to_str
     from django.contrib.auth import get_user_model
+
+    user = get_user_model().objects.get(username=name)
+    browser.force_login(user)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = user_id_to_str(user)
+    session["begun_at"] = session["rotated_at"] = time.time()
+    session.save()
+
+
+@pytest.fixture
+def as_persona(team_review, settings) -> Callable[[str], Pages]:
+    """A signed-in browser of a persona on the team's review, on the loopback address."""
+    settings.VEDETTE_PERSONAS = True
 
     def made(name: str) -> Pages:
         browser = Pages(team_review)
-        browser.force_login(get_user_model().objects.get(username=name))
+        sign_in(browser, name)
         return browser
 
     return made

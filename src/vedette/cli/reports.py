@@ -23,7 +23,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.publish import build_report
     from vedette.pipeline.run import STEP_COUNT, run_review
 
-    review = opened(arguments)
+    review = opened(arguments, "exports.take" if arguments.out else "reports.read")
     with progress("Report", total=STEP_COUNT + 1) as told:
         done = run_review(review, told=told)
         told("report")

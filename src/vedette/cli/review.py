@@ -82,9 +82,9 @@ def _real(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.run import STEP_COUNT, check_up_to_date, run_review
-    from vedette.pipeline.workspace import open_review
 
-    review = open_review(arguments.dir)
+    arguments.review = arguments.dir
+    review = opened(arguments, "review.read" if arguments.check else "jobs.run")
     if arguments.check:
         check_up_to_date(review)
         return _told(arguments, {"up_to_date": True}, "Everything is up to date.")
@@ -110,7 +110,14 @@ def _fingerprint(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.verify import verify
+    from vedette.pipeline.workspace import home_of_team
 
+    home = home_of_team(arguments.dir)
+    if home is not None and home.is_dir():
+        # What is broken may lie in any world, so only who may take all of it out may look. A copy
+        # far from its team is verified by whoever holds it.
+        arguments.review = arguments.dir
+        opened(arguments, "review.export")
     with progress("Verify", total=6) as told:
         found = verify(arguments.dir, told=told)
     if wants_json(arguments):

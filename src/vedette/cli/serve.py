@@ -1,4 +1,4 @@
-"""What serves pages or works for them: `serve`, `worker`, `adopt`, `start`."""
+"""What serves pages or works for them: `serve`, `worker`, `link`, `adopt`, `start`."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made = add_verb(verbs, "worker", _worker, "does the background work of a team until stopped")
     made.add_argument("--home", type=Path, metavar="HOME", default=HOME)
     made = add_verb(
+        verbs, "link", _invite, "a one-time link for an account, for who lost password or factor"
+    )
+    made.add_argument("name", metavar="NAME", help="log-in name")
+    made.add_argument("--home", type=Path, metavar="HOME", default=HOME)
+    made.add_argument("--port", type=int, default=8000, help="port of the pages")
+    made.add_argument(
+        "--drop-factors", action="store_true", help="also remove telephone app, passkeys and codes"
+    )
+    made = add_verb(
         verbs, "adopt", _adopt, "hands a review folder to a team: decisions go to its database"
     )
     made.add_argument("dir", type=Path)
@@ -51,7 +60,24 @@ def _serve(arguments: argparse.Namespace) -> int:
         serve_pages(arguments.port, VEDETTE_REVIEW=str(opened(arguments).folder.resolve()))
         return printing.FINE
     on_web(arguments.home, "prepare")(arguments.home.resolve())
+    link = on_web(arguments.home, "first_administrator")()
+    if link is not None:
+        print("Nobody has an account yet. Set the password of 'administrator' by this link;")
+        print(f"it works once, within 24 hours: {_base(arguments.port)}{link}", flush=True)
     serve_pages(arguments.port, VEDETTE_HOME=str(arguments.home.resolve()))
+    return printing.FINE
+
+
+def _base(port: int) -> str:
+    """Where the pages are reached: the first public name, else this machine by name, as passkeys need one."""
+    host = os.environ.get("VEDETTE_HOSTS", "").split(",")[0]
+    return f"https://{host}" if host else f"http://localhost:{port}"
+
+
+def _invite(arguments: argparse.Namespace) -> int:
+    on_web(arguments.home, "prepare")(arguments.home.resolve())
+    link = on_web(arguments.home, "link_for")(arguments.name, drops_factors=arguments.drop_factors)
+    print(f"Works once, within 24 hours: {_base(arguments.port)}{link}")
     return printing.FINE
 
 

@@ -227,7 +227,7 @@ def _recipes(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.imports import source_list
 
-    rows = source_list(opened(arguments))
+    rows = source_list(opened(arguments, "sources.read"))
     if wants_json(arguments):
         printing.print_json({"sources": rows})
     else:
@@ -239,7 +239,7 @@ def _list(arguments: argparse.Namespace) -> int:
 def _log(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.imports import import_log
 
-    rows = import_log(opened(arguments))
+    rows = import_log(opened(arguments, "sources.read"))
     if wants_json(arguments):
         printing.print_json({"log": rows})
     else:
@@ -251,7 +251,7 @@ def _records(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.imports import records_in_file_order
     from vedette.pipeline.tables import Format, write_lines
 
-    table = records_in_file_order(opened(arguments), arguments.id)
+    table = records_in_file_order(opened(arguments, "exports.take"), arguments.id)
     write_lines(table, Format(arguments.format), sys.stdout)
     return printing.FINE
 

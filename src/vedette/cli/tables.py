@@ -28,7 +28,9 @@ def _export(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.tables import Format, run_table, write_lines, write_parquet
 
     with progress("Run", total=STEP_COUNT) as told:
-        table = run_table(run_review(opened(arguments), told=told).folder, arguments.table)
+        table = run_table(
+            run_review(opened(arguments, "exports.take"), told=told).folder, arguments.table
+        )
     kind = Format(arguments.format)
     if kind is Format.PARQUET:
         with arguments.out.open("wb") if arguments.out else nullcontext(sys.stdout.buffer) as out:

@@ -40,16 +40,20 @@ class Viewer:
         role: In this review.
         clearance: Highest level and all compartments.
         acting_for: Log-in name of the head who looks through this role's eyes; None for oneself.
+        scopes: Actions that a token of the person is for; None for the person itself.
     """
 
     name: str
     role: Role
     clearance: Label
     acting_for: str | None = None
+    scopes: frozenset[str] | None = None
 
     def may(self, action: str) -> bool:
         """Whether the role may do it; who looks through another's eyes only reads."""
         if self.acting_for is not None and not action.endswith(".read"):
+            return False
+        if self.scopes is not None and action not in self.scopes:
             return False
         return is_permitted(self.role, action)
 

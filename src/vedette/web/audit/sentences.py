@@ -25,6 +25,30 @@ class Sentence:
 
 SENTENCES: Mapping[str, Sentence] = {
     "account.make": Sentence(_("Account made"), _("%(by)s made the account %(of)s.")),
+    "account.link": Sentence(_("One-time link made"), _("%(by)s made a one-time link for %(of)s.")),
+    "account.password_by_link": Sentence(
+        _("Password set by a link"), _("%(by)s set the password by a one-time link.")
+    ),
+    "account.sign_in": Sentence(_("Signed in"), _("%(by)s signed in.")),
+    "account.end_session": Sentence(_("Session ended"), _("%(by)s ended an own session.")),
+    "account.close": Sentence(_("Account closed"), _("%(by)s closed the account %(of)s.")),
+    "account.open": Sentence(
+        _("Account opened again"), _("%(by)s opened the account %(of)s again.")
+    ),
+    "account.drop_factors": Sentence(
+        _("Second factors removed"), _("%(by)s removed the second factors of %(of)s.")
+    ),
+    "account.own_security": Sentence(
+        _("Own security changed"), _("%(by)s changed the own security: %(what)s.")
+    ),
+    "review.view_as": Sentence(
+        _("Look as another role"), _("%(by)s began to look as another role: %(of)s.")
+    ),
+    "review.view_as_ended": Sentence(
+        _("Own view again"), _("%(by)s looks with the own eyes again, no more as %(of)s.")
+    ),
+    "token.make": Sentence(_("Token made"), _("%(by)s made a token for programs: %(of)s.")),
+    "token.revoke": Sentence(_("Token revoked"), _("%(by)s revoked a token: %(of)s.")),
     "review.adopt": Sentence(
         _("Review handed over"), _("%(by)s handed the review to the team as %(of)s.")
     ),

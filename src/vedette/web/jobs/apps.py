@@ -9,4 +9,4 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        autodiscover_modules("background")
+        autodiscover_modules("background", "adding")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import parse_label
+from vedette.web.reviews.person import person
 from vedette.web.reviews.visit import has_visit, visit_of
 
 _STAGE_OF = {"sources": 0, "imports": 0, "linkage": 0, "stats": 3, "reports": 6}
@@ -28,15 +30,15 @@ STAGES = (
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Names for the frame; an unrun review has only its stages."""
+    told = person(request) if settings.VEDETTE_IS_TEAM else {}
     if not has_visit(request):
-        return {}
+        return told
     visit = visit_of(request)
     path = request.path.split("/")[3:4]
-    found: dict[str, object] = {
+    found: dict[str, object] = told | {
         "stages": STAGES,
         "stage_here": _name(_STAGE_OF.get(path[0])) if path else None,
         "review_slug": visit.slug,
-        "viewer": visit.viewer,
         "review": visit.review.about,
     }
     try:

@@ -51,7 +51,12 @@ class Visits:
         if visit is None or action is None or not visit.viewer.may(action):
             raise Http404
         request.visit = visit  # type: ignore[attr-defined] # the one place that sets it
-        return None
+        if not settings.VEDETTE_IS_TEAM:
+            return None
+        # Only where a team works: without accounts their modules cannot be loaded.
+        from vedette.web.reviews.held_up import held_up
+
+        return held_up(request, view, visit)
 
 
 def _visit(request: HttpRequest, slug: str) -> Visit | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.utils.translation import gettext_lazy
 
 from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.labels import Label, Level
@@ -12,27 +16,40 @@ from vedette.core.trust.worlds import World, world_of
 from vedette.pipeline.decisions import KeptHome
 from vedette.pipeline.workspace import Review, open_review
 from vedette.pipeline.worlds import within
+from vedette.web.accounts.models import User
+from vedette.web.audit.models import Entry
 from vedette.web.reviews import models
 from vedette.web.reviews.decisions import DatabaseHome
+from vedette.web.reviews.roles import LEVELS, role_words
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.parts import Entry as Line
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A review in the list of those that a person may enter."""
+    """A review in the list of those that a person may enter, with the page it opens on."""
 
     slug: str
     title: str
-    role: str
+    role_words: str
+    opens: str
 
 
 def reviews_of(name: str) -> list[Entered]:
-    """The reviews that a person is a member of, by title."""
+    """The reviews that a person is a member of or keeps the members of, by title."""
     found = models.Membership.objects.filter(user__username=name).select_related("review")
+    roles = {one.review.slug: Role(one.role) for one in found}
+    if User.objects.filter(username=name, is_superuser=True).exists():
+        slugs = models.Review.objects.values_list("slug", flat=True)
+        roles = dict.fromkeys(slugs, Role.ADMINISTRATOR) | roles
     return [
-        Entered(one.review.slug, one.review.title, one.role)
-        for one in found.order_by("review__title")
+        Entered(one.slug, one.title, role_words(roles[one.slug]), _opens(roles[one.slug]))
+        for one in models.Review.objects.filter(slug__in=roles).order_by("title")
     ]
+
+
+def _opens(role: Role) -> str:
+    return "reviews:members" if role is Role.ADMINISTRATOR else "site:overview"
 
 
 def review_of(slug: str) -> Review:
@@ -67,16 +84,16 @@ def worlds_of(slug: str) -> list[World]:
     return [one.value() for one in found]
 
 
-def visit(name: str, slug: str, *, as_role: str | None = None) -> Visit | None:
-    """The visit of a member; None for anybody else, whether the review is there or not."""
-    member = (
-        models.Membership.objects.filter(user__username=name, review__slug=slug)
-        .select_related("review")
-        .first()
-    )
-    if member is None:
+def visit(
+    name: str, slug: str, *, as_role: str | None = None, scopes: frozenset[str] | None = None
+) -> Visit | None:
+    """The visit of a member; None for anybody else, whether the review is there or not.
+
+    The administrator of the house is administrator of every review: keeps its members, sees no record.
+    """
+    viewer = _viewer(name, slug, scopes)
+    if viewer is None:
         return None
-    viewer = Viewer(name, Role(member.role), member.clearance)
     if as_role and viewer.may("review.view_as"):
         viewer = _through(viewer, slug, as_role)
     world = world_of(viewer.clearance, worlds_of(slug))
@@ -85,10 +102,94 @@ def visit(name: str, slug: str, *, as_role: str | None = None) -> Visit | None:
     return Visit(slug, viewer, within(review, seen), seen)
 
 
+def _viewer(name: str, slug: str, scopes: frozenset[str] | None) -> Viewer | None:
+    held = models.Membership.objects.filter(user__username=name, review__slug=slug)
+    member = held.filter(user__is_active=True).first()
+    if member is not None:
+        return Viewer(name, Role(member.role), member.clearance, scopes=scopes)
+    is_there = models.Review.objects.filter(slug=slug).exists()
+    administrators = User.objects.filter(is_superuser=True, is_active=True)
+    if is_there and administrators.filter(username=name).exists():
+        return Viewer(name, Role.ADMINISTRATOR, Label(Level.PUBLIC), scopes=scopes)
+    return None
+
+
 def _through(viewer: Viewer, slug: str, as_role: str) -> Viewer:
-    """The head's view through another role: the lowest clearance that a member of it has."""
+    """The head's view through another role: the lowest clearance that a member of it has, never above the own."""
     members = [
         one.clearance for one in models.Membership.objects.filter(review__slug=slug, role=as_role)
     ]
-    clearance = min(members, key=lambda c: (c.level, len(c.compartments)), default=viewer.clearance)
-    return Viewer(viewer.name, Role(as_role), clearance, acting_for=viewer.name)
+    lowest = min(members, key=lambda c: (c.level, len(c.compartments)), default=viewer.clearance)
+    seen = Label(
+        min(lowest.level, viewer.clearance.level),
+        lowest.compartments & viewer.clearance.compartments,
+    )
+    return Viewer(viewer.name, Role(as_role), seen, acting_for=viewer.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member in the list."""
+
+    name: str
+    role_words: str
+    level_words: str
+    compartments: tuple[str, ...]
+    since: dt.datetime
+
+
+def members_of(slug: str) -> list[Member]:
+    """The members of a review by name."""
+    found = models.Membership.objects.filter(review__slug=slug).select_related("user")
+    return [
+        Member(
+            one.user.username,
+            role_words(one.role),
+            str(LEVELS[Level(one.level)]),
+            tuple(sorted(one.compartments)),
+            one.since,
+        )
+        for one in found.order_by("user__username")
+    ]
+
+
+def member_changes(slug: str) -> list[Line]:
+    """How the members became what they are, the latest first, as the log has it."""
+    told = Entry.objects.filter(review=slug, act__in=list(_MEMBER_ACTS)).order_by("-id")
+    return [
+        Line(
+            at=f"{one.at:%Y-%m-%d %H:%M}",
+            by=one.by,
+            words=_MEMBER_ACTS[one.act]
+            % {
+                "name": str(one.refs[0]).partition(":")[2],
+                "role": role_words(str(one.told["role"])) if "role" in one.told else "",
+                "clearance": one.told.get("clearance", ""),
+            },
+            why=one.why,
+        )
+        for one in told[:200]
+    ]
+
+
+_MEMBER_ACTS = {
+    "review.member": gettext_lazy("%(name)s: %(role)s, cleared to %(clearance)s"),
+    "review.member_removed": gettext_lazy("%(name)s was taken out"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorldTold:
+    """A world in the list, with how many members work in it."""
+
+    name: str
+    label: str
+    n_members: int
+
+
+def worlds_told(slug: str) -> list[WorldTold]:
+    """The worlds of a review with how many members work in each."""
+    declared = worlds_of(slug)
+    members = models.Membership.objects.filter(review__slug=slug)
+    at_work = Counter(world_of(one.clearance, declared) for one in members)
+    return [WorldTold(one.name, str(one.label), at_work[one]) for one in declared]

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
-from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import Label, parse_label
 from vedette.core.trust.permissions import Role
 from vedette.core.trust.worlds import World, check_worlds
 from vedette.pipeline.decisions import Decision, FileHome, entries
 from vedette.pipeline.workspace import hand_over, is_handed_over, open_review
-from vedette.web.accounts.reads import user_named
+from vedette.web.accounts.reads import has_account, user_named
+from vedette.web.accounts.writes import make_account, rights_changed
 from vedette.web.audit import writes as audit
 from vedette.web.reviews import models
 from vedette.web.reviews.reads import worlds_of
@@ -72,10 +73,11 @@ def set_member(
 
     Raises:
         NotFound: There is no such account or review.
-        BadInput: The holder's role is for plain folders only.
+        BadInput: The holder's role is for plain folders only; nobody changes the own rights.
     """
     if role is Role.HOLDER:
         raise BadInput("The role holder is for plain folders.", "Choose another role.")
+    _check_not_own(name, by)
     review = models.Review.objects.select_for_update().get(slug=slug)
     models.Membership.objects.update_or_create(
         review=review,
@@ -86,6 +88,7 @@ def set_member(
             "compartments": sorted(clearance.compartments),
         },
     )
+    rights_changed(name)
     audit.record(
         "review.member",
         review=slug,
@@ -98,10 +101,44 @@ def set_member(
 
 @transaction.atomic
 def remove_member(slug: str, name: str, *, why: str, by: str) -> None:
-    """Take a person out of a review; what the person decided stays."""
+    """Take a person out of a review; what the person decided stays.
+
+    Raises:
+        NotFound: The person is no member.
+        BadInput: Nobody changes the own rights.
+    """
+    _check_not_own(name, by)
     models.Review.objects.select_for_update().get(slug=slug)
-    models.Membership.objects.filter(review__slug=slug, user__username=name).delete()
+    held = models.Membership.objects.filter(review__slug=slug, user__username=name)
+    if not held.delete()[0]:
+        raise NotFound(f"'{name}' is no member of this review.", "See the list of members.")
+    rights_changed(name)
     audit.record("review.member_removed", review=slug, refs=[f"person:{name}"], why=why, by=by)
+
+
+def _check_not_own(name: str, by: str) -> None:
+    if name == by:
+        raise BadInput("Nobody changes the own rights.", "Ask another head or administrator.")
+
+
+@transaction.atomic
+def admit(slug: str, name: str, *, role: Role, clearance: Label, why: str = "", by: str) -> None:
+    """As `set_member`; who has no account yet gets one, without a password until a one-time link sets it."""
+    if not has_account(name):
+        make_account(name, password=None, by=by)
+    set_member(slug, name, role=role, clearance=clearance, why=why, by=by)
+
+
+@transaction.atomic
+def looked_as(slug: str, role: str, *, by: str) -> None:
+    """Leave an entry that the head begins to look through another role's eyes."""
+    audit.record("review.view_as", review=slug, refs=[f"role:{role}"], acting_for=by, by=by)
+
+
+@transaction.atomic
+def looked_as_ended(slug: str, role: str, *, by: str) -> None:
+    """Leave an entry that the head looks with the own eyes again."""
+    audit.record("review.view_as_ended", review=slug, refs=[f"role:{role}"], acting_for=by, by=by)
 
 
 @transaction.atomic

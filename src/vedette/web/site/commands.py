@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import parse_label
@@ -21,25 +23,52 @@ from vedette.pipeline.summary import summary
 from vedette.pipeline.workspace import Review
 from vedette.pipeline.worlds import within
 from vedette.web.accounts import personas
-from vedette.web.accounts.reads import has_account
-from vedette.web.accounts.writes import make_account
+from vedette.web.accounts.reads import has_account, has_accounts
+from vedette.web.accounts.writes import drop_factors, make_account, make_link
 from vedette.web.audit import reads as audit
 from vedette.web.audit.keys import log_key
 from vedette.web.audit.writes import append_waiting, begin_export
 from vedette.web.jobs.worker import Worker
 from vedette.web.reviews import reads, writes
 
+FIRST = "administrator"
+"""Log-in name of the account that the first start makes."""
+
 
 def prepare(home: Path) -> None:
     """Folders, keys and tables of HOME, made where they are missing."""
     (home / "keys").mkdir(parents=True, exist_ok=True)
     (home / "keys").chmod(0o700)
-    session = home / "keys" / "session"
-    if not session.is_file():
-        session.touch(mode=0o600)
-        session.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    _draw(home / "keys" / "session", secrets.token_urlsafe(48))
+    _draw(home / "keys" / "factors", Fernet.generate_key().decode())
     call_command("migrate", verbosity=0, interactive=False)
     log_key()
+
+
+def _draw(path: Path, secret: str) -> None:
+    """Keep a secret where there is none yet."""
+    if not path.is_file():
+        path.touch(mode=0o600)
+        path.write_text(secret, encoding="utf-8")
+
+
+def first_administrator() -> str | None:
+    """The one-time link's path for the administrator of an empty database; None where people have accounts."""
+    if has_accounts():
+        return None
+    make_account(FIRST, password=None, is_administrator=True, by="serve")
+    return reverse("welcome", args=[make_link(FIRST, by="serve")])
+
+
+def link_for(name: str, *, drops_factors: bool) -> str:
+    """A new one-time link's path, for who lost password or second factor; asked at the machine itself.
+
+    Raises:
+        NotFound: There is no such account.
+    """
+    if drops_factors:
+        drop_factors(name, by="terminal")
+    return reverse("welcome", args=[make_link(name, by="terminal")])
 
 
 def adopt(folder: Path, by: str) -> str:

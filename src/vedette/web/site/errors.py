@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from vedette.core.kernel.errors import (
     BadInput,
+    BadMapping,
     NotAllowed,
     NotEnoughData,
     NotFound,
@@ -20,6 +21,7 @@ from vedette.web.reviews.visit import BeingComputed
 
 STATUS: dict[type[VedetteError], int] = {
     BadInput: 400,
+    BadMapping: 400,
     NotAllowed: 404,
     NotFound: 404,
     NotEnoughData: 409,

@@ -15,6 +15,7 @@ import secrets
 from pathlib import Path
 
 from vedette.web.site.databases import database
+from vedette.web.site.team_settings import factor_key
 
 VEDETTE_REVIEW = Path(os.environ.get("VEDETTE_REVIEW", "review"))
 """Folder of the review that the pages show where there is no database."""
@@ -27,6 +28,21 @@ VEDETTE_PERSONAS = os.environ.get("VEDETTE_PERSONAS") == "1"
 
 VEDETTE_HOSTS = [host for host in os.environ.get("VEDETTE_HOSTS", "").split(",") if host]
 """Names under which the pages are reached over HTTPS; empty: the loopback address only."""
+
+VEDETTE_SESSION_ABSOLUTE_S = 12 * 3600
+"""After so long a session ends, whatever was done in it."""
+
+VEDETTE_STEP_UP_S = 5 * 60
+"""For so long it holds that a person showed password, code or key."""
+
+VEDETTE_FACTOR_KEY: bytes = factor_key(VEDETTE_HOME)
+"""Seals the secrets of second factors in the database."""
+
+VEDETTE_OIDC = bool(os.environ.get("VEDETTE_OIDC_URL"))
+"""Whether there is single sign-on."""
+
+VEDETTE_OIDC_CLAIM = os.environ.get("VEDETTE_OIDC_CLAIM", "preferred_username")
+"""What of the provider's answer is the log-in name."""
 
 _IS_PUBLIC = bool(VEDETTE_HOSTS)
 VEDETTE_IS_TEAM = VEDETTE_HOME is not None or bool(os.environ.get("VEDETTE_DATABASE_URL"))
@@ -69,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "vedette.web.site.headers.PrivateAnswers",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -88,7 +105,9 @@ if VEDETTE_IS_TEAM:
     INSTALLED_APPS += team.APPS
     MIDDLEWARE = team.with_accounts(MIDDLEWARE)
     _CONTEXT += team.CONTEXT
-    globals().update(team.settings(is_public=_IS_PUBLIC, home=VEDETTE_HOME))
+    globals().update(
+        team.settings(is_public=_IS_PUBLIC, home=VEDETTE_HOME, step_up_s=VEDETTE_STEP_UP_S)
+    )
 
 TEMPLATES = [
     {

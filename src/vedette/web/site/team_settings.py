@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import os
 from pathlib import Path
 
 APPS = (
@@ -19,7 +22,7 @@ CONTEXT = [
     "vedette.web.jobs.context.background",
 ]
 
-_IDLE_S, _ABSOLUTE_S, _STEP_UP_S = 30 * 60, 12 * 3600, 5 * 60
+_IDLE_S = 30 * 60
 
 
 def with_accounts(middleware: list[str]) -> list[str]:
@@ -32,11 +35,13 @@ def with_accounts(middleware: list[str]) -> list[str]:
         "django.contrib.messages.middleware.MessageMiddleware",
         "allauth.account.middleware.AccountMiddleware",
         "allauth.usersessions.middleware.UserSessionsMiddleware",
+        "vedette.web.accounts.rules.BodyLimits",
+        "vedette.web.accounts.rules.SessionRules",
     ]
     return [*middleware[:at], *first, middleware[at], *then, *middleware[at + 1 :]]
 
 
-def settings(*, is_public: bool, home: Path | None) -> dict[str, object]:
+def settings(*, is_public: bool, home: Path | None, step_up_s: int) -> dict[str, object]:
     """Settings by name."""
     prefix = "__Host-" if is_public else ""
     return {
@@ -61,16 +66,30 @@ def settings(*, is_public: bool, home: Path | None) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_AGE": _IDLE_S,
         "SESSION_SAVE_EVERY_REQUEST": True,
-        "VEDETTE_SESSION_ABSOLUTE_S": _ABSOLUTE_S,
         "SECURE_HSTS_SECONDS": 31_536_000 if is_public else 0,
         "SECURE_SSL_REDIRECT": False,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if is_public else None,
-        "ACCOUNT_REAUTHENTICATION_TIMEOUT": _STEP_UP_S,
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": step_up_s,
         "ACCOUNT_EMAIL_VERIFICATION": "none",
         "ACCOUNT_LOGIN_METHODS": {"username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],
         "ACCOUNT_ADAPTER": "vedette.web.accounts.adapter.ClosedAdapter",
+        "ACCOUNT_SESSION_REMEMBER": False,
+        "ACCOUNT_LOGOUT_REDIRECT_URL": "/accounts/login/",
+        # Failed attempts are counted in the database (accounts.adapter); the library's own memory is a cache.
+        "ACCOUNT_RATE_LIMITS": {"login_failed": None},
         "ACCOUNT_PREVENT_ENUMERATION": True,
+        "MFA_ADAPTER": "vedette.web.accounts.adapter.FactorAdapter",
+        "MFA_FORMS": {
+            "authenticate": "vedette.web.accounts.forms.CountedCode",
+            "reauthenticate": "vedette.web.accounts.forms.CountedCodeAgain",
+        },
+        "MFA_RECOVERY_CODES_SHOW_ONCE": True,
+        "SOCIALACCOUNT_ADAPTER": "vedette.web.accounts.adapter.ExistingOnly",
+        "SOCIALACCOUNT_ONLY": False,
+        # A form that led to another host would be stopped by the policy form-action 'self'; a link is not.
+        "SOCIALACCOUNT_LOGIN_ON_GET": True,
+        "SOCIALACCOUNT_PROVIDERS": single_sign_on(),
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not is_public,
@@ -81,3 +100,27 @@ def settings(*, is_public: bool, home: Path | None) -> dict[str, object]:
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str((home or Path()) / "mail"),
     }
+
+
+def factor_key(home: Path | None) -> bytes:
+    """The key that seals second factors: kept in HOME, else drawn from the session's."""
+    path = home / "keys" / "factors" if home else None
+    if path is not None and path.is_file():
+        return path.read_bytes().strip()
+    secret = os.environ.get("VEDETTE_SECRET", str(home))
+    return base64.urlsafe_b64encode(hashlib.sha256(f"factors:{secret}".encode()).digest())
+
+
+def single_sign_on() -> dict[str, object]:
+    """The OpenID Connect provider that VEDETTE_OIDC_URL, _ID and _SECRET name; empty without them."""
+    server = os.environ.get("VEDETTE_OIDC_URL", "")
+    if not server:
+        return {}
+    app = {
+        "provider_id": "single",
+        "name": os.environ.get("VEDETTE_OIDC_NAME", "Single sign-on"),
+        "client_id": os.environ.get("VEDETTE_OIDC_ID", ""),
+        "secret": os.environ.get("VEDETTE_OIDC_SECRET", ""),
+        "settings": {"server_url": server, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

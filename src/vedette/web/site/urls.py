@@ -37,9 +37,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences, name="preferences"),
 ]
 if settings.VEDETTE_IS_TEAM:
+    from vedette.web.reviews.views import end_view_as
+    from vedette.web.site.api import api
+
     urlpatterns += [
         path("accounts/", include("vedette.web.accounts.urls")),
         path("reviews/", views.reviews, name="reviews"),
+        path("view-as/end/", end_view_as, name="end_view_as"),
+        path("api/", api.urls),
     ]
-    in_a_review += with_accounts
+    in_a_review += [path("", include("vedette.web.reviews.urls")), *with_accounts]
 urlpatterns += [path("reviews/<slug:review_slug>/", include(in_a_review))]

@@ -10,17 +10,19 @@ from django.http.response import HttpResponseBase
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def needs(action: str, *, step_up: bool = False) -> Callable[[View], View]:
+def needs(action: str, *, step_up: bool = False, counts: str = "") -> Callable[[View], View]:
     """Declare the action of core/trust/permissions.csv that a view of a review needs.
 
     Args:
         action: Name of the action.
         step_up: Whether the password or key must have been shown within the last five minutes.
+        counts: `export` or `import`: each use counts against what the account may do in an hour.
     """
 
     def declared(view: View) -> View:
         view.needed_action = action  # type: ignore[attr-defined] # read by reviews.entering.Visits
         view.needs_step_up = step_up  # type: ignore[attr-defined] # the same
+        view.counts_as = counts  # type: ignore[attr-defined] # the same
         return view
 
     return declared

@@ -1,0 +1,34 @@
+"""Lists of the HTTP API as answers: a part as JSON, or all of it as a file of one of five forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.http import StreamingHttpResponse
+
+from vedette.core.trust.export_cells import About
+from vedette.core.trust.exports import MEDIA_TYPES, Form, written
+from vedette.web.reviews.runs import Row
+from vedette.web.reviews.visit import Visit
+
+
+def as_file(
+    visit: Visit, form: Form, rows: Sequence[Row], *, title: str, filters: str = ""
+) -> StreamingHttpResponse:
+    """Rows as a file that says its marking, run, filter and day; its name counts nothing."""
+    world = visit.world
+    assert world is not None, "a team's visit has a world"
+    about = About(
+        title=title,
+        marking=str(world.label).replace("_", " "),
+        made_on=dt.datetime.now(dt.UTC).date(),
+        run=visit.run.fingerprint,
+        filter=filters,
+    )
+    columns = list(rows[0]) if rows else []
+    answer = StreamingHttpResponse(
+        written(form, rows, columns, about), content_type=MEDIA_TYPES[form]
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{title}.{form}"'
+    return answer

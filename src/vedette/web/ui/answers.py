@@ -1,0 +1,39 @@
+"""Answers that refuse a request with a reason and a remedy, whatever room it was for."""
+
+from __future__ import annotations
+
+import json
+import math
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vedette.core.kernel.errors import WrongState
+
+
+def refused(
+    request: HttpRequest,
+    status: int,
+    problem: object,
+    remedy: object,
+    *,
+    wait_s: float | None = None,
+) -> HttpResponse:
+    """A page, or for the HTTP API a JSON object, that says what was found and what to do.
+
+    Args:
+        request: What is refused.
+        status: Of HTTP.
+        problem: What was found.
+        remedy: What to do.
+        wait_s: After how many seconds to come back: the header Retry-After.
+    """
+    if request.path.startswith("/api/"):
+        body = json.dumps({"problem": str(problem), "remedy": str(remedy)})
+        answer = HttpResponse(body, content_type="application/json", status=status)
+    else:
+        error = WrongState(str(problem), str(remedy))
+        answer = render(request, "ui/error.html", {"error": error}, status=status)
+    if wait_s is not None:
+        answer["Retry-After"] = str(max(1, math.ceil(wait_s)))
+    return answer

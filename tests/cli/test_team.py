@@ -1,0 +1,88 @@
+"""The command line on a review that a team keeps: the same rules as the pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def vedette(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own, without the database that the tests name."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
+    command = [sys.executable, "-m", "vedette.cli.main", *map(str, arguments)]
+    return subprocess.run(command, env=clean, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def handed(sample_review, tmp_path_factory) -> Path:
+    """A copy of the sample review, handed to a team that is not served."""
+    base = tmp_path_factory.mktemp("handed")
+    folder = Path(shutil.copytree(sample_review, base / "sample"))
+    done = vedette("start", folder, "--home", base / "home", "--no-serve")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pair(handed) -> tuple[str, str]:
+    done = vedette("sources", "records", "noticas", "--review", handed, "--as", "analyst")
+    lines = [json.loads(line) for line in done.stdout.splitlines()[:2]]
+    a, b = (f"{line['source']}:{line['source_record_id']}" for line in lines)
+    return a, b
+
+
+def test_a_member_decides_as_the_role_says(handed, pair):
+    judged = vedette(
+        "judge", *pair, "different", "--why", "two dates", "--review", handed, "--as", "analyst"
+    )
+
+    assert judged.returncode == 0, judged.stderr
+    assert "different" in judged.stdout
+
+
+@pytest.mark.parametrize(
+    ("persona", "command"),
+    [
+        ("delegate-a", ["judge", "x:1", "x:2", "same", "--why", "w", "--review"]),
+        ("auditor", ["judge", "x:1", "x:2", "same", "--why", "w", "--review"]),
+        ("delegate-a", ["tables", "export", "incidents", "--review"]),
+        ("delegate-a", ["report", "build", "--review"]),
+        ("delegate-a", ["verify"]),
+        ("editor", ["run"]),
+        ("editor", ["export", "--out", "/dev/null", "--review"]),
+    ],
+)
+def test_who_may_not_is_told_so_with_exit_code_four(handed, persona, command):
+    refused = vedette(*command, handed, "--as", persona)
+
+    assert refused.returncode == 4, refused.stderr
+    assert "may not" in refused.stderr
+
+
+@pytest.mark.parametrize("command", [["run"], ["verify"], ["fingerprint", "--review"]])
+def test_without_a_name_the_remedy_says_how_to_give_one(handed, command):
+    refused = vedette(*command, handed)
+
+    assert refused.returncode == 1
+    assert "--as" in refused.stderr
+
+
+def test_a_run_as_a_member_brings_the_world_up_to_date(handed):
+    assert vedette("run", handed, "--as", "analyst").returncode == 0
+    assert vedette("run", handed, "--check", "--as", "editor").returncode == 0
+
+
+def test_a_one_time_link_is_made_at_the_machine(handed):
+    made = vedette("link", "analyst", "--home", handed.parent / "home", "--port", "8123")
+
+    assert made.returncode == 0, made.stderr
+    assert "http://localhost:8123/accounts/welcome/" in made.stdout
+    assert vedette("link", "nobody", "--home", handed.parent / "home").returncode == 1
