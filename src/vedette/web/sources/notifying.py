@@ -91,10 +91,14 @@ def _entry(request: HttpRequest, before: Notification | None) -> HttpResponse:
     visit = visit_of(request)
     head, persons = initial_of(before)
     form = NotificationForm(request.POST or None, initial=head, needs_reason=before is not None)
-    people = PersonForms(request.POST or None, initial=persons, prefix="person")
     is_more = request.POST.get("act") == "more"
-    if is_more:
-        people = PersonForms(_with_more(request), initial=persons, prefix="person")
+    # What was posted is taken as it is: a line like the version before counts as much as a changed one.
+    posted = _with_more(request) if is_more else request.POST or None
+    people = (
+        PersonForms(posted, prefix="person")
+        if posted
+        else PersonForms(initial=persons, prefix="person")
+    )
     if request.method == "POST" and not is_more and form.is_valid() and people.is_valid():
         incident = before.incident if before else ""
         made = notification_of(form, people, incident)

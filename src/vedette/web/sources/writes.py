@@ -144,6 +144,8 @@ def answer(
         setattr(held, name, value)
     held.version += 1
     if ask:
+        if held.job is not None:
+            jobs.seen(held.job, by=by)
         told = {"draft": str(key), **(body or {})}
         held.job = jobs.ask(held.review.slug, ask, told, label=held.label, by=by)
     held.save()
