@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy
+
 from vedette.core.kernel.errors import WrongState
 from vedette.pipeline.blast import Supposed, blast
 from vedette.pipeline.decisions import Act
@@ -17,7 +19,7 @@ _STEPS = 10
 _MOST = 200
 
 
-@background(WEIGH, action="linkage.judge")
+@background(WEIGH, action="linkage.judge", said=gettext_lazy("Weighing of a decision"))
 def weigh(work: Work) -> Mapping[str, object]:
     """Run the steps that the decision would change, in a folder that is thrown away."""
     world = next((w for w in worlds_of(work.review) if w.name == work.body["world"]), None)

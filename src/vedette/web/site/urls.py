@@ -34,6 +34,7 @@ with_accounts: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("healthz", views.healthz, name="healthz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("preferences/", preferences, name="preferences"),
 ]
 if settings.VEDETTE_IS_TEAM:

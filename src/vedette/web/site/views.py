@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import get_language_bidi
 
 from vedette.web.reviews.reads import reviews_of
@@ -63,6 +64,12 @@ def reviews(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     found = reviews_of(request.user.get_username())
     return render(request, "site/reviews.html", {"reviews": found})
+
+
+@open_to_all
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it beside pages that name no sign of their own."""
+    return redirect(static("ui/mark.svg"), permanent=True)
 
 
 @open_to_all

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy
+
 from vedette.core.kernel.errors import NotAllowed, NotFound, WrongState
 from vedette.core.sources.child import look_in_child
 from vedette.core.sources.corrected import corrected_cells
@@ -24,7 +26,7 @@ from vedette.web.sources import answers, reads, uploads, writes
 from vedette.web.sources.reads import Draft
 
 
-@background(writes.LOOK, action="sources.import")
+@background(writes.LOOK, action="sources.import", said=gettext_lazy("First look at a file"))
 def look(work: Work) -> Mapping[str, object]:
     """Look at an uploaded file under the choices made so far; with a recipe that fits, check it at once."""
     visit, draft = _draft(work)
@@ -44,14 +46,14 @@ def look(work: Work) -> Mapping[str, object]:
     return {"draft": str(draft.id)}
 
 
-@background(writes.CHECK, action="sources.import")
+@background(writes.CHECK, action="sources.import", said=gettext_lazy("Check of a file"))
 def check(work: Work) -> Mapping[str, object]:
     """Read the whole file as it would be imported; keep what stops it, or what it would change."""
     visit, draft = _draft(work)
     return _checked(work, visit, draft)
 
 
-@background(writes.CORRECT, action="sources.import")
+@background(writes.CORRECT, action="sources.import", said=gettext_lazy("Corrected rows"))
 def correct(work: Work) -> Mapping[str, object]:
     """Take the corrected cells out of returned rows, then check again."""
     visit, draft = _draft(work)
@@ -67,7 +69,7 @@ def correct(work: Work) -> Mapping[str, object]:
     return {"cells": len(back.cells), **_checked(work, visit, draft)}
 
 
-@background(writes.COMMIT, action="sources.import")
+@background(writes.COMMIT, action="sources.import", said=gettext_lazy("Import of a file"))
 def commit(work: Work) -> Mapping[str, object]:
     """Commit the import: all of it or nothing; done again it gives the first result."""
     before = _committed(work)
