@@ -31,11 +31,13 @@ quick: dev       ## core, pipeline and command line tests in parallel
 check: dev       ## format, lint, types, contracts; changes nothing, lists every failure
 	@$(PY) tools/check.py
 
-test: dev        ## all tests
+# The last run is the one with everything: its closing line is that of the whole target.
+test: dev        ## all tests; what keeps rows also on a PostgreSQL that the tests start themselves
+	@$(PY) -m tests.on_postgres -n auto tests/web/reviews tests/web/audit
 	@$(PY) -m pytest -n auto --dist worksteal
 
 long: dev        ## kills, paired databases, many examples, at full size
-	@VEDETTE_KILLS=500 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 $(PY) -m pytest -n auto -m "slow or not slow"
+	@VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 $(PY) -m pytest -n auto -m "slow or not slow"
 
 golden: dev      ## accept the golden files anew, after reading the difference
 	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/golden; git diff --stat tests/golden

@@ -16,13 +16,15 @@ INDEXES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "pairs": (("left_source", "left_id"), ("right_source", "right_id")),
     "incidents": (
         ("incident_ref",),
-        ("date_from",),
-        ("killed",),
+        ("date_from", "incident_ref"),
+        ("date_from DESC", "incident_ref"),
+        ("killed DESC", "incident_ref"),
+        ("n_sources DESC", "incident_ref"),
+        ("place", "incident_ref"),
+        ("mission", "incident_ref"),
         ("mission", "year"),
         ("cause", "year"),
         ("year",),
-        ("n_sources",),
-        ("place",),
     ),
     "persons": (("person_ref",), ("incident_ref",), ("mission", "year")),
     "facts": (("source", "cause", "year"), ("incident_ref",), ("cause", "mission")),
@@ -39,16 +41,23 @@ INDEXES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "reports": (("source", "source_record_id"), ("report",)),
     "choices": (("incident_ref",),),
 }
-"""Table -> columns of its indexes; columns that a table lacks make no index."""
+"""Table -> columns of its indexes, `DESC` for falling; columns that a table lacks make no index."""
 
+_COUNTS = """
+CREATE TABLE incident_counts AS
+SELECT year, mission, cause, incident_type, sources, n_sources, coalesce(killed > 0, 0) AS killed, disagrees,
+  count(*) AS n
+FROM incidents GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+"""
+"""How many incidents there are of each combination that the ledger filters by; `killed` says whether any."""
 _TEXT = "tokenize = 'unicode61 remove_diacritics 2'"
 _INCIDENTS_TEXT = f"""
 CREATE VIRTUAL TABLE incidents_text USING fts5(
   incident_ref UNINDEXED, title, place, country_iso3, mission, cause, incident_type, words, {_TEXT})
 """
 _FILL_INCIDENTS_TEXT = """
-INSERT INTO incidents_text (incident_ref, title, place, country_iso3, mission, cause, incident_type, words)
-SELECT i.incident_ref, i.title, i.place, i.country_iso3, i.mission, i.cause, i.incident_type, t.words
+INSERT INTO incidents_text (rowid, incident_ref, title, place, country_iso3, mission, cause, incident_type, words)
+SELECT i.rowid, i.incident_ref, i.title, i.place, i.country_iso3, i.mission, i.cause, i.incident_type, t.words
 FROM incidents i LEFT JOIN (
   SELECT l.incident_ref, group_concat(
     coalesce(r.place, '') || ' ' || coalesce(r.admin1, '') || ' ' || coalesce(r.country, '') || ' '
@@ -86,6 +95,8 @@ def write_pages(path: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, 
         _index(connection, tables)
         connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
         connection.executemany("INSERT INTO about VALUES (?, ?)", sorted(facts.items()))
+        if "incidents" in tables:
+            connection.execute(_COUNTS)
         if {"incidents", "links", "records"} <= set(tables):
             connection.execute(_INCIDENTS_TEXT)
             connection.execute(_FILL_INCIDENTS_TEXT)
@@ -129,9 +140,10 @@ def _affinity(kind: pa.DataType) -> str:
 def _index(connection: sqlite3.Connection, tables: Mapping[str, pa.Table]) -> None:
     for name, table in tables.items():
         for columns in INDEXES.get(name, ()):
-            if set(columns) <= set(table.column_names):
+            parts = [column.partition(" ") for column in columns]
+            if {part[0] for part in parts} <= set(table.column_names):
                 index = _quoted(f"{name}_by_{'_'.join(columns)}")
-                listed = ", ".join(_quoted(column) for column in columns)
+                listed = ", ".join(f"{_quoted(column)} {order}" for column, _, order in parts)
                 connection.execute(f"CREATE INDEX {index} ON {_quoted(name)} ({listed})")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from vedette.core.kernel.errors import NotFound
 from vedette.core.linkage.choices import FIELDS, OWN
+from vedette.web.linkage import counting
 from vedette.web.linkage.counts_reads import cell_condition, cell_deaths
 from vedette.web.linkage.disagreement_reads import differ_condition
 from vedette.web.reviews.runs import Row, Run
@@ -29,16 +30,16 @@ _CONDITIONS = {
     "shared": "n_sources > 1",
     "deadly": "killed > 0",
     "disagrees": "disagrees",
-    "q": "incident_ref IN (SELECT incident_ref FROM incidents_text WHERE incidents_text MATCH ?)",
+    "q": "rowid IN (SELECT rowid FROM incidents_text WHERE incidents_text MATCH ?)",
 }
 """Name of a filter in the address -> condition on incidents."""
 
 PAGE = 100
 """Incidents on one page of the ledger."""
-LATEST = "date_from DESC, incident_ref"
+LATEST = "date_from DESC NULLS LAST, incident_ref"
 """The order of a ledger that nobody sorts: the latest first, incidents without a date last."""
-FACETS = {"year": "year", "mission": "mission", "cause": "cause", "type": "incident_type"}
-"""Name of a filter in the address -> column of incidents."""
+_WALKED = 200
+"""A filter that leaves more than one incident of so many is tested along the order; a rarer one is sorted."""
 COMPARED = (
     "date", "country_iso3", "mission", "place", "cause", "incident_type", "killed", "injured", "kidnapped",
     "personnel_category", "nationality_iso3",
@@ -68,16 +69,21 @@ def ledger(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Ledger:
         filters: Those of the address; unknown names filter nothing.
         order: ORDER BY over the columns of incidents, made by `order_sql`, never by a person.
     """
-    where, values = condition(filters)
-    n_filtered = int(str(run.value(f"SELECT count(*) FROM incidents WHERE {where}", values)))
-    n_pages = max(1, -(-n_filtered // PAGE))
+    told = counting.counted(run, filters, condition)
+    n_pages = max(1, -(-told.n_filtered // PAGE))
     page = min(max(1, _whole(filters.get("page"), 1)), n_pages)
-    sql = f"SELECT * FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    is_frequent = told.n_filtered * _WALKED > told.n_all
+    # A sign before a column keeps its index out: the engine cannot know which way is the shorter one.
+    where, values = condition(filters, "+" if is_frequent else "")
+    along = order if is_frequent else f"+{order}"
+    sql = (
+        "SELECT * FROM incidents WHERE rowid IN (SELECT rowid FROM incidents"
+        f" WHERE {where} ORDER BY {along} LIMIT ? OFFSET ?) ORDER BY {order}"
+    )
     rows = run.rows(sql, [*values, PAGE, (page - 1) * PAGE])
-    n_all = int(str(run.value("SELECT count(*) FROM incidents")))
     opened = filters.get("cell")
-    counted = cell_deaths(run, opened, where, values) if opened else None
-    return Ledger(rows, n_filtered, n_all, page, n_pages, facets(run, filters), counted)
+    deaths = cell_deaths(run, opened, *condition(filters)) if opened else None
+    return Ledger(rows, told.n_filtered, told.n_all, page, n_pages, told.facets, deaths)
 
 
 def incidents_of(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Iterator[Row]:
@@ -86,26 +92,17 @@ def incidents_of(run: Run, filters: Mapping[str, str], order: str = LATEST) -> I
     return run.each(f"SELECT * FROM incidents WHERE {where} ORDER BY {order}", values)
 
 
-def facets(run: Run, filters: Mapping[str, str]) -> list[tuple[str, str, list[Row]]]:
-    """For each facet its values with counts, under all other filters; the 12 most frequent."""
-    found = []
-    for name, column in FACETS.items():
-        where, values = condition({key: value for key, value in filters.items() if key != name})
-        order = "value DESC" if name == "year" else "n DESC, value"
-        sql = (
-            f"SELECT {column} AS value, count(*) AS n FROM incidents"
-            f" WHERE {where} AND {column} IS NOT NULL GROUP BY 1 ORDER BY {order} LIMIT 12"
-        )
-        found.append((name, filters.get(name, ""), run.rows(sql, values)))
-    return found
+def condition(filters: Mapping[str, str], sign: str = "") -> tuple[str, list[object]]:
+    """The WHERE of a set of filters, with its values; unknown names filter nothing.
 
-
-def condition(filters: Mapping[str, str]) -> tuple[str, list[object]]:
-    """The WHERE of a set of filters, with its values; unknown names filter nothing."""
+    Args:
+        filters: Those of the address.
+        sign: `+` before each condition: its index is not used.
+    """
     parts, values = ["1"], list[object]()
     for name, sql in _CONDITIONS.items():
         if filters.get(name):
-            parts.append(sql)
+            parts.append(sign + sql)
             values.extend([_VALUES.get(name, str)(filters[name])] * sql.count("?"))
     for name, of_cell in _CELLS.items():
         if filters.get(name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 FILE = "vedette.sqlite"
 _WAIT_S = 20
@@ -13,7 +13,8 @@ def database(url: str, home: Path | None) -> dict[str, object]:
     """Settings of the database that an address names; without one, the file in HOME.
 
     Args:
-        url: `postgresql://user:password@host:port/name`, `sqlite:///path`, or empty.
+        url: `postgresql://user:password@host:port/name`, the same with `?host=/folder` for a socket,
+            `sqlite:///path`, or empty.
         home: Folder of the team.
 
     Raises:
@@ -26,7 +27,8 @@ def database(url: str, home: Path | None) -> dict[str, object]:
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            # A server that is reached by a socket has the folder of it after the question mark.
+            "HOST": unquote(parts.hostname or "") or parse_qs(parts.query).get("host", [""])[0],
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
