@@ -135,7 +135,7 @@ def test_the_log_tells_of_an_export(db, rf, sample_review):
 
 
 def test_a_facet_counts_what_it_leaves(run):
-    for name, _, values in reads.facets(run, {"deadly": "1"}):
+    for name, _, values in reads.ledger(run, {"deadly": "1"}).facets:
         for row in values[:2]:
             found = reads.ledger(run, {"deadly": "1", name: str(row["value"])})
             assert found.n_filtered == row["n"]
