@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.web.conftest import Pages
 from vedette.core.trust.permissions import actions
 from vedette.web.accounts import models, writes
+from vedette.web.audit.models import Entry
 from vedette.web.site.wsgi import application
 
 EXAMPLES = int(os.environ.get("VEDETTE_API_EXAMPLES", "3"))
@@ -173,6 +174,7 @@ def test_a_list_is_taken_out_in_every_form_and_counts_as_an_export(caller):
         assert answer.status_code == 200, form
         assert b"".join(answer.streaming_content)
     assert models.UseOfAccount.objects.filter(name="analyst", use="export").count() == 5
+    assert Entry.objects.filter(act="exports.take", by="analyst").count() == 5
 
 
 def test_the_twenty_first_export_of_an_hour_waits(caller):

@@ -33,7 +33,9 @@ def told(name: str) -> SocialLogin:
     return SocialLogin(user=get_user_model()(), account=account)
 
 
-def test_an_identity_is_tied_to_the_account_of_its_name(request_of):
+def test_an_identity_is_tied_to_the_account_of_its_name(request_of, settings, monkeypatch):
+    monkeypatch.setenv("VEDETTE_OIDC_URL", "https://id.example.org")
+    settings.SOCIALACCOUNT_PROVIDERS = single_sign_on()
     make_account("mira", password=None, by="test")
     login = told("mira")
 

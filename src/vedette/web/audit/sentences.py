@@ -89,6 +89,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.merge": Sentence(_("Incidents merged"), _("%(by)s merged %(of)s.")),
     "decision.undo": Sentence(_("Decision taken back"), _("%(by)s took a decision back: %(of)s.")),
     "decision.recipe": Sentence(_("Recipe saved"), _("%(by)s saved the recipe %(of)s.")),
+    "exports.take": Sentence(
+        _("List exported"), _("%(by)s exported the list %(list)s as %(form)s.")
+    ),
     "linkage.export": Sentence(
         _("Incidents exported"), _("%(by)s exported the incidents of a filter.")
     ),

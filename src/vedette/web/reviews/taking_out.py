@@ -9,6 +9,7 @@ from django.http import StreamingHttpResponse
 
 from vedette.core.trust.export_cells import About
 from vedette.core.trust.exports import MEDIA_TYPES, Form, written
+from vedette.web.audit import writes as audit
 from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import Visit
 
@@ -25,6 +26,13 @@ def as_file(
         made_on=dt.datetime.now(dt.UTC).date(),
         run=visit.run.fingerprint,
         filter=filters,
+    )
+    audit.record(
+        "exports.take",
+        review=visit.slug,
+        label=str(world.label),
+        told={"list": title, "form": str(form), "filter": filters},
+        by=visit.viewer.name,
     )
     columns = list(rows[0]) if rows else []
     answer = StreamingHttpResponse(
