@@ -5,12 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django import template
+from django.http import HttpRequest
 
-from vedette.core.trust.permissions import Viewer
 from vedette.web.linkage.counts_reads import cell
 from vedette.web.linkage.disagreement_reads import differ
 from vedette.web.linkage.evidence_words import VERDICTS
 from vedette.web.linkage.queue_reads import Question
+from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.templatetags.addresses import address
 
 register = template.Library()
@@ -37,9 +38,9 @@ def verdict_words(verdict: object) -> str:
 
 
 @register.filter
-def may(viewer: Viewer, action: str) -> bool:
-    """Whether the viewer may do an action."""
-    return viewer.may(action)
+def may(request: HttpRequest, action: str) -> bool:
+    """Whether the viewer of the request may do an action."""
+    return visit_of(request).viewer.may(action)
 
 
 @register.simple_tag(takes_context=True)
@@ -67,8 +68,7 @@ def differ_url(
 @register.inclusion_tag("linkage/_export.html", takes_context=True)
 def export_menu(context: template.Context, url_name: str) -> dict[str, object]:
     """The export of a list as it is filtered, in its forms; nothing for those who may not take it out."""
-    viewer = context.get("viewer")
-    if not isinstance(viewer, Viewer) or not viewer.may("exports.take"):
+    if not may(context["request"], "exports.take"):
         return {"addresses": []}
     asked = context["request"].GET.copy()
     asked.pop("page", None)
