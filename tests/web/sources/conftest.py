@@ -7,10 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 
 from tests.pipeline.imports import make_review
-from tests.web.conftest import Pages
+from tests.web.conftest import Pages, sign_in
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.permissions import Role
 from vedette.web.accounts.personas import PERSONAS
@@ -27,12 +28,16 @@ HEADER = ["Ref", "Date of incident", "Mission", "Cause", "Killed"]
 def small(tmp_path, db, settings) -> str:
     """Slug of an empty review handed to a team with one member per persona."""
     settings.VEDETTE_HOME = tmp_path / "home"
+    settings.VEDETTE_PERSONAS = True
     make_review(tmp_path / "review")
     slug = adopt(tmp_path / "review", by="test")
     people = {**PERSONAS, "analyst-2": (Role.ANALYST, "confidential")}
     for name, (role, clearance) in people.items():
         make_account(name, password=None, by="test")
         set_member(slug, name, role=Role(role), clearance=parse_label(clearance), by="test")
+    # No persona of the sample, so this one needs a second factor.
+    second = get_user_model().objects.get(username="analyst-2")
+    Authenticator.objects.create(user=second, type=Authenticator.Type.TOTP, data={})
     return slug
 
 
@@ -42,7 +47,7 @@ def signed_in(small) -> Callable[[str], Pages]:
 
     def made(name: str) -> Pages:
         browser = Pages(small)
-        browser.force_login(get_user_model().objects.get(username=name))
+        sign_in(browser, name)
         return browser
 
     return made
