@@ -33,7 +33,7 @@ check: dev       ## format, lint, types, contracts; changes nothing, lists every
 
 # The last run is the one with everything: its closing line is that of the whole target.
 test: dev        ## all tests; what keeps rows also on a PostgreSQL that the tests start themselves
-	@$(PY) -m tests.on_postgres -n auto tests/web/reviews tests/web/audit
+	@$(PY) -m tests.on_postgres -n 1 tests/web/reviews tests/web/audit/test_log.py
 	@$(PY) -m pytest -n auto --dist worksteal
 
 long: dev        ## kills, paired databases, many examples, at full size

@@ -9,3 +9,6 @@ import os
 import tempfile
 
 os.environ.setdefault("VEDETTE_HOME", tempfile.mkdtemp(prefix="vedette-tests-"))
+# A browser driven in the same process leaves an event loop running, in which Django refuses its database;
+# tests use it from one thread at a time.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -33,7 +33,7 @@ def handed(sample_review, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def pair(handed) -> tuple[str, str]:
-    done = vedette("sources", "records", "noticas", "--review", handed, "--as", "analyst")
+    done = vedette("sources", "records", "mission_log", "--review", handed, "--as", "analyst")
     lines = [json.loads(line) for line in done.stdout.splitlines()[:2]]
     a, b = (f"{line['source']}:{line['source_record_id']}" for line in lines)
     return a, b

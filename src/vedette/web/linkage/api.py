@@ -17,7 +17,7 @@ from vedette.pipeline.judgements import Verdict, judge, judgements
 from vedette.web.linkage import reads
 from vedette.web.reviews.calls import Cell, Part, Rows, answers, enter
 from vedette.web.reviews.runs import Run
-from vedette.web.reviews.taking_out import as_file
+from vedette.web.reviews.taking_out import DESCRIBED, as_file
 
 router = Router(tags=["linkage"])
 
@@ -57,7 +57,8 @@ def list_incidents(
 
 @router.get(
     "/reviews/{slug}/incidents.{form}",
-    response=answers({200: bytes}),
+    response=answers({200: None}),
+    openapi_extra=DESCRIBED,
     operation_id="take_incidents",
 )
 def take_incidents(

@@ -13,6 +13,15 @@ from vedette.web.audit import writes as audit
 from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import Visit
 
+DESCRIBED: dict[str, object] = {
+    "responses": {
+        200: {
+            "content": {media.partition(";")[0]: {"schema": {}} for media in MEDIA_TYPES.values()}
+        }
+    }
+}
+"""What the description of the API says of an answer that is a file of one of the five forms."""
+
 
 def as_file(
     visit: Visit, form: Form, rows: Sequence[Row], *, title: str, filters: str = ""
@@ -34,7 +43,8 @@ def as_file(
         told={"list": title, "form": str(form), "filter": filters},
         by=visit.viewer.name,
     )
-    columns = list(rows[0]) if rows else []
+    # A list that the filter leaves empty is still a file, also where the form asks for places.
+    columns = list(rows[0]) if rows else ["lat", "lon"]
     answer = StreamingHttpResponse(
         written(form, rows, columns, about), content_type=MEDIA_TYPES[form]
     )

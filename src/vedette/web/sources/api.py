@@ -10,7 +10,7 @@ from vedette.core.trust.exports import Form
 from vedette.core.trust.limits import Use
 from vedette.web.reviews.calls import Cell, Part, Rows, answers, enter
 from vedette.web.reviews.runs import Run
-from vedette.web.reviews.taking_out import as_file
+from vedette.web.reviews.taking_out import DESCRIBED, as_file
 from vedette.web.sources import reads
 
 router = Router(tags=["sources"])
@@ -69,7 +69,8 @@ def list_records(
 
 @router.get(
     "/reviews/{slug}/records.{form}",
-    response=answers({200: bytes}),
+    response=answers({200: None}),
+    openapi_extra=DESCRIBED,
     operation_id="take_records",
 )
 def take_records(
