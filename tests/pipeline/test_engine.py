@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Barrier
 
 import pyarrow as pa
 import pytest
@@ -121,3 +122,55 @@ def test_a_world_shares_products_and_prunes_none_that_another_run_has(tmp_path: 
     assert {step.state for step in world.steps} == {"kept"}
     assert set(states(tmp_path, 1, 2).values()) == {"kept"}
     assert current_run(tmp_path / "worlds" / "w")[0] == world.folder
+
+
+def test_steps_that_do_not_need_each_other_run_at_once(tmp_path: Path) -> None:
+    both = Barrier(2, timeout=20)
+
+    def met(name: str) -> Step:
+        def make(_inputs: Inputs) -> Mapping[str, object]:
+            both.wait()
+            return {name: {"met": True}}
+
+        return Step(name, ("stated",), (name,), ("__init__.py",), make)
+
+    done = run_steps(tmp_path, (met("left"), met("right")), given(1), {})
+
+    assert [step.name for step in done.steps] == ["left", "right"]
+
+
+def test_a_file_is_in_its_place_before_the_next_step_reads_it(tmp_path: Path) -> None:
+    def written(inputs: Inputs) -> Mapping[str, object]:
+        (inputs.scratch / "words.sqlite").write_text("words", encoding="utf-8")
+        return {"words": inputs.scratch / "words.sqlite"}
+
+    def read(inputs: Inputs) -> Mapping[str, object]:
+        return {"read": inputs.products["words"].path.read_text(encoding="utf-8")}
+
+    steps = (
+        Step("words", ("stated",), ("words",), ("__init__.py",), written),
+        Step("read", ("words",), ("read",), ("__init__.py",), read),
+    )
+
+    folder = run_steps(tmp_path, steps, given(1), {}).folder
+
+    assert products_of(folder, current_run(tmp_path)[1]).value("read") == "words"
+
+
+def test_a_step_that_fails_leaves_the_run_before_and_what_was_finished(tmp_path: Path) -> None:
+    def fails(_inputs: Inputs) -> Mapping[str, object]:
+        raise WrongState("It cannot be made.", "Give other numbers.")
+
+    before = run_steps(tmp_path, STEPS, given(1), {})
+    steps = (STEPS[0], Step("parity", ("numbers",), ("parity",), ("__main__.py",), fails))
+
+    with pytest.raises(WrongState, match="cannot be made"):
+        run_steps(tmp_path, steps, given(1, 2), {})
+
+    assert current_run(tmp_path)[0] == before.folder
+    assert states(tmp_path, 1, 2) == {"numbers": "kept", "parity": "run"}
+
+
+def test_a_step_whose_needs_nothing_gives_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongState, match="parity"):
+        run_steps(tmp_path, STEPS[1:], given(1), {})

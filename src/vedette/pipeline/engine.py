@@ -18,7 +18,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from vedette import __version__
 from vedette.core.kernel.errors import WrongState
 from vedette.pipeline.durable import TEMPORARY, locked, place_folder, sweep, write_durably
 from vedette.pipeline.products import Products, Stored, store
+
+AT_ONCE = 2
+"""Steps at a time: most of their work is done by libraries that let other threads go on."""
 
 KEPT_RUNS = 5
 """Runs that stay on disk; older ones can be made again."""
@@ -69,6 +73,10 @@ class Step:
     gives: tuple[str, ...]
     code: tuple[str, ...]
     make: Callable[[Inputs], Mapping[str, object]]
+
+
+_Made = tuple[dict[str, Stored], Mapping[str, object]]
+"""Products of a step as they are stored, and those that are in memory too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +134,20 @@ def run_steps(  # noqa: PLR0913 - two of them have their defaults nearly always
     with locked(root / ".lock"):
         sweep(runs)
         sweep(root / "steps")
-        products, done, keys = Products({}), list[StepDone](), dict[str, str]()
-        for step in steps:
-            told(step.name)
-            keys[step.name] = step_key(step, given, products)
-            done.append(_brought(root, step, keys[step.name], given, products))
+        went: dict[str, tuple[str, StepDone]] = {}
+        with _Placing() as placing:
+
+            def bring(step: Step, key: str, products: Products) -> _Made:
+                began, folder = time.perf_counter(), root / "steps" / key
+                kept = _stored(folder)
+                made = (kept, {}) if kept else _new(step, given, products, folder, placing)
+                seconds = time.perf_counter() - began
+                went[step.name] = key, StepDone(step.name, "kept" if kept else "run", seconds)
+                return made
+
+            products = _through(steps, given, bring, told)
+        keys = {step.name: went[step.name][0] for step in steps}
+        done = [went[step.name][1] for step in steps]
         fingerprint = _fingerprint(keys)
         manifest = {
             "fingerprint": fingerprint,
@@ -164,16 +181,41 @@ def dry_run(
         scratch: For new products; the caller throws it away.
         told: Called with the name of each step that has to be made.
     """
-    products = Products({})
-    for step in steps:
-        key = step_key(step, given, products)
+
+    def bring(step: Step, key: str, products: Products) -> _Made:
         kept = _stored(scratch / key) or _stored(runs / "steps" / key)
         if kept is not None:
-            products.add(kept, {})
-            continue
-        told(step.name)
+            return kept, {}
         (scratch / key).mkdir()
-        products.add(*_made(step, given, products, scratch / key))
+        return _made(step, given, products, scratch / key)
+
+    return _through(steps, given, bring, told)
+
+
+def _through(
+    steps: Sequence[Step],
+    given: Mapping[str, Given],
+    bring: Callable[[Step, str, Products], _Made],
+    told: Callable[[str], None],
+) -> Products:
+    """The products of all steps; each begins as soon as what it needs is there, `AT_ONCE` of them at a time."""
+    products, there = Products({}), set(given)
+    waiting, running = list(steps), dict[Future[_Made], Step]()
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        while waiting or running:
+            ready = [step for step in waiting if there.issuperset(step.needs)]
+            for step in ready[: AT_ONCE - len(running)]:
+                waiting.remove(step)
+                told(step.name)
+                key = step_key(step, given, products)
+                running[threads.submit(bring, step, key, products)] = step
+            if not running:
+                lacking = ", ".join(step.name for step in waiting)
+                raise WrongState(f"Nothing gives what {lacking} needs.", "Correct the steps.")
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for one in finished:
+                there.update(running.pop(one).gives)
+                products.add(*one.result())
     return products
 
 
@@ -216,26 +258,41 @@ def products_of(folder: Path, manifest: Mapping[str, object]) -> Products:
     )
 
 
-def _brought(
-    root: Path, step: Step, key: str, given: Mapping[str, Given], products: Products
-) -> StepDone:
-    began = time.perf_counter()
-    folder = root / "steps" / key
-    kept = _stored(folder)
-    if kept is not None:
-        products.add(kept, {})
-        return StepDone(step.name, "kept", time.perf_counter() - began)
-    shutil.rmtree(folder, ignore_errors=True)
-    scratch = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=root / "steps"))
-    _, made = _made(step, given, products, scratch)
-    place_folder(scratch, folder)
-    products.add(_stored(folder) or {}, made)
-    return StepDone(step.name, "run", time.perf_counter() - began)
+class _Placing:
+    """Puts finished folders on the disk while the next steps are at work; at its end all of them are there."""
+
+    def __enter__(self) -> _Placing:
+        self._thread, self._asked = ThreadPoolExecutor(1), list[Future[None]]()
+        return self
+
+    def __call__(self, made: Path, final: Path) -> Future[None]:
+        self._asked.append(self._thread.submit(_placed, made, final))
+        return self._asked[-1]
+
+    def __exit__(self, *_error: object) -> None:
+        self._thread.shutdown()
+        for one in self._asked:
+            one.result()
 
 
-def _made(
-    step: Step, given: Mapping[str, Given], products: Products, folder: Path
-) -> tuple[dict[str, Stored], Mapping[str, object]]:
+def _placed(made: Path, final: Path) -> None:
+    shutil.rmtree(final, ignore_errors=True)
+    place_folder(made, final)
+
+
+def _new(
+    step: Step, given: Mapping[str, Given], products: Products, folder: Path, placing: _Placing
+) -> _Made:
+    """The products of a step that was not made before; they will lie in the folder."""
+    scratch = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder.parent))
+    stored, made = _made(step, given, products, scratch)
+    placed = placing(scratch, folder)
+    if any(isinstance(thing, Path) for thing in made.values()):
+        placed.result()  # files are read from their place, not from memory
+    return {name: replace(one, path=folder / one.file) for name, one in stored.items()}, made
+
+
+def _made(step: Step, given: Mapping[str, Given], products: Products, folder: Path) -> _Made:
     """The products of a step, stored in a folder and as they are in memory."""
     made = step.make(Inputs(given, products, folder))
     if set(made) != set(step.gives):

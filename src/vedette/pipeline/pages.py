@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -43,6 +44,7 @@ INDEXES: Mapping[str, Sequence[tuple[str, ...]]] = {
 }
 """Table -> columns of its indexes, `DESC` for falling; columns that a table lacks make no index."""
 
+_ABOUT = "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
 _COUNTS = """
 CREATE TABLE incident_counts AS
 SELECT year, mission, cause, incident_type, sources, n_sources, coalesce(killed > 0, 0) AS killed, disagrees,
@@ -69,7 +71,9 @@ FROM incidents i LEFT JOIN (
 """Full text: what the reconciled incident says and what its rows say, without names of persons."""
 
 
-def write_pages(path: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, str]) -> None:
+def write_pages(
+    path: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, str], base: Path | None = None
+) -> None:
     """Write all tables into a new SQLite file.
 
     Dates are ISO text, flags 0 and 1. Tables that are empty are there too.
@@ -78,7 +82,10 @@ def write_pages(path: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, 
         path: A file that is not there yet.
         tables: Name -> table.
         facts: Rows of the table `about`: name -> value.
+        base: A file of this function with more tables, to begin with.
     """
+    if base is not None:
+        shutil.copyfile(base, path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         # A file that becomes visible only when whole needs no journal; it is flushed at its end.
@@ -93,11 +100,12 @@ def write_pages(path: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, 
         for name, table in tables.items():
             _write(connection, name, table)
         _index(connection, tables)
-        connection.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
+        connection.execute(_ABOUT)
         connection.executemany("INSERT INTO about VALUES (?, ?)", sorted(facts.items()))
-        if "incidents" in tables:
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if "incidents" in there:
             connection.execute(_COUNTS)
-        if {"incidents", "links", "records"} <= set(tables):
+        if {"incidents", "links", "records"} <= there:
             connection.execute(_INCIDENTS_TEXT)
             connection.execute(_FILL_INCIDENTS_TEXT)
         connection.execute("COMMIT")

@@ -29,7 +29,7 @@ class Products(Mapping[str, "Stored"]):
 
     def __init__(self, stored: Mapping[str, Stored]) -> None:
         self._stored = dict(stored)
-        self._tables: dict[str, pa.Table] = {}
+        self._made: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> Stored:
         if name not in self._stored:
@@ -46,20 +46,20 @@ class Products(Mapping[str, "Stored"]):
 
     def table(self, name: str) -> pa.Table:
         """A product that is a table."""
-        if name not in self._tables:
-            self._tables[name] = read_table(self[name].path)
-        return self._tables[name]
+        if name not in self._made:
+            self._made[name] = read_table(self[name].path)
+        return self._made[name]
 
     def value(self, name: str) -> object:
         """A product that is a JSON value."""
-        return json.loads(self[name].path.read_bytes())
+        if name not in self._made:
+            self._made[name] = json.loads(self[name].path.read_bytes())
+        return self._made[name]
 
     def add(self, stored: Mapping[str, Stored], made: Mapping[str, object]) -> None:
         """Take up what a step gave; what is in memory need not be read again."""
-        import pyarrow as pa
-
         self._stored.update(stored)
-        self._tables.update({n: thing for n, thing in made.items() if isinstance(thing, pa.Table)})
+        self._made.update(made)
 
 
 def read_table(path: Path) -> pa.Table:

@@ -144,10 +144,8 @@ def _figures(inputs: Inputs) -> Mapping[str, object]:
     definitions = figures.shipped_figures(str(settings["template"]))
     book = ledger(inputs.table("facts"))
     made = figures.Inputs(book, inputs.table("exposure"), _period(settings))
-    return {
-        "figures": figures.figures(definitions, made),
-        "figure_rows": figures.figure_rows(definitions, made, facts=inputs.table("facts")),
-    }
+    points, rows = figures.figures_and_rows(definitions, made, facts=inputs.table("facts"))
+    return {"figures": points, "figure_rows": rows}
 
 
 def _period(settings: Mapping[str, Any]) -> Period | None:
@@ -211,14 +209,21 @@ def _scores_of(inputs: Inputs) -> dict[str, pa.Table]:
     return {name.removeprefix("scores_"): inputs.products.table(name) for name in _SCORES}
 
 
+def _pages_base(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.pipeline.pages import write_pages
+
+    path = inputs.scratch / "base.sqlite"
+    write_pages(path, {name: inputs.products.table(name) for name in _BASE_TABLES}, {})
+    return {"pages_base": path}
+
+
 def _pages(inputs: Inputs) -> Mapping[str, object]:
     from vedette.pipeline.pages import write_pages
 
     path = inputs.scratch / "pages.sqlite"
     tables = {name: inputs.products.table(name) for name in _TABLES}
-    write_pages(
-        path, tables, {"review": json.dumps(_given(inputs, "settings"), ensure_ascii=False)}
-    )
+    about = {"review": json.dumps(_given(inputs, "settings"), ensure_ascii=False)}
+    write_pages(path, tables, about, inputs.products["pages_base"].path)
     return {"pages": path}
 
 
@@ -226,11 +231,14 @@ _SCORES = (
     "scores_entities", "scores_members", "scores_pairs", "scores_persons", "scores_model", "scores_evidence",
 )  # fmt: skip
 _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences", "choices")
+_BASE_TABLES = (
+    "records", "sources", "completeness", "strength", "events", "bases", "totals", "exposure",
+)  # fmt: skip
+"""Tables of the pages that no judgement changes: written once, while the linkage is at work."""
+
 _TABLES = (
-    "records", "sources", "completeness", "links", "pairs", "contradictions", *_RECONCILED,
-    "counts", "counts_matrix", "overlaps", "undercount", "strength", "events", "bases", "totals", "exposure",
-    "figures", "figure_rows", "claims",
-    "disagreement", *desk.GIVES,
+    "links", "pairs", "contradictions", *_RECONCILED, "counts", "counts_matrix", "overlaps", "undercount",
+    "figures", "figure_rows", "claims", "disagreement", *desk.GIVES,
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (
@@ -304,7 +312,8 @@ STEPS: tuple[Step, ...] = (
         (_KERNEL, "core/linkage", "pipeline/desk.py"),
         _desk,
     ),
-    Step("pages", (*_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),
+    Step("pages_base", _BASE_TABLES, ("pages_base",), ("pipeline/pages.py",), _pages_base),
+    Step("pages", ("pages_base", *_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),
 )
 """In the order of the flow."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.core.context._cells import Cells
 from vedette.core.context.schema import STRENGTH
+from vedette.core.kernel.duck import connected
 from vedette.core.kernel.errors import BadInput
 from vedette.core.sources.vocabulary import code_of_mission
 
@@ -170,7 +170,7 @@ def _long(told: Cells, mapping: StrengthMapping) -> pa.Table:
             f"Use {', '.join(categories)}.",
         )
     names = pa.table({"word": list(categories), "part": list(categories.values())})
-    with duckdb.connect() as connection:
+    with connected() as connection:
         connection.register("told", rows)
         connection.register("names", names)
         return connection.sql(_PIVOT).to_arrow_table()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib.resources
 
-import duckdb
 import pyarrow as pa
 
+from vedette.core.kernel.duck import connected
 from vedette.core.kernel.schema import Column, Table
 from vedette.core.linkage.reconciled import INCIDENTS
 
@@ -112,7 +112,7 @@ def overlaps(incidents: pa.Table) -> pa.Table:
 
 
 def _made(name: str, declared: Table, **tables: pa.Table) -> pa.Table:
-    with duckdb.connect() as engine:
+    with connected() as engine:
         for table, rows in tables.items():
             engine.register(table, rows)
         statement = (_SQL / f"{name}.sql").read_text(encoding="utf-8")

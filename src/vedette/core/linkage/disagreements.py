@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.core.kernel.dates import event_date
+from vedette.core.kernel.duck import connected
 from vedette.core.kernel.schema import Table
 from vedette.core.linkage.choices import OWN
 from vedette.core.linkage.desk_tables import DISAGREEMENT_PAIRS, DISAGREEMENTS
@@ -22,7 +23,7 @@ def disagreements(claims_by_source: pa.Table, incidents: pa.Table) -> tuple[pa.T
     An incident stands in a row of the second for a field if and only if INCIDENTS names the field in its
     `disagreements`. A person's own value is no source and does not take part.
     """
-    with duckdb.connect(config={"preserve_insertion_order": False}) as engine:
+    with connected() as engine:
         engine.register("claims", claims_by_source)
         engine.register("incidents", incidents)
         engine.register("days", _days(claims_by_source))

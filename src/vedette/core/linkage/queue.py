@@ -19,11 +19,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vedette.core.kernel.duck import connected
 from vedette.core.linkage.calibration import raw_probability
 from vedette.core.linkage.desk_tables import REVIEW_QUEUE
 from vedette.core.linkage.schema import PairDecision, PairLevel
@@ -184,7 +184,7 @@ def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _scored(pairs: pa.Table, links: pa.Table) -> list[_Pair]:
     """The undecided pairs and all scored pairs of the incidents that they touch."""
-    with duckdb.connect() as engine:
+    with connected() as engine:
         engine.register("pairs", pairs)
         engine.register("links", links)
         rows = engine.sql(_SCORED.read_text(encoding="utf-8")).to_arrow_table().to_pylist()

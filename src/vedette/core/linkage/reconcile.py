@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.core.kernel.codelists import codelist, component
+from vedette.core.kernel.duck import connected
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.schema import Table
 from vedette.core.linkage.choices import FIELDS, OWN, Choice, apply_choices
@@ -118,7 +119,7 @@ def reconciliation(
         WrongState: A record has no link. Remedy: link again.
     """
     origins = origins or Origins()
-    with duckdb.connect(config={"preserve_insertion_order": False}) as engine:
+    with connected() as engine:
         engine.register("records", records)
         engine.register("links", links)
         engine.register("pairs", pairs)
@@ -164,7 +165,7 @@ def _claims_by_source(engine: duckdb.DuckDBPyConnection) -> pa.Table:
         ("rule_words", {*_RULES, *middles, *(rule for (rule,) in chosen)}),
     ):
         listed = ", ".join("'" + word.replace("'", "''") + "'" for word in sorted(words))
-        engine.execute(f"create type {name} as enum ({listed})")
+        engine.execute(f"create temp type {name} as enum ({listed})")
     query = f"from ({_statement('claims_by_source')})"
     return _conform(engine, query, CLAIMS_BY_SOURCE, order="place")
 

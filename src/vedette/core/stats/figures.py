@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -175,50 +176,78 @@ def figures(definitions: Sequence[Definition], inputs: Inputs) -> pa.Table:
     row without value whose `caveat` says why. Deaths have the cluster interval (DR-09), incidents
     the exact Poisson one; counts of other things have none.
     """
-    rows: list[dict[str, object]] = []
-    for definition in definitions:
-        query = _query(definition, inputs)
-        points = _KINDS[definition.kind](definition, query, inputs)
-        sources = _sources(query, inputs.book)
-        for order, point in enumerate(points, start=1):
-            rows.append(_row(definition, query, point, order, sources))
-    return FIGURES.from_rows(rows)
+    return _figures_of([_computed(definition, inputs) for definition in definitions], inputs)
 
 
-def figure_rows(definitions: Sequence[Definition], inputs: Inputs, *, facts: pa.Table) -> pa.Table:
-    """Table FIGURE_ROWS: the incidents behind every point of the definitions.
+def figures_and_rows(
+    definitions: Sequence[Definition], inputs: Inputs, *, facts: pa.Table
+) -> tuple[pa.Table, pa.Table]:
+    """Tables FIGURES and FIGURE_ROWS: the points of the definitions and the incidents behind each.
 
     Args:
         definitions: The figures.
-        inputs: What they were computed from.
+        inputs: What they are computed from.
         facts: The table of facts that `inputs.book` was made of, in the same order.
     """
-    parts = [FIGURE_ROWS.empty()]
-    for definition in definitions:
-        query = _query(definition, inputs)
-        for point in _KINDS[definition.kind](definition, query, inputs):
-            parts.append(_incidents_behind(definition, point, facts))
-    return FIGURE_ROWS.conform(pa.concat_tables(parts))
+    computed = [_computed(definition, inputs) for definition in definitions]
+    return _figures_of(computed, inputs), _incidents_behind(computed, facts)
 
 
-def _incidents_behind(definition: Definition, point: _Point, facts: pa.Table) -> pa.Table:
-    """The incidents of one point, with what it counts in each."""
-    found = facts.take(pa.array(point.cell.rows))
-    people = "injured" if definition.measure is Measure.INJURIES else "killed"
-    grouped = found.group_by(["source", "incident_ref"]).aggregate([(people, "sum")])
-    counted = pc.fill_null(grouped[f"{people}_sum"], 0).cast(pa.int32())
-    if definition.measure in {Measure.INCIDENTS, Measure.ALL_INCIDENTS}:
-        counted = pa.array([1] * grouped.num_rows, pa.int32())
-    return pa.table(
-        {
-            "key": pa.array([definition.key] * grouped.num_rows, pa.string()),
-            "point": pa.array([point.name] * grouped.num_rows, pa.string()),
-            "source": grouped["source"],
-            "incident_ref": grouped["incident_ref"],
-            "counted": counted,
-        },
-        schema=FIGURE_ROWS.arrow,
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """A figure with its points, before they become rows."""
+
+    definition: Definition
+    query: Query
+    points: list[_Point]
+
+
+def _computed(definition: Definition, inputs: Inputs) -> _Computed:
+    query = _query(definition, inputs)
+    return _Computed(definition, query, _KINDS[definition.kind](definition, query, inputs))
+
+
+def _figures_of(computed: Sequence[_Computed], inputs: Inputs) -> pa.Table:
+    rows: list[dict[str, object]] = []
+    for one in computed:
+        sources = _sources(one.query, inputs.book)
+        for order, point in enumerate(one.points, start=1):
+            rows.append(_row(one.definition, one.query, point, order, sources))
+    return FIGURES.from_rows(rows)
+
+
+def _incidents_behind(computed: Sequence[_Computed], facts: pa.Table) -> pa.Table:
+    """Table FIGURE_ROWS: the incidents of each point, with what it counts in each."""
+    points = [(one.definition, point) for one in computed for point in one.points]
+    if not points:
+        return FIGURE_ROWS.empty()
+    places = np.concatenate([point.cell.rows for _, point in points])
+    nth = pa.array(np.repeat(np.arange(len(points)), [len(p.cell.rows) for _, p in points]))
+    found = facts.select(["source", "incident_ref", "killed", "injured"]).take(pa.array(places))
+    found = found.append_column("nth", nth)
+    grouped = found.group_by(["nth", "source", "incident_ref"]).aggregate(
+        [("killed", "sum"), ("injured", "sum")]
     )
+    at = grouped["nth"].combine_chunks()
+    counts = pa.array([_COUNTED.get(one.measure, "killed") for one, _ in points]).take(at)
+    counted = pc.case_when(
+        pc.make_struct(pc.equal(counts, "1"), pc.equal(counts, "injured")),
+        pa.scalar(1, pa.int64()),
+        grouped["injured_sum"],
+        grouped["killed_sum"],
+    )
+    made = {
+        "key": pa.array([one.key for one, _ in points]).take(at),
+        "point": pa.array([point.name for _, point in points]).take(at),
+        "source": grouped["source"],
+        "incident_ref": grouped["incident_ref"],
+        "counted": pc.fill_null(counted, 0).cast(pa.int32()),
+    }
+    return FIGURE_ROWS.conform(pa.table(made))
+
+
+_COUNTED = {Measure.INJURIES: "injured", Measure.INCIDENTS: "1", Measure.ALL_INCIDENTS: "1"}
+"""What a measure adds up in an incident, where it is not the people killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +278,7 @@ def rows_behind(
     Raises:
         NotFound: The figure has no such point.
     """
-    query = _query(definition, inputs)
-    for made in _KINDS[definition.kind](definition, query, inputs):
+    for made in _computed(definition, inputs).points:
         if made.name == point:
             found = facts.take(pa.array(made.cell.rows))
             return Behind(found, _records_of(found, links))

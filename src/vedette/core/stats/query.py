@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -247,9 +247,9 @@ class _Coded:
     codes: Ints
     words: tuple[str, ...]
 
-    def among(self, wanted: Iterable[str]) -> Flags:
-        places = {word: n for n, word in enumerate(self.words)}
-        return np.isin(self.codes, [places[word] for word in wanted if word in places])
+    def among(self, wanted: Collection[str]) -> Flags:
+        is_wanted = np.array([*(word in wanted for word in self.words), False], np.bool_)
+        return is_wanted[self.codes]
 
 
 @dataclass(frozen=True, slots=True)
