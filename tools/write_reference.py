@@ -13,6 +13,7 @@ from vedette.core.context import schema as context_schema
 from vedette.core.kernel import errors
 from vedette.core.kernel.codelists import codelist, names
 from vedette.core.kernel.schema import Table
+from vedette.core.library import schema as library_schema
 from vedette.core.linkage import choices, desk_tables, reconciled, unseen
 from vedette.core.linkage import schema as linkage_schema
 from vedette.core.sources import mapping
@@ -22,7 +23,8 @@ from vedette.core.trust.permissions import Role, actions
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/reference"
 SCHEMAS = (
-    sources_schema, linkage_schema, reconciled, choices, unseen, desk_tables, context_schema, stats_schema,
+    sources_schema, linkage_schema, reconciled, choices, unseen, desk_tables, context_schema,
+    library_schema, stats_schema,
 )  # fmt: skip
 LONG = 60
 """Code lists with more codes are only listed."""

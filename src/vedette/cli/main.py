@@ -12,6 +12,7 @@ from vedette.cli import (
     audit,
     claims,
     decisions,
+    library,
     linkage,
     mappings,
     reports,
@@ -25,7 +26,19 @@ from vedette.cli.printing import exit_code, print_error
 from vedette.core.kernel.errors import VedetteError
 from vedette.core.kernel.lean import hide_pandas
 
-_NOUNS = (review, sources, mappings, linkage, decisions, tables, claims, reports, audit, serve)
+_NOUNS = (
+    review,
+    sources,
+    mappings,
+    linkage,
+    library,
+    decisions,
+    tables,
+    claims,
+    reports,
+    audit,
+    serve,
+)
 _INTERRUPTED = 130
 
 

@@ -46,6 +46,8 @@ class Act(StrEnum):
     MERGE = "merge"
     UNDO = "undo"
     RECIPE = "recipe"
+    DOCUMENT = "document"
+    DESCRIBE = "describe"
 
 
 @dataclass(frozen=True, slots=True)

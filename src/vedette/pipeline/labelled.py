@@ -12,10 +12,6 @@ from pathlib import Path
 from vedette.core.kernel.labels import Label, join, parse_label
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.imports import Import, as_import, target_of
-from vedette.pipeline.undoing import UNDOABLE
-
-OF_RECORDS = UNDOABLE - {Act.UNDO}
-"""Acts that speak of records: they belong where their records are."""
 
 _LISTS = ("records", "others", "sources")
 

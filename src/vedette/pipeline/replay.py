@@ -13,14 +13,8 @@ from pathlib import Path
 
 from vedette.core.kernel.labels import Label, parse_label
 from vedette.pipeline.decisions import Act, Decision, chained, head
-from vedette.pipeline.labelled import (
-    OF_RECORDS,
-    ImportLabels,
-    own_label,
-    records_held,
-    records_named,
-)
-from vedette.pipeline.undoing import UNDOABLE, mark
+from vedette.pipeline.labelled import ImportLabels, own_label, records_held, records_named
+from vedette.pipeline.undoing import OF_RECORDS, UNDOABLE, mark
 
 _MOST_KEPT = 64
 _kept: dict[tuple[Path, str, str], Replay] = {}

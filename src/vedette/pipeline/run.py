@@ -14,6 +14,7 @@ from vedette.pipeline.engine import Given, RunDone, current_run, products_of, ru
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
+from vedette.pipeline.library import given_documents
 from vedette.pipeline.steps import STEPS
 from vedette.pipeline.visible import context_contents, last_body, review_fingerprint
 from vedette.pipeline.workspace import KEPT_DECISIONS, Review
@@ -92,6 +93,7 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
         [(supposed or {}).get(one.id) or one.file(review, "records") for one in active],
     )
     found["context"] = Given(of_value(context_contents(known)), context_tables(review, known))
+    found["library_files"] = given_documents(review, known)
     return found
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vedette.pipeline import desk
+from vedette.pipeline import desk, library
 from vedette.pipeline.engine import Inputs, Step
 
 if TYPE_CHECKING:
@@ -311,6 +311,13 @@ STEPS: tuple[Step, ...] = (
         desk.GIVES,
         (_KERNEL, "core/linkage", "pipeline/desk.py"),
         _desk,
+    ),
+    Step(
+        "documents",
+        ("library_files",),
+        library.GIVES,
+        (_KERNEL, "core/library", "pipeline/library.py"),
+        library.documents_step,
     ),
     Step("pages_base", _BASE_TABLES, ("pages_base",), ("pipeline/pages.py",), _pages_base),
     Step("pages", ("pages_base", *_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),

@@ -15,7 +15,13 @@ from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.workspace import Review
 
-UNDOABLE = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE, Act.UNDO))
+OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE))
+"""Acts that speak of records: they belong where their records are."""
+
+OF_LIBRARY = frozenset((Act.DOCUMENT, Act.DESCRIBE))
+"""Acts that speak of documents: each states the label of what it speaks of."""
+
+UNDOABLE = OF_RECORDS | OF_LIBRARY | {Act.UNDO}
 """Acts that `undo` takes back; an import has an undo of its own."""
 
 _LENGTH = 32
@@ -97,7 +103,7 @@ def _about(decision: Decision) -> str:
     body = decision.body
     names = [
         body.get(name)
-        for name in ("field", "record", "left", "right", "verdict", "value", "import")
+        for name in ("field", "record", "left", "right", "verdict", "value", "import", "document")
     ]
     for name in ("records", "others", "sources"):
         several = body.get(name)

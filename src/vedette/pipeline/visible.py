@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
+from vedette.pipeline.documents import documents
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
@@ -50,6 +51,12 @@ def review_fingerprint(review: Review) -> str:
         "claims": last_body(known, Act.CLAIMS),
         "context": context_contents(known),
     }
+    library = {
+        one.reference: [one.body["snapshot"], one.body["content"], one.label, dict(one.described)]
+        for one in documents(known).values()
+    }
+    if library:
+        seen["documents"] = library
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

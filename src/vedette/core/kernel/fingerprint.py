@@ -100,7 +100,10 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _written(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Cells as canonical JSON; of floats, which repeat a lot, each value is written once."""
+    """Cells as canonical JSON, bytes as their hash; of floats, which repeat a lot, each is written once."""
+    if pa.types.is_binary(column.type):
+        cells = [None if value is None else of_bytes(value) for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(cells, pa.large_string())])
     if not pa.types.is_floating(column.type):
         cells = [None if value is None else canonical_json(value) for value in column.to_pylist()]
         return pa.chunked_array([pa.array(cells, pa.large_string())])

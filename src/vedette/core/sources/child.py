@@ -8,10 +8,6 @@ to but its result. The parent reads only the JSON and Parquet that the child mad
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Dictionary
@@ -25,6 +21,7 @@ import pyarrow.parquet as pq
 
 from vedette.core.kernel.problems import Problem, Question, Status
 from vedette.core.sources.child_main import KINDS, READING, STAGED, TYPED
+from vedette.core.sources.confined import WALL_SECONDS, failure_of, run_confined
 from vedette.core.sources.confinement import Isolation
 from vedette.core.sources.corrected import CorrectedCell
 from vedette.core.sources.look import Look, draft_mapping, look_from_json
@@ -32,8 +29,6 @@ from vedette.core.sources.mapping import Mapping
 from vedette.core.sources.reading import Reading
 from vedette.core.sources.staging import Staged
 
-WALL_SECONDS = 120.0
-_COMMAND = (sys.executable, "-I", "-m", "vedette.core.sources.child_main")
 _MAX_JSON_BYTES = 16 * 2**20
 
 
@@ -132,24 +127,7 @@ def isolation() -> str:
 
 
 def _run(task: dict[str, object], wall_seconds: float) -> int | None:
-    """Exit code of the child (negative: the signal that ended it); None if its time was up."""
-    child = subprocess.Popen(
-        _COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={},
-        cwd=str(task["folder"]),
-        close_fds=True,
-        start_new_session=True,
-    )
-    try:
-        child.communicate(json.dumps(task).encode(), timeout=wall_seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        return None
-    return child.returncode
+    return run_confined("vedette.core.sources.child_main", task, wall_seconds)
 
 
 def _told(folder: Path) -> dict[str, Any] | None:
@@ -175,21 +153,8 @@ def _emptied(out_dir: Path) -> Path:
 
 def _failure(folder: Path, code: int | None) -> Problem | None:
     """What kept the child from its result, or None."""
-    told = _told(folder)
-    if code is None:
-        return _refused("limit.wall_time", f"Reading took longer than {WALL_SECONDS:.0f} seconds.")
-    if code == -signal.SIGXCPU:
-        return _refused("limit.cpu_time", "Reading took more than 60 seconds of processor time.")
-    if told is not None and not code and "failed" not in told:
-        return None
-    is_memory = code in (-signal.SIGKILL, -signal.SIGABRT) or (told or {}).get("failed") in {
-        "memory",
-        "ArrowMemoryError",
-    }
-    if is_memory:
-        return _refused("limit.memory", "Reading needed more than 4 GiB of memory.")
-    why = (told or {}).get("failed") or f"signal or code {code}"
-    return _refused("reader.failed", f"The reader could not cope with the file ({why}).")
+    failed = failure_of(code, _told(folder))
+    return None if failed is None else _refused(*failed)
 
 
 def _result(folder: Path, code: int | None) -> Reading:

@@ -89,6 +89,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.merge": Sentence(_("Incidents merged"), _("%(by)s merged %(of)s.")),
     "decision.undo": Sentence(_("Decision taken back"), _("%(by)s took a decision back: %(of)s.")),
     "decision.recipe": Sentence(_("Recipe saved"), _("%(by)s saved the recipe %(of)s.")),
+    "decision.document": Sentence(_("Document added"), _("%(by)s added the document %(of)s.")),
+    "decision.describe": Sentence(
+        _("Document described"), _("%(by)s stated what the document %(of)s is.")
+    ),
     "exports.take": Sentence(
         _("List exported"), _("%(by)s exported the list %(list)s as %(form)s.")
     ),

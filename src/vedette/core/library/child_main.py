@@ -1,0 +1,106 @@
+"""The process that opens a document: shuts itself in, reads it, leaves JSON and arrays behind.
+
+Started by `child.read_in_child` with the task as JSON on standard input; the file is not trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from vedette.core.kernel.lean import hide_pandas
+from vedette.core.sources.confinement import Isolation, confine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vedette.core.library.reading import Page, Reading
+
+READING, BOXES, STEPS = "reading.json", "boxes.npy", "steps.npy"
+
+
+def main() -> int:
+    """Do the task on standard input; 0 if the result lies in its folder."""
+    task = json.load(sys.stdin)
+    hide_pandas()
+    isolation = confine(task["folder"])
+    try:
+        _work(task, isolation)
+    except MemoryError:
+        _write(task["folder"], {"failed": "memory"})
+    except Exception as error:  # noqa: BLE001 - the edge of the job: what a file provokes is a result
+        _write(task["folder"], {"failed": type(error).__name__})
+    return 0
+
+
+def _work(task: dict[str, object], isolation: Isolation) -> None:
+    from pathlib import Path
+
+    folder = Path(str(task["folder"]))
+    path = Path(str(task["path"]))
+    if "pages" in task:
+        from vedette.core.library.ocr import read_letters
+
+        reading = read_letters(path, list(task["pages"]), str(task["languages"]), folder)  # type: ignore[call-overload] # written by the parent
+    else:
+        from vedette.core.library.formats import read_document
+
+        encoding = task.get("encoding")
+        reading = read_document(
+            path, str(task["name"]), folder, encoding=None if encoding is None else str(encoding)
+        )
+    _write_arrays(reading, folder)
+    _write(str(folder), {"isolation": isolation, "reading": _as_json(reading)})
+
+
+def _as_json(reading: Reading) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {
+        "format": reading.format,
+        "pages": [_page(one) for one in reading.pages],
+        "title": reading.title,
+        "written_on": reading.written_on,
+        "asides": [[one.kind, one.page, one.at, one.text] for one in reading.asides],
+        "errors": [one.as_json() for one in reading.errors],
+        "warnings": [one.as_json() for one in reading.warnings],
+        "attachments": [asdict(one) for one in reading.attachments],
+        "pages_without_text": reading.pages_without_text,
+    }
+
+
+def _page(page: Page) -> dict[str, object]:
+    return {
+        "number": page.number,
+        "text": page.text,
+        "blocks": [[one.kind, one.start, one.end, one.number] for one in page.blocks],
+        "width": page.width,
+        "height": page.height,
+        "has_boxes": page.boxes is not None,
+        "has_steps": page.steps is not None,
+        "origin": page.origin,
+        "confidence": page.confidence,
+        "name": page.name,
+    }
+
+
+def _write_arrays(reading: Reading, folder: Path) -> None:
+    """The arrays of all pages one after the other; their lengths are those of the texts."""
+    import numpy as np
+
+    boxes = [page.boxes for page in reading.pages if page.boxes is not None]
+    steps = [page.steps for page in reading.pages if page.steps is not None]
+    if boxes:
+        np.save(folder / BOXES, np.concatenate(boxes), allow_pickle=False)
+    if steps:
+        np.save(folder / STEPS, np.concatenate(steps), allow_pickle=False)
+
+
+def _write(folder: str, told: dict[str, object]) -> None:
+    with open(f"{folder}/{READING}", "w", encoding="utf-8") as stream:  # noqa: PTH123 - no imports needed
+        json.dump(told, stream, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

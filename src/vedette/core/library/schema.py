@@ -1,0 +1,148 @@
+"""Tables of the library."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from vedette.core.kernel.schema import Column, Table
+
+
+def _list(kind: pa.DataType) -> pa.DataType:
+    """A list type that is the same after a way through Parquet, which calls its items so."""
+    return pa.list_(pa.field("element", kind))
+
+
+_BLOCK = pa.struct(
+    [
+        ("kind", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("number", pa.string()),
+    ]
+)
+_ASIDE = pa.struct([("kind", pa.string()), ("at", pa.int32()), ("text", pa.string())])
+_PART = pa.struct([("start", pa.int64()), ("end", pa.int64())])
+
+READING = Table(
+    "reading",
+    "one page, sheet or whole of a document, as it was read from the original",
+    (
+        Column("page", pa.int32(), "number from 1", required=True),
+        Column("name", pa.string(), "of a sheet"),
+        Column("text", pa.string(), "normalised text, code points", required=True),
+        Column("width", pa.float64(), "points; none where the format has no pages"),
+        Column("height", pa.float64(), "points"),
+        Column("origin", pa.string(), "text, ocr or none", required=True),
+        Column("confidence", pa.float64(), "mean confidence of letters read from a picture, 0-100"),
+        Column(
+            "boxes",
+            pa.binary(),
+            "of each character four int16: left, top, right, bottom, 1/10 point",
+        ),
+        Column(
+            "steps",
+            pa.binary(),
+            "of each character one uint16: way on from the one before in the engine",
+        ),
+        Column("blocks", _list(_BLOCK), "runs of the text with kind and number"),
+        Column("asides", _list(_ASIDE), "deleted, hidden, commenting text near a character"),
+    ),
+    ("page",),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    "one document of the library",
+    (
+        Column("document", pa.string(), "permanent reference", required=True),
+        Column("title", pa.string(), "stated by a person, else as read from it"),
+        Column("document_type", pa.string(), "code of document_type", required=True),
+        Column("type_by", pa.string(), "stated or read", required=True),
+        Column("symbol", pa.string(), "official symbol, such as S/2025/153"),
+        Column("effective_on", pa.date32(), "day that the document bears"),
+        Column(
+            "effective_by", pa.string(), "stated, read (in its text) or file (its own properties)"
+        ),
+        Column("received_on", pa.date32(), "day on which the review got it", required=True),
+        Column("language", pa.string(), "ISO 639-1 of most of its text"),
+        Column("format", pa.string(), "pdf, docx, html, eml, text, xlsx, rtf, odt", required=True),
+        Column("pages", pa.int32(), "pages or sheets", required=True),
+        Column("pages_without_text", pa.int32(), "pages that are pictures only", required=True),
+        Column(
+            "pages_by_ocr",
+            pa.int32(),
+            "pages whose letters were read from a picture",
+            required=True,
+        ),
+        Column("words", pa.int32(), "words outside of running heads and feet", required=True),
+        Column("passages", pa.int32(), "paragraphs, headings, rows and notes", required=True),
+        Column("asides", pa.int32(), "deleted, hidden and commenting passages", required=True),
+        Column("origin", pa.string(), "who gave it, as stated"),
+        Column(
+            "quotes",
+            pa.string(),
+            "documents and symbols that it draws on, as stated; comma between",
+        ),
+        Column("attached_to", pa.string(), "the message that it came with"),
+        Column("file_name", pa.string(), "name of the file as received", required=True),
+        Column("sha256", pa.string(), "of the original", required=True),
+        Column("label", pa.string(), "label", required=True),
+        Column("at", pa.string(), "when it was added", required=True),
+        Column("by", pa.string(), "who added it", required=True),
+    ),
+    ("document",),
+)
+
+PASSAGES = Table(
+    "passages",
+    "one paragraph, heading, table row or note of a document",
+    (
+        Column("document", pa.string(), "reference of the document", required=True),
+        Column(
+            "passage", pa.int32(), "number in the document from 1, in reading order", required=True
+        ),
+        Column("kind", pa.string(), "paragraph, heading, table or footnote", required=True),
+        Column("number", pa.string(), "paragraph number that it is cited by"),
+        Column("page", pa.int32(), "page on which it begins", required=True),
+        Column("last_page", pa.int32(), "page on which it ends", required=True),
+        Column("parts", _list(_PART), "its runs in the text of the document: start, end"),
+        Column("text", pa.string(), "its words in one line", required=True),
+    ),
+    ("document", "passage"),
+)
+
+COPIES = Table(
+    "document_copies",
+    "one pair of documents of which one is nearly the other",
+    (
+        Column("document", pa.string(), "the earlier by reference", required=True),
+        Column("other", pa.string(), "the other", required=True),
+        Column("relation", pa.string(), "same_file, same_text, near or contains", required=True),
+        Column(
+            "shared",
+            pa.float64(),
+            "share of their runs of three words that both have, 0-1",
+            required=True,
+        ),
+        Column(
+            "within",
+            pa.float64(),
+            "share of the shorter one that is in the longer, 0-1",
+            required=True,
+        ),
+    ),
+    ("document", "other"),
+)
+
+PROBLEMS = Table(
+    "document_problems",
+    "one thing that a person should know of a document",
+    (
+        Column("document", pa.string(), "reference", required=True),
+        Column("order", pa.int32(), "from 1", required=True),
+        Column("rule", pa.string(), "stable short name", required=True),
+        Column("message", pa.string(), "what was found, with its pages", required=True),
+        Column("remedy", pa.string(), "what to do", required=True),
+    ),
+    ("document", "order"),
+)

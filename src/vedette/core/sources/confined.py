@@ -1,0 +1,64 @@
+"""The parent's side of a confined process: start it with a task, wait, say what kept it from its result."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+
+WALL_SECONDS = 120.0
+_MEMORY = frozenset(("memory", "ArrowMemoryError"))
+
+
+def run_confined(module: str, task: Mapping[str, object], wall_seconds: float) -> int | None:
+    """Exit code of the child (negative: the signal that ended it); None if its time was up.
+
+    It gets an empty environment, no descriptor of the parent and a session of its own.
+
+    Args:
+        module: Run with `python -I -m`; it confines itself before it opens anything.
+        task: Handed over as JSON on standard input; its `folder` is where the child works.
+        wall_seconds: After this time the child is ended with all that it started.
+    """
+    child = subprocess.Popen(
+        (sys.executable, "-I", "-m", module),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={},
+        cwd=str(task["folder"]),
+        close_fds=True,
+        start_new_session=True,
+    )
+    try:
+        child.communicate(json.dumps(task).encode(), timeout=wall_seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        return None
+    return child.returncode
+
+
+def failure_of(code: int | None, told: Mapping[str, object] | None) -> tuple[str, str] | None:
+    """Rule and message of what kept a child from its result; None if it has one.
+
+    Args:
+        code: As `run_confined` gives it.
+        told: What the child wrote; None if it is not whole.
+    """
+    if code is None:
+        return "limit.wall_time", f"Reading took longer than {WALL_SECONDS:.0f} seconds."
+    if code == -signal.SIGXCPU:
+        return "limit.cpu_time", "Reading took more than 60 seconds of processor time."
+    if told is not None and not code and "failed" not in told:
+        return None
+    failed = (told or {}).get("failed")
+    if code in (-signal.SIGKILL, -signal.SIGABRT) or failed in _MEMORY:
+        return "limit.memory", "Reading needed more than 4 GiB of memory."
+    return (
+        "reader.failed",
+        f"The reader could not cope with the file ({failed or f'signal or code {code}'}).",
+    )

@@ -1,0 +1,472 @@
+"""Documents come in: the original bit for bit, its text read once, one decision each; any number at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.dates import event_date
+from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
+from vedette.core.kernel.labels import parse_label
+from vedette.core.kernel.problems import Problem, Status
+from vedette.core.kernel.references import references
+from vedette.pipeline.decisions import Act, Author, Decision, Pen
+from vedette.pipeline.products import read_table, write_table
+from vedette.pipeline.snapshots import copy_original, incoming, keep
+from vedette.pipeline.undoing import in_force
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from vedette.core.library.reading import Page, Reading
+
+MOST_AT_ONCE = 1_000
+"""Files of one call."""
+
+DESCRIBED = ("title", "document_type", "effective_on", "language", "origin", "quotes")
+"""What a person can state of a document."""
+
+_DEEPEST = 3
+_READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How files come in.
+
+    Args:
+        received_on: Day on which the review got them.
+        label: Their label; that of the review when None.
+        encoding: Of plain text; UTF-8 when None.
+        described: What a person states of all of them, see DESCRIBED.
+    """
+
+    received_on: dt.date
+    label: str | None = None
+    encoding: str | None = None
+    described: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file.
+
+    Args:
+        file_name: As received.
+        status: accepted, accepted_with_warnings, duplicate (it was here before) or rejected.
+        document: Its reference; that of its twin for a duplicate; None when rejected.
+        pages: Pages or sheets read.
+        words: Words read.
+        errors: Why it was rejected.
+        warnings: What a person should know.
+        attachments: What became of the files inside.
+    """
+
+    file_name: str
+    status: str
+    document: str | None = None
+    pages: int = 0
+    words: int = 0
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    attachments: tuple[Added, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The shape that `vedette library add --json` prints."""
+        return {
+            "file": self.file_name,
+            "status": self.status,
+            "document": self.document,
+            "pages": self.pages,
+            "words": self.words,
+            "errors": [one.as_json() for one in self.errors],
+            "warnings": [one.as_json() for one in self.warnings],
+            "attachments": [one.as_json() for one in self.attachments],
+        }
+
+
+DUPLICATE = "duplicate"
+
+
+def add_documents(
+    review: Review,
+    files: Sequence[Path],
+    intake: Intake,
+    author: Author,
+    told: Callable[[str], None] = lambda _name: None,
+) -> list[Added]:
+    """Take up documents; each by itself, so that one that is refused stops no other.
+
+    Files are read by as many child processes at once as there are processors. The same file again is
+    named as a duplicate and changes nothing. An e-mail brings its attachments as documents of their own.
+
+    Args:
+        review: The review.
+        files: Regular files.
+        intake: What holds for all of them.
+        author: Who adds them, and when.
+        told: Called with the name of each file that is done.
+
+    Returns:
+        What became of each, in the order of the files.
+
+    Raises:
+        BadInput: There are too many, or what is stated of them cannot be.
+    """
+    if len(files) > MOST_AT_ONCE:
+        raise BadInput(f"{len(files)} files at once.", f"Add up to {MOST_AT_ONCE} at a time.")
+    check_described(intake.described)
+    label = str(parse_label(intake.label or str(review.about["label"])))
+    intake = replace(intake, label=label)
+
+    def one(file: Path) -> Added:
+        made = _added(review, _Received(file, file.name), intake, author)
+        told(file.name)
+        return made
+
+    with ThreadPoolExecutor(max(1, min(len(files), os.cpu_count() or 1))) as pool:
+        return list(pool.map(one, files))
+
+
+def files_below(folder: Path) -> list[Path]:
+    """The documents in a folder and its folders, by name; hidden ones are left out."""
+    from vedette.core.library.formats import EXTENSIONS
+
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix.lower() in EXTENSIONS and not path.name.startswith(".")
+    )
+
+
+def describe(
+    review: Review, reference: str, stated: Mapping[str, str], why: str, author: Author
+) -> None:
+    """State what a document is; the last word on each fact holds, an empty one takes it back.
+
+    Raises:
+        NotFound: There is no such document.
+        BadInput: A fact or its value cannot be.
+    """
+    check_described(stated)
+    with review.home.writing() as pen:
+        held = document(pen.known, reference)
+        new = {k: v for k, v in stated.items() if (held.described.get(k) or "") != v}
+        if new:
+            body = {"document": reference, "stated": new, "why": why, "label": held.label}
+            pen.append(Act.DESCRIBE, body, author)
+
+
+def check_described(stated: Mapping[str, str]) -> None:
+    """Whether a person may state this of a document.
+
+    Raises:
+        BadInput: A fact or its value cannot be.
+    """
+    for name, value in stated.items():
+        if name not in DESCRIBED:
+            raise BadInput(f"'{name}' cannot be stated.", f"Use one of {', '.join(DESCRIBED)}.")
+        if name == "document_type" and value and value not in codelist("document_type").entries:
+            known = ", ".join(codelist("document_type").codes)
+            raise BadInput(f"'{value}' is no type of document.", f"Use one of {known}.")
+        if name == "effective_on" and value:
+            event_date(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in force.
+
+    Args:
+        reference: Permanent.
+        body: What the decision on its reading says.
+        described: What persons state of it.
+        at: When it was first added.
+        by: Who added it.
+    """
+
+    reference: str
+    body: Mapping[str, Any]
+    described: Mapping[str, str]
+    at: str
+    by: str
+
+    @property
+    def label(self) -> str:
+        """Its label."""
+        return str(self.body["label"])
+
+    def original(self, review: Review) -> Path:
+        """The file as it came in."""
+        return self._file(review, "original")
+
+    def reading(self, review: Review) -> pa.Table:
+        """Its pages as they were read."""
+        return read_table(self._file(review, "table"))
+
+    def reading_path(self, review: Review) -> Path:
+        """The file with its pages as they were read."""
+        return self._file(review, "table")
+
+    def _file(self, review: Review, kind: str) -> Path:
+        name = next(name for name, what in self.body["files"].items() if what == kind)
+        return review.snapshots / str(self.body["snapshot"]) / str(name)
+
+
+def documents(known: Iterable[Decision]) -> dict[str, Document]:
+    """The documents in force by reference; the last reading of each counts."""
+    found: dict[str, Document] = {}
+    for one in in_force(known):
+        reference = str(one.body.get("document"))
+        held = found.get(reference)
+        if one.act is Act.DOCUMENT:
+            if held is None:
+                found[reference] = Document(reference, one.body, {}, one.at, one.by)
+            else:
+                found[reference] = replace(held, body=one.body)
+        elif one.act is Act.DESCRIBE and held is not None:
+            stated: Any = one.body["stated"]
+            found[reference] = replace(held, described={**held.described, **stated})
+    return dict(sorted(found.items()))
+
+
+def document(known: Iterable[Decision], reference: str) -> Document:
+    """A document in force.
+
+    Raises:
+        NotFound: There is none of that reference.
+    """
+    held = documents(known).get(reference)
+    if held is None:
+        raise NotFound(f"There is no document '{reference}'.", "See `vedette library list`.")
+    return held
+
+
+def read_letters(
+    review: Review,
+    reference: str,
+    languages: Sequence[str],
+    author: Author,
+    told: Callable[[str], None] = lambda _name: None,
+) -> int:
+    """Read the letters of the pages of a document that are pictures; gives the number of pages.
+
+    Args:
+        review: The review.
+        reference: A PDF.
+        languages: Of its text, ISO 639-1.
+        author: Who has it done.
+        told: Called with "page N" as the pages are done.
+
+    Raises:
+        NotFound: There is no such document.
+        WrongState: It has no pages without text, or Tesseract is not here.
+    """
+    from vedette.core.library import ocr
+    from vedette.core.library.child import OCR_PAGES, letters_in_child
+
+    held = document(review.decisions(), reference)
+    missing = [int(n) for n in held.body["pages_without_text"]]
+    if not missing:
+        raise WrongState(f"Every page of {reference} has text.", "There is nothing to read.")
+    wanted = ocr.check_can_read(languages)
+    pages: dict[int, Page] = {}
+    with incoming(review) as folder:
+        for at in range(0, len(missing), OCR_PAGES):
+            numbers = missing[at : at + OCR_PAGES]
+            reading = letters_in_child(
+                held.original(review), folder / "child", pages=numbers, languages=wanted
+            )
+            if reading.errors:
+                raise WrongState(reading.errors[0].message, reading.errors[0].remedy)
+            pages |= {page.number: page for page in reading.pages}
+            told(f"page {numbers[-1]}")
+        table = _with_pages(held.reading(review), pages)
+        with review.home.writing() as pen:
+            current = document(pen.known, reference)
+            left = [one for one in current.body["warnings"] if one["rule"] != "document.no_text"]
+            facts = {**current.body, "pages_without_text": [], "warnings": left}
+            read = _Read(held.original(review), str(held.body["snapshot"]), table, folder)
+            _commit(review, pen, read, facts, author)
+    return len(missing)
+
+
+def _with_pages(table: pa.Table, pages: Mapping[int, Page]) -> pa.Table:
+    """The reading with some pages in place of those that had no text."""
+    from vedette.core.library.reading import Reading
+    from vedette.core.library.schema import READING
+    from vedette.core.library.stored import reading_table
+
+    fresh = {
+        row["page"]: row for row in reading_table(Reading("pdf", tuple(pages.values()))).to_pylist()
+    }
+    return READING.from_rows([fresh.get(row["page"], row) for row in table.to_pylist()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """A file on its way in; `within` is the message that it came with."""
+
+    file: Path
+    name: str
+    within: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    original: Path
+    sha256: str
+    table: pa.Table
+    folder: Path
+
+
+def _added(review: Review, received: _Received, intake: Intake, author: Author) -> Added:
+    """One file with all its attachments; every error of its own is its result."""
+    from vedette.core.library.child import read_in_child
+
+    try:
+        with incoming(review) as folder:
+            original, sha256 = copy_original(received.file, folder)
+            twin = _twin(review.decisions(), sha256, str(intake.label))
+            if twin is not None:
+                return Added(received.name, DUPLICATE, twin)
+            reading = read_in_child(
+                original, folder / "child", name=received.name, encoding=intake.encoding
+            )
+            if reading.errors:
+                return Added(received.name, str(reading.status), errors=reading.errors)
+            made = _kept(
+                review, received, _Taken(original, sha256, reading, folder), intake, author
+            )
+            inner = [
+                _Received(folder / "child" / one.file, one.name, made.document, received.depth + 1)
+                for one in reading.attachments
+            ]
+            held = tuple(_attached(review, one, intake, author) for one in inner)
+            return replace(made, attachments=held)
+    except VedetteError as error:
+        problem = Problem("document.refused", error.problem, error.remedy)
+        return Added(received.name, str(Status.REJECTED), errors=(problem,))
+
+
+def _attached(review: Review, one: _Received, intake: Intake, author: Author) -> Added:
+    if one.depth > _DEEPEST:
+        problem = Problem(
+            "limit.depth",
+            f"The file lies more than {_DEEPEST} messages deep.",
+            "Save it from the inner message and add it.",
+        )
+        return Added(one.name, str(Status.REJECTED), errors=(problem,))
+    return _added(review, one, intake, author)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    original: Path
+    sha256: str
+    reading: Reading
+    folder: Path
+
+
+def _kept(
+    review: Review, received: _Received, taken: _Taken, intake: Intake, author: Author
+) -> Added:
+    from vedette.core.library.stored import reading_table
+
+    reading = taken.reading
+    table = reading_table(reading)
+    words = sum(len(page.text.split()) for page in reading.pages)
+    facts: dict[str, object] = {
+        "file_name": received.name,
+        "format": reading.format,
+        "title": reading.title,
+        "written_on": reading.written_on,
+        "received_on": intake.received_on.isoformat(),
+        "attached_to": received.within,
+        "pages": len(reading.pages),
+        "pages_without_text": list(reading.pages_without_text),
+        "warnings": [one.as_json() for one in reading.warnings],
+        "label": intake.label,
+    }
+    with review.home.writing() as pen:
+        twin = _twin(pen.known, taken.sha256, str(intake.label))
+        if twin is not None:
+            return Added(received.name, DUPLICATE, twin)
+        facts["document"] = _new_reference(pen, taken.sha256, str(intake.label))
+        read = _Read(taken.original, taken.sha256, table, taken.folder)
+        made = _commit(review, pen, read, facts, author)
+        if intake.described:
+            stated = {
+                "document": made.body["document"],
+                "stated": dict(intake.described),
+                "label": intake.label,
+            }
+            pen.append(Act.DESCRIBE, stated, author)
+    return Added(
+        received.name,
+        str(reading.status),
+        str(facts["document"]),
+        len(reading.pages),
+        words,
+        warnings=reading.warnings,
+    )
+
+
+def _commit(
+    review: Review, pen: Pen, read: _Read, facts: Mapping[str, object], author: Author
+) -> Decision:
+    """Keep original and reading, and decide that they are a document; the caller holds the pen."""
+    from vedette.core.kernel.fingerprint import of_table
+    from vedette.core.library.reading import VERSION
+
+    content = of_table(read.table)
+    name = f"{_READING}-{content[:16]}.parquet"
+    write_table(read.table, read.folder / name)
+    moved = [read.folder / name]
+    if read.original.parent == read.folder:
+        moved.append(read.original)
+    keep(review, read.sha256, moved)
+    body = {
+        **facts,
+        "snapshot": read.sha256,
+        "files": {read.original.name: "original", name: "table"},
+        "content": content,
+        "reader": VERSION,
+    }
+    return pen.append(Act.DOCUMENT, body, author)
+
+
+def _twin(known: Iterable[Decision], sha256: str, label: str) -> str | None:
+    """The document in force that is the same file under the same label."""
+    same: Iterator[str] = (
+        name
+        for name, one in documents(known).items()
+        if one.body["snapshot"] == sha256 and one.label == label
+    )
+    return next(same, None)
+
+
+def _new_reference(pen: Pen, sha256: str, label: str) -> str:
+    """A reference that no document has; the same file under the same label gets the same again."""
+    seed = f"{sha256}|{label}"
+    mine = {
+        str(one.body["document"])
+        for one in pen.whole
+        if one.act is Act.DOCUMENT and (one.body["snapshot"], one.body["label"]) == (sha256, label)
+    }
+    if mine:
+        return min(mine)
+    others = {
+        f"{one.body['snapshot']}|{one.body['label']}"
+        for one in pen.whole
+        if one.act is Act.DOCUMENT
+    }
+    return references("DOC", [seed, *sorted(others)])[0]

@@ -1,0 +1,137 @@
+"""The steps of the library: from documents in force to their table, their passages, their copies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vedette.pipeline.decisions import Decision
+from vedette.pipeline.documents import Document, documents
+from vedette.pipeline.engine import Given, Inputs
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.library.passages import Passage
+    from vedette.core.library.stored import Text
+
+_START, _SENTENCE = 60, 60
+"""Passages at the start that say what a document is; letters from which one is a sentence."""
+
+GIVES = ("documents", "passages", "document_copies", "document_problems")
+
+
+def given_documents(review: Review, known: Iterable[Decision]) -> Given:
+    """The documents in force; their content is that of their readings and of what is stated of them."""
+    from vedette.core.kernel.fingerprint import of_value
+
+    held = list(documents(known).values())
+    told = [[one.reference, dict(one.body), dict(one.described), one.at, one.by] for one in held]
+    return Given(of_value(told), [(one, one.reading_path(review)) for one in held])
+
+
+def documents_step(inputs: Inputs) -> Mapping[str, object]:
+    """The tables of the library."""
+    from vedette.core.library.copies import copies
+    from vedette.core.library.passages import passages
+    from vedette.core.library.schema import COPIES, DOCUMENTS, PASSAGES, PROBLEMS
+    from vedette.core.library.stored import joined
+    from vedette.pipeline.products import read_table
+
+    held: list[tuple[Document, Path]] = inputs.given["library_files"].value  # type: ignore[assignment] # given above
+    rows, listed, problems = [], [], []
+    texts: dict[str, str] = {}
+    for one, path in held:
+        columns = ["page", "text", "origin", "blocks", "asides"]
+        pages = read_table(path).select(columns).to_pylist()
+        whole = joined(pages)
+        found = passages(whole)
+        texts[one.reference] = " ".join(passage.text for passage in found)
+        rows.append(_document_row(one, pages, whole, found))
+        listed += [_passage_row(one.reference, whole, passage) for passage in found]
+        problems += [
+            {
+                "document": one.reference,
+                "order": at,
+                **{k: told[k] for k in ("rule", "message", "remedy")},
+            }
+            for at, told in enumerate(one.body["warnings"], start=1)
+        ]
+    files = {one.reference: str(one.body["snapshot"]) for one, _ in held}
+    return {
+        "documents": DOCUMENTS.from_rows(rows),
+        "passages": PASSAGES.from_rows(listed),
+        "document_copies": COPIES.from_rows(copies(texts, files)),
+        "document_problems": PROBLEMS.from_rows(problems),
+    }
+
+
+def _document_row(
+    one: Document, pages: list[dict[str, Any]], whole: Text, found: list[Passage]
+) -> dict[str, object]:
+    from vedette.core.library import describe
+
+    body, stated = one.body, {k: v for k, v in one.described.items() if v}
+    start = "\n".join(passage.text for passage in found[:_START])
+    effective, effective_by = _effective(one, start, stated)
+    kind = stated.get("document_type")
+    sample = " ".join(passage.text for passage in found if len(passage.text) > _SENTENCE) or start
+    return {
+        "document": one.reference,
+        "title": stated.get("title") or describe.title(found, body["title"]),
+        "document_type": kind or describe.document_type(start),
+        "type_by": describe.STATED if kind else describe.READ,
+        "symbol": describe.symbol(whole.text),
+        "effective_on": effective,
+        "effective_by": effective_by,
+        "received_on": dt.date.fromisoformat(str(body["received_on"])),
+        "language": stated.get("language") or describe.language(sample),
+        "format": body["format"],
+        "pages": body["pages"],
+        "pages_without_text": len(body["pages_without_text"]),
+        "pages_by_ocr": sum(1 for page in pages if page["origin"] == "ocr"),
+        "words": sum(len(passage.text.split()) for passage in found),
+        "passages": len(found),
+        "asides": sum(len(page["asides"] or ()) for page in pages),
+        "origin": stated.get("origin"),
+        "quotes": stated.get("quotes"),
+        "attached_to": body["attached_to"],
+        "file_name": body["file_name"],
+        "sha256": body["snapshot"],
+        "label": one.label,
+        "at": one.at,
+        "by": one.by,
+    }
+
+
+def _effective(
+    one: Document, start: str, stated: Mapping[str, str]
+) -> tuple[dt.date | None, str | None]:
+    """The day that the document bears, and how it is known."""
+    from vedette.core.kernel.dates import event_date
+    from vedette.core.library import describe
+
+    if "effective_on" in stated:
+        return event_date(stated["effective_on"]).first, describe.STATED
+    found = describe.day(start)
+    if found is not None:
+        return found, describe.READ
+    written = one.body["written_on"]
+    try:
+        return (dt.date.fromisoformat(str(written)), describe.FILE) if written else (None, None)
+    except ValueError:
+        return None, None
+
+
+def _passage_row(reference: str, whole: Text, passage: Passage) -> dict[str, object]:
+    return {
+        "document": reference,
+        "passage": passage.number,
+        "kind": str(passage.kind),
+        "number": passage.cited,
+        "page": whole.page_at(passage.parts[0][0]),
+        "last_page": whole.page_at(max(passage.parts[-1][1] - 1, passage.parts[-1][0])),
+        "parts": [{"start": start, "end": end} for start, end in passage.parts],
+        "text": passage.text,
+    }

@@ -1,0 +1,1 @@
+"""Documents, from the file to the quotation."""
