@@ -154,7 +154,11 @@ def run_steps(  # noqa: PLR0913 - two of them have their defaults nearly always
             "version": __version__,
             "steps": keys,
             "given": {name: one.content for name, one in sorted(given.items())},
-            "products": {n: {"file": _place(s), "content": s.content} for n, s in products.items()},
+            # Steps end in any order; what is written must not tell in which.
+            "products": {
+                name: {"file": _place(one), "content": one.content}
+                for name, one in sorted(products.items())
+            },
             **about,
         }
         _assemble(runs, fingerprint, products, manifest, kept or {})
