@@ -23,7 +23,7 @@ from vedette.pipeline.documents import (
 )
 from vedette.pipeline.engine import current_run
 from vedette.pipeline.run import check_up_to_date, run_review
-from vedette.pipeline.shelves import document_shown, documents_listed
+from vedette.pipeline.shelves import document_shown, documents_listed, found
 from vedette.pipeline.tables import run_table
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.verify import verify
@@ -176,6 +176,22 @@ def test_a_world_below_the_label_knows_nothing_of_a_document(
     assert same.document != hidden.document
 
 
+def test_a_world_finds_and_counts_its_own_passages_only(review: Review, tmp_path: Path) -> None:
+    world = within(review, World("staff", parse_label("confidential")))
+    add(review, made(tmp_path, "open.txt", "The convoy came late.\n\nNo convoy came."))
+    run_review(world)
+    alone = found(world, "convoy")
+    secret = Intake(dt.date(2018, 1, 2), "strictly_confidential")
+    add(review, made(tmp_path, "secret.txt", "Convoy, convoy, convoy of spies."), intake=secret)
+
+    run_review(review)
+    run_review(world)
+
+    assert found(review, "convoy").n_passages == 3
+    assert found(world, "convoy") == alone
+    assert found(world, "spies").hits == ()
+
+
 def test_the_folder_is_verified_and_a_changed_reading_is_found(
     review: Review, tmp_path: Path
 ) -> None:
@@ -230,6 +246,8 @@ def test_the_command_line_adds_a_folder_lists_and_gives_the_original_back(
     assert main(["library", "list", *there, "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["document"], row["document_type"]) == (told["document"], "eom_report")
+    assert main(["library", "search", "missions report*", *there]) == 0
+    assert "[Mission] [Report]" in capsys.readouterr().out
     assert (
         main(["library", "original", row["document"], "--out", str(tmp_path / "back"), *there]) == 0
     )

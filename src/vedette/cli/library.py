@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from vedette.cli.arguments import (
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
+    from vedette.core.library.search import Found
     from vedette.pipeline.documents import Added
 
 _LISTED = ("document", "document_type", "effective_on", "language", "pages", "words", "title")
@@ -48,6 +50,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _add_facts(made)
     made.add_argument("--why", default="", metavar="TEXT")
     add_review(made)
+    _add_reading(noun)
+
+
+def _add_reading(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     made = add_verb(noun, "list", _list, "the documents of the current run")
     add_review(made)
     made = add_verb(
@@ -61,6 +67,21 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument(
         "--beside", action="store_true", help="deleted, hidden and commenting text instead"
     )
+    add_review(made)
+    made = add_verb(noun, "search", _search, "passages that answer a question, best first")
+    made.add_argument(
+        "question",
+        metavar="QUESTION",
+        help='words, "phrases", prefix*, AND OR NOT, brackets, type: language: title: symbol: from: to:',
+    )
+    made.add_argument("--whole", action="store_true", help="let a document answer it as a whole")
+    made.add_argument("--most", type=int, default=20, metavar="N")
+    made.add_argument("--start", type=int, default=0, metavar="N", help="hits to pass over")
+    add_review(made)
+    made = add_verb(noun, "like", _like, "passages of other documents that are like one")
+    made.add_argument("document", metavar="DOCUMENT")
+    made.add_argument("passage", type=int, metavar="N", help="number of the passage")
+    made.add_argument("--most", type=int, default=10, metavar="N")
     add_review(made)
     made = add_verb(noun, "original", _original, "the file as it came in, bit for bit")
     made.add_argument("document", metavar="DOCUMENT")
@@ -196,6 +217,47 @@ def _text(arguments: argparse.Namespace) -> int:
         else:
             print(page["text"])
     return printing.FINE
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.shelves import found
+
+    review = opened(arguments, "library.read")
+    made = found(
+        review,
+        arguments.question,
+        start=arguments.start,
+        most=arguments.most,
+        whole=arguments.whole,
+    )
+    return _print_found(arguments, made)
+
+
+def _like(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.shelves import alike
+
+    review = opened(arguments, "library.read")
+    made = alike(review, arguments.document, arguments.passage, most=arguments.most)
+    return _print_found(arguments, made)
+
+
+def _print_found(arguments: argparse.Namespace, made: Found) -> int:
+    if wants_json(arguments):
+        printing.print_json(asdict(made))
+        return printing.FINE
+    print(f"{made.n_passages} passages in {made.n_documents} documents")
+    for hit in made.hits:
+        cited = f", para. {hit.number}" if hit.number else ""
+        print(f"{hit.document} p. {hit.page}{cited}  {hit.title}")
+        print(f"    {_marked(hit.snippet, hit.marks)}")
+    return printing.FINE
+
+
+def _marked(snippet: str, marks: tuple[tuple[int, int], ...]) -> str:
+    """The snippet with brackets about the words that were found."""
+    for start, end in reversed(marks):
+        snippet = f"{snippet[:start]}[{snippet[start:end]}]{snippet[end:]}"
+    return snippet.replace("\t", " | ")
 
 
 def _original(arguments: argparse.Namespace) -> int:

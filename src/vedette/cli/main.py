@@ -11,6 +11,7 @@ from vedette import __version__
 from vedette.cli import (
     audit,
     claims,
+    codes,
     decisions,
     library,
     linkage,
@@ -32,6 +33,7 @@ _NOUNS = (
     mappings,
     linkage,
     library,
+    codes,
     decisions,
     tables,
     claims,

@@ -48,6 +48,8 @@ class Act(StrEnum):
     RECIPE = "recipe"
     DOCUMENT = "document"
     DESCRIBE = "describe"
+    CODEBOOK = "codebook"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

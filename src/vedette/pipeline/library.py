@@ -13,6 +13,7 @@ from vedette.pipeline.engine import Given, Inputs
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
+    from vedette.core.library.coding import Quotation
     from vedette.core.library.passages import Passage
     from vedette.core.library.stored import Text
 
@@ -64,6 +65,101 @@ def documents_step(inputs: Inputs) -> Mapping[str, object]:
         "passages": PASSAGES.from_rows(listed),
         "document_copies": COPIES.from_rows(copies(texts, files)),
         "document_problems": PROBLEMS.from_rows(problems),
+    }
+
+
+def search_step(inputs: Inputs) -> Mapping[str, object]:
+    """The file in which the library of this world is searched."""
+    from vedette.core.library.search import write_index
+
+    path = inputs.scratch / "library.sqlite"
+    documents = inputs.products.table("documents").to_pylist()
+    passages = inputs.products.table("passages").drop_columns(["parts"]).to_pylist()
+    write_index(path, documents, passages)
+    return {"library": path}
+
+
+CODED = ("codes", "quotations", "codings", "code_counts", "code_pairs")
+
+
+def given_coding(known: Iterable[Decision]) -> Given:
+    """The codebook and the quotations in force."""
+    from vedette.core.kernel.fingerprint import of_value
+    from vedette.pipeline.coding import codebook_of, coding_content, quotation_bodies, quotations
+
+    content = {"seen": coding_content(known), "at": {n: o.at for n, o in quotations(known).items()}}
+    held = (codebook_of(known), quotations(known), quotation_bodies(known))
+    return Given(of_value(content), held)
+
+
+def coding_step(inputs: Inputs) -> Mapping[str, object]:
+    """Quotations where they stand today, with their codes, and what they count."""
+    from dataclasses import asdict
+
+    from vedette.core.library import schema
+    from vedette.core.library.coding import co_occurrence, code_counts, codings, origins
+
+    told: Any = inputs.given["coded"].value
+    book, held, bodies = told
+    listed: list[tuple[Document, Path]] = inputs.given["library_files"].value  # type: ignore[assignment] # given above
+    paths = {one.reference: (one, path) for one, path in listed}
+    mine = [one for one in held.values() if one.document in paths]
+    documents = inputs.products.table("documents").select(["document", "quotes"]).to_pylist()
+    copies = inputs.products.table("document_copies").to_pylist()
+    quotes = {row["document"]: row["quotes"] for row in documents if row["quotes"]}
+    origin = origins(paths, copies, quotes)
+    pairs = co_occurrence(mine, book)
+    return {
+        "codes": schema.CODES.from_rows(
+            [{**asdict(one), "path": book.path(one), "depth": depth} for depth, one in book.tree()]
+        ),
+        "quotations": schema.QUOTATIONS.from_rows(
+            [_quotation_row(one, bodies[one.quotation], *paths[one.document]) for one in mine]
+        ),
+        "codings": schema.CODINGS.from_rows(
+            [
+                {"quotation": one.quotation, "code": code, "document": one.document, "by": one.by}
+                for one, code in codings(mine, book)
+            ]
+        ),
+        "code_counts": schema.CODE_COUNTS.from_rows(code_counts(mine, book, origin)),
+        "code_pairs": schema.CODE_PAIRS.from_rows(
+            [{"code": one, "other": other, "n": n} for (one, other), n in pairs.items()]
+        ),
+    }
+
+
+def _quotation_row(
+    one: Quotation, body: Mapping[str, Any], held: Document, path: Path
+) -> dict[str, object]:
+    from vedette.core.library.coding import placed
+    from vedette.core.library.stored import Text, text_of
+    from vedette.pipeline.products import read_table
+
+    content = str(held.body["content"])
+    page, number = body["page"], body["number"]
+    whole = Text("", (), (), ())
+    if one.content != content:
+        whole = text_of(read_table(path))
+    place = placed(one, whole, content)
+    if one.content != content and place.start is not None:
+        at = place.start
+        page = whole.page_at(at)
+        number = next((b.number for b in whole.blocks if b.start <= at < b.end), None)
+    return {
+        "quotation": one.quotation,
+        "document": one.document,
+        "page": page,
+        "number": number,
+        "start": place.start,
+        "end": place.end,
+        "text": one.anchor.exact,
+        "state": str(place.state),
+        "likeness": place.likeness,
+        "memo": one.memo,
+        "by": one.by,
+        "at": one.at,
+        "label": held.label,
     }
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.pipeline.coding import codebook_of, finished, quotations
 from vedette.pipeline.documents import document
 from vedette.pipeline.engine import current_run
 from vedette.pipeline.tables import run_table
 from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.library.coding import CodeAgreement
+    from vedette.core.library.search import Found
 
 
 def documents_listed(review: Review) -> list[dict[str, Any]]:
@@ -74,6 +79,88 @@ def pages_shown(review: Review, reference: str, page: int | None = None) -> list
     if not found:
         raise NotFound(f"{reference} has no page {page}.", f"It has {len(rows)}.")
     return found
+
+
+def found(
+    review: Review, question: str, *, start: int = 0, most: int = 20, whole: bool = False
+) -> Found:
+    """The passages of the current run that answer a question, best first; see `core.library.search`.
+
+    Raises:
+        BadInput: The question cannot be read.
+        WrongState: There was no run yet.
+    """
+    from vedette.core.library.search import search
+
+    run, _ = current_run(review.runs)
+    return search(run / "library.sqlite", question, start=start, most=most, whole=whole)
+
+
+def alike(review: Review, reference: str, passage: int, *, most: int = 10) -> Found:
+    """Passages of other documents that have the telling words of one.
+
+    Raises:
+        NotFound: There is no such passage.
+        WrongState: There was no run yet.
+    """
+    from vedette.core.library.search import like
+
+    run, _ = current_run(review.runs)
+    return like(run / "library.sqlite", reference, passage, most=most)
+
+
+def listed(review: Review, table: str) -> list[dict[str, Any]]:
+    """The rows of a table of the current run.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    run, _ = current_run(review.runs)
+    rows: list[dict[str, Any]] = run_table(run, table).to_pylist()
+    return rows
+
+
+def quotations_listed(review: Review, code: str | None = None) -> list[dict[str, Any]]:
+    """The quotations of the current run with the paths of their codes; those of one code if it is named.
+
+    Raises:
+        NotFound: There is no such code.
+        WrongState: There was no run yet.
+    """
+    paths = {row["code"]: row["path"] for row in listed(review, "codes")}
+    by_quotation: dict[str, list[str]] = {}
+    for row in listed(review, "codings"):
+        by_quotation.setdefault(row["quotation"], []).append(row["code"])
+    wanted = None
+    if code is not None:
+        book = codebook_of(review.decisions())
+        wanted = book.below(book.named(code).code)
+    return [
+        {**row, "codes": sorted(paths[one] for one in by_quotation[row["quotation"]])}
+        for row in listed(review, "quotations")
+        if wanted is None or wanted & set(by_quotation[row["quotation"]])
+    ]
+
+
+def agreement_of_coders(review: Review) -> list[tuple[str, CodeAgreement]]:
+    """Agreement per code, with its path, over the documents that two people have coded to their end.
+
+    Raises:
+        BadInput: No document was.
+        WrongState: There was no run yet.
+    """
+    from vedette.core.library.coding import code_agreement
+
+    known = review.decisions()
+    book = codebook_of(known)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for row in listed(review, "passages"):
+        span = (row["parts"][0]["start"], row["parts"][-1]["end"])
+        places.setdefault(row["document"], []).append(span)
+    done = {name: who for name, who in finished(known).items() if name in places}
+    seed = int(str(review.settings()["seed"]))
+    found = code_agreement(list(quotations(known).values()), book, places, done, seed=seed)
+    return [(book.path(book.codes[one.code]), one) for one in found]
 
 
 def original_to(review: Review, reference: str, out: Path) -> str:

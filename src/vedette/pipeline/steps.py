@@ -319,6 +319,20 @@ STEPS: tuple[Step, ...] = (
         (_KERNEL, "core/library", "pipeline/library.py"),
         library.documents_step,
     ),
+    Step(
+        "search",
+        ("documents", "passages"),
+        ("library",),
+        ("core/library", "pipeline/library.py"),
+        library.search_step,
+    ),
+    Step(
+        "coding",
+        ("library_files", "coded", "documents", "document_copies"),
+        library.CODED,
+        (_KERNEL, "core/library", "pipeline/library.py"),
+        library.coding_step,
+    ),
     Step("pages_base", _BASE_TABLES, ("pages_base",), ("pipeline/pages.py",), _pages_base),
     Step("pages", ("pages_base", *_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),
 )

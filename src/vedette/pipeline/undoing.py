@@ -18,7 +18,7 @@ from vedette.pipeline.workspace import Review
 OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE))
 """Acts that speak of records: they belong where their records are."""
 
-OF_LIBRARY = frozenset((Act.DOCUMENT, Act.DESCRIBE))
+OF_LIBRARY = frozenset((Act.DOCUMENT, Act.DESCRIBE, Act.CODEBOOK, Act.CODE))
 """Acts that speak of documents: each states the label of what it speaks of."""
 
 UNDOABLE = OF_RECORDS | OF_LIBRARY | {Act.UNDO}
@@ -103,7 +103,17 @@ def _about(decision: Decision) -> str:
     body = decision.body
     names = [
         body.get(name)
-        for name in ("field", "record", "left", "right", "verdict", "value", "import", "document")
+        for name in (
+            "field",
+            "record",
+            "left",
+            "right",
+            "verdict",
+            "value",
+            "import",
+            "document",
+            "quotation",
+        )
     ]
     for name in ("records", "others", "sources"):
         several = body.get(name)

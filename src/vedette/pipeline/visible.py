@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 
 from vedette.pipeline.choices import choices
+from vedette.pipeline.coding import coding_content
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
 from vedette.pipeline.imports import import_state
@@ -57,6 +58,9 @@ def review_fingerprint(review: Review) -> str:
     }
     if library:
         seen["documents"] = library
+    coded = coding_content(known)
+    if any(coded.values()):
+        seen["coding"] = coded
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

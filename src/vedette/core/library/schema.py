@@ -146,3 +146,82 @@ PROBLEMS = Table(
     ),
     ("document", "order"),
 )
+
+CODES = Table(
+    "codes",
+    "one code of the codebook that is not merged away",
+    (
+        Column("code", pa.string(), "permanent reference", required=True),
+        Column("path", pa.string(), "names from the top down", required=True),
+        Column("depth", pa.int32(), "0 at the top", required=True),
+        Column("name", pa.string(), "as shown", required=True),
+        Column("parent", pa.string(), "the code above it"),
+        Column("definition", pa.string(), "what it means"),
+        Column("include", pa.string(), "when to use it"),
+        Column("exclude", pa.string(), "when not"),
+        Column("example", pa.string(), "a passage that has it"),
+        Column("issue_area", pa.string(), "issue area of the review"),
+        Column("redirect", pa.string(), "always empty here: codes merged away are left out"),
+        Column("is_retired", pa.bool_(), "whether it is given no more", required=True),
+    ),
+    ("path",),
+)
+
+QUOTATIONS = Table(
+    "quotations",
+    "one quotation in force",
+    (
+        Column("quotation", pa.string(), "permanent reference", required=True),
+        Column("document", pa.string(), "reference of its document", required=True),
+        Column("page", pa.int32(), "page on which it begins"),
+        Column("number", pa.string(), "paragraph number that it is cited by"),
+        Column("start", pa.int64(), "first character in the text of the document"),
+        Column("end", pa.int64(), "character after its last"),
+        Column("text", pa.string(), "its words as they were coded", required=True),
+        Column("state", pa.string(), "exact, moved, approximate, several or lost", required=True),
+        Column("likeness", pa.float64(), "of the words found to those coded, 0-1", required=True),
+        Column("memo", pa.string(), "what the coder noted"),
+        Column("by", pa.string(), "the coder", required=True),
+        Column("at", pa.string(), "when it was last said", required=True),
+        Column("label", pa.string(), "that of its document", required=True),
+    ),
+    ("quotation",),
+)
+
+CODINGS = Table(
+    "codings",
+    "one code of one quotation, merges followed",
+    (
+        Column("quotation", pa.string(), "reference", required=True),
+        Column("code", pa.string(), "reference of the code that it counts as", required=True),
+        Column("document", pa.string(), "reference", required=True),
+        Column("by", pa.string(), "the coder", required=True),
+    ),
+    ("quotation", "code"),
+)
+
+CODE_COUNTS = Table(
+    "code_counts",
+    "one code with what bears it or a code below it",
+    (
+        Column("code", pa.string(), "reference", required=True),
+        Column("path", pa.string(), "names from the top down", required=True),
+        Column("quotations", pa.int32(), "quotations", required=True),
+        Column("own", pa.int32(), "quotations with the code itself", required=True),
+        Column("documents", pa.int32(), "documents with such quotations", required=True),
+        Column("origins", pa.int32(), "independent origins of those documents", required=True),
+        Column("coders", pa.int32(), "persons who gave it", required=True),
+    ),
+    ("path",),
+)
+
+CODE_PAIRS = Table(
+    "code_pairs",
+    "two codes that meet on one quotation or on two that overlap",
+    (
+        Column("code", pa.string(), "the earlier by reference", required=True),
+        Column("other", pa.string(), "the other", required=True),
+        Column("n", pa.int32(), "meetings", required=True),
+    ),
+    ("code", "other"),
+)

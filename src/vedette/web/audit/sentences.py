@@ -93,6 +93,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.describe": Sentence(
         _("Document described"), _("%(by)s stated what the document %(of)s is.")
     ),
+    "decision.codebook": Sentence(_("Codebook changed"), _("%(by)s changed the codebook: %(of)s.")),
+    "decision.code": Sentence(_("Passage coded"), _("%(by)s coded words of %(of)s.")),
     "exports.take": Sentence(
         _("List exported"), _("%(by)s exported the list %(list)s as %(form)s.")
     ),

@@ -15,7 +15,18 @@ from vedette.pipeline.undoing import mark
 from vedette.web.audit import writes as audit
 from vedette.web.reviews import models
 
-_REFS = ("import", "record", "left", "right", "source", "name", "incident", "document")
+_REFS = (
+    "import",
+    "record",
+    "left",
+    "right",
+    "source",
+    "name",
+    "incident",
+    "document",
+    "quotation",
+    "code",
+)
 _TOLD = ("verdict", "field", "rows", "name", "label", "of")
 
 

@@ -1,0 +1,466 @@
+"""Search over one world: its index, what it finds, in which order, with the words marked.
+
+One SQLite file per world holds its documents and passages and nothing else. So scores, which count how
+often words occur in all of an index, tell of nothing that its viewers may not see.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any as Anything
+
+from vedette.core.kernel.errors import NotFound
+from vedette.core.library.analysis import Term, stems, terms
+from vedette.core.library.query import FIELDS, All, Any, Field, Not, Phrase, Question, Word, parsed
+
+_FORM_WEIGHT, _STEM_WEIGHT = 2.0, 1.0
+_AROUND = 120
+_ROWS_AT_ONCE = 5_000
+_OF_HIT = (
+    "document", "title", "document_type", "effective_on", "page", "passage", "number", "kind",
+)  # fmt: skip
+_LIKE_TERMS = 15
+_FTS = 'tokenize = "unicode61 remove_diacritics 0"'
+_SCHEMA = f"""
+CREATE TABLE documents (no INTEGER PRIMARY KEY, document TEXT UNIQUE, title TEXT, document_type TEXT, symbol TEXT,
+  effective_on TEXT, language TEXT, format TEXT, file_name TEXT, origin TEXT, label TEXT, pages INTEGER);
+CREATE TABLE passages (no INTEGER PRIMARY KEY, of INTEGER, passage INTEGER, kind TEXT, number TEXT, page INTEGER,
+  last_page INTEGER, text TEXT);
+CREATE INDEX passages_by_of ON passages (of, passage);
+CREATE VIRTUAL TABLE words USING fts5(forms, stems, content = '', {_FTS});
+CREATE VIRTUAL TABLE titles USING fts5(forms, stems, content = '', {_FTS});
+CREATE VIRTUAL TABLE terms_of USING fts5vocab(words, 'col');
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers a question.
+
+    Args:
+        document: Its reference.
+        title: Of the document.
+        document_type: Code.
+        effective_on: Day that the document bears, ISO.
+        page: On which the passage begins.
+        passage: Its number in the document.
+        number: The paragraph number that it is cited by.
+        kind: Paragraph, heading, table or footnote.
+        snippet: The words around what was found.
+        marks: Start and end in the snippet of each word that was found.
+        score: Larger is better; only its order means something.
+    """
+
+    document: str
+    title: str
+    document_type: str
+    effective_on: str | None
+    page: int
+    passage: int
+    number: str | None
+    kind: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer: how many passages and documents there are, and some of them in order."""
+
+    n_passages: int
+    n_documents: int
+    hits: tuple[Hit, ...]
+    by_type: Mapping[str, int]
+
+
+def write_index(
+    path: Path,
+    documents: Sequence[Mapping[str, Anything]],
+    passages: Sequence[Mapping[str, Anything]],
+) -> None:
+    """Write the index of a world into a new file.
+
+    Args:
+        path: A file that is not there yet.
+        documents: Rows of the table `documents`.
+        passages: Rows of the table `passages`.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 8192"):
+            db.execute(f"PRAGMA {pragma}")
+        db.executescript(_SCHEMA)
+        db.execute("BEGIN")
+        numbers = {row["document"]: at for at, row in enumerate(documents, start=1)}
+        languages = {row["document"]: row["language"] for row in documents}
+        db.executemany(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            map(_document, enumerate(documents, 1)),
+        )
+        db.executemany(
+            "INSERT INTO titles (rowid, forms, stems) VALUES (?,?,?)", _titles(documents)
+        )
+        for start in range(0, len(passages), _ROWS_AT_ONCE):
+            part = list(enumerate(passages[start : start + _ROWS_AT_ONCE], start + 1))
+            db.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?)", _rows(part, numbers))
+            db.executemany(
+                "INSERT INTO words (rowid, forms, stems) VALUES (?,?,?)", _words(part, languages)
+            )
+        db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        db.execute("COMMIT")
+        db.execute("ANALYZE")
+
+
+def _document(one: tuple[int, Mapping[str, Anything]]) -> tuple[object, ...]:
+    at, row = one
+    day = row["effective_on"]
+    names = ("document_type", "symbol")
+    more = ("language", "format", "file_name", "origin", "label", "pages")
+    return (
+        at,
+        row["document"],
+        row["title"],
+        *(row[name] for name in names),
+        day.isoformat() if day else None,
+        *(row[name] for name in more),
+    )
+
+
+def _titles(documents: Sequence[Mapping[str, Anything]]) -> Iterator[tuple[int, str, str]]:
+    for at, row in enumerate(documents, start=1):
+        yield (at, *_joined(terms(str(row["title"] or ""), row["language"])))
+
+
+def _rows(
+    part: Sequence[tuple[int, Mapping[str, Anything]]], numbers: Mapping[str, int]
+) -> Iterator[tuple[object, ...]]:
+    names = ("passage", "kind", "number", "page", "last_page", "text")
+    for at, row in part:
+        yield (at, numbers[row["document"]], *(row[name] for name in names))
+
+
+def _words(
+    part: Sequence[tuple[int, Mapping[str, Anything]]], languages: Mapping[str, str | None]
+) -> Iterator[tuple[int, str, str]]:
+    for at, row in part:
+        yield (at, *_joined(terms(row["text"], languages[row["document"]])))
+
+
+def _joined(found: Sequence[Term]) -> tuple[str, str]:
+    return " ".join(one.form for one in found), " ".join(one.stem for one in found)
+
+
+def search(
+    path: Path, question: str, *, start: int = 0, most: int = 20, whole: bool = False
+) -> Found:
+    """The passages that answer a question, best first.
+
+    Args:
+        path: The index of the viewer's world.
+        question: As `query.parsed` reads it.
+        start: Hits to pass over.
+        most: Hits to give, up to 1,000.
+        whole: Whether a document as a whole has to answer it; then its passages with any of the words are given.
+
+    Raises:
+        BadInput: The question cannot be read.
+    """
+    asked = parsed(question)
+    with closing(_opened(path)) as db:
+        if not any(True for _ in _leaves(asked)):
+            return _of_documents(db, asked, start, most)
+        return _of_passages(db, asked, start, most, whole=whole)
+
+
+def like(path: Path, document: str, passage: int, *, most: int = 10) -> Found:
+    """Passages of other documents that have most of the telling words of one.
+
+    Raises:
+        NotFound: There is no such passage.
+    """
+    with closing(_opened(path)) as db:
+        row = db.execute(
+            "SELECT p.no, p.of, p.text, d.language FROM passages p JOIN documents d ON d.no = p.of "
+            "WHERE d.document = ? AND p.passage = ?",
+            (document, passage),
+        ).fetchone()
+        if row is None:
+            raise NotFound(f"There is no passage {passage} of '{document}'.", "Search for it.")
+        telling = _telling(db, {one.stem for one in terms(row[2], row[3])})
+        if not telling:
+            return Found(0, 0, (), {})
+        match = " OR ".join(f'stems : "{one}"' for one in telling)
+        where, values = "w.words MATCH ? AND p.of <> ?", [match, row[1]]
+        return _answer(db, where, values, (0, most), frozenset(), frozenset(telling))
+
+
+def _telling(db: sqlite3.Connection, wanted: set[str]) -> list[str]:
+    """The rarest of some stems that occur elsewhere, too."""
+    marks = ",".join("?" * len(wanted))
+    rows = db.execute(
+        f"SELECT term, doc FROM terms_of WHERE col = 'stems' AND term IN ({marks}) AND doc > 1 "  # noqa: S608 - marks only
+        "ORDER BY doc, term LIMIT ?",
+        (*sorted(wanted), _LIKE_TERMS),
+    )
+    return [str(term) for term, _ in rows]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise NotFound("This run has no index of its library.", "Run the review again.")
+    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+
+
+def _of_passages(
+    db: sqlite3.Connection, asked: Question, start: int, most: int, *, whole: bool
+) -> Found:
+    forms, wanted = _sought(asked)
+    if whole:
+        sql, values = _sql(asked, _DOCUMENT)
+        match = " OR ".join(_match(leaf) for leaf in _leaves(asked))
+        where = f"w.words MATCH ? AND p.of IN ({sql})"
+        return _answer(db, where, [match, *values], (start, most), forms, wanted)
+    alone = _as_match(asked)
+    if alone:
+        return _answer(db, "w.words MATCH ?", [alone], (start, most), forms, wanted)
+    sql, values = _sql(asked, _PASSAGE)
+    match = " OR ".join(_match(leaf) for leaf in _leaves(asked))
+    where = f"w.words MATCH ? AND p.no IN ({sql})"
+    return _answer(db, where, [match, *values], (start, most), forms, wanted)
+
+
+def _as_match(asked: Question) -> str:
+    """The whole question as one expression of FTS5; empty where it asks for more than words."""
+    match asked:
+        case Word() | Phrase():
+            return _match(asked)
+        case Any():
+            parts = [_as_match(part) for part in asked.parts]
+            return f"({' OR '.join(parts)})" if all(parts) else ""
+        case All():
+            wanted = [_as_match(part) for part in asked.parts if not isinstance(part, Not)]
+            barred = [_as_match(part.part) for part in asked.parts if isinstance(part, Not)]
+            if not wanted or not all((*wanted, *barred)):
+                return ""
+            whole = f"({' AND '.join(wanted)})"
+            return f"({whole} NOT ({' OR '.join(barred)}))" if barred else whole
+        case _:
+            return ""
+
+
+def _answer(
+    db: sqlite3.Connection,
+    where: str,
+    values: Sequence[object],
+    window: tuple[int, int],
+    forms: frozenset[str],
+    wanted: frozenset[str],
+) -> Found:
+    start, most = window
+    joined = "words w JOIN passages p ON p.no = w.rowid"
+    counted = db.execute(
+        f"SELECT d.document_type, count(*), count(DISTINCT p.of) FROM {joined} JOIN documents d ON d.no = p.of "  # noqa: S608
+        f"WHERE {where} GROUP BY 1",
+        values,
+    ).fetchall()
+    rows = db.execute(
+        f"SELECT d.document, d.title, d.document_type, d.effective_on, p.page, p.passage, p.number, p.kind, p.text, "  # noqa: S608
+        f"d.language, bm25(words, {_FORM_WEIGHT}, {_STEM_WEIGHT}) AS score FROM {joined} "
+        f"JOIN documents d ON d.no = p.of WHERE {where} ORDER BY score, d.document, p.passage LIMIT ? OFFSET ?",
+        (*values, max(0, min(most, 1_000)), max(0, start)),
+    )
+    return Found(
+        sum(n for _, n, _ in counted),
+        sum(n for _, _, n in counted),
+        tuple(_hit(row, forms, wanted) for row in rows),
+        {str(kind): n for kind, n, _ in counted},
+    )
+
+
+def _of_documents(db: sqlite3.Connection, asked: Question, start: int, most: int) -> Found:
+    """Documents that a question without words asks for, each by its first passage."""
+    sql, values = _sql(asked, _DOCUMENT)
+    counted = db.execute(
+        f"SELECT document_type, count(*) FROM documents WHERE no IN ({sql}) GROUP BY 1",  # noqa: S608
+        values,
+    ).fetchall()
+    rows = db.execute(
+        "SELECT d.document, d.title, d.document_type, d.effective_on, p.page, p.passage, p.number, p.kind, p.text, "  # noqa: S608
+        "d.language, 0.0 FROM documents d JOIN passages p ON p.of = d.no AND p.passage = 1 "
+        f"WHERE d.no IN ({sql}) ORDER BY d.effective_on, d.document LIMIT ? OFFSET ?",
+        (*values, max(0, min(most, 1_000)), max(0, start)),
+    )
+    n = sum(one for _, one in counted)
+    hits = tuple(_hit(row, frozenset(), frozenset()) for row in rows)
+    return Found(n, n, hits, {str(kind): one for kind, one in counted})
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What a question is asked of: passages or documents."""
+
+    of_words: str
+    of_field: str
+    everything: str
+
+
+_PASSAGE = _Level(
+    "SELECT rowid FROM words WHERE words MATCH ?",
+    "SELECT p.no FROM passages p JOIN documents d ON d.no = p.of WHERE {}",
+    "SELECT no FROM passages",
+)
+_DOCUMENT = _Level(
+    "SELECT p.of FROM words w JOIN passages p ON p.no = w.rowid WHERE w.words MATCH ?",
+    "SELECT d.no FROM documents d WHERE {}",
+    "SELECT no FROM documents",
+)
+
+
+def _sql(asked: Question, level: _Level) -> tuple[str, list[object]]:
+    """The numbers of what answers a question, as one SELECT with its values."""
+    match asked:
+        case All():
+            return _combined(asked.parts, level, "INTERSECT")
+        case Any():
+            return _combined(asked.parts, level, "UNION")
+        case Not():
+            sql, values = _sql(asked.part, level)
+            return f"SELECT * FROM ({level.everything} EXCEPT SELECT * FROM ({sql}))", values  # noqa: S608
+        case Field():
+            condition, value = _condition(asked)
+            return level.of_field.format(condition), [value]
+        case Word() | Phrase():
+            match = _match(asked)
+            return (level.of_words, [match]) if match else ("SELECT no FROM passages WHERE 0", [])
+
+
+def _combined(parts: Sequence[Question], level: _Level, operator: str) -> tuple[str, list[object]]:
+    made = [_sql(part, level) for part in parts]
+    sql = f" {operator} ".join(f"SELECT * FROM ({one})" for one, _ in made)  # noqa: S608 - own parts
+    return f"SELECT * FROM ({sql})", [value for _, values in made for value in values]  # noqa: S608
+
+
+def _condition(field: Field) -> tuple[str, object]:
+    column = FIELDS[field.name]
+    if field.name == "title":
+        found = " ".join(
+            _match(Word(one.form, field.is_prefix)) for one in terms(field.value, None)
+        )
+        return "d.no IN (SELECT rowid FROM titles WHERE titles MATCH ?)", found or '""'
+    if field.name == "from":
+        return f"d.{column} >= ?", field.value
+    if field.name == "to":
+        return f"substr(d.{column}, 1, {len(field.value)}) <= ?", field.value
+    if field.is_prefix:
+        return f"lower(d.{column}) GLOB ?", _globbed(field.value.lower()) + "*"
+    return f"lower(d.{column}) = ?", field.value.lower()
+
+
+def _globbed(text: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in text)
+
+
+def _match(leaf: Word | Phrase) -> str:
+    """A word or phrase as FTS5 reads it; only letters and digits come between its quotes."""
+    if isinstance(leaf, Phrase):
+        forms = [one.form for one in terms(leaf.text, None)]
+        return f'(forms : "{" ".join(_without_last(forms))}")' if forms else ""
+    found = terms(leaf.text, None)
+    if not found:
+        return ""
+    if len(found) > 1:
+        several = _without_last([one.form for one in found])
+        return f'(forms : "{" ".join(several)}"{"*" if leaf.is_prefix else ""})'
+    form = found[0].form
+    if leaf.is_prefix or _is_single_wide(form):
+        return f'(forms : "{form}"*)'
+    each = " OR ".join(f'stems : "{one}"' for one in sorted(stems(form)))
+    return f'(forms : "{form}" OR {each})'
+
+
+def _without_last(forms: Sequence[str]) -> Sequence[str]:
+    """Pairs of Chinese characters without the single one that closes them: text may go on there."""
+    closes = len(forms) > 1 and _is_single_wide(forms[-1]) and forms[-2].endswith(forms[-1])
+    return forms[:-1] if closes else forms
+
+
+def _is_single_wide(form: str) -> bool:
+    return len(form) == 1 and ord(form) >= 0x3040  # noqa: PLR2004 - where the wide scripts begin
+
+
+def _leaves(asked: Question) -> Iterator[Word | Phrase]:
+    """The words and phrases that are wanted, not those that are excluded."""
+    match asked:
+        case Word() | Phrase():
+            if _match(asked):
+                yield asked
+        case All() | Any():
+            for part in asked.parts:
+                yield from _leaves(part)
+        case _:
+            return
+
+
+def _sought(asked: Question) -> tuple[frozenset[str], frozenset[str]]:
+    """Forms (with * for a prefix) and stems that are marked in what is found."""
+    forms: set[str] = set()
+    wanted: set[str] = set()
+    for leaf in _leaves(asked):
+        found = terms(leaf.text, None)
+        starred = isinstance(leaf, Word) and leaf.is_prefix
+        forms |= {f"{one.form}*" if starred else one.form for one in found}
+        if isinstance(leaf, Word) and not starred and len(found) == 1:
+            wanted |= stems(found[0].form)
+    return frozenset(forms), frozenset(wanted)
+
+
+def _hit(row: Sequence[Anything], forms: frozenset[str], wanted: frozenset[str]) -> Hit:
+    text, language, score = row[8], row[9], row[10]
+    places = [
+        (one.start, one.end)
+        for one in terms(text, language)
+        if one.form in forms or one.stem in wanted or _begins(one.form, forms)
+    ]
+    snippet, marks = _snippet(text, places)
+    place = dict(zip(_OF_HIT, row[:8], strict=True))
+    return Hit(**place, snippet=snippet, marks=marks, score=-float(score))
+
+
+def _begins(form: str, forms: frozenset[str]) -> bool:
+    return any(one.endswith("*") and form.startswith(one[:-1]) for one in forms)
+
+
+def _snippet(
+    text: str, places: Sequence[tuple[int, int]]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The part of a text around the first place with the most others near it."""
+    width = 2 * _AROUND
+    if not places:
+        return _cut(text, 0, width), ()
+    best = max(places, key=lambda p: (sum(1 for q in places if p[0] <= q[0] < p[0] + width), -p[0]))
+    start = _word_before(text, max(0, best[0] - _AROUND // 2))
+    end = _word_after(text, min(len(text), start + width))
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    move = len(before) - start
+    marks = tuple((s + move, e + move) for s, e in places if start <= s and e <= end)
+    return f"{before}{text[start:end]}{after}", marks
+
+
+def _cut(text: str, start: int, width: int) -> str:
+    end = _word_after(text, min(len(text), start + width))
+    return text[start:end] + (" …" if end < len(text) else "")
+
+
+def _word_before(text: str, at: int) -> int:
+    blank = text.rfind(" ", max(0, at - 20), at + 1)
+    return blank + 1 if blank >= 0 and at else at
+
+
+def _word_after(text: str, at: int) -> int:
+    blank = text.find(" ", at, at + 20)
+    return blank if blank >= 0 else at

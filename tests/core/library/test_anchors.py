@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vedette.core.kernel.errors import BadInput
+from vedette.core.library.anchors import State, anchored, place_of, quoted
+from vedette.core.library.reading import Block, Kind
+from vedette.core.library.stored import Text, joined
+
+FIRST = "HEAD\n1. The base had one gate, which the guard could not close before the vehicles reached the"
+SECOND = "HEAD\nsecond barrier. Night-vision was lack-\ning. The guard could not say why."
+
+
+def whole(*pages: str) -> Text:
+    rows = [
+        {
+            "page": at,
+            "text": page,
+            "blocks": [
+                {"kind": "header", "start": 0, "end": 4, "number": None},
+                {"kind": "paragraph", "start": 5, "end": len(page), "number": None},
+            ],
+        }
+        for at, page in enumerate(pages, start=1)
+    ]
+    return joined(rows)
+
+
+TEXT = whole(FIRST, SECOND)
+
+
+def words(place_start: int | None, place_end: int | None, text: Text = TEXT) -> str:
+    return text.text[place_start:place_end]
+
+
+def test_words_pasted_from_another_viewer_are_found_across_the_page_break() -> None:
+    place = quoted("vehicles reached  the second barrier.", TEXT)
+
+    assert place.state is State.MOVED
+    assert words(place.start, place.end) == "vehicles reached the\nHEAD\nsecond barrier."
+    assert (TEXT.page_at(int(place.start or 0)), TEXT.page_at(int(place.end or 0))) == (1, 2)
+
+
+def test_hyphens_quotes_and_accents_of_another_engine_do_not_matter() -> None:
+    place = quoted("Night vision was lacking", TEXT)
+
+    assert words(place.start, place.end) == "Night-vision was lack-\ning"
+
+
+def test_words_that_stand_twice_are_never_put_at_the_first() -> None:
+    place = quoted("the guard could not", TEXT)
+
+    assert (place.state, place.start, place.n_places) == (State.SEVERAL, None, 2)
+
+
+def test_an_anchor_is_exact_then_moved_by_its_surroundings() -> None:
+    start = TEXT.text.rindex("The guard could not")
+    anchor = anchored(TEXT, start, start + 19)
+    longer = whole("HEAD\nA new first line.\n" + FIRST[5:], SECOND)
+
+    assert place_of(anchor, TEXT).state is State.EXACT
+    moved = place_of(anchor, longer)
+    assert moved.state is State.MOVED
+    assert moved.start == longer.text.rindex("The guard could not")
+
+
+def test_nearly_the_same_words_say_so_and_others_are_lost() -> None:
+    anchor = anchored(TEXT, TEXT.text.index("1. The base"), TEXT.text.index("before"))
+    corrected = whole(FIRST.replace("could not close", "could hardly close"), SECOND)
+
+    place = place_of(anchor, corrected)
+
+    assert place.state is State.APPROXIMATE
+    assert words(place.start, place.end, corrected).startswith("1. The base had one gate")
+    assert 0.9 <= place.likeness < 1
+    assert place_of(anchor, whole("HEAD\nSomething else.", "HEAD\nAltogether.")).state is State.LOST
+    assert quoted("no such words anywhere", TEXT).state is State.LOST
+
+
+def test_blank_or_absent_characters_are_no_quotation() -> None:
+    with pytest.raises(BadInput, match="no words"):
+        anchored(TEXT, 5, 5)
+
+
+@given(st.data())
+def test_every_span_is_found_where_it_was_after_text_came_before_it(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(TEXT.text) - 2))
+    end = data.draw(st.integers(start + 1, len(TEXT.text)))
+    if not TEXT.text[start:end].strip():
+        return
+    anchor = anchored(TEXT, start, end)
+    shifted = Text(
+        "x\n" + TEXT.text, (0, 2), (0, 1), tuple(Block(Kind.PARAGRAPH, 0, 1) for _ in ())
+    )
+
+    place = place_of(anchor, shifted)
+
+    assert place.state in (State.MOVED, State.SEVERAL, State.EXACT, State.LOST)
+    if place.state is State.MOVED and place.n_places == 1:
+        found = shifted.text[place.start : place.end]
+        assert "".join(found.split()).casefold() in "".join(
+            anchor.exact.split()
+        ).casefold().replace("-", "-")
