@@ -107,6 +107,26 @@ def test_the_canal_hotel_is_one_incident_of_registry_and_aid_workers(
     assert incident["awsd_2025-03:244"] == incident[f"{_REGISTRY[1]}:UNOHCI-2003-08-04192"]
 
 
+def test_the_benghazi_car_bomb_is_one_incident_of_registry_and_aid_workers(
+    incident: dict[str, str],
+) -> None:
+    assert incident["awsd_2025-03:2879"] == incident[f"{_REGISTRY[1]}:UNSMIL-2019-08-00001"]
+
+
+@pytest.mark.parametrize(
+    ("aid", "casualty"),
+    [
+        ("1408", "UNMISS-2013-04-08172"),
+        ("1641", "UNMISS-2014-01-08584"),
+        ("1642", "UNAMA-2014-01-08567"),
+    ],
+)
+def test_other_harm_to_un_staff_of_the_same_days_stays_apart(
+    incident: dict[str, str], aid: str, casualty: str
+) -> None:
+    assert incident[f"awsd_2025-03:{aid}"] != incident[f"{_REGISTRY[1]}:{casualty}"]
+
+
 def test_releases_meet_by_id_and_no_two_ids_of_the_aid_workers_list_are_merged(
     incident: dict[str, str],
 ) -> None:

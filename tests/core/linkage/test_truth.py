@@ -14,7 +14,7 @@ from vedette.core.kernel import fingerprint
 from vedette.core.linkage.counts import counts
 from vedette.core.linkage.link import links, score
 from vedette.core.linkage.reconcile import Origins, reconciliation
-from vedette.core.linkage.schema import Family, Judgement, Linked, Verdict
+from vedette.core.linkage.schema import DecidedBy, Family, Judgement, Linked, Verdict
 from vedette.demo.databases import PRECEDENCE
 
 pytestmark = pytest.mark.slow
@@ -54,6 +54,17 @@ def test_persons_reach_the_promised_quality_and_are_hardly_ever_confused(
     got = quality(list(found.values()), [made.person[key] for key in found])
     assert got.f1 >= 0.99
     assert got.precision >= 0.995
+
+
+def test_reports_that_silence_joined_say_so_and_have_company(
+    world: tuple[Sample, Linked],
+) -> None:
+    _, linked = world
+    rows = linked.links.to_pandas()
+    joined = rows[rows["decided_by"] == str(DecidedBy.SILENCE)]
+    others = rows[rows["decided_by"] != str(DecidedBy.SILENCE)]
+    assert len(joined)
+    assert set(joined["incident_ref"]) <= set(others["incident_ref"])
 
 
 def test_the_total_is_within_two_percent_and_ranges_hold_the_truth(

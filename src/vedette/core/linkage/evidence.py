@@ -4,7 +4,9 @@ Splink adds up independent fields. Three things break that independence in casua
 right here: attacks follow each other in the same town within days, so that day and place must be
 weighed together; the same contingent sits in the same town and the same kind of attack is repeated
 there, so that nationality and type say less among neighbours; and each pair of databases overlaps to
-another degree, so that each has its own prior and its own frequency of agreement.
+another degree and is limited in another way, so that each has its own prior, its own frequency of
+agreement and its own chance agreement: a cause that both are limited to says nothing between them. That
+a database tells no places says nothing either.
 
 Chance agreement is counted, not guessed: pairs of one area that lie 10 to 30 days apart are chance
 pairs, and pairs within one database a few days apart show what follow-on attacks look like. True
@@ -38,13 +40,17 @@ _FAR = 10
 _DAYS_AROUND = 4
 _PRIOR_ACROSS, _PRIOR_WITHIN = 0.15, 0.02
 
-_SAME_AREA = 3
-"""Zones: 0 same town within 4 days, 1 same town, 2 elsewhere or unknown."""
+_OWN = 60.0
+"""Pairs that the common shares are worth beside those of a pair of voices."""
+
+_OWN_CELLS = 1000.0
+"""The same for chance pairs over the cells of day and place: there are fifty cells to fill."""
 
 NAMES_M = (0.80, 0.04, 0.03, 0.13)
 NAMES_U = (0.003, 0.002, 0.345, 0.65)
 """Stated shares of: persons shared; perhaps shared; none, one person each; none, but more persons."""
 _ELSEWHERE = 2
+"""Zones: 0 same town within 4 days, 1 same town, 2 elsewhere or unknown."""
 
 
 TEXTS_M = (0.55, 0.30, 0.15)
@@ -123,9 +129,9 @@ class Evidence:
         n_voices: Number of voices.
         shares: For Splink: shares by field, as if fields were independent.
         cell_true: Pair of voices x cell of day and place: share of true pairs.
-        cell_chance: Cell: share of chance pairs.
+        cell_chance: Pair of voices x cell: share of chance pairs.
         true: Field -> pair of voices x degree.
-        chance: Field -> zone x degree.
+        chance: Field -> pair of voices x zone x degree.
         prior: Pair of voices -> share of true pairs among pairs within 30 days.
     """
 
@@ -142,7 +148,7 @@ class Evidence:
         voices, zone, cell = pairs.voices(self.n_voices), pairs.zone, pairs.cell
         prior = self.prior[voices]
         bits = np.log2(prior / (1 - prior))
-        bits += np.log2(self.cell_true[voices, cell] / self.cell_chance[cell])
+        bits += np.log2(self.cell_true[voices, cell] / self.cell_chance[voices, cell])
         for comparison, codes in ((DAY, pairs.day), (PLACE, pairs.place)):
             bits -= self._independent(comparison.name)[codes]
         for name, codes in pairs.fields.items():
@@ -152,7 +158,7 @@ class Evidence:
 
     def field_bits(self, name: str, voices: Codes, zone: Codes, codes: Codes) -> Reals:
         """Bits of one field for pairs of these voices and zones."""
-        ratio = np.log2(self.true[name][:, None, :] / self.chance[name][None, :, :])
+        ratio = np.log2(self.true[name][:, None, :] / self.chance[name])
         table = np.concatenate([np.zeros((*ratio.shape[:2], 1)), ratio], axis=2)
         return np.asarray(table[voices, zone, codes])
 
@@ -215,12 +221,20 @@ def _field(
     same_day, background = across & (pairs.apart == 0), across & far
     m = _drawn(np.maximum(counted(same_day) - counted(background) / _FAR_DAYS, 0), m0, 20)
     excess = np.maximum(by_voices(same_day) - by_voices(background) / _FAR_DAYS, 0)
-    true = (excess + 60 * m) / (excess.sum(axis=1, keepdims=True) + 60)
+    true = _own(excess, m)
     overall = _drawn(counted(background), u0, 20)
     follow_on = counted(~across & (zone == 0) & (pairs.apart >= 1))
-    town, elsewhere = counted(background & (zone == 1)), counted(background & (zone == _ELSEWHERE))
-    chance = np.stack([_drawn(c, overall, 30) for c in (follow_on, town, elsewhere)])
-    return true, chance
+    town, elsewhere = background & (zone == 1), background & (zone == _ELSEWHERE)
+    here = np.repeat(_drawn(follow_on, overall, 30)[None], n_pairs, 0)
+    chance = [
+        _own(by_voices(mask), _drawn(counted(mask), overall, 30)) for mask in (town, elsewhere)
+    ]
+    return true, np.stack([here, *chance], axis=1)
+
+
+def _own(counts: Reals, common: Reals, weight: float = _OWN) -> Reals:
+    """Shares by pair of voices, drawn towards the common ones where a pair of voices has few."""
+    return np.asarray((counts + weight * common) / (counts.sum(axis=1, keepdims=True) + weight))
 
 
 def _drawn(counts: npt.NDArray[np.generic], stated: Reals, pairs: float) -> Reals:
@@ -255,16 +269,33 @@ def _cells(
     stated, chance0 = common, chance
     prior = _priors(pairs, n_voices, float(days[0]))
     voices, cells, other = pairs.voices(n_voices)[across], pairs.cell[across], log_odds[across]
-    true = np.repeat(common[None], n, 0)
+
+    def by_pair(weights: Reals) -> Reals:
+        found = np.bincount(voices * _N_CELLS + cells, weights, n * _N_CELLS)
+        return found.reshape(n, _N_CELLS).astype(float)
+
+    true, by_voices = np.repeat(common[None], n, 0), np.repeat(chance[None], n, 0)
     for _ in range(rounds if across.any() else 0):
-        believed = _believed(true, chance, prior, voices, cells, other)
+        believed = _believed(true, by_voices, prior, voices, cells, other)
         common = _drawn(np.bincount(cells, believed, minlength=_N_CELLS), stated, 20)
         common = _with_days(common, days)
         chance = _drawn(np.bincount(cells, 1 - believed, minlength=_N_CELLS), chance0, 50)
-        own = np.bincount(voices * _N_CELLS + cells, believed, n * _N_CELLS).reshape(n, _N_CELLS)
-        true = (own + 60 * common) / (own.sum(axis=1, keepdims=True) + 60)
-    true[np.arange(n_voices) * (n_voices + 1)] = common
-    return true, chance, prior
+        true = _own(by_pair(believed), common)
+        by_voices = _own(by_pair(1 - believed), chance, _OWN_CELLS)
+    within = np.arange(n_voices) * (n_voices + 1)
+    true[within], by_voices[within] = common, chance
+    return _where_told(true), _where_told(by_voices), prior
+
+
+def _where_told(cells: Reals) -> Reals:
+    """Shares among the pairs whose places can be compared, and among the others.
+
+    That a source tells no place says nothing about an event.
+    """
+    table = cells.reshape(len(cells), len(DAY.levels), _N_PLACES).copy()
+    table[:, :, 0] /= table[:, :, 0].sum(axis=1)[:, None]
+    table[:, :, 1:] /= table[:, :, 1:].sum(axis=(1, 2))[:, None, None]
+    return np.asarray(table.reshape(cells.shape))
 
 
 def _with_days(cells: Reals, days: Reals) -> Reals:
@@ -315,7 +346,11 @@ def _believed(
     true: Reals, chance: Reals, prior: Reals, voices: Codes, cells: Codes, log_odds: Reals
 ) -> Reals:
     share = prior[voices]
-    total = np.log(share / (1 - share)) + np.log(true[voices, cells] / chance[cells]) + log_odds
+    total = (
+        np.log(share / (1 - share))
+        + np.log(_where_told(true)[voices, cells] / _where_told(chance)[voices, cells])
+        + log_odds
+    )
     return np.asarray(1 / (1 + np.exp(-total)))
 
 
@@ -324,14 +359,14 @@ def _marginal(
 ) -> _splink.Model:
     """Shares of single fields, as Splink takes them."""
     shape = (len(DAY.levels), _N_PLACES)
-    m, u = cell_true.mean(axis=0).reshape(shape), cell_chance.reshape(shape)
+    m, u = cell_true.mean(axis=0).reshape(shape), cell_chance.mean(axis=0).reshape(shape)
     model = {
         "day": _shares(m.sum(axis=1), u.sum(axis=1)),
         "place": _shares(m.sum(axis=0)[1:], u.sum(axis=0)[1:]),
     }
     for comparison in FIELDS:
         name = comparison.name
-        model[name] = _shares(true[name].mean(axis=0), chance[name][_SAME_AREA - 1])
+        model[name] = _shares(true[name].mean(axis=0), chance[name][:, _ELSEWHERE].mean(axis=0))
     return model
 
 

@@ -59,7 +59,7 @@ _UNDECIDED = (0.1, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Scores as arrays, and what was decided."""
+    """Scores as arrays, and what was decided; `joined` says which candidates silence put where they are."""
 
     scores: Scores
     voice: Ints
@@ -67,6 +67,7 @@ class _State:
     right: Ints
     bits: Reals
     incident: Ints
+    joined: Bools
     person: Ints
     judged: Judged
     calibration: Calibration
@@ -99,11 +100,20 @@ def links(records: pa.Table, scores: Scores, judgements: Sequence[Judgement] = (
     voice = _by_candidate(scores)
     left, right = _ints(scores.pairs, "a"), _ints(scores.pairs, "b")
     bits = _reals(scores.pairs, "bits")
-    incident = _incidents(scores, voice, judged)
+    incident, joined = _incidents(scores, voice, judged)
     person, _ = link_persons(scores.entities, scores.persons, incident, judged.persons)
     reviewed = _reviewed(scores, judged, left, right, bits)
     state = _State(
-        scores, voice, left, right, bits, incident, person, judged, calibration.calibrate(*reviewed)
+        scores=scores,
+        voice=voice,
+        left=left,
+        right=right,
+        bits=bits,
+        incident=incident,
+        joined=joined,
+        person=person,
+        judged=judged,
+        calibration=calibration.calibrate(*reviewed),
     )
     return Linked(
         _links(state), _pairs(state), _contradictions(judged), _diagnostics(state, reviewed)
@@ -117,8 +127,8 @@ def _by_candidate(scores: Scores) -> Ints:
     return found
 
 
-def _incidents(scores: Scores, voice: Ints, judged: Judged) -> Ints:
-    """Candidate -> smallest candidate of its incident."""
+def _incidents(scores: Scores, voice: Ints, judged: Judged) -> tuple[Ints, Bools]:
+    """Candidate -> smallest candidate of its incident, and whether silence put it there."""
     pairs, bits = (_ints(scores.pairs, "a"), _ints(scores.pairs, "b")), _reals(scores.pairs, "bits")
     left, right = pairs
     apart = _apart(scores, judged, bits)
@@ -133,7 +143,18 @@ def _incidents(scores: Scores, voice: Ints, judged: Judged) -> Ints:
     held = np.where(kept, -20.0, bits)
     made = clusters.join_by_sum(made, voice, pairs, held, apart)
     parted = _parted(scores, apart, kept)
-    return join_silent(made, _reports(scores, voice), pairs, held, parted)
+    found = join_silent(made, _reports(scores, voice), pairs, held, parted)
+    return found, _put_by_silence(made, found)
+
+
+def _put_by_silence(before: Ints, after: Ints) -> Bools:
+    """Candidates that were joined to a cluster of more of them (of as many: to that of the first one)."""
+    size = np.bincount(before, minlength=len(before))
+    roots = np.unique(before)
+    order = np.lexsort((roots, -size[roots], after[roots]))
+    _, first = np.unique(after[roots][order], return_index=True)
+    core = roots[order][first]
+    return ~np.isin(before, core)
 
 
 def _reports(scores: Scores, voice: Ints) -> Reports:
@@ -311,6 +332,7 @@ def _decided(state: _State, cand: Ints, entity: Ints) -> tuple[npt.NDArray[np.ob
         (twice[cand], DecidedBy.DUPLICATE),
         (other[cand], DecidedBy.MODEL),
         (by_name[cand], DecidedBy.NAME_EVIDENCE),
+        (state.joined[cand], DecidedBy.SILENCE),
         (judged[cand], DecidedBy.JUDGEMENT),
     ):
         why[mask] = str(word)

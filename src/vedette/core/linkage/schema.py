@@ -26,6 +26,8 @@ class DecidedBy(StrEnum):
     MODEL = "model"
     NAME_EVIDENCE = "name evidence"
     """Persons of the same name tipped the scale."""
+    SILENCE = "silence of others"
+    """It stood nearly alone, and that the other sources would all leave it out tipped the scale."""
     JUDGEMENT = "judgement"
 
 

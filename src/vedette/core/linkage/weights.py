@@ -61,7 +61,7 @@ def evidence_table(learnt: Evidence, persons: Fitted) -> pa.Table:
         made.append((BASE, a, b, ANY, 0, float(prior[at])))
         made += [(DAY_PLACE, a, b, ANY, i, float(x)) for i, x in enumerate(cells[at])]
         for name in DEGREES:
-            ratio = np.log2(learnt.true[name][at][None, :] / learnt.chance[name])
+            ratio = np.log2(learnt.true[name][at][None, :] / learnt.chance[name][at])
             made += [
                 (name, a, b, zone, code, float(x))
                 for zone, row in enumerate(ratio)

@@ -149,6 +149,7 @@ VOCABULARY: dict[str, Promise] = {
     "duplicate": pgettext_lazy("code", "duplicate"),
     "model": pgettext_lazy("code", "model"),
     "name_evidence": pgettext_lazy("code", "name evidence"),
+    "silence_of_others": pgettext_lazy("code", "silence of the other sources"),
     "judgement": pgettext_lazy("code", "judgement"),
     "certain": pgettext_lazy("code", "certain"),
     "very_likely": pgettext_lazy("code", "very likely"),
