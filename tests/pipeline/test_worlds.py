@@ -233,7 +233,7 @@ def logs(scene: Scene) -> tuple[list[tuple], list[tuple]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=LOOKS, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=LOOKS, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACTS, min_size=3, max_size=14))
 @example(
     [
@@ -270,7 +270,7 @@ def test_a_world_has_the_log_of_a_copy_that_never_had_the_rest(
 
 
 @pytest.mark.slow
-@settings(max_examples=LOOKS, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=LOOKS, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(ACTS, RELABEL), min_size=3, max_size=14))
 def test_labels_of_today_decide_about_what_was_done_before(
     tmp_path_factory: pytest.TempPathFactory, material: Material, acts: list[tuple]

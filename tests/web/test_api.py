@@ -247,7 +247,6 @@ def test_the_api_keeps_its_own_description(caller, persona):
 
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
         )

@@ -153,9 +153,7 @@ _SAID = st.lists(
 )
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_SAID)
 def test_judgements_always_win(
     kidal: pa.Table, scores: Scores, said: list[tuple[tuple[str, str], Verdict]]
@@ -170,7 +168,7 @@ def test_judgements_always_win(
             assert incident[a] == incident[b]
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.permutations(list(range(8))))
 def test_neither_the_order_of_rows_nor_of_sources_changes_a_link(
     order: list[int],

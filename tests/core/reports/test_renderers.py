@@ -341,7 +341,7 @@ blocks = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(blocks, max_size=5))
 def test_any_document_prints_each_of_its_numbers_in_word_and_html(content: list[object]) -> None:
     document = make_document(Heading(1, "Chapter"), *content)  # type: ignore[arg-type]
@@ -354,7 +354,7 @@ def test_any_document_prints_each_of_its_numbers_in_word_and_html(content: list[
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(blocks, max_size=4))
 def test_any_document_can_be_set_as_pdf(content: list[object]) -> None:
     document = make_document(Heading(1, "Chapter"), *content)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.core.sources.cells import Typed, typed_cells
@@ -203,7 +203,6 @@ def test_a_swapped_position_is_found_by_the_mapped_word_of_its_country() -> None
     assert [error.rule for error in typed.errors] == ["coordinate.swapped"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=6))
 def test_any_cells_are_typed_or_told_and_never_raise(cells: list[str]) -> None:
     held: list[str | None] = [cell.encode("utf-8", "replace").decode() for cell in cells]
@@ -216,7 +215,6 @@ def test_any_cells_are_typed_or_told_and_never_raise(cells: list[str]) -> None:
     assert all(error.record and error.remedy for error in typed.errors)
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10_000)), min_size=1, max_size=20))
 def test_counts_written_as_digits_come_back(numbers: list[int | None]) -> None:
     cells: list[str | None] = ["" if number is None else str(number) for number in numbers]
@@ -227,7 +225,6 @@ def test_counts_written_as_digits_come_back(numbers: list[int | None]) -> None:
     assert (typed.errors, typed.warnings, typed.questions) == ((), (), ())
 
 
-@settings(deadline=None)
 @given(st.dates(dt.date(1945, 1, 1), RECEIVED_ON))
 def test_days_written_in_iso_form_come_back(day: dt.date) -> None:
     typed = _typed(_records(date=[day.isoformat()]))
@@ -236,7 +233,6 @@ def test_days_written_in_iso_form_come_back(day: dt.date) -> None:
     assert (typed.errors, typed.warnings, typed.questions) == ((), (), ())
 
 
-@settings(deadline=None)
 @given(st.lists(st.dates(dt.date(1945, 1, 1), RECEIVED_ON), min_size=1, max_size=8))
 def test_days_in_another_order_come_back_or_are_asked_for(days: list[dt.date]) -> None:
     typed = _typed(_records(date=[f"{day.day}/{day.month}/{day.year}" for day in days]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.core.kernel.errors import BadMapping
@@ -143,7 +143,6 @@ _VALUES = st.one_of(st.none(), st.integers(), st.text(), st.lists(st.text()))
 _KEYS = st.one_of(st.text(max_size=12), st.sampled_from(sorted(GENERIC.canonical())))
 
 
-@settings(deadline=None)
 @given(st.dictionaries(_KEYS, _VALUES, max_size=6))
 def test_any_object_is_a_mapping_or_a_bad_one(stated: dict[str, object]) -> None:
     try:

@@ -54,14 +54,14 @@ def _status(content: bytes, extension: str) -> Status:
 
 
 @pytest.mark.slow
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(content=st.binary(max_size=400), extension=st.sampled_from(EXTENSIONS))
 def test_any_bytes_have_one_of_four_results(content: bytes, extension: str) -> None:
     assert _status(content, extension) in set(Status)
 
 
 @pytest.mark.slow
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(
     content=st.sampled_from(SEEDS),
     extension=st.sampled_from(EXTENSIONS),
@@ -81,7 +81,7 @@ def test_damaged_files_have_one_of_four_results(
 CELLS = st.text(alphabet='ab,"\n\r;é\t ', max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6), st.booleans())
 def test_what_a_writer_of_csv_wrote_is_read_back(rows: list[list[str]], is_crlf: bool) -> None:
     written = io.StringIO()
@@ -96,7 +96,7 @@ def test_what_a_writer_of_csv_wrote_is_read_back(rows: list[list[str]], is_crlf:
     assert not any(record.faults for record in found)
 
 
-@settings(max_examples=2 * EXAMPLES, deadline=None)
+@settings(max_examples=2 * EXAMPLES)
 @given(st.text(alphabet='ab,"\n\r', max_size=40))
 def test_the_quick_way_gives_nothing_or_what_the_careful_way_gives(text: str) -> None:
     careful = list(records(text, 0, len(text), ",", line=1))

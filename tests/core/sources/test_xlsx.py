@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.corpus.xlsx_cases import SHEET, edited, workbook
@@ -155,7 +155,6 @@ def test_a_stored_number_is_written_as_people_do(raw: str, text: str | None) -> 
     assert number_text(raw) == text
 
 
-@settings(deadline=None)
 @given(st.dates(dt.date(1945, 1, 1), dt.date(2099, 12, 31)))
 def test_every_day_comes_back_from_both_systems(day: dt.date) -> None:
     assert day_text(float((day - dt.date(1899, 12, 30)).days), is_1904=False) == day.isoformat()
@@ -180,7 +179,6 @@ def test_references_are_areas() -> None:
     assert area("Sheet!A1") is None
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60), st.integers(0, 2_000))
 def test_a_damaged_workbook_is_refused_without_an_exception(noise: bytes, place: int) -> None:
     content = workbook(n_rows=1)
@@ -194,7 +192,6 @@ def test_a_damaged_workbook_is_refused_without_an_exception(noise: bytes, place:
     assert staged is None or not findings.errors
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.integers(0, 1_000))
 def test_a_sheet_with_foreign_markup_is_read_or_refused(noise: str, place: int) -> None:
     clean = noise.encode("utf-8", "replace").decode()

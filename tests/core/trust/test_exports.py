@@ -116,7 +116,7 @@ def test_taking_the_apostrophe_off_gives_the_text_back(text):
     assert inert(text) in (text, f"'{text}")
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=8))
 @example(texts=HOSTILE)
 def test_no_cell_of_a_csv_is_active_and_the_strict_reader_gives_equal_text(texts):
@@ -132,7 +132,7 @@ def test_no_cell_of_a_csv_is_active_and_the_strict_reader_gives_equal_text(texts
     assert back.typed["place"].to_pylist() == [text or None for text in texts]
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=8))
 @example(texts=HOSTILE)
 def test_no_cell_of_a_workbook_is_active_and_our_reader_gives_equal_text(texts):
@@ -146,7 +146,7 @@ def test_no_cell_of_a_workbook_is_active_and_our_reader_gives_equal_text(texts):
     assert back.typed["notes"].to_pylist() == [text or None for text in texts]
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(texts=st.lists(TEXTS.filter(lambda text: "\r" not in text and "_x" not in text), min_size=1))
 def test_openpyxl_reads_text_as_text(texts):
     cells = table_of(content(Form.XLSX, [{"t": text} for text in texts], ["t"]))
@@ -156,7 +156,7 @@ def test_openpyxl_reads_text_as_text(texts):
     assert all(row[0].quotePrefix for row in cells[1:] if row[0].value and is_active(row[0].value))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(texts=st.lists(TEXTS, max_size=8))
 def test_the_forms_of_json_keep_text_as_it_is(texts):
     rows: list[Row] = [{"t": text, "lat": 18.5, "lon": -1.25} for text in texts]
