@@ -1,7 +1,8 @@
 """The ledger of a million incidents beside Datasette on the same table: `python -m benchmarks.ledger`.
 
-Twenty people at once, each of whom asks again as soon as the answer is there, on the pages as they are
-really served. Datasette gets an environment of its own in a temporary folder and the same SQLite file.
+Twenty people at once, on the pages as they are really served: first each asks again as soon as the answer
+is there, then each reads every page for a second. Datasette gets an environment of its own in a temporary
+folder, the same SQLite file with the same indexes, and an index of words as it looks for them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import argparse
 import json
 import os
 import random
+import shutil
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -20,7 +23,8 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +36,19 @@ from vedette.core.sources.schema import RECORDS
 from vedette.pipeline.pages import write_pages
 from vedette.pipeline.workspace import create_review
 
-PEOPLE, PAUSE_S = 20, 0.0
+PEOPLE = 20
+PEER = "datasette==0.65.5"
 PLACES = ("Kidal", "Gao", "Timbuktu", "Goma", "Beni", "Bangui", "Bria", "Juba", "Malakal", "Bor")
 MISSIONS = ("MINUSMA", "MONUSCO", "MINUSCA", "UNMISS", "UNAMID", "UNIFIL", "UNOCI", "MINUSTAH")
 CAUSES = ("malicious_act", "accident", "illness", "other", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long each kind of page is asked for, and how long a person reads, once for each pause."""
+
+    seconds: float
+    pauses: tuple[float, ...]
 
 
 def made(n: int) -> dict[str, pa.Table]:
@@ -113,20 +126,21 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
-def asked(address: str, paths: Sequence[str], seconds: float) -> list[float]:
-    """Milliseconds of every answer to twenty people who ask at once."""
+def asked(address: str, paths: Sequence[str], seconds: float, pause: float) -> list[float]:
+    """Milliseconds of every answer to twenty people who ask at once, each of whom reads for `pause` seconds."""
     took: list[float] = []
     until = time.perf_counter() + seconds
 
     def person(seed: int) -> None:
         chance = random.Random(seed)
+        time.sleep(chance.random() * pause)
         while time.perf_counter() < until:
             began = time.perf_counter()
             asked_for = address + chance.choice(paths)
             with urllib.request.urlopen(asked_for, timeout=120) as answer:  # noqa: S310 - own
                 answer.read()
             took.append((time.perf_counter() - began) * 1000)
-            time.sleep(PAUSE_S)
+            time.sleep(pause * chance.uniform(0.5, 1.5))
 
     people = [threading.Thread(target=person, args=(seed,)) for seed in range(PEOPLE)]
     for one in people:
@@ -155,7 +169,7 @@ def ours() -> dict[str, list[str]]:
 
 
 def theirs() -> dict[str, list[str]]:
-    list_at = "/pages/incidents?_size=100"
+    list_at = "/peer/incidents?_size=100"
     facets = "&".join(f"_facet={name}" for name in ("year", "mission", "cause", "incident_type"))
     return {
         "first page": [f"{list_at}&{facets}"],
@@ -173,51 +187,69 @@ def theirs() -> dict[str, list[str]]:
     }
 
 
-def told(name: str, address: str, paths: dict[str, list[str]], seconds: float) -> None:
-    for what, listed in paths.items():
-        took = sorted(asked(address, listed, seconds))
-        p95 = took[int(len(took) * 0.95)]
-        print(
-            f"{name:10} {what:12} n={len(took):5} median={statistics.median(took):7.0f} ms p95={p95:7.0f} ms"
-        )
+def told(name: str, address: str, paths: dict[str, list[str]], plan: Plan) -> None:
+    for pause in plan.pauses:
+        for what, listed in paths.items():
+            took = sorted(asked(address, listed, plan.seconds, pause))
+            p95 = took[int(len(took) * 0.95)]
+            print(
+                f"{name:10} pause {pause:.0f} s {what:12} n={len(took):5}"
+                f" median={statistics.median(took):7.0f} ms p95={p95:7.0f} ms",
+                flush=True,
+            )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--pauses", type=float, nargs="*", default=[0.0, 1.0])
     parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--pause", type=float, default=PAUSE_S, help="seconds that a person reads")
+    parser.add_argument(
+        "--keep", type=Path, help="folder that keeps review and peer for the next time"
+    )
+    parser.add_argument("--no-measure", action="store_true", help="only make what --keep keeps")
     arguments = parser.parse_args()
-    globals()["PAUSE_S"] = arguments.pause
-    print(f"{arguments.rows} incidents, {PEOPLE} people, load {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as folder:
-        pages = review_with(made(arguments.rows), Path(folder) / "review")
-        port = free_port()
-        serve = [sys.executable, "-m", "vedette.cli.main", "serve", "--review", f"{folder}/review"]
-        with served([*serve, "--port", str(port)], port, "/healthz") as address:
-            told("vedette", address, ours(), arguments.seconds)
-        if not arguments.no_peer:
-            beside_datasette(pages, Path(folder), arguments.seconds)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = arguments.keep or Path(scratch)
+        review = folder / "review"
+        if not review.is_dir():
+            review_with(made(arguments.rows), review)
+        if not arguments.no_peer and not (folder / "peer").is_dir():
+            make_peer(review / "runs" / "benchmark" / "pages.sqlite", folder)
+        if not arguments.no_measure:
+            measure(folder, Plan(arguments.seconds, tuple(arguments.pauses)), arguments)
 
 
-def beside_datasette(pages: Path, folder: Path, seconds: float) -> None:
-    """The peer in an environment of its own, with the same file and the same indexes."""
-    venv = folder / "peer"
-    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-    subprocess.run([venv / "bin" / "pip", "install", "-q", "datasette"], check=True)
+def measure(folder: Path, plan: Plan, arguments: argparse.Namespace) -> None:
+    print(f"{arguments.rows} incidents, {PEOPLE} people, load {os.getloadavg()[0]:.1f}", flush=True)
     port = free_port()
-    command = [str(venv / "bin" / "datasette"), "serve", "-i", str(pages), "--port", str(port)]
-    limits = [
-        "--setting",
-        "sql_time_limit_ms",
-        "10000",
-        "--setting",
-        "facet_time_limit_ms",
-        "10000",
-    ]
-    with served([*command, *limits], port, "/-/versions.json") as address:
-        told("datasette", address, theirs(), seconds)
+    command = [sys.executable, "-m", "vedette.cli.main", "serve", "--review", f"{folder}/review"]
+    with served([*command, "--port", str(port)], port, "/healthz") as address:
+        told("vedette", address, ours(), plan)
+    if arguments.no_peer:
+        return
+    port = free_port()
+    program, file = str(folder / "peer" / "bin" / "datasette"), str(folder / "peer.sqlite")
+    limits = ["sql_time_limit_ms", "facet_time_limit_ms"]
+    settings = [part for name in limits for part in ("--setting", name, "60000")]
+    command = [program, "serve", "-i", file, "--port", str(port), *settings]
+    with served(command, port, "/-/versions.json") as address:
+        told("datasette", address, theirs(), plan)
+
+
+def make_peer(pages: Path, folder: Path) -> None:
+    """Datasette in an environment of its own, and its copy of the file, with an index of words as it wants one."""
+    shutil.copy(pages, folder / "peer.sqlite")
+    with closing(sqlite3.connect(folder / "peer.sqlite")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE incidents_fts USING fts5("
+            "title, place, mission, cause, content = 'incidents', tokenize = 'unicode61 remove_diacritics 2')"
+        )
+        connection.execute("INSERT INTO incidents_fts (incidents_fts) VALUES ('rebuild')")
+        connection.commit()
+    subprocess.run([sys.executable, "-m", "venv", folder / "peer"], check=True)
+    subprocess.run([folder / "peer" / "bin" / "pip", "install", "-q", PEER], check=True)
 
 
 if __name__ == "__main__":

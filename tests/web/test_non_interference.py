@@ -228,8 +228,8 @@ def an_order_of_words(patch) -> None:
         if "incidents_text MATCH" not in sql or not found or "incident_ref" not in found[0]:
             return found
         everybodys = (
-            "SELECT incident_ref FROM incidents_text WHERE incidents_text MATCH ?"
-            " ORDER BY bm25(incidents_text)"
+            "SELECT incident_ref FROM incidents_text JOIN incidents ON incidents.rowid = incidents_text.rowid"
+            " WHERE incidents_text MATCH ? ORDER BY bm25(incidents_text)"
         )
         words = next(
             value for value in values if isinstance(value, str) and value.startswith(('"', " "))

@@ -16,6 +16,8 @@ from vedette.cli.team import SETTINGS, not_installed, on_web
 
 LOOPBACK = "127.0.0.1"
 HOME = Path("vedette-home")
+MOST_PROCESSES = 4
+"""Processes that serve pages; each of them holds about 100 MB."""
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -139,7 +141,7 @@ def working(home: Path) -> Iterator[None]:
 
 
 def serve_pages(port: int, **environment: str) -> None:
-    """Serve until interrupted; one process, so that memory stays small.
+    """Serve until interrupted, by a process for each core up to `MOST_PROCESSES`.
 
     Raises:
         WrongState: The web parts are not installed.
@@ -157,7 +159,7 @@ def serve_pages(port: int, **environment: str) -> None:
         address=LOOPBACK,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=min(os.cpu_count() or 1, MOST_PROCESSES),
         blocking_threads=4,
         log_enabled=False,
     ).serve()

@@ -223,7 +223,8 @@ def _pages(inputs: Inputs) -> Mapping[str, object]:
     path = inputs.scratch / "pages.sqlite"
     tables = {name: inputs.products.table(name) for name in _TABLES}
     about = {"review": json.dumps(_given(inputs, "settings"), ensure_ascii=False)}
-    write_pages(path, tables, about, inputs.products["pages_base"].path)
+    records = inputs.products.table("records")
+    write_pages(path, tables, about, inputs.products["pages_base"].path, records)
     return {"pages": path}
 
 
@@ -334,7 +335,13 @@ STEPS: tuple[Step, ...] = (
         library.coding_step,
     ),
     Step("pages_base", _BASE_TABLES, ("pages_base",), ("pipeline/pages.py",), _pages_base),
-    Step("pages", ("pages_base", *_TABLES, "settings"), ("pages",), ("pipeline/pages.py",), _pages),
+    Step(
+        "pages",
+        ("pages_base", *_TABLES, "records", "settings"),
+        ("pages",),
+        ("pipeline/pages.py",),
+        _pages,
+    ),
 )
 """In the order of the flow."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -93,7 +93,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     filters = request.GET.dict()
     order = sort_order(request.GET.getlist("sort"), COLUMNS, DEFAULT)
-    found = reads.ledger(visit.run, filters, order_sql(order, SQL, "incident_ref"))
+    found = reads.ledger(visit.run, filters, _sorted_by(order))
     names = source_names(visit.run)
     context = {
         "ledger": found,
@@ -130,7 +130,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         run=visit.run.fingerprint,
         filter="; ".join(f"{label}: {value}" for _, label, value in in_force(filters)),
     )
-    rows = reads.incidents_of(visit.run, filters, order_sql(order, SQL, "incident_ref"))
+    rows = reads.incidents_of(visit.run, filters, _sorted_by(order))
     if settings.VEDETTE_IS_TEAM:
         told = {"form": form.value, "filter": about.filter, "run": about.run}
         record(
@@ -161,6 +161,11 @@ def in_force(filters: Mapping[str, str]) -> list[tuple[str, Words, Words]]:
         for name, label in _LABELS.items()
         if filters.get(name)
     ]
+
+
+def _sorted_by(order: Sequence[tuple[str, bool]]) -> str:
+    """ORDER BY of an order; the usual one needs no column, the rows of a run lie in it."""
+    return reads.LATEST if order == [("date", True)] else order_sql(order, SQL, "incident_ref")
 
 
 def _fields(filters: Mapping[str, str], names: list[str]) -> list[FilterField]:

@@ -10,6 +10,7 @@ from vedette.core.linkage.choices import FIELDS, OWN
 from vedette.web.linkage import counting
 from vedette.web.linkage.counts_reads import cell_condition, cell_deaths
 from vedette.web.linkage.disagreement_reads import differ_condition
+from vedette.web.linkage.word_search import MATCHES, phrase
 from vedette.web.reviews.runs import Row, Run
 
 _CONDITIONS = {
@@ -30,14 +31,14 @@ _CONDITIONS = {
     "shared": "n_sources > 1",
     "deadly": "killed > 0",
     "disagrees": "disagrees",
-    "q": "rowid IN (SELECT rowid FROM incidents_text WHERE incidents_text MATCH ?)",
+    "q": f"rowid IN (SELECT rowid FROM incidents_text WHERE {MATCHES})",
 }
 """Name of a filter in the address -> condition on incidents."""
 
 PAGE = 100
 """Incidents on one page of the ledger."""
-LATEST = "date_from DESC NULLS LAST, incident_ref"
-"""The order of a ledger that nobody sorts: the latest first, incidents without a date last."""
+LATEST = "rowid"
+"""The order of a ledger that nobody sorts: the latest first, incidents without a date last; a run keeps them so."""
 _WALKED = 200
 """A filter that leaves more than one incident of so many is tested along the order; a rarer one is sorted."""
 COMPARED = (
@@ -45,6 +46,13 @@ COMPARED = (
     "personnel_category", "nationality_iso3",
 )  # fmt: skip
 """Fields of an incident in the order of its table."""
+
+
+_SHOWN = (
+    "incident_ref, date, date_from, mission, place, country_iso3, cause, incident_type, killed_low, killed,"
+    " killed_high, injured_low, injured, injured_high, n_sources, disagrees"
+)
+"""Columns of a row of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +81,32 @@ def ledger(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Ledger:
     n_pages = max(1, -(-told.n_filtered // PAGE))
     page = min(max(1, _whole(filters.get("page"), 1)), n_pages)
     is_frequent = told.n_filtered * _WALKED > told.n_all
-    # A sign before a column keeps its index out: the engine cannot know which way is the shorter one.
-    where, values = condition(filters, "+" if is_frequent else "")
-    along = order if is_frequent else f"+{order}"
-    sql = (
-        "SELECT * FROM incidents WHERE rowid IN (SELECT rowid FROM incidents"
-        f" WHERE {where} ORDER BY {along} LIMIT ? OFFSET ?) ORDER BY {order}"
+    sql, values = _rows(filters, order, is_frequent=is_frequent)
+    rows = run.rows(
+        f"SELECT {_SHOWN} FROM incidents WHERE rowid IN ({sql} LIMIT ? OFFSET ?) ORDER BY {order}",
+        [*values, PAGE, (page - 1) * PAGE],
     )
-    rows = run.rows(sql, [*values, PAGE, (page - 1) * PAGE])
     opened = filters.get("cell")
     deaths = cell_deaths(run, opened, *condition(filters)) if opened else None
     return Ledger(rows, told.n_filtered, told.n_all, page, n_pages, told.facets, deaths)
+
+
+def _rows(filters: Mapping[str, str], order: str, *, is_frequent: bool) -> tuple[str, list[object]]:
+    """Numbers of the rows that the filters leave, in their order, by the shorter way.
+
+    A sign before a column keeps its index out: the engine cannot know which way is the shorter one.
+    """
+    if filters.get("q") and order == LATEST:
+        # The index of words has the rows in this very order: it is read no further than the page goes.
+        where, values = condition({name: said for name, said in filters.items() if name != "q"})
+        sql = (
+            "SELECT i.rowid FROM incidents_text t CROSS JOIN incidents i ON i.rowid = t.rowid"
+            f" WHERE {MATCHES} AND {where} ORDER BY t.rowid"
+        )
+        return sql, [phrase(filters["q"]), *values]
+    where, values = condition(filters, "+" if is_frequent else "")
+    along = order if is_frequent else f"+{order}"
+    return f"SELECT rowid FROM incidents WHERE {where} ORDER BY {along}", values
 
 
 def incidents_of(run: Run, filters: Mapping[str, str], order: str = LATEST) -> Iterator[Row]:
@@ -110,12 +133,6 @@ def condition(filters: Mapping[str, str], sign: str = "") -> tuple[str, list[obj
             parts.append(where)
             values.extend(told)
     return " AND ".join(parts), values
-
-
-def phrase(words: str) -> str:
-    """A full-text question that finds rows with all the words, the last one as a beginning."""
-    terms = [word.replace('"', '""') for word in words.split()]
-    return " ".join(f'"{term}"' for term in terms[:-1]) + f' "{terms[-1]}"*' if terms else '""'
 
 
 def incident(run: Run, reference: str) -> Row:

@@ -7,6 +7,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,14 @@ class Run:
         """The rows of a question one after the other, for answers too large to hold."""
         for row in self._connection().execute(sql, values):
             yield dict(row)
+
+    def cells(
+        self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> Iterator[Any]:
+        """The cells of a question for one column, one after the other: for answers of very many rows."""
+        cursor = self._connection().cursor()
+        cursor.row_factory = None
+        return chain.from_iterable(cursor.execute(sql, values))
 
     def row(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Row | None:
         """The first row, or None."""
@@ -83,6 +93,14 @@ def current_run(runs: Path, folder: Path) -> Run:
     if not pointer.is_file():
         raise WrongState("This review has not been run yet.", "Run `vedette run` on its folder.")
     run = runs / pointer.read_text(encoding="utf-8").strip()
-    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    review = json.loads((folder / "review.json").read_text(encoding="utf-8"))
+    manifest = _read(run / "manifest.json", 0)
+    about = folder / "review.json"
+    review = _read(about, about.stat().st_mtime_ns)
     return Run(run, {**review, **manifest.get("settings", {})}, manifest)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int) -> dict[str, Any]:
+    """A JSON object of a file; that of a run never changes, others are read again when they did."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vedette.core.trust.permissions import Viewer
-from vedette.web.linkage.reads import phrase
+from vedette.web.linkage.word_search import MATCHES, phrase
 from vedette.web.reviews.runs import Run
 
 MOST = 6
@@ -82,7 +82,8 @@ def _incidents(run: Run, words: str) -> list[Hit]:
         [words.upper(), words.upper() + _LAST, MOST],
     )
     by_words = run.rows(
-        "SELECT incident_ref, title FROM incidents_text WHERE incidents_text MATCH ? LIMIT ?",
+        "SELECT incident_ref, title FROM incidents WHERE rowid IN"
+        f" (SELECT rowid FROM incidents_text WHERE {MATCHES} LIMIT ?)",
         [phrase(words), MOST],
     )
     found = {str(row["incident_ref"]): str(row["title"]) for row in [*by_name, *by_words]}

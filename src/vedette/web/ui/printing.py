@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -54,6 +55,11 @@ def date_in_words(text: str) -> str:
 
 def months() -> list[str]:
     """Short names of the twelve months."""
+    return _months(get_language())
+
+
+@lru_cache
+def _months(_language: str | None) -> list[str]:
     return [
         pgettext("month", "Jan"),
         pgettext("month", "Feb"),

@@ -6,12 +6,16 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from vedette.web.linkage.counts_reads import cell
 from vedette.web.linkage.disagreement_reads import differ
 from vedette.web.linkage.evidence_words import VERDICTS
+from vedette.web.linkage.ledger_rows import drawn as ledger_rows_drawn
 from vedette.web.linkage.queue_reads import Question
+from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import visit_of
+from vedette.web.ui.lists import Listing
 from vedette.web.ui.templatetags.addresses import address
 
 register = template.Library()
@@ -35,6 +39,12 @@ def pair_url(context: template.Context, question: Question) -> str:
 def verdict_words(verdict: object) -> str:
     """A verdict on a pair in words."""
     return str(VERDICTS.get(str(verdict), verdict))
+
+
+@register.simple_tag(takes_context=True)
+def ledger_rows(context: template.Context, rows: list[Row], listing: Listing) -> SafeString:
+    """The rows of a page of the ledger."""
+    return ledger_rows_drawn(rows, listing.shown, str(context["review_slug"]))
 
 
 @register.filter

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as plain_url
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape
 
 register = template.Library()
 
@@ -15,15 +18,25 @@ class _ReviewURLNode(URLNode):
 
     def render(self, context: template.Context) -> str:
         slug = context.get("review_slug")
-        if slug:
-            within = template.base.FilterExpression(f'"{slug}"', template.base.Parser([]))
-            try:
-                found = URLNode(self.view_name, [within, *self.args], self.kwargs, self.asvar)
-                if not self.kwargs:
-                    return found.render(context)
-            except NoReverseMatch:
-                pass
-        return super().render(context)
+        if not slug or self.kwargs:
+            return super().render(context)
+        arguments = [argument.resolve(context) for argument in self.args]
+        found = _within(str(slug), self.view_name.resolve(context), *map(str, arguments))
+        if found is None:
+            return super().render(context)
+        if self.asvar:
+            context[self.asvar] = found
+            return ""
+        return escape(found)
+
+
+@lru_cache(maxsize=4_096)
+def _within(slug: str, name: str, *arguments: str) -> str | None:
+    """The address of a page of a review; None where no page of reviews has that name."""
+    try:
+        return reverse(name, args=[slug, *arguments])
+    except NoReverseMatch:
+        return None
 
 
 @register.tag

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django import template
 from django.http import QueryDict
@@ -13,23 +13,25 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from vedette.web.ui import markup
 from vedette.web.ui.lists import MOST_SORTS, Facet, FilterField, Listing, SavedView
 
 register = template.Library()
 
+_ANY = "ANY"
+
 FORMATS = ("csv", "xlsx", "json", "geojson")
-_NOT_FILTERS = {"page", "format"}
+_NOT_FILTERS = frozenset(("page", "format"))
 
 
 def _params(context: template.Context) -> QueryDict:
-    params: QueryDict = context["request"].GET.copy()
+    params: QueryDict = context["request"].GET
     return params
 
 
 def _address(params: QueryDict, changes: dict[str, Sequence[str]]) -> str:
-    for name in [*_NOT_FILTERS, *changes]:
-        params.pop(name, None)
-    pairs = [(name, value) for name, values in params.lists() for value in values if value]
+    gone = _NOT_FILTERS.union(changes)
+    pairs = [(n, v) for n, values in params.lists() if n not in gone for v in values if v]
     pairs += [(name, value) for name, values in changes.items() for value in values if value]
     return "?" + urlencode(pairs)
 
@@ -95,17 +97,28 @@ def facets(
     context: template.Context, groups: Sequence[Facet], listing: Listing, noun: str = ""
 ) -> dict[str, Any]:
     """The facets of a list with their counts, below the number of rows that the filters leave."""
+    params = _params(context)
     shown = [
         {
             "facet": facet,
-            "values": [
-                (one, _address(_params(context), {facet.name: [one.value]})) for one in facet.values
-            ],
-            "without": _address(_params(context), {facet.name: [""]}),
+            "values": _choices(params, facet),
+            "without": _address(params, {facet.name: [""]}),
         }
         for facet in groups
     ]
     return {"groups": shown, "listing": listing, "noun": noun}
+
+
+def _choices(params: QueryDict, facet: Facet) -> SafeString:
+    """The values of a facet, each with its number and the address that chooses it."""
+    before = markup.text(_address(params, {facet.name: [_ANY]}).removesuffix(_ANY))
+    return markup.joined(
+        SafeString(
+            f'<li><a href="{before}{quote_plus(one.value)}"><span>{markup.isolated(one.words)}</span>'
+            f'<span class="num">{markup.number(one.n)}</span></a></li>'
+        )
+        for one in facet.values
+    )
 
 
 @register.inclusion_tag("ui/_listbar.html", takes_context=True)
@@ -125,9 +138,8 @@ def listbar(
             for name, label, value in listing.in_force
         ],
         "all_url": context["request"].path,
-        "sortable": [column for column in listing.columns if column.can_sort],
+        "sorts": _sort_choices(listing),
         "optional": [column for column in listing.columns if not column.is_fixed],
-        "sorts": _sorts(listing),
         "kept_sort": _hidden(params, {"sort"}),
         "kept_columns": _hidden(params, {"col"}),
         "exports": _exports(params, export_url),
@@ -138,9 +150,28 @@ def listbar(
     }
 
 
-def _sorts(listing: Listing) -> list[str]:
-    said = [("-" if down else "") + name for name, down in listing.order]
-    return (said + [""] * MOST_SORTS)[:MOST_SORTS]
+def _sort_choices(listing: Listing) -> list[SafeString]:
+    """The options of each box to sort by: no column, or each column either way."""
+    ways = {
+        sign + column.name: markup.text(said % {"name": column.words})
+        for column in listing.columns
+        if column.can_sort
+        for sign, said in (
+            ("", gettext("%(name)s, from the lowest")),
+            ("-", gettext("%(name)s, from the highest")),
+        )
+    }
+    chosen = [("-" if down else "") + name for name, down in listing.order]
+    return [_options(ways, one) for one in (chosen + [""] * MOST_SORTS)[:MOST_SORTS] if ways]
+
+
+def _options(ways: Mapping[str, SafeString], chosen: str) -> SafeString:
+    return markup.joined(
+        SafeString(
+            f'<option value="{markup.text(way)}"{" selected" if way == chosen else ""}>{said}</option>'
+        )
+        for way, said in {"": SafeString(""), **ways}.items()
+    )
 
 
 def _hidden(params: QueryDict, without: set[str]) -> list[tuple[str, str]]:
@@ -156,7 +187,7 @@ def _hidden(params: QueryDict, without: set[str]) -> list[tuple[str, str]]:
 def _exports(params: QueryDict, url: str) -> list[tuple[str, str]]:
     if not url:
         return []
-    return [(kind.upper(), url + _address(params.copy(), {"format": [kind]})) for kind in FORMATS]
+    return [(kind.upper(), url + _address(params, {"format": [kind]})) for kind in FORMATS]
 
 
 @register.inclusion_tag("ui/_pager.html", takes_context=True)

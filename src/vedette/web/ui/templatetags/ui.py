@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from vedette.core.kernel.codelists import codelist
+from vedette.web.ui import markup
 from vedette.web.ui.printing import date_in_words, printed
 from vedette.web.ui.vocabulary import VOCABULARY
 
@@ -66,6 +68,11 @@ _ALL = 100
 
 def missing() -> SafeString:
     """What stands for no value: nothing to see, words to hear."""
+    return _missing(get_language())
+
+
+@lru_cache
+def _missing(_language: str | None) -> SafeString:
     return format_html('<span class="sr">{}</span>', gettext("says nothing"))
 
 
@@ -114,22 +121,19 @@ def number(value: object) -> str | SafeString:
     """A count or measure as printed: thousands with a comma, three to four digits that count; nothing for no value."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return missing()
-    return format_html('<bdi dir="ltr">{}</bdi>', printed(value))
+    if not isinstance(value, int | float):
+        return format_html('<bdi dir="ltr">{}</bdi>', printed(value))
+    return markup.number(value)
 
 
 @register.simple_tag
-def low_best_high(low: object, best: object, high: object) -> SafeString:
+def low_best_high(low: float | None, best: float | None, high: float | None) -> SafeString:
     """A count with the lowest and highest that sources give; one number where they agree."""
     if best is None:
         return missing()
-    if low == high or low is None or high is None:
-        return format_html('<span class="lbh"><b><bdi dir="ltr">{}</bdi></b></span>', printed(best))
-    return format_html(
-        '<span class="lbh"><bdi dir="ltr"><span>{} –</span> <b>{}</b> <span>– {}</span></bdi></span>',
-        printed(low),
-        printed(best),
-        printed(high),
-    )
+    if low is None or high is None:
+        low = high = best
+    return markup.low_best_high(low, best, high)
 
 
 @register.filter
@@ -137,7 +141,7 @@ def day(value: object) -> str | SafeString:
     """A date in words, 7 Dec 2017; a coarser date as it is known."""
     if not value:
         return missing()
-    return format_html("<bdi>{}</bdi>", date_in_words(str(value)))
+    return markup.day(str(value))
 
 
 @register.simple_tag
