@@ -70,6 +70,15 @@ def test_going_back_gives_the_old_run_again(tmp_path: Path) -> None:
     assert current_run(tmp_path)[0].name == first
 
 
+def test_a_run_whose_products_stay_names_the_decisions_of_today(tmp_path: Path) -> None:
+    run_steps(tmp_path, STEPS, given(1), {"review": "before"}, kept={"log": b"one"})
+    run_steps(tmp_path, STEPS, given(1), {"review": "after"}, kept={"log": b"two"})
+
+    folder, manifest = current_run(tmp_path)
+    assert manifest["review"] == "after"
+    assert (folder / "log").read_bytes() == b"two"
+
+
 def test_the_manifest_names_every_product_with_its_content(tmp_path: Path) -> None:
     run_steps(tmp_path, STEPS, given(1, 2), {"review": "abc"})
 

@@ -336,6 +336,8 @@ def _assemble(
     kept: Mapping[str, bytes],
 ) -> None:
     final = runs / fingerprint
+    text = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    beside = {**kept, "manifest.json": text}
     if not _is_whole(final):
         shutil.rmtree(final, ignore_errors=True)
         made = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=runs))
@@ -343,11 +345,13 @@ def _assemble(
         (made / "tables").mkdir()
         for stored in products.values():
             _linked(stored.path, made / _place(stored))
-        for name, content in kept.items():
+        for name, content in beside.items():
             (made / name).write_bytes(content)
-        text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        (made / "manifest.json").write_text(text, encoding="utf-8")
         place_folder(made, final)
+    for name, content in beside.items():
+        # the same products may follow from other decisions, which the manifest has to name
+        if not (final / name).is_file() or (final / name).read_bytes() != content:
+            write_durably(final / name, content)
     if not _points_to(runs, fingerprint):
         write_durably(runs / "current", f"{fingerprint}\n".encode())
 

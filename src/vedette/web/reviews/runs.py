@@ -93,14 +93,16 @@ def current_run(runs: Path, folder: Path) -> Run:
     if not pointer.is_file():
         raise WrongState("This review has not been run yet.", "Run `vedette run` on its folder.")
     run = runs / pointer.read_text(encoding="utf-8").strip()
-    manifest = _read(run / "manifest.json", 0)
-    about = folder / "review.json"
-    review = _read(about, about.stat().st_mtime_ns)
+    manifest, review = _newest(run / "manifest.json"), _newest(folder / "review.json")
     return Run(run, {**review, **manifest.get("settings", {})}, manifest)
+
+
+def _newest(path: Path) -> dict[str, Any]:
+    """A JSON object of a file, read again when the file was written again."""
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int) -> dict[str, Any]:
-    """A JSON object of a file; that of a run never changes, others are read again when they did."""
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
