@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ import pyarrow.parquet as pq
 from vedette.demo import sources, words, workbook
 from vedette.demo.claims import claims
 from vedette.demo.databases import DATABASES, PRECEDENCE, Cells, Database
+from vedette.demo.documents import Paper, library_of
+from vedette.demo.shelf_words import CODEBOOK
 from vedette.demo.sources import View
 from vedette.demo.strength import strength_rows
 from vedette.demo.world import World, world
@@ -24,8 +27,9 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     """Writes the inputs and the truth of the sample review below `directory`.
 
     `input/` gets nine source files, a mapping for each (`<source>.mapping.json`), `sources.json`
-    (in order of receipt), `strength.csv` and `claims.json`; `truth/` gets `incidents.csv`,
-    `persons.csv` and `record_truth.csv`. The same seed and scale give the same bytes.
+    (in order of receipt), `strength.csv`, `claims.json`, sixty documents with `documents.json` and
+    `codebook.csv`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv` and
+    `codings.csv`. The same seed and scale give the same bytes.
 
     Args:
         directory: Made where absent; files of the same names are replaced.
@@ -43,7 +47,43 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     )
     _write_json(directory / "input" / "claims.json", claims(truth))
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
+    _write_library(directory, library_of(truth, seed=seed))
     _write_truth(directory / "truth", truth, views)
+
+
+def _write_library(directory: Path, papers: Sequence[Paper]) -> None:
+    """The documents, what a person says on adding them, the codebook, and what is true of them."""
+    folder = directory / "input" / "documents"
+    folder.mkdir(exist_ok=True)
+    for paper in papers:
+        (folder / paper.file).write_bytes(paper.content)
+    manifest = [{"file": paper.file, "label": paper.label} for paper in papers]
+    _write_json(directory / "input" / "documents.json", manifest)
+    _write_csv(
+        directory / "input" / "codebook.csv",
+        [
+            dict(zip(("name", "parent", "definition", "issue_area"), code, strict=True))
+            for code in CODEBOOK
+        ],
+    )
+    _write_csv(directory / "truth" / "documents.csv", [_true_paper(paper) for paper in papers])
+    coded: list[dict[str, object]] = [
+        {"file": paper.file, "code": code, "words": words}
+        for paper in papers
+        for code, words in paper.coded
+    ]
+    _write_csv(directory / "truth" / "codings.csv", coded)
+
+
+def _true_paper(paper: Paper) -> dict[str, object]:
+    return {
+        "file": paper.file,
+        "document_type": paper.document_type,
+        "effective_on": paper.effective_on.isoformat(),
+        "language": paper.language,
+        "true_incident": "" if paper.incident is None else _incident_name(paper.incident),
+        "copy_of": paper.copy_of or "",
+    }
 
 
 def _write_source(folder: Path, name: str, view: View, missions: list[str]) -> None:

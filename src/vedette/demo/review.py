@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import shutil
@@ -14,19 +15,26 @@ from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.databases import PRECEDENCE
 from vedette.demo.files import generate
 from vedette.pipeline.acquire import Quarantine, Request, add_source
+from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
 from vedette.pipeline.context import Kind, add_context, set_claims
 from vedette.pipeline.decisions import Author
+from vedette.pipeline.documents import Intake, add_documents, documents
 from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
 
 TITLE = "Sample Mission Safety Review"
 BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
 """Who decides in the sample review and when: always the same, so that fingerprints are, too."""
 
+CODER = Author(by="qualitative", at="2021-07-02T08:00:00Z")
+SECOND_CODER = Author(by="analyst", at="2021-07-03T08:00:00Z")
+CODED_FILES, DOUBLE_CODED, MISSED = 10, 4, 5
+"""Inquiries that are coded, those that two people coded, and of how many passages the second misses one."""
+
 
 def build_demo(
     folder: Path, *, seed: int, scale: int, told: Callable[[str], None] = lambda _name: None
 ) -> Review:
-    """The sample review in a new folder: nine sources imported, strength and claims stated.
+    """The sample review in a new folder: nine sources, strength, claims, documents and codings.
 
     It is built beside the folder and moved when whole, so that a killed build leaves nothing there.
 
@@ -34,7 +42,7 @@ def build_demo(
         folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
         seed: Of the made-up world.
         scale: How many times the nine missions.
-        told: Called with the name of each of the 14 parts as it begins.
+        told: Called with the name of each of the 16 parts as it begins.
 
     Raises:
         WrongState: The folder holds something, or a source was not accepted.
@@ -64,6 +72,48 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     add_context(review, Kind.STRENGTH, inputs / "strength.csv", "strength", BUILDER)
     told("claims")
     set_claims(review, inputs / "claims.json", BUILDER)
+    told("documents")
+    _add_library(review, inputs)
+    told("codes")
+    _code_library(review, inputs, folder / "truth" / "codings.csv")
+
+
+def _add_library(review: Review, inputs: Path) -> None:
+    """The documents, each kind of label by itself, as received on the day the sample review begins."""
+    listed = json.loads((inputs / "documents.json").read_text(encoding="utf-8"))
+    for label in sorted({one["label"] for one in listed}):
+        files = [inputs / "documents" / one["file"] for one in listed if one["label"] == label]
+        intake = Intake(dt.date.fromisoformat(BUILDER.at[:10]), label)
+        refused = [one for one in add_documents(review, files, intake, BUILDER) if one.errors]
+        if refused:
+            raise WrongState(
+                f"The document {refused[0].file_name} was not accepted: {refused[0].errors[0].message}",
+                "This is a fault of the generator; report it.",
+            )
+
+
+def _code_library(review: Review, inputs: Path, truth: Path) -> None:
+    """The codebook; the codings of one who codes all of some inquiries, and of another who misses some."""
+    import_codebook(review, inputs / "codebook.csv", BUILDER)
+    references = {
+        one.body["file_name"]: one.reference for one in documents(review.decisions()).values()
+    }
+    with truth.open(encoding="utf-8", newline="") as stream:
+        coded = list(csv.DictReader(stream))
+    files = list(dict.fromkeys(row["file"] for row in coded if row["file"].startswith("BOI_")))
+    for coder, mine, left_out in (
+        (CODER, files[:CODED_FILES], 0),
+        (SECOND_CODER, files[:DOUBLE_CODED], MISSED),
+    ):
+        rows = [row for row in coded if row["file"] in mine]
+        marked = [
+            Marked(references[row["file"]], row["words"], None, (row["code"],))
+            for at, row in enumerate(rows, start=1)
+            if not left_out or at % left_out
+        ]
+        code_all(review, marked, coder)
+        for file in mine:
+            finish(review, references[file], coder)
 
 
 def _import(review: Review, inputs: Path, about: Mapping[str, object]) -> None:

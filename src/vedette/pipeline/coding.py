@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.references import references
+from vedette.core.library.anchors import Anchor, State, anchored, quoted
 from vedette.core.library.codebook import TOLD, Change, Codebook, check_change, codebook
+from vedette.core.library.quotations import Quotation, quotation_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
-from vedette.pipeline.documents import document
+from vedette.pipeline.documents import Document, document, documents
 from vedette.pipeline.undoing import in_force
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
-    from vedette.core.library.coding import Quotation
     from vedette.core.library.stored import Text
 
 
@@ -165,41 +166,75 @@ def code_words(review: Review, marked: Marked, author: Author) -> Quotation:
         NotFound: There is no such document or code.
         BadInput: The words are not in the document, or stand in it more than once.
     """
-    from vedette.core.library.anchors import anchored
-    from vedette.core.library.coding import quotation_of
+    return code_all(review, [marked], author)[0]
 
-    held = document(review.decisions(), marked.document)
-    whole = _whole(review, marked.document)
-    anchor = anchored(whole, *_span(whole, marked))
+
+def code_all(review: Review, several: Sequence[Marked], author: Author) -> list[Quotation]:
+    """As `code_words`, for several at once; all of them, or none if one cannot be.
+
+    Raises:
+        NotFound: There is no such document or code.
+        BadInput: Words are not in their document, or stand in it more than once.
+    """
     with review.home.writing() as pen:
         book = codebook_of(pen.known)
-        codes = [_open_code(book, name) for name in marked.codes]
-        mine = next(
+        held = documents(pen.known)
+        texts = {one.document: _whole(review, held, one.document) for one in several}
+        made = [
             (
-                one
-                for one in quotations(pen.known).values()
-                if (one.document, one.by, one.anchor.start, one.anchor.end)
-                == (marked.document, author.by, anchor.start, anchor.end)
-                and one.content == held.body["content"]
-            ),
-            None,
-        )
-        body = {
-            "quotation": mine.quotation
-            if mine
-            else _new_quotation(pen, marked, anchor.start, author),
-            "document": marked.document,
-            "anchor": asdict(anchor),
-            "content": held.body["content"],
-            "codes": list(dict.fromkeys([*(mine.codes if mine else ()), *codes])),
-            "memo": marked.memo or (mine.memo if mine else ""),
-            **_cited(whole, anchor.start),
-            "label": held.label,
-        }
-        if mine and tuple(body["codes"]) == mine.codes and body["memo"] == mine.memo:
-            return mine
-        made = pen.append(Act.CODE, body, author)
-    return quotation_of(made.body, made.by, made.at)
+                one,
+                held[one.document],
+                anchored(texts[one.document], *_span(texts[one.document], one)),
+                [_open_code(book, name) for name in one.codes],
+            )
+            for one in several
+        ]
+        mine = {_place(one): one for one in quotations(pen.known).values()}
+        return [
+            _coded(pen, _Coded(one, document, anchor, codes, texts[one.document]), mine, author)
+            for one, document, anchor, codes in made
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    marked: Marked
+    document: Document
+    anchor: Anchor
+    codes: list[str]
+    whole: Text
+
+
+def _place(one: Quotation) -> tuple[object, ...]:
+    """Who coded which characters of which reading."""
+    return (one.document, one.by, one.anchor.start, one.anchor.end, one.content)
+
+
+def _coded(
+    pen: Pen, one: _Coded, mine: dict[tuple[object, ...], Quotation], author: Author
+) -> Quotation:
+    marked, anchor, content = one.marked, one.anchor, str(one.document.body["content"])
+    place = (marked.document, author.by, anchor.start, anchor.end, content)
+    before = mine.get(place)
+    codes = tuple(dict.fromkeys([*(before.codes if before else ()), *one.codes]))
+    memo = marked.memo or (before.memo if before else "")
+    if before and (codes, memo) == (before.codes, before.memo):
+        return before
+    body = {
+        "quotation": before.quotation
+        if before
+        else _new_quotation(pen, marked, anchor.start, author),
+        "document": marked.document,
+        "anchor": asdict(anchor),
+        "content": content,
+        "codes": list(codes),
+        "memo": memo,
+        **_cited(one.whole, anchor.start),
+        "label": one.document.label,
+    }
+    made = pen.append(Act.CODE, body, author)
+    mine[place] = quotation_of(made.body, made.by, made.at)
+    return mine[place]
 
 
 def recode(
@@ -234,8 +269,6 @@ def finish(review: Review, reference: str, author: Author) -> None:
 
 def quotations(known: Iterable[Decision]) -> dict[str, Quotation]:
     """The quotations in force by reference."""
-    from vedette.core.library.coding import quotation_of
-
     found: dict[str, Quotation] = {}
     for one in in_force(known):
         if one.act is Act.CODE and "quotation" in one.body:
@@ -304,8 +337,6 @@ def _open_code(book: Codebook, name: str) -> str:
 
 
 def _span(whole: Text, marked: Marked) -> tuple[int, int]:
-    from vedette.core.library.anchors import State, quoted
-
     if marked.span is not None:
         return marked.span
     place = quoted(marked.words or "", whole)
@@ -327,10 +358,12 @@ def _cited(whole: Text, start: int) -> dict[str, object]:
     return {"page": whole.page_at(start), "number": number}
 
 
-def _whole(review: Review, reference: str) -> Text:
+def _whole(review: Review, held: Mapping[str, Document], reference: str) -> Text:
+    if reference not in held:
+        raise NotFound(f"There is no document '{reference}'.", "See `vedette library list`.")
     from vedette.core.library.stored import text_of
 
-    return text_of(document(review.decisions(), reference).reading(review))
+    return text_of(held[reference].reading(review))
 
 
 def _new_quotation(pen: Pen, marked: Marked, start: int, author: Author) -> str:

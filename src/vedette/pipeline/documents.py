@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +28,7 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from vedette.core.library.child import Readers
     from vedette.core.library.reading import Page, Reading
 
 MOST_AT_ONCE = 1_000
@@ -34,6 +38,9 @@ DESCRIBED = ("title", "document_type", "effective_on", "language", "origin", "qu
 """What a person can state of a document."""
 
 _DEEPEST = 3
+_AHEAD = 8
+"""Files that are read and wait to become documents; each holds a folder open."""
+
 _READING = "reading"
 
 
@@ -120,19 +127,21 @@ def add_documents(
     Raises:
         BadInput: There are too many, or what is stated of them cannot be.
     """
+    from vedette.core.library.child import Readers
+
     if len(files) > MOST_AT_ONCE:
         raise BadInput(f"{len(files)} files at once.", f"Add up to {MOST_AT_ONCE} at a time.")
     check_described(intake.described)
     label = str(parse_label(intake.label or str(review.about["label"])))
     intake = replace(intake, label=label)
 
-    def one(file: Path) -> Added:
-        made = _added(review, _Received(file, file.name), intake, author)
-        told(file.name)
-        return made
+    at_once = max(1, min(len(files), os.cpu_count() or 1))
+    with contextlib.ExitStack() as held:
+        readers = held.enter_context(Readers(at_once)) if len(files) > 1 else None
+        way = _Way(review, intake, author, readers)
 
-    with ThreadPoolExecutor(max(1, min(len(files), os.cpu_count() or 1))) as pool:
-        return list(pool.map(one, files))
+        pool = held.enter_context(ThreadPoolExecutor(at_once))
+        return list(_in_order(way, files, pool, told))
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -328,36 +337,89 @@ class _Read:
     folder: Path
 
 
-def _added(review: Review, received: _Received, intake: Intake, author: Author) -> Added:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What holds for every file of one call."""
+
+    review: Review
+    intake: Intake
+    author: Author
+    readers: Readers | None
+
+
+def _in_order(
+    way: _Way, files: Sequence[Path], pool: Executor, told: Callable[[str], None]
+) -> Iterator[Added]:
+    """Files are read ahead by several processes, and become documents one after the other, in order."""
+    ahead: deque[Future[_Opened | Added]] = deque()
+    for file in chain(files, repeat(None, _AHEAD)):
+        if file is not None:
+            ahead.append(pool.submit(_opened, way, _Received(file, file.name)))
+        if ahead and (file is None or len(ahead) > _AHEAD):
+            made = _finished(way, ahead.popleft().result())
+            told(made.file_name)
+            yield made
+
+
+def _added(way: _Way, received: _Received) -> Added:
     """One file with all its attachments; every error of its own is its result."""
+    return _finished(way, _opened(way, received))
+
+
+def _opened(way: _Way, received: _Received) -> _Opened | Added:
+    """A file copied and read, its folder held open; or why there is nothing to commit."""
     from vedette.core.library.child import read_in_child
 
-    try:
-        with incoming(review) as folder:
+    with contextlib.ExitStack() as held:
+        try:
+            folder = held.enter_context(incoming(way.review))
             original, sha256 = copy_original(received.file, folder)
-            twin = _twin(review.decisions(), sha256, str(intake.label))
-            if twin is not None:
-                return Added(received.name, DUPLICATE, twin)
-            reading = read_in_child(
-                original, folder / "child", name=received.name, encoding=intake.encoding
-            )
-            if reading.errors:
-                return Added(received.name, str(reading.status), errors=reading.errors)
-            made = _kept(
-                review, received, _Taken(original, sha256, reading, folder), intake, author
-            )
-            inner = [
-                _Received(folder / "child" / one.file, one.name, made.document, received.depth + 1)
-                for one in reading.attachments
-            ]
-            held = tuple(_attached(review, one, intake, author) for one in inner)
-            return replace(made, attachments=held)
-    except VedetteError as error:
-        problem = Problem("document.refused", error.problem, error.remedy)
-        return Added(received.name, str(Status.REJECTED), errors=(problem,))
+        except VedetteError as error:
+            return _refused(received, error)
+        twin = _twin(way.review.decisions(), sha256, str(way.intake.label))
+        if twin is not None:
+            return Added(received.name, DUPLICATE, twin)
+        reading = read_in_child(
+            original,
+            folder / "child",
+            name=received.name,
+            encoding=way.intake.encoding,
+            readers=way.readers,
+        )
+        if reading.errors:
+            return Added(received.name, str(reading.status), errors=reading.errors)
+        return _Opened(received, _Taken(original, sha256, reading, folder), held.pop_all())
 
 
-def _attached(review: Review, one: _Received, intake: Intake, author: Author) -> Added:
+def _finished(way: _Way, opened: _Opened | Added) -> Added:
+    """The document that a file becomes, with those of its attachments."""
+    if isinstance(opened, Added):
+        return opened
+    with opened.held:
+        try:
+            made = _kept(way, opened.received, opened.taken)
+        except VedetteError as error:
+            return _refused(opened.received, error)
+        if made.status == DUPLICATE:
+            return made
+        inner = [
+            _Received(
+                opened.taken.folder / "child" / one.file,
+                one.name,
+                made.document,
+                opened.received.depth + 1,
+            )
+            for one in opened.taken.reading.attachments
+        ]
+        return replace(made, attachments=tuple(_attached(way, one) for one in inner))
+
+
+def _refused(received: _Received, error: VedetteError) -> Added:
+    problem = Problem("document.refused", error.problem, error.remedy)
+    return Added(received.name, str(Status.REJECTED), errors=(problem,))
+
+
+def _attached(way: _Way, one: _Received) -> Added:
     if one.depth > _DEEPEST:
         problem = Problem(
             "limit.depth",
@@ -365,7 +427,7 @@ def _attached(review: Review, one: _Received, intake: Intake, author: Author) ->
             "Save it from the inner message and add it.",
         )
         return Added(one.name, str(Status.REJECTED), errors=(problem,))
-    return _added(review, one, intake, author)
+    return _added(way, one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,9 +438,16 @@ class _Taken:
     folder: Path
 
 
-def _kept(
-    review: Review, received: _Received, taken: _Taken, intake: Intake, author: Author
-) -> Added:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file that was read; `held` keeps its folder until it is a document."""
+
+    received: _Received
+    taken: _Taken
+    held: contextlib.ExitStack
+
+
+def _kept(way: _Way, received: _Received, taken: _Taken) -> Added:
     from vedette.core.library.stored import reading_table
 
     reading = taken.reading
@@ -389,27 +458,27 @@ def _kept(
         "format": reading.format,
         "title": reading.title,
         "written_on": reading.written_on,
-        "received_on": intake.received_on.isoformat(),
+        "received_on": way.intake.received_on.isoformat(),
         "attached_to": received.within,
         "pages": len(reading.pages),
         "pages_without_text": list(reading.pages_without_text),
         "warnings": [one.as_json() for one in reading.warnings],
-        "label": intake.label,
+        "label": way.intake.label,
     }
-    with review.home.writing() as pen:
-        twin = _twin(pen.known, taken.sha256, str(intake.label))
+    with way.review.home.writing() as pen:
+        twin = _twin(pen.known, taken.sha256, str(way.intake.label))
         if twin is not None:
             return Added(received.name, DUPLICATE, twin)
-        facts["document"] = _new_reference(pen, taken.sha256, str(intake.label))
+        facts["document"] = _new_reference(pen, taken.sha256, str(way.intake.label))
         read = _Read(taken.original, taken.sha256, table, taken.folder)
-        made = _commit(review, pen, read, facts, author)
-        if intake.described:
+        made = _commit(way.review, pen, read, facts, way.author)
+        if way.intake.described:
             stated = {
                 "document": made.body["document"],
-                "stated": dict(intake.described),
-                "label": intake.label,
+                "stated": dict(way.intake.described),
+                "label": way.intake.label,
             }
-            pen.append(Act.DESCRIBE, stated, author)
+            pen.append(Act.DESCRIBE, stated, way.author)
     return Added(
         received.name,
         str(reading.status),

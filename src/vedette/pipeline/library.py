@@ -13,8 +13,8 @@ from vedette.pipeline.engine import Given, Inputs
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
-    from vedette.core.library.coding import Quotation
     from vedette.core.library.passages import Passage
+    from vedette.core.library.quotations import Quotation
     from vedette.core.library.stored import Text
 
 _START, _SENTENCE = 60, 60
@@ -97,7 +97,8 @@ def coding_step(inputs: Inputs) -> Mapping[str, object]:
     from dataclasses import asdict
 
     from vedette.core.library import schema
-    from vedette.core.library.coding import co_occurrence, code_counts, codings, origins
+    from vedette.core.library.coding import co_occurrence, code_counts, origins
+    from vedette.core.library.quotations import codings
 
     told: Any = inputs.given["coded"].value
     book, held, bodies = told
@@ -132,7 +133,7 @@ def coding_step(inputs: Inputs) -> Mapping[str, object]:
 def _quotation_row(
     one: Quotation, body: Mapping[str, Any], held: Document, path: Path
 ) -> dict[str, object]:
-    from vedette.core.library.coding import placed
+    from vedette.core.library.quotations import placed
     from vedette.core.library.stored import Text, text_of
     from vedette.pipeline.products import read_table
 

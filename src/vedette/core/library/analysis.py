@@ -121,6 +121,8 @@ def _stem(form: str, language: str | None) -> str:
     if language == "ar":
         # Plurals that change the vowels inside a word leave its consonants alone.
         root = made.translate(_WEAK)
+        if len(root) > _ROOT and root.endswith("ه"):
+            root = root[:-1]
         return root if len(root) >= _ROOT else made
     if language == "fr" and made[-1:] in ("s", "x") and len(made) > _FRENCH_PLURAL:
         return made[:-1]

@@ -13,10 +13,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.reading import BESIDE
-from vedette.core.library.stored import Text
+
+if TYPE_CHECKING:
+    from vedette.core.library.stored import Text
 
 AROUND = 32
 """Characters kept before and after the words of a quotation."""

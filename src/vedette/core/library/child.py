@@ -6,8 +6,9 @@ The parent reads only the JSON and the arrays that the child made.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,37 @@ from vedette.core.library.reading import (
     Reading,
     refused,
 )
-from vedette.core.sources.confined import WALL_SECONDS, failure_of, run_confined
+from vedette.core.sources.confined import WALL_SECONDS, ConfinedServer, failure_of, run_confined
 
 _MODULE = "vedette.core.library.child_main"
 _MAX_JSON_BYTES = 256 * 2**20
 OCR_PAGES = 6
 """Pages whose letters one child reads: it has two minutes for them."""
+
+
+class Readers:
+    """Some servers that read documents, for as many threads at once; each file in a process of its own."""
+
+    def __init__(self, n: int) -> None:
+        self._all = [ConfinedServer(_MODULE) for _ in range(n)]
+        self._free: SimpleQueue[ConfinedServer] = SimpleQueue()
+        for one in self._all:
+            self._free.put(one)
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one in self._all:
+            one.close()
+
+    def run(self, task: Mapping[str, object], wall_seconds: float) -> int | None:
+        """The exit code of a task in the first server that is free."""
+        server = self._free.get()
+        try:
+            return server.run(task, wall_seconds)
+        finally:
+            self._free.put(server)
 
 
 def read_in_child(
@@ -40,6 +66,7 @@ def read_in_child(
     name: str,
     encoding: str | None = None,
     wall_seconds: float = WALL_SECONDS,
+    readers: Readers | None = None,
 ) -> Reading:
     """The reading of a document; a child that dies is a refused file, never an exception.
 
@@ -49,9 +76,10 @@ def read_in_child(
         name: The name that the file was received under.
         encoding: Of plain text, as a person stated it.
         wall_seconds: After this time the child is ended.
+        readers: Servers that are warm; a process is started for this file alone when None.
     """
     task: dict[str, object] = {"path": str(path.absolute()), "name": name, "encoding": encoding}
-    return _read(task, folder, wall_seconds)
+    return _read(task, folder, wall_seconds, readers)
 
 
 def letters_in_child(
@@ -79,12 +107,17 @@ def letters_in_child(
     return _read(task, folder, wall_seconds)
 
 
-def _read(task: dict[str, object], folder: Path, wall_seconds: float) -> Reading:
+def _read(
+    task: dict[str, object], folder: Path, wall_seconds: float, readers: Readers | None = None
+) -> Reading:
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     for made in (READING, BOXES, STEPS):
         (folder / made).unlink(missing_ok=True)
-    code = run_confined(_MODULE, {**task, "folder": str(folder)}, wall_seconds)
+    whole = {**task, "folder": str(folder)}
+    code = (
+        readers.run(whole, wall_seconds) if readers else run_confined(_MODULE, whole, wall_seconds)
+    )
     told = _told(folder)
     failed = failure_of(code, told)
     if failed is not None:

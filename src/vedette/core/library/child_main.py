@@ -1,12 +1,17 @@
 """The process that opens a document: shuts itself in, reads it, leaves JSON and arrays behind.
 
-Started by `child.read_in_child` with the task as JSON on standard input; the file is not trusted.
+Started by `child.read_in_child` with the task as JSON on standard input; the file is not trusted. With
+`--serve` it forks itself for each of many tasks: every file still has a process of its own.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.lean import hide_pandas
@@ -17,20 +22,82 @@ if TYPE_CHECKING:
 
     from vedette.core.library.reading import Page, Reading
 
+_DESCRIPTORS = 256
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05
 READING, BOXES, STEPS = "reading.json", "boxes.npy", "steps.npy"
 
 
 def main() -> int:
-    """Do the task on standard input; 0 if the result lies in its folder."""
-    task = json.load(sys.stdin)
+    """Do the task on standard input, or serve many; 0 if the result lies in its folder."""
     hide_pandas()
-    isolation = confine(task["folder"])
+    return _served() if "--serve" in sys.argv else _done(json.load(sys.stdin))
+
+
+def _served() -> int:
+    """Fork for each task, a line on standard input each; the code of each fork on standard output."""
+    _load_readers()
+    for line in sys.stdin:
+        task = json.loads(line)
+        code = _forked(task)
+        sys.stdout.write(json.dumps({"code": code}) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _load_readers() -> None:
+    """What every fork needs, loaded once; no file is opened."""
+    from vedette.core.library import docx, eml, html, ocr, odt, pdf, plain, xlsx_text  # noqa: F401
+
+
+def _forked(task: dict[str, object]) -> int | None:
+    """Exit code of a fork that does the task; None if its time was up."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            _cut_off(str(task["folder"]))
+            code = _done(task)
+        finally:
+            os._exit(code)
+    return _awaited(pid, float(str(task["wall_seconds"])))
+
+
+def _cut_off(folder: str) -> None:
+    """A session of its own, no descriptor of the server, the folder of the task."""
+    os.setsid()
+    os.chdir(folder)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for held in range(3):
+        os.dup2(nothing, held)
+    os.closerange(3, _DESCRIPTORS)
+
+
+def _awaited(pid: int, wall_seconds: float) -> int | None:
+    until = time.monotonic() + wall_seconds
+    pause = _FIRST_PAUSE
+    while time.monotonic() < until:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return None
+
+
+def _done(task: dict[str, object]) -> int:
+    """Do one task in this process, which is confined from here on."""
+    isolation = confine(str(task["folder"]))
     try:
         _work(task, isolation)
     except MemoryError:
-        _write(task["folder"], {"failed": "memory"})
+        _write(str(task["folder"]), {"failed": "memory"})
     except Exception as error:  # noqa: BLE001 - the edge of the job: what a file provokes is a result
-        _write(task["folder"], {"failed": type(error).__name__})
+        _write(str(task["folder"]), {"failed": type(error).__name__})
     return 0
 
 

@@ -1,75 +1,19 @@
-"""Quotations and their codes: what was said where, by whom, and how often by documents and by origins."""
+"""What quotations and their codes count: by documents, by independent origins, together, between coders."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.agreement import Agreement, alpha, kappa
-from vedette.core.library.anchors import Anchor, Place, State, place_of
 from vedette.core.library.codebook import Codebook
-from vedette.core.library.stored import Text
+from vedette.core.library.quotations import Quotation, codings
 
 _SAME_ORIGIN = frozenset(("same_file", "same_text", "near", "contains"))
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words of a document that somebody coded.
-
-    Args:
-        quotation: Permanent reference.
-        document: Reference of its document.
-        anchor: Its words and where they stood.
-        content: Fingerprint of the reading that it was anchored in.
-        codes: As they were given.
-        memo: What the coder noted.
-        by: The coder.
-        at: When it was last said.
-    """
-
-    quotation: str
-    document: str
-    anchor: Anchor
-    content: str
-    codes: tuple[str, ...]
-    memo: str
-    by: str
-    at: str
-
-
-def quotation_of(body: Mapping[str, Any], by: str, at: str) -> Quotation:
-    """The quotation that a decision states."""
-    told = body["anchor"]
-    anchor = Anchor(told["exact"], told["prefix"], told["suffix"], told["start"], told["end"])
-    return Quotation(
-        str(body["quotation"]),
-        str(body["document"]),
-        anchor,
-        str(body["content"]),
-        tuple(map(str, body["codes"])),
-        str(body.get("memo") or ""),
-        by,
-        at,
-    )
-
-
-def placed(one: Quotation, whole: Text, content: str) -> Place:
-    """Where a quotation stands in the reading of today; the same reading needs no search."""
-    if one.content == content:
-        return Place(State.EXACT, one.anchor.start, one.anchor.end, 1.0, 1)
-    return place_of(one.anchor, whole)
-
-
-def codings(held: Iterable[Quotation], book: Codebook) -> Iterator[tuple[Quotation, str]]:
-    """Each quotation with each code that it counts as, merges followed, once."""
-    for one in held:
-        known = dict.fromkeys(book.current(code) for code in one.codes if code in book.codes)
-        yield from ((one, code) for code in known)
 
 
 def origins(
@@ -187,8 +131,9 @@ def code_agreement(
     touched = _touched(held, book, passages)
     found = []
     for _, code in book.tree():
+        mine = {place for one in book.below(code.code) for place in touched.get(one, ())}
         ratings = [
-            {who: (name, at, who) in touched.get(code.code, ()) for who in sorted(coders)}
+            {who: (name, at, who) in mine for who in sorted(coders)}
             for name, coders in sorted(double.items())
             for at in range(len(passages[name]))
         ]

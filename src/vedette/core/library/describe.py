@@ -11,6 +11,11 @@ from typing import Any
 from vedette.core.library.passages import Passage
 from vedette.core.library.reading import Kind
 
+LANGUAGES = (
+    "ar", "de", "en", "es", "fa", "fr", "it", "nl", "pt", "ru", "sw", "tr", "uk", "zh",
+)  # fmt: skip
+"""Languages that are told apart, ISO 639-1."""
+
 STATED, READ, FILE = "stated", "read", "file"
 """How a fact is known: said by a person, read in the text, taken from the properties of the file."""
 
@@ -43,6 +48,7 @@ _MASTHEAD = re.compile(
     r"|Nations Unies|Security Council|General Assembly|Distr\.|\*\d+\*|Please recycle|Official Records"
     r"|(?:Subject|Date|From|To|Cc):)", re.IGNORECASE
 )  # fmt: skip
+_LETTER = re.compile(r"^(?:dear |subject:|from:)", re.IGNORECASE | re.MULTILINE)
 _TYPES: Sequence[tuple[str, str]] = (
     ("boi_report", r"boards? of inquiry|commission d.enquête|junta de investigación"),
     ("eom_report", r"end[- ]of[- ](?:mission|assignment) report|rapport de fin de mission"),
@@ -54,12 +60,12 @@ _TYPES: Sequence[tuple[str, str]] = (
     ("interview_note", r"^(?:record|note)s? of (?:the )?interview|^interview (?:note|record|transcript)"),
     ("audit", r"office of internal oversight services|joint inspection unit|board of auditors|\baudit of\b"),
     ("resolution", r"draft resolution|^resolution \d+ \(\d{4}\)|statement by the president of the security"),
-    ("correspondence", r"letters? dated|identical letters|notes? verbale|^dear |^subject:|^from:"),
+    ("correspondence", r"letters? dated|identical letters|notes? verbale"),
     ("sg_report", r"reports? of the secretary-general|rapport du secrétaire général"),
     ("mou_coe", r"contingent-owned equipment|memorandum of understanding"),
     ("sra", r"security risk (?:assessment|management)"),
     ("medical", r"\b(?:cas|med)evac (?:report|record)|medical report"),
-    ("policy", r"standard operating procedure|^policy\b|^guidelines?\b|^manual\b|directive"),
+    ("policy", r"standard operating procedure|^policy\b(?! brief)|^guidelines?\b|^manual\b|directive"),
     ("assessment", r"assessment (?:report|visit|mission)|\bopsp\b|operational readiness assessment"),
     ("meeting_record", r"minutes of|summary record|verbatim record|record of (?:the )?meeting"),
     ("academic", r"\babstract\b[\s\S]{0,1500}\b(?:keywords|introduction)\b|\bdoi\b"),
@@ -118,7 +124,9 @@ def document_type(start: str) -> str:
         for at, (code, pattern) in enumerate(_TYPES)
         if (one := re.search(pattern, looked, re.IGNORECASE | re.MULTILINE))
     ]
-    return min(found)[2] if found else "other"
+    if found:
+        return min(found)[2]
+    return "correspondence" if _LETTER.search(looked) else "other"
 
 
 def title(held: Sequence[Passage], stated: str | None) -> str | None:
@@ -156,4 +164,7 @@ def _identifier() -> Any:
     """The classifier with its model, loaded once."""
     import py3langid
 
+    # Of all languages that it knows, those in which such documents are written: short texts in English
+    # are otherwise taken for its creoles.
+    py3langid.set_languages(list(LANGUAGES))
     return py3langid

@@ -10,10 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vedette.core.library.reading import Block, Boxes, Kind
+from vedette.core.library.reading import Block, Kind
+
+if TYPE_CHECKING:
+    from vedette.core.library.reading import Boxes
 
 _TOP, _BOTTOM = 0.12, 0.88
 _REPEATED_PAGES, _REPEATED_SHARE = 2, 0.25

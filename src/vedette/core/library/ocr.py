@@ -8,12 +8,16 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vedette.core.kernel.errors import WrongState
 from vedette.core.library.layout import Sheet, blocks
-from vedette.core.library.reading import Block, Boxes, Origin, Page, Reading
+from vedette.core.library.reading import Block, Origin, Page, Reading
+
+if TYPE_CHECKING:
+    from vedette.core.library.reading import Boxes
 
 DOTS_PER_INCH = 300
 _PLACES = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin"

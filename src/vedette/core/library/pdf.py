@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vedette.core.kernel.problems import Problem
 from vedette.core.library import _pdfium
 from vedette.core.library.layout import Sheet, blocks
-from vedette.core.library.reading import Block, Boxes, Origin, Page, Reading, refused
+from vedette.core.library.reading import Block, Origin, Page, Reading, refused
 from vedette.core.library.text import Normal, normalised, share_unreadable
+
+if TYPE_CHECKING:
+    from vedette.core.library.reading import Boxes
 
 PAGES = 5_000
 """Most pages of a document."""

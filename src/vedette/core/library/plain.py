@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from vedette.core.kernel.problems import Problem
-from vedette.core.library.reading import Kind, Reading, Written, refused
+from vedette.core.library.reading import Reading, Written, refused
 from vedette.core.library.text import normalised
 
-_NUMBER = re.compile(r"(\d{1,3})\.\s+\S")
 _UNSEEN_RTF = re.compile(rb"\\(?:v|deleted|revised)(?![a-z0-9])")
 _REMEDY = "Save it as UTF-8 and add it again."
 
@@ -61,8 +60,7 @@ def text_reading(text: str, *, format: str) -> Reading:
     for number, part in enumerate(text.split("\f"), start=1):
         written = Written()
         for block in re.split(r"\n[ \t]*\n+", normalised(part).text):
-            found = _NUMBER.match(block.strip())
-            written.add(block.strip("\n"), Kind.PARAGRAPH, found[1] if found else None)
+            written.add(block.strip("\n"))
         pages.append(written.page(number))
     return Reading(format, tuple(pages))
 

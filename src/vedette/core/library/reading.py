@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from vedette.core.kernel.problems import Problem, Status
 
-Boxes = npt.NDArray[np.int16]
-"""One row per character: left, top, right, bottom in tenths of a point from the top left of the page."""
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Steps = npt.NDArray[np.uint16]
-"""For each character how far its engine position lies behind that of the character before."""
+    Boxes = npt.NDArray[np.int16]
+    """One row per character: left, top, right, bottom in tenths of a point from the top left of the page."""
+
+    Steps = npt.NDArray[np.uint16]
+    """For each character how far its engine position lies behind that of the character before."""
+
+_NUMBER = re.compile(r"(\d{1,3})\.\s+\S")
 
 VERSION = 1
 """Of the reading: another number says that the same file may give another text."""
@@ -156,6 +161,9 @@ class Written:
         """One more block on lines of its own; blank ones are left out."""
         if not text.strip():
             return
+        if number is None and kind is Kind.PARAGRAPH:
+            found = _NUMBER.match(text.lstrip())
+            number = found[1] if found else None
         if self.pieces:
             self.pieces.append("\n")
             self.length += 1

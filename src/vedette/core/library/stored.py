@@ -5,13 +5,16 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from vedette.core.library.reading import Block, Boxes, Kind, Page, Reading
+from vedette.core.library.reading import Block, Kind, Page, Reading
 from vedette.core.library.schema import READING
+
+if TYPE_CHECKING:
+    from vedette.core.library.reading import Boxes
 
 
 def reading_table(reading: Reading) -> pa.Table:
