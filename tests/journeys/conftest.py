@@ -12,11 +12,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+
+from tests.on_postgres import NAMED
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
@@ -87,6 +92,22 @@ def _clean() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
 
 
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """What names a new database on the server of `tests.on_postgres`; nothing on SQLite."""
+    server = os.environ.get(NAMED, "")
+    if not server.startswith("postgres"):
+        yield {}
+        return
+    import psycopg
+
+    name = f"team_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(f'CREATE DATABASE "{name}"')
+        yield {NAMED: urlsplit(server)._replace(path=f"/{name}").geturl()}
+        link.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def free_port() -> int:
     """A port on which nobody listens now."""
     with socket.socket() as free:
@@ -111,15 +132,18 @@ def wait_until_served(
 
 @pytest.fixture(scope="session")
 def team(sample_review, tmp_path_factory) -> Iterator[Team]:
-    """`vedette start` on a copy of the sample review, with its own home and port, worker included."""
+    """`vedette start` on a copy of the sample review, with its own home and port, worker included.
+
+    On the database that `tests.on_postgres` names, in one of its own there; else on SQLite.
+    """
     base = tmp_path_factory.mktemp("team")
     folder = Path(shutil.copytree(sample_review, base / "sample"))
     home, port = base / "home", free_port()
     command = [sys.executable, "-m", "vedette.cli.main", "start", str(folder)]
     command += ["--home", str(home), "--port", str(port)]
     told = (base / "told").open("w")
-    alone = {"env": _clean(), "start_new_session": True, "stdout": told, "stderr": told}
-    with subprocess.Popen(command, **alone) as process:
+    alone = {"start_new_session": True, "stdout": told, "stderr": told}
+    with own_database() as named, subprocess.Popen(command, env=_clean() | named, **alone) as process:
         address = f"http://localhost:{port}"
         wait_until_served(address, process, seconds=400, told=base / "told")
         passwords = json.loads((home / "keys" / "personas.json").read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from vedette.core.linkage.reviewers import (
     cohens_kappa,
     contested,
     is_sampled,
+    unseen,
 )
 from vedette.core.linkage.schema import Judgement, Verdict
 
@@ -101,3 +102,13 @@ def test_kappa_is_that_of_statsmodels(told: list[tuple[str, str]]) -> None:
         assert len(set(told)) == 1
         return
     assert mine == pytest.approx(their_kappa(table, return_results=False))
+
+
+def test_who_may_give_the_second_verdict_does_not_see_the_first() -> None:
+    standing = [said("ana", 1, "unsure"), said("ana", 2, "same"), said("ben", 2, "different")]
+
+    assert unseen(standing, "ana", one_in=NEVER) == frozenset()
+    assert unseen(standing, "ben", one_in=NEVER) == {("a:1", "b:1", "")}
+    assert unseen(standing, "cyd", one_in=NEVER) == {("a:1", "b:1", ""), ("a:2", "b:2", "")}
+    settled = [*standing, said("ben", 1, "same"), said("ana", 2, "different")]
+    assert ("a:1", "b:1", "") not in unseen(settled, "cyd", one_in=NEVER)

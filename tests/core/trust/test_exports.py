@@ -171,6 +171,34 @@ def test_the_forms_of_json_keep_text_as_it_is(texts):
     assert whole[ABOUT] == json.loads(first)[ABOUT] == points[ABOUT]
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(texts=st.lists(TEXTS.filter(lambda text: not set(text) & set("\r\t")), min_size=1, max_size=8))
+@example(texts=[text for text in HOSTILE if not set(text) & set("\r\t")])
+@pytest.mark.parametrize("form", [Form.JSON, Form.JSONL, Form.GEOJSON])
+def test_our_reader_takes_every_form_of_json_back(form, texts):
+    rows = [
+        incident(at, notes=text, lat=0.6, lon=29.6, injured=None) for at, text in enumerate(texts)
+    ]
+
+    back = read_back(content(form, rows, EXCHANGE), f"export.{form}")
+
+    assert back.typed is not None, back.errors
+    for name in ("notes", "killed", "injured", "date", "lat", "lon"):
+        came = [row[name] or None for row in rows]
+        told = back.typed[name].to_pylist()
+        assert told == ([str(day) for day in came] if name == "date" else came), name
+    if form is not Form.GEOJSON:
+        assert "lines.own_export" in {one.rule for one in back.warnings}
+
+
+def test_an_object_of_others_is_no_export_of_ours():
+    back = read_back(b'{"rows":[{"incident_id":"1"}]}', "other.json")
+    first = read_back(b'{"vedette_export":{},"date":"2017-12-07"}\n', "other.jsonl")
+
+    assert [one.rule for one in back.errors] == ["json.not_array"]
+    assert "lines.own_export" not in {one.rule for one in (*back.warnings, *first.warnings)}
+
+
 def test_a_csv_says_first_what_it_is():
     assert csv_cells([], ["a"]) == [
         [

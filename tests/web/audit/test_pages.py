@@ -43,7 +43,7 @@ def test_a_sentence_says_what_is_told_and_leaves_out_what_is_not():
     told = {"verdict": "same"}
 
     assert sentence("decision.judge", by="ana", objects=["A", "B"], told=told) == (
-        "ana judged the pair A · B: same."
+        "ana judged the pair A · B."
     )
     assert sentence("review.world", by="ana", objects=[], told={}) == (
         "ana declared the world –: ."

@@ -13,7 +13,8 @@ from vedette.pipeline.judgements import judgements, on_pairs
 from vedette.pipeline.undoing import in_force
 from vedette.web.jobs.worker import Worker
 from vedette.web.linkage import incident_reads
-from vedette.web.reviews.reads import review_of, worlds_of
+from vedette.web.linkage.api import JudgementOut, judgements_told
+from vedette.web.reviews.reads import review_of, visit, worlds_of
 from vedette.web.reviews.runs import current_run
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -60,6 +61,11 @@ def asks(page: str, rank: int) -> bool:
     return re.search(rf"Question <bdi[^>]*>{rank}</bdi> in the order", page) is not None
 
 
+def told_to(name: str, slug: str) -> list[JudgementOut]:
+    """The judgements as the HTTP API tells them to a persona."""
+    return judgements_told(visit(name, slug))
+
+
 def undo_address(page: str) -> str:
     return unescape(re.search(r'action="([^"]*/undo/[^"]*)"', page).group(1))
 
@@ -93,12 +99,24 @@ def test_the_second_judge_is_asked_blind_and_agreement_is_shown(as_persona, comp
     answered(analyst, page, "unsure")
 
     waiting = head.get(head.within("/linkage/queue/second/")).content.decode()
-    assert "the first was unsure" in waiting
+    assert "for you to judge" in waiting
+    assert "unsure" not in waiting
     address = unescape(re.search(r'data-href="([^"]*pair/[^"]*)"', waiting).group(1))
     second = head.get(address).content.decode()
     assert 'data-blind="yes"' in second
     assert "analyst said" not in second
+    said = form_of(second)
+    reference = world_run(computed).value(
+        "SELECT incident_ref FROM links WHERE source || ':' || source_record_id = ?", [said["left"]]
+    )
+    history = head.within(f"/linkage/incidents/{reference}/history/")
+    assert "shown once you have judged them" in head.get(history).content.decode()
+    assert "judged: unsure" in analyst.get(analyst.within(history.removeprefix(f"/reviews/{computed}"))).content.decode()
+    assert [one.verdict for one in told_to("head", computed)] == ["hidden"]
+    assert [one.verdict for one in told_to("analyst", computed)] == ["unsure"]
     answered(head, second, "same")
+    assert [one.verdict for one in told_to("head", computed)] == ["unsure", "same"]
+    assert "judged: unsure" in head.get(history).content.decode()
 
     revealed = head.get(address).content.decode()
     assert "analyst said: unsure." in revealed

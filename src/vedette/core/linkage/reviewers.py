@@ -81,6 +81,20 @@ def contested(standing: Iterable[Judgement], *, one_in: int = SAMPLED_ONE_IN) ->
     return sorted(found, key=lambda one: (order.index(one.why), one.left, one.right))
 
 
+def unseen(
+    standing: Iterable[Judgement], person: str, *, one_in: int = SAMPLED_ONE_IN
+) -> frozenset[tuple[str, str, str]]:
+    """Pairs (left, right, level) on which the verdicts of others are kept from a person for now.
+
+    They wait for another person, and this one has not given a verdict: a second judgement that knows
+    the first is none.
+    """
+    waiting = contested(standing, one_in=one_in)
+    return frozenset(
+        (one.left, one.right, one.level) for one in waiting if one.may_judge(person)
+    )
+
+
 def agreement(standing: Iterable[Judgement]) -> list[Agreement]:
     """Agreement of each two reviewers on the pairs that both judged, by name."""
     both: dict[tuple[str, str], list[tuple[Verdict, Verdict]]] = {}

@@ -16,6 +16,7 @@ from vedette.core.sources.encoding import ILLEGAL, decoded
 from vedette.core.sources.header import column_names, wanted
 from vedette.core.sources.mapping import Mapping
 from vedette.core.sources.staging import CellKind, Findings, Limits, Staged
+from vedette.core.trust.exports import ABOUT
 
 _STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
@@ -23,6 +24,7 @@ _LINE = re.compile("\r\n|\n|\r")
 _SUSPECT = re.compile(r"\\u(?:00[01][0-9a-f]|007f|00[89][0-9a-f]|d[89a-f][0-9a-f]{2})|\\[bf]", re.I)
 _JSON_BLANKS = " \t\n\r"
 _TRAILING = "Extra data"
+_OWN = {ABOUT, "rows"}
 _SAME_NAMES = "Send objects with the same names."
 
 
@@ -154,9 +156,11 @@ def staged_array(
     text = json_text(content, mapping, findings, limits)
     if text is None:
         return None
-    records = document(text, findings)
-    if records is None:
+    whole = document(text, findings)
+    if whole is None:
         return None
+    own = isinstance(whole, dict) and not isinstance(whole, Twins) and set(whole) == _OWN
+    records = whole["rows"] if own and isinstance(whole, dict) else whole
     if not isinstance(records, list):
         findings.refuse(
             Problem(
@@ -167,15 +171,23 @@ def staged_array(
             )
         )
         return None
+    if own:
+        findings.warn(_own_export("The document says that it is an export of Vedette; its rows are read.", None))
     gathered = Gathered()
     is_suspect = has_suspects(text)
+    top = "$.rows" if own else "$"
     for index, record in enumerate(records):
-        place = Place(index, f"$[{index}]")
+        place = Place(index, f"{top}[{index}]")
         fields = record_fields(record, place, findings, limits, is_suspect=is_suspect)
         if findings.n_errors > MAX_PROBLEMS or index > limits.records:
             break
         gathered.add(fields, index, 0)
-    return staged_json(gathered, "json", "$[{record}].{column}", mapping, findings, limits)
+    path = f"{top}[{{record}}].{{column}}"
+    return staged_json(gathered, "json", path, mapping, findings, limits)
+
+
+def _own_export(message: str, line: int | None) -> Problem:
+    return Problem("lines.own_export", message, "Nothing to do.", line=line)
 
 
 def document(text: str, findings: Findings) -> object | None:
@@ -380,6 +392,10 @@ def staged_lines(
             blank.append(number)
             continue
         record = _line_record(line, index, number, findings)
+        if number == 1 and isinstance(record, dict) and set(record) == {ABOUT}:
+            said = "The first line says that the file is an export of Vedette; it is left out."
+            findings.warn(_own_export(said, number))
+            continue
         if record is not None:
             place = Place(index, "$", number)
             fields = record_fields(record, place, findings, limits, is_suspect=has_suspects(line))

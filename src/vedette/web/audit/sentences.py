@@ -70,7 +70,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.undo_import": Sentence(
         _("Import taken back"), _("%(by)s took the import %(of)s back.")
     ),
-    "decision.judge": Sentence(_("Pair judged"), _("%(by)s judged the pair %(of)s: %(verdict)s.")),
+    "decision.judge": Sentence(_("Pair judged"), _("%(by)s judged the pair %(of)s.")),
     "decision.correct": Sentence(_("Value corrected"), _("%(by)s corrected %(field)s of %(of)s.")),
     "decision.claims": Sentence(_("Claims stated"), _("%(by)s stated the claims to be checked.")),
     "decision.context": Sentence(

@@ -15,9 +15,11 @@ from vedette.core.trust.limits import Use
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.judgements import Verdict, judge, judgements
 from vedette.web.linkage import reads
+from vedette.web.linkage.queue_reads import unseen
 from vedette.web.reviews.calls import Cell, Part, Rows, answers, enter
 from vedette.web.reviews.runs import Run
 from vedette.web.reviews.taking_out import DESCRIBED, as_file
+from vedette.web.reviews.visit import Visit
 
 router = Router(tags=["linkage"])
 
@@ -101,7 +103,10 @@ def get_incident(request: HttpRequest, slug: str, reference: str) -> IncidentOut
 
 
 class JudgementOut(Schema):
-    """A judgement in force on two records, each `source:record_id`."""
+    """A judgement in force on two records, each `source:record_id`.
+
+    Of a pair on which the asker may still give a second judgement, `verdict` is `hidden` and `why` empty.
+    """
 
     left: str
     right: str
@@ -119,10 +124,22 @@ class JudgementOut(Schema):
 )
 def list_judgements(request: HttpRequest, slug: str) -> list[JudgementOut]:
     """The judgements in force."""
-    visit = enter(request, slug, "linkage.read")
+    return judgements_told(enter(request, slug, "linkage.read"))
+
+
+def judgements_told(visit: Visit) -> list[JudgementOut]:
+    """The judgements in force as far as the viewer may know them yet."""
+    known = visit.review.home.known()
+    hidden = unseen(visit, known)
     return [
-        JudgementOut.model_validate(one.as_json()) for one in judgements(visit.review.home.known())
+        JudgementOut.model_validate(one.as_json() | _HIDDEN)
+        if (one.level, one.left, one.right) in hidden
+        else JudgementOut.model_validate(one.as_json())
+        for one in judgements(known)
     ]
+
+
+_HIDDEN = {"verdict": "hidden", "why": ""}
 
 
 class JudgementIn(Schema):

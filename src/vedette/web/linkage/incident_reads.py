@@ -12,6 +12,7 @@ from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.undoing import UNDOABLE, is_in_force, mark, target
 from vedette.web.linkage.compared import told
 from vedette.web.linkage.evidence_words import VERDICTS
+from vedette.web.linkage.queue_reads import Key, unseen
 from vedette.web.reviews.runs import Row, Run
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Entry, Tab, Words, four_tabs
@@ -167,19 +168,21 @@ def decisions_on(visit: Visit, reference: str) -> list[tuple[Decision, bool]]:
 def entries(visit: Visit, reference: str) -> list[Entry]:
     """The history of an incident in words, the latest first."""
     known = visit.review.decisions()
+    hidden = unseen(visit, known)
     may = visit.viewer.may("linkage.judge")
     back = address(visit.slug, "linkage:history", reference)
     found = []
     for one, holds in decisions_on(visit, reference):
         undone = target(known, one) if one.act is Act.UNDO else None
         url = f"{address(visit.slug, 'linkage:undo', mark(one))}?back={back}"
-        said = _words(one, undone)
+        is_hidden = _key_of(undone or one) in hidden
+        said = _words(one, undone, is_hidden=is_hidden)
         found.append(
             Entry(
                 at=f"{date_in_words(one.at[:10])} {one.at[11:16]} UTC",
                 by=one.by,
                 words=said if holds else gettext("%(said)s (taken back)") % {"said": said},
-                why=str(one.body.get("why") or ""),
+                why="" if is_hidden else str(one.body.get("why") or ""),
                 undo_url=url if may and holds else "",
             )
         )
@@ -216,8 +219,19 @@ def _names(decision: Decision) -> frozenset[str]:
     return frozenset(names)
 
 
-def _words(one: Decision, undone: Decision | None) -> str:
+def _key_of(one: Decision) -> Key | None:
+    """The pair that a judgement is on; None for other acts."""
+    if one.act is not Act.JUDGE:
+        return None
     body = one.body
+    return str(body.get("level") or ""), str(body["left"]), str(body["right"])
+
+
+def _words(one: Decision, undone: Decision | None, *, is_hidden: bool = False) -> str:
+    body = one.body
+    if one.act is Act.JUDGE and is_hidden:
+        said = {"left": body["left"], "right": body["right"]}
+        return gettext("%(left)s and %(right)s judged; shown once you have judged them") % said
     if one.act is Act.JUDGE:
         said = {
             "left": body["left"],
@@ -238,7 +252,9 @@ def _words(one: Decision, undone: Decision | None) -> str:
         taken = body.get("value") or body.get("rule") or _listed(body.get("sources"))
         said = {"field": words(body["field"]), "taken": taken}
         return gettext("%(field)s chosen: %(taken)s") % said
-    return gettext("Taken back: %(said)s") % {"said": _words(undone, None) if undone else ""}
+    return gettext("Taken back: %(said)s") % {
+        "said": _words(undone, None, is_hidden=is_hidden) if undone else ""
+    }
 
 
 def _listed(names: object) -> str:

@@ -241,6 +241,14 @@ class Desk:
         )
 
 
+def unseen(visit: Visit, known: Sequence[Decision]) -> frozenset[Key]:
+    """Pairs on which this viewer may still give a second judgement: what others said stays hidden until then."""
+    if not visit.viewer.may("linkage.judge"):
+        return frozenset()
+    said = reviewers.unseen(_as_core(on_pairs(known)), visit.viewer.name)
+    return frozenset((level, left, right) for left, right, level in said)
+
+
 def decisions_since(run: Run, known: Sequence[Decision]) -> int:
     """How many decisions came since a run; 0 where it knows all of them."""
     about = run.manifest.get("decisions")
