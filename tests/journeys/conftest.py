@@ -143,7 +143,10 @@ def team(sample_review, tmp_path_factory) -> Iterator[Team]:
     command += ["--home", str(home), "--port", str(port)]
     told = (base / "told").open("w")
     alone = {"start_new_session": True, "stdout": told, "stderr": told}
-    with own_database() as named, subprocess.Popen(command, env=_clean() | named, **alone) as process:
+    with (
+        own_database() as named,
+        subprocess.Popen(command, env=_clean() | named, **alone) as process,
+    ):
         address = f"http://localhost:{port}"
         wait_until_served(address, process, seconds=400, told=base / "told")
         passwords = json.loads((home / "keys" / "personas.json").read_text(encoding="utf-8"))

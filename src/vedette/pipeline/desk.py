@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from vedette.core.linkage.schema import Judgement
     from vedette.core.linkage.scoring import Scores
 
 HEADLINE = "killed-total"
@@ -21,6 +22,7 @@ GIVES = (
     "disagreement_pairs",
     "reports",
     "total_parts",
+    "range_history",
 )
 NEEDS = ("pairs", "links", "incidents", "facts", "claims_by_source", "figure_rows", "judgements")
 
@@ -39,12 +41,17 @@ def desk(
     from vedette.core.linkage.disagreements import disagreements
     from vedette.core.linkage.parts import parts_of_total
     from vedette.core.linkage.queue import review_queue
+    from vedette.core.linkage.range_history import Totals, range_history
     from vedette.core.linkage.waterfall import pair_evidence
 
     incidents, pairs = tables["incidents"], tables["pairs"]
     killed = _mapped(incidents, "incident_ref", "killed")
     counted = headline(tables["figure_rows"])
-    queue = review_queue(pairs, tables["links"], _claims(tables["facts"]), killed, counted)
+    claims = _claims(tables["facts"])
+    queue = review_queue(pairs, tables["links"], claims, killed, counted)
+    totals = Totals(
+        tables["links"], _told(incidents), told_by_source(tables["claims_by_source"]), counted
+    )
     parts = {"key": HEADLINE, **asdict(parts_of_total(incidents, counted))}
     differing, rows = disagreements(tables["claims_by_source"], incidents)
     return {
@@ -54,6 +61,7 @@ def desk(
         "disagreement_pairs": rows,
         "reports": _reports(scores.members),
         "total_parts": TOTAL_PARTS.from_rows([parts]),
+        "range_history": range_history(scores, totals, as_judgements(judged)),
     }
 
 
@@ -67,9 +75,36 @@ def headline(figure_rows: pa.Table) -> dict[str, int]:
     return _mapped(kept, "incident_ref", "counted")
 
 
+def as_judgements(told: list[Mapping[str, Any]]) -> list[Judgement]:
+    """Judgements in their JSON form as the core takes them."""
+    from vedette.core.linkage.schema import Judgement, Verdict
+
+    names = ("left", "right", "verdict", "by", "at", "why", "level")
+    return [
+        Judgement(**{name: one[name] for name in names} | {"verdict": Verdict(one["verdict"])})
+        for one in told
+    ]
+
+
+def _told(incidents: pa.Table) -> dict[str, int]:
+    """Incident -> people killed, where any source tells."""
+    pairs = zip(incidents["incident_ref"].to_pylist(), incidents["killed"].to_pylist(), strict=True)
+    return {ref: killed for ref, killed in pairs if killed is not None}
+
+
 def _mapped(table: pa.Table, key: str, value: str) -> dict[str, int]:
     pairs = zip(table[key].to_pylist(), table[value].to_pylist(), strict=True)
     return {name: number or 0 for name, number in pairs}
+
+
+def told_by_source(claims: pa.Table) -> dict[tuple[str, str], int]:
+    """Incident and source -> people killed by its claim, as the range of an incident takes it."""
+    import pyarrow.compute as pc
+
+    kept = claims.filter(pc.equal(claims["field"].cast("string"), "killed"))
+    columns = (kept[name].to_pylist() for name in ("incident_ref", "source", "value"))
+    rows = zip(*columns, strict=True)
+    return {(ref, source): int(value.split()[0]) for ref, source, value in rows if value}
 
 
 def _claims(facts: pa.Table) -> dict[tuple[str, str], int]:

@@ -52,21 +52,9 @@ def _links(inputs: Inputs) -> Mapping[str, object]:
     from dataclasses import asdict
 
     from vedette.core.linkage.link import links
-    from vedette.core.linkage.schema import Judgement, Verdict
     from vedette.core.linkage.scoring import Scores
 
-    said = [
-        Judgement(
-            one["left"],
-            one["right"],
-            Verdict(one["verdict"]),
-            one["by"],
-            one["at"],
-            one["why"],
-            one["level"],
-        )
-        for one in _given(inputs, "judgements")
-    ]
+    said = desk.as_judgements(_given(inputs, "judgements"))
     made = links(inputs.table("records"), Scores.of_tables(_scores_of(inputs)), said)
     return {
         "links": made.links,

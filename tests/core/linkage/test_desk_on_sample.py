@@ -13,10 +13,12 @@ from tests.core.linkage.sample_world import FAMILIES, Sample, sample
 from vedette.core.linkage.link import links, score
 from vedette.core.linkage.parts import Parts, parts_of_total
 from vedette.core.linkage.queue import review_queue
+from vedette.core.linkage.range_history import MOST, Totals, range_history
 from vedette.core.linkage.reconcile import Origins, reconciliation
 from vedette.core.linkage.schema import Judgement, Linked, Verdict
 from vedette.core.linkage.scoring import Scores
 from vedette.core.linkage.waterfall import pair_evidence
+from vedette.pipeline.desk import told_by_source
 
 pytestmark = pytest.mark.slow
 
@@ -157,3 +159,35 @@ def test_unsure_settles_nothing(world: Sample, scores: Scores) -> None:
     after = reviewed(world, scores, [replace(first, verdict=Verdict.UNSURE)])[1]
 
     assert after == begun
+
+
+def test_u8_the_line_of_the_range_ends_at_the_range_and_closes(
+    world: Sample, scores: Scores
+) -> None:
+    _, before, queue = reviewed(world, scores, [])
+    said = [
+        replace(truth(world, row), at=f"2024-01-{1 + n // 24:02}T{n % 24:02}:00")
+        for n, row in enumerate(queue[:60])
+    ]
+    made, after, _ = reviewed(world, scores, said)
+    totals = totals_of(world, made)
+
+    rows = range_history(scores, totals, said).to_pylist()
+
+    assert [rows[0]["n_decided"], rows[-1]["n_decided"], len(rows)] == [0, 60, MOST + 1]
+    names = ("sure", "low", "best", "high", "n_open")
+    assert Parts(**{name: rows[-1][name] for name in names}) == after
+    lows, highs = [row["low"] for row in rows], [row["high"] for row in rows]
+    assert lows == sorted(lows)
+    assert highs == sorted(highs, reverse=True)
+    assert rows[0]["high"] - rows[0]["low"] > (before.high - before.low) / 2
+    assert {row["best"] for row in rows} == {after.best}
+    assert range_history(scores, totals, ()).num_rows == 0
+
+
+def totals_of(world: Sample, made: Linked) -> Totals:
+    """All deaths of the incidents as they are linked."""
+    found = reconciliation(world.records, made.links, made.pairs, origins=Origins(FAMILIES))
+    rows = found.incidents.select(["incident_ref", "killed"]).to_pylist()
+    killed = {row["incident_ref"]: row["killed"] for row in rows if row["killed"] is not None}
+    return Totals(made.links, killed, told_by_source(found.claims_by_source), killed)

@@ -172,7 +172,9 @@ def test_the_forms_of_json_keep_text_as_it_is(texts):
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
-@given(texts=st.lists(TEXTS.filter(lambda text: not set(text) & set("\r\t")), min_size=1, max_size=8))
+@given(
+    texts=st.lists(TEXTS.filter(lambda text: not set(text) & set("\r\t")), min_size=1, max_size=8)
+)
 @example(texts=[text for text in HOSTILE if not set(text) & set("\r\t")])
 @pytest.mark.parametrize("form", [Form.JSON, Form.JSONL, Form.GEOJSON])
 def test_our_reader_takes_every_form_of_json_back(form, texts):

@@ -100,7 +100,7 @@ def test_the_second_judge_is_asked_blind_and_agreement_is_shown(as_persona, comp
 
     waiting = head.get(head.within("/linkage/queue/second/")).content.decode()
     assert "for you to judge" in waiting
-    assert "unsure" not in waiting
+    assert "the first was unsure" not in waiting
     address = unescape(re.search(r'data-href="([^"]*pair/[^"]*)"', waiting).group(1))
     second = head.get(address).content.decode()
     assert 'data-blind="yes"' in second
@@ -111,7 +111,7 @@ def test_the_second_judge_is_asked_blind_and_agreement_is_shown(as_persona, comp
     )
     history = head.within(f"/linkage/incidents/{reference}/history/")
     assert "shown once you have judged them" in head.get(history).content.decode()
-    assert "judged: unsure" in analyst.get(analyst.within(history.removeprefix(f"/reviews/{computed}"))).content.decode()
+    assert "judged: unsure" in analyst.get(history).content.decode()
     assert [one.verdict for one in told_to("head", computed)] == ["hidden"]
     assert [one.verdict for one in told_to("analyst", computed)] == ["unsure"]
     answered(head, second, "same")
@@ -143,6 +143,11 @@ def test_answers_close_the_range_once_the_run_knows_them(as_persona, computed):
     answer = analyst.get(analyst.within("/linkage/queue/range/"))
     assert answer.status_code == 286
     now = answer.context["hanging"]
+    line = answer.context["closing"]
+    assert [line[0].n_decided, line[-1].n_decided] == [0, 10]
+    assert (line[-1].low, line[-1].best, line[-1].high) == (now.low, now.best, now.high)
+    assert line[0].high - line[0].low >= line[-1].high - line[-1].low
+    assert "How the range closes" in answer.content.decode()
     assert now.n_since == 0
     assert now.width < before.width
     assert len(on_pairs(decisions(computed))) == 10

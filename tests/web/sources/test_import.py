@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.sources.conftest import ROWS, work, workbook
 from vedette.web.audit.models import Entry
+from vedette.web.jobs.background import ask_runs
 from vedette.web.reviews.reads import review_of
 from vedette.web.sources.models import ImportDraft
 
@@ -221,8 +222,23 @@ def test_1_7_undo_keeps_both_events(signed_in, tmp_path):
     page = browser.get(commit)["Location"]
     name = page.rstrip("/").rpartition("/")[2]
 
-    browser.post(browser.within(f"/imports/{name}/undo/"))
+    undo = browser.within(f"/imports/{name}/undo/")
+    ask_runs(browser.review)
+    assert work() == []
 
+    asked = browser.post(undo)["Location"]
+    assert work() == []
+    weighed = text_of(browser, asked)
+    told = words(weighed.replace("<", " <"))
+    assert "Rows of sources 3 0" in told
+    assert "Incidents 3 0" in told
+    assert "the source would no longer count at all" in told
+    assert re.search(r"2 would become .*? People killed by acts of violence", told)
+    assert "It was undone." not in text_of(browser, page)
+
+    browser.post(undo, {"act": "commit"})
+
+    assert work() == []
     log = text_of(browser, browser.within("/sources/imports/"))
     assert "Imported" in log
     assert "Undone" in log

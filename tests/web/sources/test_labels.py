@@ -110,7 +110,9 @@ def test_1_9_a_notification_and_its_next_version_with_history_and_undo(small, si
     assert [str(p.outcome) for p in one.notification.persons] == ["dead", "dead", "captured"]
     shown = browser.get(page).content.decode()
     assert "one died" in shown
-    browser.post(re.findall(r'action="([^"]+/undo/)"', shown)[-1])
+    undo = re.findall(r'action="([^"]+/undo/)"', shown)[-1]
+    assert "The import before it counts again" in browser.get(undo).content.decode()
+    browser.post(undo, {"act": "commit"})
     [one] = notifications(review_of(small))
     assert str(one.notification.version) == "immediate"
 

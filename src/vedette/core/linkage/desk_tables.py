@@ -105,3 +105,19 @@ TOTAL_PARTS = Table(
         Column("n_open", _count, "incidents that an undecided pair touches", required=True),
     ),
 )
+
+RANGE_HISTORY = Table(
+    name="range_history",
+    grain="one moment in the order of judgements: how far the headline could still have gone",
+    key=("n_decided",),
+    columns=(
+        Column("n_decided", _count, "judgements given until then, of those in force", required=True),
+        Column("at", _text, "when the last of them was given; null before the first"),
+        Column("sure", _count, "people of incidents that no pair left open then touches", required=True),
+        Column("low", _count, "the total if every such pair is decided for fewer deaths", required=True),
+        Column("best", _count, "the total as it stands now", required=True),
+        Column("high", _count, "the total if every such pair is decided for more deaths", required=True),
+        Column("n_open", _count, "incidents that such a pair touches", required=True),
+    ),
+)  # fmt: skip
+"""The incidents are those of the run; the last row is TOTAL_PARTS. No row without a judgement."""

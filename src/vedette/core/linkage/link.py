@@ -54,7 +54,8 @@ LEAST_TOLD = 1.0
 LEAST_ELSEWHERE = 4.0
 """The same where the two name places far apart."""
 
-_UNDECIDED = (0.1, 0.9)
+UNDECIDED = (0.1, 0.9)
+"""Probabilities between which the evidence alone decides nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,11 @@ def _kept_apart(scores: Scores) -> Bools:
 def _judged(scores: Scores, judgements: Sequence[Judgement]) -> Judged:
     if not judgements:
         return constraints((), lambda _: None)
+    return constraints(judgements, places(scores, judgements).get)
+
+
+def places(scores: Scores, judgements: Sequence[Judgement]) -> dict[str, Record]:
+    """Where each judged record stands, by its name `source:record_id`; unknown ones are absent."""
     wanted = pa.array({name for j in judgements for name in (j.left, j.right)}, pa.string())
     members = scores.members
     names = pc.binary_join_element_wise(
@@ -229,13 +235,12 @@ def _judged(scores: Scores, judgements: Sequence[Judgement]) -> Judged:
     rows = members.append_column("name", names).filter(pc.is_in(names, wanted)).to_pylist()
     cand = _ints(scores.entities, "cand")
     size = np.bincount(cand)
-    found = {
+    return {
         row["name"]: Record(
             row["entity"], row["cand"], row["grain"] == "person", size[row["cand"]] == 1
         )
         for row in rows
     }
-    return constraints(judgements, found.get)
 
 
 def _reviewed(
@@ -345,7 +350,7 @@ def _decided(state: _State, cand: Ints, entity: Ints) -> tuple[npt.NDArray[np.ob
 
 
 def _pairs(state: _State) -> pa.Table:
-    stands = _standing(state.scores.members, "cand")
+    stands = standing(state.scores.members, "cand")
     pairs = state.scores.pairs
     linked = state.incident[state.left] == state.incident[state.right]
     level = np.where(state.across, str(PairLevel.INCIDENT), str(PairLevel.DUPLICATE))
@@ -358,7 +363,7 @@ def _pairs(state: _State) -> pa.Table:
     a, b = _ints(persons, "a"), _ints(persons, "b")
     same = state.person[a] == state.person[b]
     word = np.full(len(a), str(PairLevel.PERSON))
-    by_entity = _standing(state.scores.members, "entity")
+    by_entity = standing(state.scores.members, "entity")
     told = settled(state.judged.persons, state.person, a, b)
     table = _pair_table(state, (a, b), _reals(persons, "bits"), (same, *told), word, by_entity)
     made.append(table.append_column("reasons", _person_reasons(persons)))
@@ -367,7 +372,7 @@ def _pairs(state: _State) -> pa.Table:
     return PAIRS.conform(pa.concat_tables(plain))
 
 
-def _standing(members: pa.Table, column: str) -> Ints:
+def standing(members: pa.Table, column: str) -> Ints:
     """Candidate (entity) i -> the row of the record that stands for it."""
     rows = np.flatnonzero(np.asarray(members.column("stands").to_numpy(zero_copy_only=False), bool))
     return rows[np.unique(_ints(members, column)[rows], return_index=True)[1]]
@@ -385,7 +390,7 @@ def _pair_table(
     raw = calibration.raw_probability(bits)
     shown = state.calibration.probability(bits)
     linked, closed, contested = fate
-    open_ = (raw > _UNDECIDED[0]) & (raw < _UNDECIDED[1]) & ~closed | contested
+    open_ = (raw > UNDECIDED[0]) & (raw < UNDECIDED[1]) & ~closed | contested
     decision = np.where(linked, str(PairDecision.LINKED), str(PairDecision.APART))
     decision = np.where(open_, str(PairDecision.UNDECIDED), decision)
     # members are sorted by source and id, so the smaller row is the one that sorts first

@@ -90,9 +90,7 @@ def unseen(
     the first is none.
     """
     waiting = contested(standing, one_in=one_in)
-    return frozenset(
-        (one.left, one.right, one.level) for one in waiting if one.may_judge(person)
-    )
+    return frozenset((one.left, one.right, one.level) for one in waiting if one.may_judge(person))
 
 
 def agreement(standing: Iterable[Judgement]) -> list[Agreement]:

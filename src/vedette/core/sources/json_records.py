@@ -172,7 +172,11 @@ def staged_array(
         )
         return None
     if own:
-        findings.warn(_own_export("The document says that it is an export of Vedette; its rows are read.", None))
+        findings.warn(
+            _own_export(
+                "The document says that it is an export of Vedette; its rows are read.", None
+            )
+        )
     gathered = Gathered()
     is_suspect = has_suspects(text)
     top = "$.rows" if own else "$"

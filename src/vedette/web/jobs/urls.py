@@ -9,6 +9,7 @@ urlpatterns = [
     path("jobs/", views.index, name="index"),
     path("jobs/run/", views.run, name="run"),
     path("jobs/<uuid:key>/", views.job, name="job"),
+    path("jobs/<uuid:key>/weighed/", views.weighed, name="weighed"),
     path("jobs/<uuid:key>/cancel/", views.cancel, name="cancel"),
     path("jobs/<uuid:key>/retry/", views.retry, name="retry"),
 ]

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 from vedette.web.jobs import reads, writes
 from vedette.web.jobs.background import ask_runs
 from vedette.web.jobs.registry import kind_named
+from vedette.web.jobs.weighing import weighed as weighed_of
 from vedette.web.reviews.visit import visit_of
-from vedette.web.ui.parts import progress_answer
+from vedette.web.ui.parts import STOP_POLLING, progress_answer
 from vedette.web.ui.permissions import needs
 
 
@@ -38,6 +39,15 @@ def job(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return progress_answer(request, progress)
     return render(request, "jobs/job.html", {"job": found, "progress": progress})
+
+
+@needs("jobs.read")
+def weighed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """What a decision would change: progress, then figures old and new."""
+    found = weighed_of(visit_of(request), key)
+    is_over = found is not None and found.job.ended_at
+    status = STOP_POLLING if is_over else 200
+    return render(request, "jobs/_weighed.html", {"weighed": found}, status=status)
 
 
 @needs("jobs.run")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.web.reviews.runs import Row, Run
 
 NONE = "(none)"
 _MARK = "~"
+STEPS = (0.1, 0.25, 0.5)
+"""Shares up to which a cell has the shade 1, 2, 3; above the last it has 4."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Incidents that two sources share in a year, and those in which they differ."""
+    """Incidents that two sources share in a year (or field), and those in which they differ."""
 
     year: str
     n_shared: int
@@ -23,6 +27,11 @@ class Cell:
         """Share that differs, for the bar."""
         return self.n_differ / self.n_shared if self.n_shared else 0.0
 
+    @property
+    def step(self) -> int:
+        """Depth of the shade: 0 for no difference, 4 for the most."""
+        return 0 if not self.n_differ else bisect_left(STEPS, self.share) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -32,6 +41,33 @@ class Line:
     source_b: str
     cells: list[Cell | None]
     total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A row of a heat table: what it is, and a cell for each column; None where nothing is shared."""
+
+    source_a: str
+    source_b: str
+    field: str
+    cells: list[tuple[str, Cell | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """All fields at once: by two sources, and by year.
+
+    Args:
+        fields: Columns of the first table, the most differing first.
+        pairs: One row for each two sources.
+        years: Columns of the second table.
+        by_year: One row for each field.
+    """
+
+    fields: list[str]
+    pairs: list[HeatRow]
+    years: list[str]
+    by_year: list[HeatRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +98,43 @@ def disagreement(run: Run, field: str, source: str) -> Disagreement:
     )
     years = sorted({str(row["year"]) for row in rows})
     cells = {(r["source_a"], r["source_b"], str(r["year"])): _cell(r) for r in rows}
+    of_pair: dict[tuple[str, str], list[Row]] = {}
+    of_year: dict[str, list[Row]] = {}
+    for row in rows:
+        of_pair.setdefault((row["source_a"], row["source_b"]), []).append(row)
+        of_year.setdefault(str(row["year"]), []).append(row)
     lines = [
-        Line(a, b, [cells.get((a, b, year)) for year in years], _sum("", rows, pair=(a, b)))
-        for a, b in sorted({(row["source_a"], row["source_b"]) for row in rows})
+        Line(a, b, [cells.get((a, b, year)) for year in years], _sum("", of_pair[a, b]))
+        for a, b in sorted(of_pair)
     ]
     lines.sort(key=lambda line: (-line.total.share, line.source_a, line.source_b))
-    return Disagreement(field, years, lines, [_sum(year, rows) for year in years])
+    return Disagreement(field, years, lines, [_sum(year, of_year[year]) for year in years])
+
+
+def heat(run: Run, fields: Sequence[str], source: str) -> Heat:
+    """Every field by pair of sources and by year; only pairs with `source` unless it is empty."""
+    rows = run.rows(
+        f"SELECT field, source_a, source_b, coalesce(year, '{NONE}') AS year, n_shared, n_differ FROM disagreements"
+        " WHERE ? = '' OR ? IN (source_a, source_b)",
+        [source, source],
+    )
+    years = sorted({str(row["year"]) for row in rows})
+    of_pair: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    of_field: dict[str, dict[str, list[Row]]] = {}
+    for row in rows:
+        pair = row["source_a"], row["source_b"]
+        of_pair.setdefault(pair, {}).setdefault(str(row["field"]), []).append(row)
+        of_field.setdefault(str(row["field"]), {}).setdefault(str(row["year"]), []).append(row)
+    return Heat(
+        list(fields),
+        [HeatRow(a, b, "", _cells(held, fields)) for (a, b), held in sorted(of_pair.items())],
+        years,
+        [HeatRow("", "", one, _cells(of_field.get(one, {}), years)) for one in fields],
+    )
+
+
+def _cells(held: Mapping[str, list[Row]], columns: Sequence[str]) -> list[tuple[str, Cell | None]]:
+    return [(name, _sum(name, held[name]) if name in held else None) for name in columns]
 
 
 def differ(field: str, source_a: str = "", source_b: str = "", year: str = "") -> str:
@@ -106,9 +173,6 @@ def _cell(row: Row) -> Cell:
     return Cell(str(row["year"]), int(row["n_shared"]), int(row["n_differ"]))
 
 
-def _sum(year: str, rows: list[Row], pair: tuple[str, str] | None = None) -> Cell:
-    kept = [
-        row for row in rows
-        if (not year or str(row["year"]) == year) and (pair is None or (row["source_a"], row["source_b"]) == pair)
-    ]  # fmt: skip
-    return Cell(year, sum(int(r["n_shared"]) for r in kept), sum(int(r["n_differ"]) for r in kept))
+def _sum(name: str, rows: Iterable[Row]) -> Cell:
+    kept = list(rows)
+    return Cell(name, sum(int(r["n_shared"]) for r in kept), sum(int(r["n_differ"]) for r in kept))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +11,7 @@ from vedette.core.linkage.choices import FIELDS
 from vedette.pipeline.choices import choice_body
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.undoing import mark
-from vedette.web.jobs import reads as jobs
-from vedette.web.jobs import writes as job_writes
+from vedette.web.jobs import weighing
 from vedette.web.linkage import incident_reads as reads
 from vedette.web.linkage import writes
 from vedette.web.linkage.background import WEIGH
@@ -22,10 +20,9 @@ from vedette.web.linkage.queue_reads import decisions_since
 from vedette.web.linkage.reads import incident as found_incident
 from vedette.web.linkage.reads import records_of
 from vedette.web.reviews.openings import note_opened
-from vedette.web.reviews.visit import Visit, visit_of
+from vedette.web.reviews.visit import visit_of
 from vedette.web.sources.reads import source_names
 from vedette.web.ui.notices import say
-from vedette.web.ui.parts import STOP_POLLING, Change
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 
@@ -65,7 +62,7 @@ def choose(request: HttpRequest, reference: str, field: str) -> HttpResponse:
     form = ChoiceForm(data, field=field, record=record, sources=names, initial={"how": "source"})
     if request.method == "POST" and form.is_valid():
         if request.POST.get("act") == "weigh":
-            asked = _weigh(visit, Act.CHOOSE, choice_body(form.asked))
+            asked = weighing.ask(visit, WEIGH, Act.CHOOSE, choice_body(form.asked))
             return redirect(f"{request.path}?{_kept(request)}&job={asked}")
         made = writes.choose(visit.review, asked=form.asked, by=visit.viewer.name)
         return _decided(
@@ -75,7 +72,7 @@ def choose(request: HttpRequest, reference: str, field: str) -> HttpResponse:
         "SELECT * FROM claims_by_source WHERE incident_ref = ? AND field = ? ORDER BY source",
         [reference, field],
     )
-    context = {"form": form, "field": field, "claims": claims, **_weighed(request)}
+    context = {"form": form, "field": field, "claims": claims, "weighed": _weighed(request)}
     return _page(request, "linkage/choose.html", incident, context)
 
 
@@ -100,19 +97,10 @@ def cluster(request: HttpRequest, reference: str) -> HttpResponse:
         "into": set(said.getlist("into")),
         "why": said.get("why", ""),
         "problem": problem,
-        **_weighed(request),
+        "weighed": _weighed(request),
     }
     status = 422 if problem else 200
     return _page(request, "linkage/cluster.html", incident, context, status=status)
-
-
-@needs("linkage.judge")
-def weighed(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """What a decision would change: progress, then figures old and new."""
-    found = _weighed(request, key)
-    job = found["weigh_job"]
-    over = getattr(job, "ended_at", None)
-    return render(request, "linkage/_weighed.html", found, status=STOP_POLLING if over else 200)
 
 
 def _regrouped(
@@ -139,7 +127,8 @@ def _regrouped(
             if is_merge
             else {"records": sorted(moved), "others": sorted(others)}
         )
-        asked = _weigh(visit, Act.MERGE if is_merge else Act.SPLIT, {**body, "why": why})
+        act = Act.MERGE if is_merge else Act.SPLIT
+        asked = weighing.ask(visit, WEIGH, act, {**body, "why": why})
         return redirect(f"{request.path}?{_kept(request)}&job={asked}")
     if is_merge:
         made = writes.merge(visit.review, records=records, why=why, by=visit.viewer.name)
@@ -161,36 +150,10 @@ def _decided(request: HttpRequest, reference: str, made: Decision, words: str) -
     return redirect(page)
 
 
-def _weigh(visit: Visit, act: Act, body: dict[str, object]) -> uuid.UUID:
-    """Ask for the dry run of a decision."""
-    world = visit.world
-    assert world is not None, "only members of a team decide on pages"
-    asked = {"act": str(act), "body": body, "world": world.name}
-    return job_writes.ask(visit.slug, WEIGH, asked, label=str(world.label), by=visit.viewer.name)
-
-
-def _weighed(request: HttpRequest, key: uuid.UUID | None = None) -> dict[str, object]:
-    """The dry run that the address names, as the panel of changes."""
-    visit = visit_of(request)
+def _weighed(request: HttpRequest) -> weighing.Weighed | None:
+    """The dry run that the address names."""
     said = request.GET.get("job", "")
-    if key is None and not said:
-        return {"weigh_job": None}
-    try:
-        job = jobs.job(visit.viewer, visit.slug, key or uuid.UUID(said))
-    except ValueError:
-        return {"weigh_job": None}
-    result = job.result or {}
-    changes = [
-        Change(
-            words=" · ".join(part for part in (one["title"], one["group"]) if part),
-            old=one["old"],
-            new=one["new"],
-            url=address(visit.slug, "stats:figure", one["key"]),
-        )
-        for one in result.get("figures", ())
-        if one["old"] != one["new"]
-    ]
-    return {"weigh_job": job, "changes": changes, "result": result}
+    return weighing.weighed(visit_of(request), said) if said else None
 
 
 def _kept(request: HttpRequest) -> str:

@@ -82,6 +82,23 @@ class Hanging:
         return self.high - self.low
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far today's headline could still have gone once so many judgements were given."""
+
+    n_decided: int
+    at: str | None
+    sure: int
+    low: int
+    best: int
+    high: int
+
+    @property
+    def point(self) -> tuple[int, float, float, float]:
+        """For the line: judgements, low, best, high."""
+        return self.n_decided, self.low, self.best, self.high
+
+
 def said_level(level: str) -> str:
     """The level that a judgement on a pair of that level carries: reports are judged as incidents."""
     return "" if level == PairLevel.PERSON else "incident"
@@ -188,6 +205,13 @@ class Desk:
             return None
         names = ("sure", "low", "best", "high", "n_open")
         return Hanging(**{name: int(row[name]) for name in names}, n_since=self.n_since)
+
+    @cached_property
+    def closing(self) -> list[Moment]:
+        """How the range closed judgement by judgement; fewer than two moments are no line."""
+        rows = self.run.rows("SELECT * FROM range_history ORDER BY n_decided")
+        names = ("n_decided", "at", "sure", "low", "best", "high")
+        return [Moment(**{name: row[name] for name in names}) for row in rows]
 
     @cached_property
     def n_since(self) -> int:

@@ -139,6 +139,9 @@ def _side(request: HttpRequest, desk: reads.Desk) -> dict[str, object]:
     return {
         "hanging": held,
         "range_bar": held and range_bar(held.low, held.best, held.high),
+        "closing": desk.closing,
+        "points": [one.point for one in desk.closing],
+        "n_pairs": (desk.closing[-1].n_decided if desk.closing else 0) + len(desk.moving),
         "width": width,
         "is_enough": held is not None and is_enough(held.low, held.high, width),
         "n_moving": len(desk.moving),

@@ -68,6 +68,7 @@ def disagreements(request: HttpRequest) -> HttpResponse:
     context = {
         "told": told,
         "found": disagreement_reads.disagreement(run, field, source),
+        "heat": disagreement_reads.heat(run, known, source),
         "field": field,
         "source": source,
         "source_names": names,

@@ -25,7 +25,6 @@ urlpatterns = [
     path("incidents/<str:reference>/history/", incident_views.history, name="history"),
     path("incidents/<str:reference>/records/", incident_views.cluster, name="cluster"),
     path("incidents/<str:reference>/choose/<str:field>/", incident_views.choose, name="choose"),
-    path("weighed/<uuid:key>/", incident_views.weighed, name="weighed"),
     path("counts/", table_views.counts, name="counts"),
     path("counts/export", table_views.counts_export, name="counts_export"),
     path("counts/overlaps", table_views.overlaps_export, name="overlaps_export"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy
 
@@ -16,10 +15,11 @@ from vedette.core.sources.mapping import parse_mapping
 from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.blast import Blast, blast, supposed_import
 from vedette.pipeline.checking import check_source, corrected_rows
-from vedette.pipeline.decisions import Author
+from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.recipes import save_recipe
 from vedette.web.jobs.registry import Work, background
+from vedette.web.jobs.weighing import blast_of
 from vedette.web.reviews import reads as reviews
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import answers, reads, uploads, writes
@@ -93,6 +93,12 @@ def commit(work: Work) -> Mapping[str, object]:
     return {"import": done.id, "rows": done.rows}
 
 
+@background(writes.WEIGH, action="sources.import", said=gettext_lazy("Weighing of an undo"))
+def weigh(work: Work) -> Mapping[str, object]:
+    """What taking an import back would change, in a folder that is thrown away."""
+    return blast_of(work, {Act.UNDO_IMPORT})
+
+
 def _committed(work: Work) -> str:
     """What the draft became at an earlier try; "" if it is still a draft."""
     visit = reviews.visit(work.by, work.review)
@@ -146,11 +152,7 @@ def _checked(work: Work, visit: Visit, draft: Draft) -> Mapping[str, object]:
 
 def _blast(visit: Visit, request: Request) -> Blast | None:
     """What the import would change in figures; None before the first run."""
-    if not _has_run(visit.review.runs):
+    if not reads.has_run(visit):
         return None
     with supposed_import(visit.review, request) as one:
         return None if one is None else blast(visit.review, [one], by=visit.viewer.name)
-
-
-def _has_run(runs: Path) -> bool:
-    return (runs / "current").is_file()

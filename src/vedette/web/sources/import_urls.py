@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.sources import importing, notifying
+from vedette.web.sources import importing, notifying, undoing
 
 app_name = "imports"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("<uuid:key>/commit/", importing.commit, name="commit"),
     path("<uuid:key>/cancel/", importing.cancel, name="cancel"),
     path("<uuid:key>/progress/", importing.progress, name="progress"),
-    path("<str:name>/undo/", notifying.undo, name="undo"),
+    path("<str:name>/undo/", undoing.undo, name="undo"),
     path("labels/<str:source>/", notifying.relabel, name="relabel"),
     path("labels/answers/<uuid:key>/", notifying.answer_relabel, name="answer_relabel"),
     path("notifications/", notifying.index, name="notifications"),

@@ -1,4 +1,4 @@
-"""Pages of single notifications, of the label of a source, and the undo of an import."""
+"""Pages of single notifications and of the label of a source."""
 
 from __future__ import annotations
 
@@ -124,24 +124,6 @@ def _with_more(request: HttpRequest) -> Any:
     held = request.POST.copy()
     held["person-TOTAL_FORMS"] = str(int(held.get("person-TOTAL_FORMS", "1")) + 5)
     return held
-
-
-@needs("sources.import")
-@require_POST
-def undo(request: HttpRequest, name: str) -> HttpResponse:
-    """Take an import back; the log keeps both events."""
-    visit = visit_of(request)
-    try:
-        gone = writes.undo(visit, name, by=visit.viewer.name)
-    except WrongState as error:
-        say(request, f"{error.problem} {error.remedy}", level="held")
-    else:
-        say(
-            request,
-            gettext("The import %(name)s of %(source)s no longer counts.")
-            % {"name": gone.id, "source": gone.source},
-        )
-    return redirect("sources:imports", visit.slug)
 
 
 @needs("sources.relabel")

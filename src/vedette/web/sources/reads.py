@@ -208,3 +208,8 @@ def relabel_ask(visit: Visit, key: uuid.UUID) -> RelabelAsk:
 def standing_sources(visit: Visit) -> list[dict[str, object]]:
     """The sources of the viewer's world with their active imports, by name."""
     return source_list(visit.review)
+
+
+def has_run(visit: Visit) -> bool:
+    """Whether the numbers of the viewer's world were computed at all."""
+    return (visit.review.runs / "current").is_file()

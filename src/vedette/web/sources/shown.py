@@ -21,10 +21,11 @@ from vedette.core.sources.mapping import parse_mapping
 from vedette.core.sources.staging import Staged
 from vedette.core.sources.suggest import suggestion
 from vedette.web.jobs import reads as jobs
+from vedette.web.jobs.weighing import Effect, effect
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import answers, uploads, writes
 from vedette.web.sources.reads import Draft
-from vedette.web.ui.parts import Change, Problem, Progress, Step
+from vedette.web.ui.parts import Problem, Progress, Step
 from vedette.web.ui.templatetags.addresses import address
 
 _WORDS = (
@@ -397,10 +398,7 @@ class ShownCheck:
     quarantined: list[int]
     why_quarantined: str
     corrected: list[Mapping[str, Any]]
-    figures: list[Change]
-    disagreements: tuple[int, int]
-    incidents: int
-    has_blast: bool
+    effect: Effect | None
     selected: FailingRow | None
 
 
@@ -429,35 +427,9 @@ def check(visit: Visit, draft: Draft, found: Mapping[str, Any]) -> ShownCheck:
         quarantined=list(draft.quarantined),
         why_quarantined=draft.why_quarantined,
         corrected=list(draft.corrected),
-        figures=figures(blast),
-        disagreements=_disagreements(blast),
-        incidents=0 if blast is None else len(blast["incidents"]),
-        has_blast=blast is not None,
+        effect=None if blast is None else effect(visit.slug, blast),
         selected=failing[0] if failing else None,
     )
-
-
-def figures(blast: Mapping[str, Any] | None) -> list[Change]:
-    """Figures old -> new whose number moves."""
-    moved = [one for one in (blast or {"figures": []})["figures"] if one["old"] != one["new"]]
-    return [
-        Change(
-            words=f"{one['title']}: {one['group']}" if one["group"] else one["title"],
-            old=_number(one["old"]),
-            new=_number(one["new"]),
-            more=one["unit"],
-        )
-        for one in moved
-    ]
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
-
-
-def _disagreements(blast: Mapping[str, Any] | None) -> tuple[int, int]:
-    held = (blast or {}).get("disagreements") or {"before": 0, "after": 0}
-    return held["before"], held["after"]
 
 
 def _failing(found: Mapping[str, Any], errors: Sequence[Found]) -> list[FailingRow]:

@@ -25,11 +25,12 @@ from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 from vedette.web.sources.models import ImportDraft, RelabelAsk, Step
 
-LOOK, CHECK, CORRECT, COMMIT = (
+LOOK, CHECK, CORRECT, COMMIT, WEIGH = (
     "sources.look",
     "sources.check",
     "sources.correct",
     "sources.commit",
+    "sources.weigh",
 )
 """Kinds of background work."""
 
