@@ -470,6 +470,7 @@ DATABASES: dict[str, Database] = {
             "incident_type": "mechanism",
             "killed": "dead",
             "injured": "wounded",
+            "injury_severity": "severity",
         },
         mapping={
             "key": "case",

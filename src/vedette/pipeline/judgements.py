@@ -20,7 +20,7 @@ LEVELS = ("", "incident")
 CORRECTABLE = (
     "date", "country", "country_iso3", "admin1", "place", "lat", "lon", "mission", "mission_code", "cause",
     "incident_type", "activity", "personnel_category", "nationality", "nationality_iso3", "killed", "killed_low",
-    "killed_high", "injured", "kidnapped", "sex", "birth_year",
+    "killed_high", "injured", "kidnapped", "injury_severity", "sex", "birth_year",
 )  # fmt: skip
 """Fields of a record that a person may correct; the source's own value stays in its import."""
 

@@ -49,6 +49,11 @@ _COUNTED: Mapping[Outcome, Mapping[str, int]] = {
     Outcome.CAPTURED: {"killed": 0, "injured": 0, "kidnapped": 1},
     Outcome.UNHARMED: {"killed": 0, "injured": 0, "kidnapped": 0},
 }
+_SEVERITY = {
+    Outcome.DEAD: "fatal",
+    Outcome.INJURED_SEVERE: "severe",
+    Outcome.INJURED_LIGHT: "minor",
+}
 _LISTS = {
     "cause": "cause",
     "incident_type": "incident_type",
@@ -216,7 +221,7 @@ def desk_mapping(*, scope: str = "", custodian: str = "", label: str = "") -> So
     plain = (
         "incident_id", "date", "died_on", "reported_on", "country", "admin1", "place", "lat", "lon", "mission",
         "cause", "incident_type", "activity", "personnel_category", "nationality", "killed", "injured",
-        "kidnapped", "name", "sex", "birth_year", "rank", "notes",
+        "kidnapped", "injury_severity", "name", "sex", "birth_year", "rank", "notes",
     )  # fmt: skip
     return parse_mapping(
         {
@@ -260,6 +265,7 @@ def _row(one: Notification, number: int, person: Person) -> dict[str, object]:
         "notes": one.narrative or None,
         "outcome": str(person.outcome),
         **_COUNTED[person.outcome],
+        "injury_severity": _SEVERITY.get(person.outcome),
         "personnel_category": person.personnel_category or None,
         "nationality": person.nationality or None,
         "sex": person.sex or None,

@@ -79,6 +79,12 @@ RECORDS = Table(
         Column("killed_high", _count, "highest value that the source gives"),
         Column("injured", _count, "persons injured"),
         Column("kidnapped", _count, "persons abducted"),
+        Column(
+            "injury_severity",
+            _text,
+            "code of codelists/injury_severity: of the person, or the gravest of the incident",
+        ),
+        Column("injury_severity_text", _text, "severity as read; sources score rarely, and differ"),
         Column("un_staff", _count, "affected staff of UN agencies, where the source tells"),
         Column("name", _text, "name of the person as read"),
         Column("sex", _text, "F or M"),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from vedette.core.kernel.codelists import codelist, folded
 from vedette.core.kernel.countries import country_code
 
-CLOSED = ("cause", "incident_type", "activity", "personnel_category")
+CLOSED = ("cause", "incident_type", "activity", "personnel_category", "injury_severity")
 """Fields of closed vocabularies: a word outside them is allowed, blocked or parked by a person (DR-04)."""
 OPEN = {"country": "country_iso3", "nationality": "nationality_iso3", "mission": "mission_code"}
 """Fields of open vocabularies and the field of their code: a word outside them is kept without code."""

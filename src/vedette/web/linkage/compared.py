@@ -41,9 +41,10 @@ _PERSON: Sequence[tuple[str, Words]] = (
     ("mission", gettext_lazy("Mission")),
     ("place", gettext_lazy("Place")),
     ("cause", gettext_lazy("Cause")),
+    ("injury_severity", gettext_lazy("Severity of the injury")),
 )
 _COUNTS = ("killed", "injured", "kidnapped")
-_CODES = ("cause", "incident_type", "personnel_category")
+_CODES = ("cause", "incident_type", "personnel_category", "injury_severity")
 _MOST_NOTES = 700
 _MOST_NAMED = 4
 

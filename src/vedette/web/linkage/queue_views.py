@@ -9,9 +9,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from vedette.core.linkage.queue import is_enough
+from vedette.pipeline.blast import supposed_judgement
 from vedette.pipeline.judgements import Verdict
+from vedette.web.jobs import weighing
 from vedette.web.linkage import queue_reads as reads
 from vedette.web.linkage import writes
+from vedette.web.linkage.background import WEIGH
 from vedette.web.linkage.range_bar import range_bar
 from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
@@ -71,6 +74,7 @@ def pair(request: HttpRequest) -> HttpResponse:
         "last": None if given else desk.last(),
         "row": row,
         "waterfall": told,
+        "weighed": weighing.weighed(visit, said) if (said := request.GET.get("job", "")) else None,
         "is_second": any(
             (one.level, one.left, one.right) == question.key for one in desk.contested
         ),
@@ -82,12 +86,16 @@ def pair(request: HttpRequest) -> HttpResponse:
 @needs("linkage.judge")
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
-    """Write the judgement and ask the next question."""
+    """Write the judgement and ask the next question; or weigh what an answer would change."""
     visit = visit_of(request)
     question = reads.pair_of(
         visit.run, *(request.POST.get(name, "") for name in ("level", "left", "right"))
     )
     level, left, right = question.key
+    if request.POST.get("weigh"):
+        wanted = supposed_judgement(left, right, request.POST["weigh"], level=level)
+        asked = weighing.ask(visit, WEIGH, wanted.act, wanted.body)
+        return redirect(f"{_address(visit.slug, question)}&job={asked}")
     verdict = request.POST.get("answer", "")
     said = Verdict(left, right, verdict, request.POST.get("why", "").strip(), level)
     writes.judge(visit.review, said=said, by=visit.viewer.name)

@@ -14,6 +14,12 @@ VOCABULARY: dict[str, Promise] = {
     "to_be_determined": pgettext_lazy("code", "to be determined"),
     "unknown": pgettext_lazy("code", "unknown"),
     "not_recorded": pgettext_lazy("code", "not recorded"),
+    # severities of an injury
+    "fatal": pgettext_lazy("code", "fatal"),
+    "critical": pgettext_lazy("code", "critical"),
+    "severe": pgettext_lazy("code", "severe"),
+    "moderate": pgettext_lazy("code", "moderate"),
+    "minor": pgettext_lazy("code", "minor"),
     # kinds of incident
     "ied_roadside": pgettext_lazy("code", "roadside IED"),
     "vbied": pgettext_lazy("code", "vehicle-borne IED"),
@@ -130,6 +136,8 @@ VOCABULARY: dict[str, Promise] = {
     "killed_low": pgettext_lazy("code", "killed, lowest"),
     "killed_high": pgettext_lazy("code", "killed, highest"),
     "un_staff": pgettext_lazy("code", "UN staff"),
+    "injury_severity": pgettext_lazy("code", "severity of the injury"),
+    "injury_severity_text": pgettext_lazy("code", "severity as written"),
     "name": pgettext_lazy("code", "name"),
     "sex": pgettext_lazy("code", "sex"),
     "birth_year": pgettext_lazy("code", "year of birth"),
