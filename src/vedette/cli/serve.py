@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,9 @@ from pathlib import Path
 
 from vedette.cli import printing
 from vedette.cli.arguments import HOLDER, add_verb, opened, progress
+from vedette.cli.beside import beside
 from vedette.cli.team import SETTINGS, not_installed, on_web
+from vedette.core.kernel.errors import WrongState
 
 LOOPBACK = "127.0.0.1"
 HOME = Path("vedette-home")
@@ -131,13 +133,29 @@ def _steps() -> int:
 
 @contextmanager
 def working(home: Path) -> Iterator[None]:
-    """A worker in a process of its own while the pages are served; it ends with them."""
-    command = [sys.executable, "-m", "vedette.cli.main", "worker", "--home", str(home)]
-    with subprocess.Popen(command) as worker:
+    """A worker in a process of its own while the pages are served; it ends with them, not before.
+
+    `-P`: nothing that lies in the folder where the command was given passes for a part of the program.
+    """
+    command = [sys.executable, "-P", "-m", "vedette.cli.main", "worker", "--home", str(home)]
+    with beside(command, "The worker"):
+        yield
+
+
+def check_port_is_free(port: int) -> None:
+    """Whether nobody serves there: two servers on one port would answer by turns.
+
+    Raises:
+        WrongState: Somebody does.
+    """
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            yield
-        finally:
-            worker.terminate()
+            trial.bind((LOOPBACK, port))
+        except OSError as error:
+            raise WrongState(
+                f"Port {port} is in use.", "End what serves there, or choose another by --port."
+            ) from error
 
 
 def serve_pages(port: int, **environment: str) -> None:
@@ -153,6 +171,7 @@ def serve_pages(port: int, **environment: str) -> None:
         from granian.server import Server
     except ImportError as error:
         raise not_installed() from error
+    check_port_is_free(port)
     print(f"Pages: http://localhost:{port}/ (Ctrl+C ends)", flush=True)
     Server(
         "vedette.web.site.wsgi:application",

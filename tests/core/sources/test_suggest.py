@@ -101,3 +101,15 @@ def test_the_registry_is_seen_to_hold_one_dead_person_per_row() -> None:
     assert made.mapping["grain"] == "person"
     assert made.mapping["duplicate_keys"] == "number"
     assert "'casualty_id' is called like an id but repeats in 6 records" in "; ".join(made.reasons)
+
+
+def test_a_mission_of_the_reviews_own_is_found_by_the_name_of_its_column() -> None:
+    made = suggested(
+        {
+            "id": ["a", "b", "c"],
+            "Date": ["2017-01-02", "2017-03-04", "2018-05-06"],
+            "Mission": ["MINAVEL", "MITAKES", "MINAVEL"],
+            "Country": ["Navelia", "Takeshar", "Navelia"],
+        }
+    )
+    assert made.mapping["columns"] == {"date": "Date", "mission": "Mission", "country": "Country"}

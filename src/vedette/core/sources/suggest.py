@@ -177,6 +177,9 @@ def _score(profile: _Profile, common: str) -> tuple[float, tuple[str, ...]]:
     told = f"{share:.0%} of {profile.filled} filled cells are {_KINDS[common]}"
     if by_name:
         fits = share >= _MISFIT_SHARE or not profile.filled
+        if not fits and by_name == _NAME_WEIGHT and common in OPEN:
+            # A mission or country of the review's own is in no list; the name of the column says enough.
+            return _ENOUGH, (*reasons, told)
         return (by_name + share if fits else by_name * share), (*reasons, told)
     telling = common in _DISTINCT_KINDS and share >= _TELLING_SHARE and profile.filled
     return (share * _ENOUGH / _TELLING_SHARE if telling else 0.0), (told,)

@@ -116,6 +116,9 @@ def weighed(visit: Visit, key: uuid.UUID | str) -> Weighed | None:
     except ValueError:
         return None
     job = reads.job(visit.viewer, visit.slug, wanted)
+    if job.ended_at and job.by == visit.viewer.name and not job.is_seen:
+        # The panel itself tells how it ended; no notice has to.
+        writes.seen(job.id, by=visit.viewer.name)
     return Weighed(job, effect(visit.slug, job.result))
 
 

@@ -144,6 +144,15 @@ def day(value: object) -> str | SafeString:
     return markup.day(str(value))
 
 
+@register.filter
+def moment(value: object) -> str | SafeString:
+    """An instant in words, 7 Dec 2017 14:05 UTC, from its ISO form."""
+    if not value:
+        return missing()
+    on, _, at = str(value).replace(" ", "T").partition("T")
+    return format_html('<bdi>{}</bdi> <bdi dir="ltr">{} UTC</bdi>', date_in_words(on), at[:5])
+
+
 @register.simple_tag
 def change(before: object, after: object) -> SafeString:
     """A value that became another: `cause before -> cause`, in the direction of the page."""
