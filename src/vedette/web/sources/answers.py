@@ -24,7 +24,8 @@ PARTS = ("date.year", "date.month", "date.day")
 _IN_ORDER = (
     "date", "date_to", *PARTS, "country", "admin1", "place", "lat", "lon", "mission", "cause", "incident_type",
     "activity", "personnel_category", "nationality", "killed", "killed_low", "killed_high", "injured",
-    "injury_severity", "kidnapped", "un_staff", "incident_id", "died_on", "reported_on", "name", "sex", "birth_year", "rank", "notes",
+    "injury_severity", "kidnapped", "un_staff", "incident_id", "died_on", "reported_on", "name", "sex", "birth_year",
+    "rank", "notes",
 )  # fmt: skip
 TARGETS: Sequence[str] = (*_IN_ORDER, *sorted(FILLABLE - set(_IN_ORDER)))
 """Common names that a column may be given, in the order of the page."""
