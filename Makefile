@@ -4,6 +4,8 @@ PY := $(VENV)/bin/python
 REVIEW ?= review
 PORT ?= 8000
 STAMP := $(VENV)/.stamp
+ON_POSTGRES := tests/web/reviews tests/web/audit tests/web/jobs tests/web/accounts tests/web/sources/test_labels.py \
+  tests/journeys/test_j2_import.py tests/journeys/test_j2_linkage.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help dev run quick check test long golden words docs demo bench sizes clean
@@ -33,7 +35,7 @@ check: dev       ## format, lint, types, contracts; changes nothing, lists every
 
 # The last run is the one with everything: its closing line is that of the whole target.
 test: dev        ## all tests; what keeps rows also on a PostgreSQL that the tests start themselves
-	@$(PY) -m tests.on_postgres -n 1 tests/web/reviews tests/web/audit/test_log.py
+	@$(PY) -m tests.on_postgres -n 2 --dist loadfile $(ON_POSTGRES)
 	@$(PY) -m pytest -n auto --dist worksteal
 
 long: dev        ## kills, paired databases, many examples, at full size

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.test_reading import serious, serious_in_both_looks
+
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 WORK_MS = 120_000
@@ -63,6 +65,24 @@ def hand_in(page: Page, file: Path, *, recipe: str = "") -> None:
     page.get_by_role("button", name="Look at it").click()
 
 
+def counts(page: Page) -> list[tuple[str, str]]:
+    """Rows, incidents, people and disagreements, now and then, as a dry run shows them."""
+    page.locator("table.effect").wait_for(timeout=WORK_MS)
+    rows = page.locator("table.effect tbody tr").all()
+    return [tuple(row.locator("td").all_inner_texts()) for row in rows]
+
+
+def in_arabic(page: Page, addresses: list[str]) -> None:
+    """Look at the steps mirrored: what was answered stays, and nothing serious is wrong."""
+    cookie = {"name": "django_language", "url": page.url}
+    page.context.add_cookies([{**cookie, "value": "ar"}])
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.dir") == "rtl"
+        assert not serious(page), address
+    page.context.add_cookies([{**cookie, "value": "en"}])
+
+
 def test_j2_steps_1_to_6_and_10(team, team_visit, tmp_path):  # noqa: PLR0915 - one journey, told in order
     page = team_visit.page
     page.set_default_timeout(30_000)
@@ -74,12 +94,16 @@ def test_j2_steps_1_to_6_and_10(team, team_visit, tmp_path):  # noqa: PLR0915 - 
     hand_in(page, source_7(tmp_path, "source_7.xlsx", month=1))
     expect(page.get_by_role("heading", name="What the file holds")).to_be_visible(timeout=WORK_MS)
     expect(page.get_by_label("Header row")).to_have_value("3", timeout=WORK_MS)
+    steps = [page.url]
+    assert not serious_in_both_looks(page)
     choose(page, "Sheet please choose", "Incidents")
     page.get_by_role("button", name="Go on to the columns").click()
 
     # 2: suggestions; map two by hand; another order of dates changes the preview.
     expect(page.get_by_role("heading", name="What the columns mean")).to_be_visible()
     expect(page.get_by_label("Meaning of Date of incident")).to_have_value("date", timeout=WORK_MS)
+    steps.append(page.url)
+    assert not serious_in_both_looks(page)
     choose(page, "Meaning of Fate", "killed")
     choose(page, "Meaning of Hurt", "injured")
     preview = page.get_by_role("region", name="First rows as they would be read")
@@ -90,14 +114,20 @@ def test_j2_steps_1_to_6_and_10(team, team_visit, tmp_path):  # noqa: PLR0915 - 
 
     # 3: two unmapped words: park one, map one.
     expect(page.get_by_role("heading", name="What the words mean")).to_be_visible()
+    steps.append(page.url)
+    assert not serious_in_both_looks(page)
     choose(page, "Meaning of Act of fate", "park")
     choose(page, "Meaning of Malicous act", "malicious_act")
     page.get_by_role("button", name="Go on to the scope").click()
+    steps.append(page.url)
+    assert not serious_in_both_looks(page)
     page.get_by_label("Scope (optional)").fill("All staff of one mission")
     page.get_by_role("button", name="Check every row").click()
 
     # 4: five failing rows; correct one in the workbook, four remain; set them aside.
     expect(page.get_by_text("5 rows break a rule")).to_be_visible(timeout=WORK_MS)
+    assert not serious_in_both_looks(page)
+    in_arabic(page, [*steps, page.url])
     with page.expect_download() as got:
         page.get_by_role("link", name="Download 5 rows, XLSX").click()
     got.value.save_as(tmp_path / "out.xlsx")
@@ -117,6 +147,7 @@ def test_j2_steps_1_to_6_and_10(team, team_visit, tmp_path):  # noqa: PLR0915 - 
 
     # 5: commit with progress -> import log; save the recipe.
     page.get_by_role("link", name="Go on to the commit").click(timeout=WORK_MS)
+    assert not serious_in_both_looks(page)
     page.get_by_label("Save these answers as a recipe named").fill("monthly")
     page.get_by_role("button", name=re.compile("Commit 41 rows")).click()
     expect(page.get_by_role("heading", name="41 rows imported")).to_be_visible(timeout=WORK_MS)
@@ -130,16 +161,25 @@ def test_j2_steps_1_to_6_and_10(team, team_visit, tmp_path):  # noqa: PLR0915 - 
     expect(page.get_by_role("heading", name="What this import would change")).to_be_visible()
     page.get_by_role("link", name="Go on to the commit").click()
     expect(page.get_by_text("S7-77")).to_be_visible()
+    foretold = counts(page)
+    assert any(now != then for now, then in foretold)
     page.get_by_role("button", name=re.compile("Commit 40 rows")).click()
     expect(page.get_by_role("heading", name="40 rows imported")).to_be_visible(timeout=WORK_MS)
     june = page.url
 
-    # 10: undo the whole import with the key of undo; the log keeps both events.
+    # 10: undo the whole import by the key of undo: what would change is what the import changed, turned
+    # round; the log keeps both events.
     page.locator("h1").click()
     page.keyboard.press("Control+z")
+    expect(page.get_by_role("heading", name="Take this import back")).to_be_visible()
+    assert counts(page) == [(then, now) for now, then in foretold]
+    assert not serious_in_both_looks(page)
+    page.get_by_role("button", name=re.compile("Take 40 rows back")).click()
     expect(page.get_by_text("no longer counts")).to_be_visible()
     page.goto(june)
     expect(page.get_by_text("It was undone.")).to_be_visible()
+    assert not serious_in_both_looks(page)
     team_visit.go("/sources/imports/")
     expect(page.get_by_role("cell", name="Undone", exact=True).first).to_be_visible()
     expect(page.get_by_role("cell", name="undone", exact=True).first).to_be_visible()
+    in_arabic(page, [page.url, june])

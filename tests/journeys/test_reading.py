@@ -22,19 +22,27 @@ PAGES = (
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
-def serious(page) -> list[str]:
-    """Serious and critical accessibility violations of the page as it stands."""
+def serious(page, *rules: str) -> list[str]:
+    """Serious and critical accessibility violations of the page as it stands; of these rules, or of all."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run `make dev`")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
-    )
+    wanted = list(rules) or ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+    found = page.evaluate("wanted => axe.run(document, {runOnly: wanted})", wanted)
     return [
         f"{v['id']}: {v['nodes'][0]['html'][:120]}"
         for v in found["violations"]
         if v["impact"] in {"serious", "critical"}
     ]
+
+
+def serious_in_both_looks(page) -> list[str]:
+    """The same in light, and what only colours can break in dark."""
+    found = serious(page)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    found += serious(page, "color-contrast")
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    return found
 
 
 def picture(page, name: str) -> None:

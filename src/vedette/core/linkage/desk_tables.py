@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from vedette.core.kernel.schema import Column, Table
+from vedette.core.linkage.schema import OF_PAIR
 
 _text, _count, _real, _flag = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 
@@ -14,11 +15,7 @@ REVIEW_QUEUE = Table(
     key=("rank",),
     columns=(
         Column("rank", _count, "1 is the question that moves the headline most", required=True),
-        Column("level", _text, "incident, duplicate or person (PairLevel)", required=True),
-        Column("left_source", _text, "source of the one record", required=True),
-        Column("left_id", _text, "its source_record_id", required=True),
-        Column("right_source", _text, "source of the other record", required=True),
-        Column("right_id", _text, "its source_record_id", required=True),
+        *OF_PAIR,
         Column("left_incident", _text, "reference of the one incident", required=True),
         Column("right_incident", _text, "of the other; the same where they are linked now", required=True),
         Column("linked_now", _flag, "whether the two share an incident (a person)", required=True),
@@ -34,13 +31,9 @@ REVIEW_QUEUE = Table(
 PAIR_EVIDENCE = Table(
     name="pair_evidence",
     grain="one piece of evidence for or against one pair of the queue or of the judgements",
-    key=("level", "left_source", "left_id", "right_source", "right_id", "nth"),
+    key=(*(column.name for column in OF_PAIR), "nth"),
     columns=(
-        Column("level", _text, "incident, duplicate or person (PairLevel)", required=True),
-        Column("left_source", _text, "source of the one record", required=True),
-        Column("left_id", _text, "its source_record_id", required=True),
-        Column("right_source", _text, "source of the other record", required=True),
-        Column("right_id", _text, "its source_record_id", required=True),
+        *OF_PAIR,
         Column("nth", _count, "place in the order of telling, from 0", required=True),
         Column("part", _text, "base_rate, day_place, a field, rarity, bound or sum", required=True),
         Column("degree", _text, "degree of agreement, a word of the comparison; null for sums"),

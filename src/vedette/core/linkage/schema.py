@@ -89,16 +89,21 @@ LINKS = Table(
 )
 """Which incident and person each record belongs to."""
 
+OF_PAIR = (
+    Column("level", _text, "incident, duplicate or person (PairLevel)", required=True),
+    Column("left_source", _text, "source of the one record", required=True),
+    Column("left_id", _text, "its source_record_id", required=True),
+    Column("right_source", _text, "source of the other record", required=True),
+    Column("right_id", _text, "its source_record_id", required=True),
+)
+"""Which pair a row is about, in every table of pairs."""
+
 PAIRS = Table(
     name="pairs",
     grain="one scored pair of records; of an incident, the record with the smallest id stands for it",
-    key=("level", "left_source", "left_id", "right_source", "right_id"),
+    key=tuple(column.name for column in OF_PAIR),
     columns=(
-        Column("level", _text, "one of PairLevel", required=True),
-        Column("left_source", _text, "source of the one record", required=True),
-        Column("left_id", _text, "its source_record_id", required=True),
-        Column("right_source", _text, "source of the other record", required=True),
-        Column("right_id", _text, "its source_record_id", required=True),
+        *OF_PAIR,
         Column("weight", _real, "match weight in bits, rounded; higher is more alike"),
         Column("probability_raw", _real, "the model's own probability; never shown as truth"),
         Column("probability", _real, "calibrated probability; null below 50 reviewed pairs"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy
@@ -62,8 +62,9 @@ def review_of(slug: str) -> Review:
     if found is None:
         raise NotFound(f"There is no review '{slug}'.", "Check the address.")
     folder = Path(found.folder)
-    about = open_review(folder, KeptHome(())).about
-    return open_review(folder, DatabaseHome(slug, str(about["label"]), folder / "snapshots"))
+    held = open_review(folder, KeptHome(()))
+    home = DatabaseHome(slug, str(held.about["label"]), folder / "snapshots")
+    return replace(held, home=home)
 
 
 def slug_of(folder: Path) -> str:
