@@ -18,7 +18,6 @@ from vedette.pipeline.blast import Supposed, blast
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.worlds import within
 from vedette.web.jobs import reads, writes
-from vedette.web.jobs.models import Job
 from vedette.web.jobs.registry import Work
 from vedette.web.reviews.reads import review_of, worlds_of
 from vedette.web.reviews.visit import Visit
@@ -62,9 +61,9 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A dry run as it stands, with its effect once it is done."""
+    """A dry run as it stands (a row of the queue), with its effect once it is done."""
 
-    job: Job
+    job: Any
     effect: Effect = field(default_factory=Effect)
 
 
