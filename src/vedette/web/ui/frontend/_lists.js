@@ -80,7 +80,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 // What scrolls sideways and holds nothing to focus is reached by the Tab key itself.
 function reachable() {
-  for (const box of document.querySelectorAll(".scroll")) {
+  for (const box of document.querySelectorAll(".scroll, .steps")) {
     const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
     if (scrolls && !box.querySelector("a, button, input, select, summary")) box.tabIndex = 0;
   }
