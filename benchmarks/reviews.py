@@ -57,8 +57,8 @@ def verified(scale: str) -> Callable[[], object]:
     return lambda: main(["verify", str(folder(scale))])
 
 
-SCALES = {10_000: 2, 100_000: 20, 1_000_000: 200}
-"""Records wanted -> scale of the sample, about 5,000 rows of all grains each."""
+SCALES = {10_000: 4, 100_000: 33, 1_000_000: 330}
+"""Records wanted -> scale of the sample, about 3,000 rows of all grains each."""
 
 
 def report(sizes: list[int]) -> str:
