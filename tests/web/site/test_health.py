@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from vedette.web.reviews.writes import declare_world
+
 pytestmark = pytest.mark.slow
 
 
@@ -29,3 +31,17 @@ def test_who_keeps_no_machine_does_not_see_it(as_persona):
     editor = as_persona("editor")
 
     assert editor.get(editor.within("/health/")).status_code == 404
+
+
+def test_that_a_world_above_the_clearance_is_behind_is_not_told(computed, as_persona):
+    declare_world(computed, "staff", "strictly_confidential", by="test")
+
+    told = {}
+    for name in ("head", "auditor"):
+        browser = as_persona(name)
+        told[name] = [
+            part.name for part in browser.get(browser.within("/health/")).context["parts"]
+        ]
+
+    assert "Run of the world staff" in told["head"]
+    assert told["auditor"] == told["head"][:-1]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from vedette.core.sources.child import isolation
 from vedette.core.sources.confinement import Isolation
+from vedette.core.trust.permissions import Viewer
 from vedette.web.jobs.background import is_stale
 from vedette.web.jobs.reads import last_seen_worker
 from vedette.web.reviews.reads import review_of, worlds_of
@@ -31,9 +32,9 @@ class Part:
     remedy: str = ""
 
 
-def parts(slug: str) -> list[Part]:
-    """The parts in the order in which one would look for a fault."""
-    return [_database(), _worker(), _reader(), _disk(slug), *_runs(slug)]
+def parts(viewer: Viewer, slug: str) -> list[Part]:
+    """The parts in the order in which one would look for a fault; runs of the worlds the viewer is cleared to."""
+    return [_database(), _worker(), _reader(), _disk(slug), *_runs(viewer, slug)]
 
 
 def _database() -> Part:
@@ -79,9 +80,12 @@ def _disk(slug: str) -> Part:
     return Part(gettext("Disk"), "ok", found)
 
 
-def _runs(slug: str) -> Iterator[Part]:
+def _runs(viewer: Viewer, slug: str) -> Iterator[Part]:
+    # That the run of a world is behind tells that something was decided in it.
     review = review_of(slug)
     for world in worlds_of(slug):
+        if not viewer.clearance.covers(world.label):
+            continue
         name = gettext("Run of the world %(name)s") % {"name": world.name}
         if is_stale(review, world):
             yield Part(name, "held", gettext("Older than the decisions; being computed."))

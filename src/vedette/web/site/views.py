@@ -37,7 +37,8 @@ def run(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     from vedette.web.site.health import parts
 
-    return render(request, "site/health.html", {"parts": parts(visit_of(request).slug)})
+    visit = visit_of(request)
+    return render(request, "site/health.html", {"parts": parts(visit.viewer, visit.slug)})
 
 
 @needs("review.read")
