@@ -10,7 +10,9 @@ from tests.pipeline.imports import ANALYST, make_file, make_request, make_row
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.labelled import source_labels
 from vedette.pipeline.notifications import notifications
+from vedette.web.audit.models import Entry
 from vedette.web.reviews.reads import review_of
+from vedette.web.reviews.writes import declare_world
 from vedette.web.sources.models import RelabelAsk
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -69,6 +71,35 @@ def test_a_declined_wish_changes_nothing(with_source, signed_in):
 
     assert label(with_source) == "confidential"
     assert RelabelAsk.objects.get().answer == "declined"
+
+
+def test_a_wish_about_a_restricted_import_of_a_known_source_stays_above(
+    with_source, signed_in, tmp_path
+):
+    strict = "strictly_confidential"
+    declare_world(with_source, "staff", strict, by="test")
+    file = make_file(tmp_path / "b.csv", [make_row("a"), make_row("b")])
+    add_source(review_of(with_source), make_request(file, label=strict), ANALYST)
+    relabel(signed_in("head"), "confidential")
+    assert RelabelAsk.objects.get().was == strict
+
+    for name, is_told in (("head", True), ("analyst", False)):
+        browser = signed_in(name)
+        page = browser.get(browser.within("/sources/awsd/card/")).content.decode()
+        assert ("asks to lower" in page) == is_told, name
+
+
+def test_an_import_in_preparation_is_told_to_nobody_below_its_author(with_source, signed_in):
+    declare_world(with_source, "staff", "strictly_confidential", by="test")
+    browser = signed_in("head")
+
+    new = {"source": "hush", "pasted": "a\tb", "received_on": "2026-01-02"}
+    assert browser.post(browser.within("/imports/add/"), new).status_code == 302
+
+    of_it = Entry.objects.filter(act__in=["sources.upload", "job.ask"]).values_list(
+        "label", flat=True
+    )
+    assert set(of_it) == {"strictly_confidential"}
 
 
 @pytest.mark.parametrize("persona", ["qualitative", "editor", "delegate-a", "focal", "auditor"])

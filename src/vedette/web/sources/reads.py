@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.fingerprint import of_value
+from vedette.core.kernel.labels import parse_label
 from vedette.pipeline.imports import import_state, source_list
 from vedette.web.reviews.runs import Row, Run
 from vedette.web.reviews.visit import Visit
@@ -187,10 +188,13 @@ def _draft(visit: Visit, one: ImportDraft) -> Draft:
 
 
 def relabel_asks(visit: Visit, source: str | None = None) -> list[RelabelAsk]:
-    """Wishes to lower labels that wait for an answer, as far as the viewer's world holds their source."""
-    known = import_state(visit.review.decisions()).standing
-    found = RelabelAsk.objects.filter(review__slug=visit.slug, answer="", source__in=list(known))
-    return list(found if source is None else found.filter(source=source))
+    """Wishes to lower labels that wait for an answer, as far as the viewer's world holds their import."""
+    standing = import_state(visit.review.decisions()).standing
+    known = [one.id for held in standing.values() for one in held]
+    found = RelabelAsk.objects.filter(review__slug=visit.slug, answer="", import_ref__in=known)
+    asks = list(found if source is None else found.filter(source=source))
+    # The same file may have been imported twice, once with a label above the viewer's clearance.
+    return [one for one in asks if visit.viewer.clearance.covers(parse_label(one.was))]
 
 
 def relabel_ask(visit: Visit, key: uuid.UUID) -> RelabelAsk:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from vedette.core.kernel.errors import NotAllowed, OutOfDate, WrongState
-from vedette.core.kernel.labels import parse_label
+from vedette.core.kernel.labels import join, parse_label
 from vedette.core.sources.corrected import CorrectedCell, corrected_cells, ordered
 from vedette.pipeline.acquire import undo_import
 from vedette.pipeline.decisions import Act, Author
@@ -21,6 +21,7 @@ from vedette.pipeline.labelled import label_of
 from vedette.web.audit import writes as audit
 from vedette.web.jobs import writes as jobs
 from vedette.web.reviews.models import Review
+from vedette.web.reviews.reads import visit as visit_of_person
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 from vedette.web.sources.models import ImportDraft, RelabelAsk, Step
@@ -97,16 +98,28 @@ def _begun(
         effective_on=arrival.effective_on,
         mapping=dict(arrival.mapping),
     )
-    made.job = jobs.ask(visit.slug, LOOK, {"draft": str(key)}, label=label, by=by)
+    traces = _label_of_traces(made)
+    made.job = jobs.ask(visit.slug, LOOK, {"draft": str(key)}, label=traces, by=by)
     made.save()
     audit.record(
         "sources.upload",
         review=visit.slug,
         refs=[arrival.source, f"draft:{key}"],
-        label=label,
+        label=traces,
         told={"sha256": sha256, "bytes": n_bytes},
         by=by,
     )
+
+
+def _label_of_traces(held: ImportDraft) -> str:
+    """The label of what tells of an import in preparation: its own with that of its author's world.
+
+    Until it is committed it is its author's alone, and its label may still be raised; nobody below may
+    learn from the log or the list of jobs how its source is called.
+    """
+    found = visit_of_person(held.by, held.review.slug)
+    label = parse_label(held.label)
+    return str(join([label, found.world.label]) if found and found.world else label)
 
 
 @transaction.atomic
@@ -148,13 +161,13 @@ def answer(
         if held.job is not None:
             jobs.seen(held.job, by=by)
         told = {"draft": str(key), **(body or {})}
-        held.job = jobs.ask(held.review.slug, ask, told, label=held.label, by=by)
+        held.job = jobs.ask(held.review.slug, ask, told, label=_label_of_traces(held), by=by)
     held.save()
     audit.record(
         "sources.answer",
         review=held.review.slug,
         refs=[held.source, f"draft:{key}"],
-        label=held.label,
+        label=_label_of_traces(held),
         told={"step": held.step, "fields": sorted(changes)},
         by=by,
     )
@@ -181,7 +194,7 @@ def take_corrections(
         "sources.correct_cells",
         review=held.review.slug,
         refs=[held.source, f"draft:{key}"],
-        label=held.label,
+        label=_label_of_traces(held),
         why="; ".join(dict.fromkeys(cell.why for cell in cells)),
         told={"cells": len(merged)},
         by=by,
@@ -213,7 +226,11 @@ def cancel_import(visit: Visit, key: uuid.UUID, *, by: str) -> None:
         if held is None:
             return
         audit.record(
-            "sources.cancel", review=visit.slug, refs=[f"draft:{key}"], label=held.label, by=by
+            "sources.cancel",
+            review=visit.slug,
+            refs=[f"draft:{key}"],
+            label=_label_of_traces(held),
+            by=by,
         )
         held.delete()
     uploads.drop(uploads.folder_of(visit.review, visit.slug, key))
