@@ -26,7 +26,7 @@ from vedette.pipeline.decisions import Act, Author, Decision, FileHome
 from vedette.pipeline.engine import current_run
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.judgements import Verdict, correct, judge, merge, split
-from vedette.pipeline.labelled import source_labels
+from vedette.pipeline.labelled import import_labels, label_of_decision, source_labels
 from vedette.pipeline.replay import Replay
 from vedette.pipeline.run import check_up_to_date, run_review
 from vedette.pipeline.undoing import mark, undo
@@ -346,6 +346,31 @@ def test_undoing_a_hidden_import_answers_like_undoing_a_missing_one(
     ]
 
     assert said[0] == said[1].replace("IM-ZZZZZZ", hidden)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "label"),
+    [
+        ([], ["h"], "strictly_confidential"),
+        (["b", "a"], ["h", "b", "a"], "strictly_confidential"),
+        (["h", "b", "a"], ["b", "a"], "strictly_confidential"),
+        (["h", "b", "a"], ["h", "a", "b"], "confidential"),
+        ([], ["b", "a"], "confidential"),
+    ],
+)
+def test_a_precedence_that_moves_restricted_sources_only_is_as_restricted(
+    scene: Scene, before: list[str], after: list[str], label: str
+) -> None:
+    whole = within(scene.whole, HIGH)
+    for n, order in enumerate(filter(None, (before, after))):
+        change_settings(whole, {"precedence": order}, Author("hana", at(200 + n)))
+
+    known = scene.whole.decisions()
+    found = label_of_decision(
+        known[-1], import_labels(known, "confidential"), scene.whole.snapshots
+    )
+
+    assert str(found) == label
 
 
 def test_a_decision_is_told_by_its_number_in_the_world(scene: Scene) -> None:

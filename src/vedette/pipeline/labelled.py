@@ -27,6 +27,8 @@ class ImportLabels:
         self.meant: dict[int, int] = {}
         """Number of an undo or relabelling -> number of its import."""
         self.standing: dict[str, list[int]] = {}
+        self.orders: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        """The precedence of sources before and after the last settings that named one."""
         self._ever: dict[str, list[Decision]] = {}
         self._gone: set[int] = set()
 
@@ -40,10 +42,18 @@ class ImportLabels:
             self._ever.setdefault(one.id, []).append(decision)
         elif decision.act in (Act.UNDO_IMPORT, Act.RELABEL):
             self._point_back(decision)
+        elif decision.act is Act.SETTINGS and isinstance(
+            order := decision.body.get("precedence"), list
+        ):
+            self.orders = (self.orders[1], tuple(map(str, order)))
 
     def of_source(self, source: str) -> tuple[Label, ...]:
         """Labels of the standing imports of a source, oldest first."""
         return tuple(self.labels[n] for n in self.standing.get(source, ()))
+
+    def ever_of_source(self, source: str) -> tuple[Label, ...]:
+        """Labels of all imports of a source, also of those that were taken back."""
+        return tuple(self.labels[n] for n, one in self.imports.items() if one.source == source)
 
     def _point_back(self, decision: Decision) -> None:
         held = self._ever.get(str(decision.body["import"]), [])
@@ -117,12 +127,22 @@ def label_of_decision(decision: Decision, before: ImportLabels, snapshots: Path)
     """
     if decision.act in (Act.IMPORT, Act.UNDO_IMPORT, Act.RELABEL):
         return before.labels.get(before.meant.get(decision.n, decision.n), before.default)
+    if decision.act is Act.SETTINGS and set(decision.body) == {"precedence"}:
+        return _label_of_order(before)
     stated = own_label(decision)
     named = records_named(decision)
     found = [_label_of_name(name, before, snapshots) for name in named]
     if not named and stated is None:
         found = [before.default]
     return join([*found, *([stated] if stated else [])])
+
+
+def _label_of_order(before: ImportLabels) -> Label:
+    """The label of a precedence: the review's own, unless only sources above it changed their places."""
+    lows = {name: lowest(before.ever_of_source(name)) for order in before.orders for name in order}
+    above = {name: low for name, low in lows.items() if low and not before.default.covers(low)}
+    was, now = ([name for name in order if name not in above] for order in before.orders)
+    return join(above.values()) if above and was == now else before.default
 
 
 def _label_of_name(name: str, before: ImportLabels, snapshots: Path) -> Label:

@@ -142,7 +142,8 @@ def test_the_filtered_list_goes_out_and_leaves_an_entry(as_persona, team_review)
     assert said[-1] == "filter: Object IN-1"
     assert dict(zip(heads, row, strict=True))["sentence"] == "analyst opened IN-1."
     assert dict(zip(heads, row, strict=True))["why"] == "'=1+1"
-    assert Entry.objects.latest("id").act == "audit.table"
+    told = Entry.objects.latest("id")
+    assert (told.act, told.label) == ("audit.table", "strictly_confidential"), "what it may hold"
     for form in ("json", "jsonl", "xlsx"):
         assert browser.get(browser.within(f"/audit/table/?format={form}")).status_code == 200
 

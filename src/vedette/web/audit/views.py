@@ -79,7 +79,11 @@ def table(request: HttpRequest) -> HttpResponseBase:
         filter=words,
     )
     writes.record(
-        "audit.table", review=visit.slug, told={"form": str(form)} | filters, by=visit.viewer.name
+        "audit.table",
+        review=visit.slug,
+        label=str(visit.viewer.clearance),
+        told={"form": str(form)} | filters,
+        by=visit.viewer.name,
     )
     answer = StreamingHttpResponse(
         written(form, rows, TABLE, about), content_type=MEDIA_TYPES[form]
