@@ -227,6 +227,13 @@ def test_a_workbook_says_on_its_first_sheet_and_on_every_page_what_it_is():
     assert book["Table"].oddHeader.center.text == "confidential: MINUSMA"
 
 
+def test_a_workbook_bears_no_moment_of_its_making():
+    with zipfile.ZipFile(io.BytesIO(content(Form.XLSX, [], ["a"]))) as made:
+        told = made.read("docProps/core.xml").decode()
+
+    assert set(re.findall("[0-9]{4}-[0-9T:-]+Z", told)) == {"1980-01-01T00:00:00Z"}
+
+
 def test_numbers_stay_numbers_and_unknown_stays_empty():
     row: Row = {"a": -1.23, "b": -7, "c": None, "d": True, "e": 1e-7, "f": Decimal("-12.50")}
     names = list(row)

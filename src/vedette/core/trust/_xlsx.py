@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -24,6 +24,8 @@ MAX_TEXT = 32_767
 """Characters that a cell can hold."""
 
 _EXACT = 10**15
+_NEVER = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+"""What the entries of a ZIP say, too, when they have no time."""
 _FIRST_DAY = dt.date(1900, 3, 1)
 _OPTIONS = {
     "constant_memory": True,
@@ -115,6 +117,13 @@ def _put(sheet: Any, place: tuple[int, int], text: str, style: Any, plain: Any) 
         sheet.write_string(*place, text, style)
 
 
+def _book(held: io.BytesIO, options: Mapping[str, bool]) -> Any:
+    """A workbook whose bytes follow from its content: it bears no moment of its making."""
+    book = xlsxwriter.Workbook(held, options)
+    book.set_properties({"created": _NEVER})
+    return book
+
+
 def workbook(rows: Iterable[Row], columns: Sequence[str], about: About) -> io.BytesIO:
     """The workbook, to be read from its beginning.
 
@@ -122,7 +131,7 @@ def workbook(rows: Iterable[Row], columns: Sequence[str], about: About) -> io.By
         BadInput: There are more rows, or a longer text, than a workbook can hold.
     """
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, _OPTIONS)
+    book = _book(held, _OPTIONS)
     front = _Sheet(book, "About")
     for name, value in about.as_json().items():
         front.add([("name", name), ("value", value)])
@@ -149,7 +158,7 @@ def text_book(sheets: Sequence[Texts]) -> bytes:
         BadInput: A text is longer than a cell holds.
     """
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {**_OPTIONS, "constant_memory": False, "in_memory": True})
+    book = _book(held, {**_OPTIONS, "constant_memory": False, "in_memory": True})
     text = {"num_format": "@", "quote_prefix": True}
     styles = {False: book.add_format(text), True: book.add_format({**text, "bg_color": "#FBE9E5"})}
     bold, plain = book.add_format({"bold": True, "num_format": "@"}), book.add_format()
