@@ -12,7 +12,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+)
 
 from vedette.web.audit.keeper import Keeper
 from vedette.web.jobs import writes
@@ -24,6 +30,7 @@ from vedette.web.reviews.models import Decision, Review
 _LOG = logging.getLogger(__name__)
 _POLL_S = 0.3
 _SIGN_S = 10.0
+_AWAY_S = 1.0
 
 
 class Worker:
@@ -46,9 +53,18 @@ class Worker:
         keeper = Keeper()
         keeper.start()
         while not self._stop.is_set():
-            if not self.one():
+            if not self._one_if_reached():
                 self._stop.wait(_POLL_S)
         keeper.stop()
+
+    def _one_if_reached(self) -> bool:
+        """As `one`; a database that is gone is waited for, and a job in hand is taken over after its lease."""
+        try:
+            return self.one()
+        except DatabaseError:
+            _LOG.warning("the database does not answer; trying again", exc_info=True)
+            self._stop.wait(_AWAY_S)
+            return False
 
     def one(self) -> bool:
         """Do one job if there is one; whether there was."""
@@ -84,6 +100,9 @@ class Worker:
                 result = kind_named(job.kind).work(work)
         except Cancelled:
             writes.cancelled(job.id, owner=self.owner)
+        except (OperationalError, InterfaceError):
+            # The database went away, which is no fault of the work: after its lease it is taken over.
+            raise
         except Exception as error:  # noqa: BLE001 - the edge of a job: whatever happens is told, not lost
             _LOG.warning("job %s of kind %s failed", job.id, job.kind, exc_info=_traced(error))
             writes.failed(job.id, *writes.words_of(error), owner=self.owner)
