@@ -1,0 +1,124 @@
+"""What every pair begins with, made once: a review that is already run, and imports that will be restricted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.pipeline.imports import make_file, make_request, make_review
+from vedette.core.sources.mapping import GENERIC_COLUMNS
+from vedette.core.sources.notification import Notification, Outcome, Person, Version
+from vedette.pipeline.acquire import add_source
+from vedette.pipeline.context import Kind, add_context
+from vedette.pipeline.decisions import Author, Decision, parsed_log
+from vedette.pipeline.notifications import report_incident
+from vedette.pipeline.workspace import Review, open_review
+
+HIDDEN_WORD = "Zanzibara"
+"""A place that only restricted rows name."""
+STRICT = "strictly_confidential"
+RESTRICTED = ("h1", "h2", "a2", "b2", "n2", "secret")
+"""What was really imported beside the usual review: sources of their own, newer states of usual ones, a
+notification, a table of strength."""
+FOLLOWS_USUAL = ("b2", "n2")
+"""Imports without a label of their own, since their source has one; a database gives them a restricted one."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A usual review; what was imported beside it; what background work made of the usual one."""
+
+    usual: Path
+    more: Path
+    made: Path
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """While one test process makes something of it, the others wait."""
+        self.usual.parent.parent.mkdir(exist_ok=True, parents=True)
+        with self.usual.parent.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def decisions(self) -> dict[str, Decision]:
+        """The restricted imports and tables, by name."""
+        known = parsed_log((self.more / "decisions" / "log.jsonl").read_bytes())
+        return dict(zip(RESTRICTED, known[-len(RESTRICTED) :], strict=True))
+
+
+def material(base: Path) -> Material:
+    """The material, built by whichever test process comes first; `made` is filled by the first database."""
+    found = Material(base / "pairs" / "usual", base / "pairs" / "more", base / "pairs" / "made")
+    with found.locked():
+        if not found.more.exists():
+            _build(base / "pairs")
+    return found
+
+
+def _build(folder: Path) -> None:
+    by = Author("importer", "2026-01-02T00:00:00+00:00")
+    folder.mkdir()
+    review = make_review(folder / "usual")
+    for source, shift in (("a", 0), ("b", 1)):
+        rows = [row(n, f"{2014 + n % 4}-0{n}-1{shift}", n % 4, "Kidal") for n in range(1, 9)]
+        file = make_file(folder / f"{source}.csv", rows)
+        add_source(review, make_request(file, source=source), by)
+    _add_strength(review, "MINUSMA", "strength", by)
+    _report(review, "Kidal", by)
+    shutil.copytree(folder / "usual", folder / "more.new")
+    _build_restricted(open_review(folder / "more.new"), by)
+    (folder / "more.new").rename(folder / "more")
+
+
+def _build_restricted(review: Review, by: Author) -> None:
+    for name, source, ids, label, out in (
+        ("h1", "h", range(1, 7), STRICT, (3,)), ("h2", "hush", (1, 2), STRICT, ()),
+        ("a2", "a", (1, 2, 3, 99), STRICT, ()), ("b2", "b", range(1, 12), None, (4,)),
+    ):  # fmt: skip
+        rows = [row(n, f"2017-0{n % 9 + 1}-14", 7, HIDDEN_WORD) for n in ids]
+        file = make_file(review.folder.parent / f"{name}.csv", rows)
+        add_source(review, make_request(file, source=source, label=label, out=out), by)
+    _report(review, HIDDEN_WORD, by)
+    _add_strength(review, "HIDDEN", "secret", by, STRICT)
+
+
+def row(number: int, date: str, killed: int, place: str) -> str:
+    """A row that counts in every figure: its mission, category, cause and place on the map are known."""
+    cells = {
+        "incident_id": number, "date": date, "country": "Mali", "place": place, "lat": 18.4, "lon": 1.4,
+        "mission": "MINUSMA", "personnel_category": "troop", "nationality": "Chad",
+        "cause": "malicious_act", "killed": killed,
+        # Which of the two words is rare depends on what else is known: so a rank by everybody's words shows.
+        "notes": f"convoy near {place} {f'{place} {place}' if number % 2 else 'convoy convoy'}",
+    }  # fmt: skip
+    return ",".join(str(cells.get(name, "")) for name in GENERIC_COLUMNS)
+
+
+def _add_strength(
+    review: Review, mission: str, name: str, by: Author, label: str | None = None
+) -> None:
+    table = review.folder.parent / f"{name}.csv"
+    table.write_text(
+        f"mission,month,troops,police,observers,total\n{mission},2017-01,90,8,2,100\n",
+        encoding="utf-8",
+    )
+    add_context(review, Kind.STRENGTH, table, name, by, label)
+
+
+def _report(review: Review, place: str, by: Author) -> None:
+    person = Person(Outcome.DEAD, nationality="Chad")
+    one = Notification(
+        "",
+        Version.IMMEDIATE,
+        dt.date(2017, 3, 4),
+        dt.date(2017, 3, 5),
+        "Mali",
+        place=place,
+        persons=(person,),
+    )
+    report_incident(review, one, by)

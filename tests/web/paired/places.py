@@ -1,0 +1,114 @@
+"""The addresses that are asked for in both databases: every route, with what people know and what they cannot."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+
+from tests.web.paired.asking import arguments, filled, is_address, routes
+from tests.web.paired.databases import LOW, Database
+from tests.web.paired.material import HIDDEN_WORD
+from tests.web.paired.pins import Pins
+from vedette.pipeline.imports import import_named
+from vedette.pipeline.notifications import notifications
+from vedette.web.jobs.models import Job
+from vedette.web.reviews.runs import current_run
+from vedette.web.sources.models import ImportDraft, RelabelAsk
+
+QUERIES = (
+    f"search/?q={HIDDEN_WORD}", "search/?q=convoy+Kidal", f"linkage/incidents/?q={HIDDEN_WORD}",
+    "linkage/incidents/?q=Kidal&sort=-killed", "linkage/incidents/?sort=-sources&page=2",
+    "linkage/incidents/?source=h", "linkage/incidents/export/?format=csv",
+    "linkage/incidents/export/?format=xlsx&q=Kidal", "linkage/incidents/export/?format=geojson",
+    "linkage/counts/?by=mission", "linkage/counts/export?format=json",
+    "linkage/pair/?level=incident&left=a:1&right=b:1", "linkage/pair/?left=a:1&right=h:1",
+    "audit/?by=hana", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
+)  # fmt: skip
+HIDDEN = (
+    "sources/h/card/", "sources/h/rows/1/", "sources/a/rows/99/", "sources/imports/{import}/",
+    "sources/imports/{import}/original", "linkage/incidents/IN-ZZZZZZ/", "jobs/{key}/",
+    "imports/{key}/check/", "linkage/weighed/{key}/", "imports/labels/hush/",
+    "imports/notifications/{notification}/",
+)  # fmt: skip
+"""What only the staff knows; in the other database it is not there."""
+
+
+def known_values(found: Database) -> dict[str, str]:
+    """What people of the lower world know: by the argument of a route, or for a `name` by what is before it."""
+    review = found.usual()
+    run = current_run(review.runs, review.folder)
+    incident = str(run.value("SELECT incident_ref FROM incidents ORDER BY n_sources DESC, 1"))
+    figure = run.row("SELECT key, point FROM figures WHERE point <> '' ORDER BY 1, 2")
+    assert figure is not None
+    return {
+        "reference": incident,
+        "source": "a",
+        "record_id": "1",
+        "field": "date",
+        "key": str(figure["key"]),
+        "point": str(figure["point"]),
+        "form": "csv",
+        "incident": notifications(review)[0].notification.incident,
+        "sources/imports/": import_named(review, "a").id,
+        "imports/<str:name>/": import_named(review, "a").id,
+        "files/": "numbers.json",
+        "members/": "otto",
+        "worlds/": LOW.name,
+        "sources/<name>": "a",
+        "people/": "otto",
+    }
+
+
+def known_keys(route: str) -> QuerySet[Job | ImportDraft | RelabelAsk]:
+    """The objects that the key in a route is one of."""
+    if "labels/answers" in route:
+        return RelabelAsk.objects.filter(by="ana")
+    if "/imports/" in route:
+        return ImportDraft.objects.filter(by="ana")
+    kind = "linkage.weigh" if "weighed" in route else "sources.look"
+    return Job.objects.filter(by="ana", kind=kind)
+
+
+def addresses(found: Database) -> list[str]:
+    """Every route once, with good values where there are any."""
+    known = known_values(found)
+    made = []
+    for route in routes():
+        values = [_value(route, kind, name, known) for kind, name in arguments(route)]
+        made.append(filled(route, found.slug, values))
+    assert [one for one in made if not is_address(one)] == []
+    return made
+
+
+def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
+    if kind == "int":
+        return "1"
+    if kind == "uuid" or route.endswith("jobs/<key>"):
+        key = known_keys(route).values_list("id", flat=True).first()
+        return str(key or uuid.UUID(int=0))
+    named = [value for beginning, value in known.items() if beginning in route]
+    return (named if name == "name" else [known.get(name, "none")])[0]
+
+
+def good_places(found: Database) -> list[str]:
+    """Every route with good values, searches and exports."""
+    return [*addresses(found), *queries(found)]
+
+
+def queries(found: Database) -> list[str]:
+    """Searches, orders, filters and exports."""
+    return [f"/reviews/{found.slug}/{one}" for one in QUERIES]
+
+
+def hidden_places(found: Database) -> list[str]:
+    """Addresses of what only the staff knows, the same in every database."""
+    made = found.material.decisions()
+    version = made["n2"].body["notification"]
+    assert isinstance(version, dict)
+    values = {
+        "import": made["h1"].body["import"],
+        "key": Pins().hidden_key(),
+        "notification": version["incident"],
+    }
+    return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]
