@@ -158,7 +158,7 @@ def test_without_a_home_there_is_no_key(settings):
         log_key()
 
 
-@pytest.mark.parametrize("table", ["audit_entry", "audit_leaf", "audit_head"])
+@pytest.mark.parametrize("table", ["audit_entry", "audit_entryref", "audit_leaf", "audit_head"])
 def test_the_database_refuses_to_change_the_log(table):
     act()
     keep()
@@ -167,11 +167,26 @@ def test_the_database_refuses_to_change_the_log(table):
         connection.cursor().execute(f"UPDATE {table} SET id = id + 100")  # noqa: S608
 
 
+TABLES = ("audit_entry", "audit_entryref", "audit_leaf", "audit_head", "audit_log")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_database_refuses_to_take_anything_out_of_the_log(table):
+    act()
+    keep()
+    emptied = [] if connection.vendor == "sqlite" else [f"TRUNCATE {table} CASCADE"]
+
+    for order in (f"DELETE FROM {table}", *emptied):  # noqa: S608 - our own names
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            connection.cursor().execute(order)
+
+
 def changeable() -> None:
     """As somebody who holds the database: the triggers are taken away first."""
-    for table in ("audit_entry", "audit_leaf", "audit_head"):
+    for table in TABLES:
         on = "" if connection.vendor == "sqlite" else f" ON {table}"
-        connection.cursor().execute(f"DROP TRIGGER {table}_is_final{on}")
+        for kind in ("is_final", "stays"):
+            connection.cursor().execute(f"DROP TRIGGER IF EXISTS {table}_{kind}{on}")
 
 
 def changed_entry() -> None:
