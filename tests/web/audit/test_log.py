@@ -175,6 +175,8 @@ def test_the_database_refuses_to_take_anything_out_of_the_log(table):
     act()
     keep()
     emptied = [] if connection.vendor == "sqlite" else [f"TRUNCATE {table} CASCADE"]
+    # What the server still has to check would keep it from emptying a table at all.
+    connection.check_constraints()
 
     for order in (f"DELETE FROM {table}", *emptied):  # noqa: S608 - our own names
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
