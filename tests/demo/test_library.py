@@ -7,6 +7,7 @@ from pathlib import Path
 from vedette.demo.documents import library_of
 from vedette.demo.world import world
 from vedette.pipeline.documents import documents
+from vedette.pipeline.interviews import KeyStore, release
 from vedette.pipeline.shelves import agreement_of_coders, found, listed, quotations_listed
 from vedette.pipeline.workspace import open_review
 
@@ -25,7 +26,11 @@ def test_the_same_seed_gives_the_same_documents_byte_for_byte() -> None:
 def test_sixty_documents_are_what_the_truth_says(sample_review: Path) -> None:
     true = {row["file"]: row for row in truth(sample_review, "documents.csv")}
 
-    rows = listed(open_review(sample_review), "documents")
+    rows = [
+        row
+        for row in listed(open_review(sample_review), "documents")
+        if row["document_type"] != "interview_note"
+    ]
 
     assert len(rows) == 60
     own = [row for row in rows if row["attached_to"] is None]
@@ -72,7 +77,8 @@ def test_coded_words_lead_back_to_their_paragraph(sample_review: Path) -> None:
         one.reference: str(one.body["file_name"]) for one in documents(review.decisions()).values()
     }
 
-    rows = quotations_listed(review)
+    files = {row["file"] for row in truth(sample_review, "codings.csv")}
+    rows = [row for row in quotations_listed(review) if names[row["document"]] in files]
 
     assert len(rows) == 10 * 5 + 4 * 5 - 4
     assert {row["state"] for row in rows} == {"exact"}
@@ -106,3 +112,39 @@ def test_the_library_is_searched_in_six_languages(sample_review: Path) -> None:
         }
         if file is not None:
             assert file in {known[name] for name in names}, question
+
+
+def test_who_spoke_is_nowhere_in_the_review_but_under_seal(sample_review: Path) -> None:
+    identities = truth(sample_review, "identities.csv")
+    parts = ("review.json", "decisions", "snapshots", "runs", "report")
+    files = [
+        file
+        for part in parts
+        for file in (
+            [sample_review / part] if part.endswith(".json") else (sample_review / part).rglob("*")
+        )
+        if file.is_file()
+    ]
+
+    held = [
+        (str(file), row["name"])
+        for file in files
+        for row in identities
+        if row["name"].encode() in file.read_bytes()
+    ]
+
+    assert len(identities) == 30
+    assert held == []
+
+
+def test_what_may_leave_of_the_interviews_tells_of_nobody(sample_review: Path) -> None:
+    review = open_review(sample_review)
+
+    made = release(review, KeyStore(sample_review / "truth" / "keys"))
+    without = release(review, KeyStore(sample_review / "nowhere"))
+
+    assert made.is_clean
+    assert len(made.rows) > 5
+    assert len(made.refused) > 5
+    assert min(int(str(row["k"])) for row in made.rows) >= 5
+    assert len(without.unread) == 30

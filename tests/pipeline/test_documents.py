@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -13,6 +14,7 @@ from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.kernel.labels import parse_label
 from vedette.core.library.ocr import tesseract
 from vedette.core.trust.worlds import World
+from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import (
     Added,
     Intake,
@@ -25,7 +27,7 @@ from vedette.pipeline.engine import current_run
 from vedette.pipeline.run import check_up_to_date, run_review
 from vedette.pipeline.shelves import document_shown, documents_listed, found
 from vedette.pipeline.tables import run_table
-from vedette.pipeline.undoing import undo
+from vedette.pipeline.undoing import in_force, undo
 from vedette.pipeline.verify import verify
 from vedette.pipeline.visible import review_fingerprint
 from vedette.pipeline.workspace import Review
@@ -253,3 +255,23 @@ def test_the_command_line_adds_a_folder_lists_and_gives_the_original_back(
     )
     assert (tmp_path / "back").read_bytes() == file.read_bytes()
     assert main(["library", "add", str(made(tmp_path, "x.doc", b"MZ program")), *there]) == 1
+
+
+class Unread(dict[str, object]):
+    """What a judgement says, not to be looked at."""
+
+    def keys(self) -> NoReturn:
+        raise AssertionError("a judgement was looked at")
+
+    __iter__ = __getitem__ = keys  # type: ignore[assignment]
+
+
+def test_the_library_in_force_does_not_look_at_judgements(review: Review, tmp_path: Path) -> None:
+    (one,) = add(review, made(tmp_path, "a.txt", "The base was attacked."))
+    undo(review, "1", "", ANALYST)
+    undo(review, "2", "", ANALYST)
+    judged = tuple(Decision(9 + n, Act.JUDGE, "x", "t", Unread(), "") for n in range(3))
+
+    assert list(documents((*judged, *review.decisions()))) == [one.document]
+    with pytest.raises(AssertionError, match="looked at"):
+        in_force((*judged, *review.decisions()))

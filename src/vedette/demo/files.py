@@ -15,6 +15,7 @@ from vedette.demo import sources, words, workbook
 from vedette.demo.claims import claims
 from vedette.demo.databases import DATABASES, PRECEDENCE, Cells, Database
 from vedette.demo.documents import Paper, library_of
+from vedette.demo.interviews import Talk, interviews_of
 from vedette.demo.shelf_words import CODEBOOK
 from vedette.demo.sources import View
 from vedette.demo.strength import strength_rows
@@ -28,8 +29,9 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
 
     `input/` gets nine source files, a mapping for each (`<source>.mapping.json`), `sources.json`
     (in order of receipt), `strength.csv`, `claims.json`, sixty documents with `documents.json` and
-    `codebook.csv`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv` and
-    `codings.csv`. The same seed and scale give the same bytes.
+    `codebook.csv`, thirty interviews with `interviews.json`;
+    `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv`,
+    `codings.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the same bytes.
 
     Args:
         directory: Made where absent; files of the same names are replaced.
@@ -48,6 +50,7 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     _write_json(directory / "input" / "claims.json", claims(truth))
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
     _write_library(directory, library_of(truth, seed=seed))
+    _write_interviews(directory, interviews_of(truth, seed=seed))
     _write_truth(directory / "truth", truth, views)
 
 
@@ -73,6 +76,26 @@ def _write_library(directory: Path, papers: Sequence[Paper]) -> None:
         for code, words in paper.coded
     ]
     _write_csv(directory / "truth" / "codings.csv", coded)
+
+
+def _write_interviews(directory: Path, talks: Sequence[Talk]) -> None:
+    """The notes as files, the facts to register; who spoke is in the truth alone."""
+    for talk in talks:
+        (directory / "input" / "documents" / talk.file).write_bytes(talk.content)
+    _write_json(
+        directory / "input" / "interviews.json",
+        [{"file": talk.file, "facts": dict(talk.facts)} for talk in talks],
+    )
+    _write_csv(
+        directory / "truth" / "identities.csv",
+        [{"file": talk.file, **talk.identity} for talk in talks],
+    )
+    said: list[dict[str, object]] = [
+        {"file": talk.file, "code": code, "words": words}
+        for talk in talks
+        for code, words in talk.coded
+    ]
+    _write_csv(directory / "truth" / "interview_codings.csv", said)
 
 
 def _true_paper(paper: Paper) -> dict[str, object]:

@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
+
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
@@ -19,6 +21,7 @@ from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
 from vedette.pipeline.context import Kind, add_context, set_claims
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import Intake, add_documents, documents
+from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
 
 TITLE = "Sample Mission Safety Review"
@@ -34,7 +37,7 @@ CODED_FILES, DOUBLE_CODED, MISSED = 10, 4, 5
 def build_demo(
     folder: Path, *, seed: int, scale: int, told: Callable[[str], None] = lambda _name: None
 ) -> Review:
-    """The sample review in a new folder: nine sources, strength, claims, documents and codings.
+    """The sample review in a new folder: nine sources, strength, claims, documents, codings, interviews.
 
     It is built beside the folder and moved when whole, so that a killed build leaves nothing there.
 
@@ -42,7 +45,7 @@ def build_demo(
         folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
         seed: Of the made-up world.
         scale: How many times the nine missions.
-        told: Called with the name of each of the 16 parts as it begins.
+        told: Called with the name of each of the 17 parts as it begins.
 
     Raises:
         WrongState: The folder holds something, or a source was not accepted.
@@ -76,6 +79,36 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     _add_library(review, inputs)
     told("codes")
     _code_library(review, inputs, folder / "truth" / "codings.csv")
+    told("interviews")
+    _add_interviews(review, folder, seed)
+
+
+def _add_interviews(review: Review, folder: Path, seed: int) -> None:
+    """The notes as documents, the register with who spoke under seal, some words of each coded."""
+    listed = json.loads((folder / "input" / "interviews.json").read_text(encoding="utf-8"))
+    files = [folder / "input" / "documents" / one["file"] for one in listed]
+    intake = Intake(
+        dt.date.fromisoformat(BUILDER.at[:10]), described={"document_type": "interview_note"}
+    )
+    added = add_documents(review, files, intake, BUILDER)
+    names = {one.file_name: one.document for one in added}
+    keys = KeyStore(folder / "truth" / "keys")
+    drawn = np.random.default_rng([seed, 60])
+    who = {row["file"]: row for row in _rows(folder / "truth" / "identities.csv")}
+    for one in listed:
+        sealed = {name: value for name, value in who[one["file"]].items() if name != "file"}
+        facts = {**one["facts"], "document": names[one["file"]]}
+        register(review, facts, sealed, keys, CODER, drawn=drawn.bytes)
+    marked = [
+        Marked(str(names[row["file"]]), row["words"], None, (row["code"],))
+        for row in _rows(folder / "truth" / "interview_codings.csv")
+    ]
+    code_all(review, marked, CODER)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def _add_library(review: Review, inputs: Path) -> None:
@@ -98,8 +131,7 @@ def _code_library(review: Review, inputs: Path, truth: Path) -> None:
     references = {
         one.body["file_name"]: one.reference for one in documents(review.decisions()).values()
     }
-    with truth.open(encoding="utf-8", newline="") as stream:
-        coded = list(csv.DictReader(stream))
+    coded = _rows(truth)
     files = list(dict.fromkeys(row["file"] for row in coded if row["file"].startswith("BOI_")))
     for coder, mine, left_out in (
         (CODER, files[:CODED_FILES], 0),

@@ -15,7 +15,7 @@ from vedette.core.library.codebook import TOLD, Change, Codebook, check_change, 
 from vedette.core.library.quotations import Quotation, quotation_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.documents import Document, document, documents
-from vedette.pipeline.undoing import in_force
+from vedette.pipeline.undoing import library_in_force
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def codebook_of(known: Iterable[Decision]) -> Codebook:
 
 
 def _changes(known: Iterable[Decision]) -> list[Mapping[str, object]]:
-    return [one.body for one in in_force(known) if one.act is Act.CODEBOOK]
+    return [one.body for one in library_in_force(known) if one.act is Act.CODEBOOK]
 
 
 def change_codebook(
@@ -270,7 +270,7 @@ def finish(review: Review, reference: str, author: Author) -> None:
 def quotations(known: Iterable[Decision]) -> dict[str, Quotation]:
     """The quotations in force by reference."""
     found: dict[str, Quotation] = {}
-    for one in in_force(known):
+    for one in library_in_force(known):
         if one.act is Act.CODE and "quotation" in one.body:
             reference = str(one.body["quotation"])
             found.pop(reference, None)
@@ -282,7 +282,7 @@ def quotations(known: Iterable[Decision]) -> dict[str, Quotation]:
 def finished(known: Iterable[Decision]) -> dict[str, frozenset[str]]:
     """Who has coded each document to its end."""
     found: dict[str, frozenset[str]] = {}
-    for one in in_force(known):
+    for one in library_in_force(known):
         if one.act is Act.CODE and one.body.get("finished"):
             name = str(one.body["document"])
             found[name] = found.get(name, frozenset()) | {one.by}
@@ -294,7 +294,7 @@ def quotation_bodies(known: Iterable[Decision]) -> dict[str, Mapping[str, Any]]:
     held = quotations(known)
     last = {
         str(one.body["quotation"]): one.body
-        for one in in_force(known)
+        for one in library_in_force(known)
         if one.act is Act.CODE and "quotation" in one.body
     }
     return {name: last[name] for name in held}
@@ -316,7 +316,7 @@ def coding_content(known: Iterable[Decision]) -> dict[str, object]:
 def _last(known: Iterable[Decision], reference: str) -> Decision:
     found = [
         one
-        for one in in_force(known)
+        for one in library_in_force(known)
         if one.act is Act.CODE and one.body.get("quotation") == reference
     ]
     if not found or not found[-1].body["codes"]:

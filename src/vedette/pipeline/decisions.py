@@ -50,6 +50,11 @@ class Act(StrEnum):
     DESCRIBE = "describe"
     CODEBOOK = "codebook"
     CODE = "code"
+    CRITERIA = "criteria"
+    SCREEN = "screen"
+    INTERVIEW = "interview"
+    UNSEAL = "unseal"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)

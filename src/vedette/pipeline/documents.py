@@ -22,7 +22,7 @@ from vedette.core.kernel.references import references
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.products import read_table, write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep
-from vedette.pipeline.undoing import in_force
+from vedette.pipeline.undoing import library_in_force
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class Document:
 def documents(known: Iterable[Decision]) -> dict[str, Document]:
     """The documents in force by reference; the last reading of each counts."""
     found: dict[str, Document] = {}
-    for one in in_force(known):
+    for one in library_in_force(known):
         reference = str(one.body.get("document"))
         held = found.get(reference)
         if one.act is Act.DOCUMENT:

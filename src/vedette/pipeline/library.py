@@ -130,6 +130,68 @@ def coding_step(inputs: Inputs) -> Mapping[str, object]:
     }
 
 
+def given_register(known: Iterable[Decision]) -> Given:
+    """The register of interviews in force, without anything that is sealed."""
+    from dataclasses import asdict
+
+    from vedette.core.kernel.fingerprint import of_value
+    from vedette.pipeline.interviews import interviews
+
+    held = list(interviews(known).values())
+    return Given(of_value([asdict(one) for one in held]), held)
+
+
+def interviews_step(inputs: Inputs) -> Mapping[str, object]:
+    """The register with how each speaker may be described, and who was not heard."""
+    from vedette.core.library import schema
+    from vedette.core.library.interviews import attribution, heard, use_of
+
+    told: Any = inputs.given["register"].value
+    rows = []
+    for one in told:
+        shown = attribution(one, told, one.consent)
+        rows.append(
+            {
+                "interview": one.interview,
+                "consent": one.consent,
+                "use": str(use_of(one.consent)),
+                "month": one.month,
+                "mission": one.mission,
+                "place": one.place,
+                "category": one.category,
+                "component": one.component,
+                "rank": one.rank,
+                "sex": one.sex,
+                "document": one.document,
+                "attribution": None if shown is None else shown.words,
+                "k": None if shown is None else shown.k,
+            }
+        )
+    silent = heard(told, _deployed(inputs.products.table("strength").to_pylist())) if told else []
+    return {
+        "interviews": schema.INTERVIEWS.from_rows(rows),
+        "heard": schema.HEARD.from_rows(silent),
+    }
+
+
+def _deployed(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], float]:
+    """People deployed by mission and component, mean of the months that are known."""
+    months: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        for part, names in _COMPONENTS.items():
+            known = [row[name] for name in names if row[name] is not None]
+            if known:
+                months.setdefault((row["mission"], part), []).append(sum(known))
+    return {key: sum(held) / len(held) for key, held in sorted(months.items())}
+
+
+_COMPONENTS = {
+    "military": ("troops", "observers"),
+    "police": ("police",),
+    "civilian": ("civilians",),
+}
+
+
 def _quotation_row(
     one: Quotation, body: Mapping[str, Any], held: Document, path: Path
 ) -> dict[str, object]:

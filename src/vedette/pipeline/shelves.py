@@ -6,15 +6,19 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vedette.core.kernel.errors import BadInput, NotFound
+import numpy as np
+
+from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound
 from vedette.pipeline.coding import codebook_of, finished, quotations
 from vedette.pipeline.documents import document
 from vedette.pipeline.engine import current_run
+from vedette.pipeline.screening import criteria, shown_to, verdicts
 from vedette.pipeline.tables import run_table
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.library.coding import CodeAgreement
+    from vedette.core.library.screening import Flow
     from vedette.core.library.search import Found
 
 
@@ -161,6 +165,85 @@ def agreement_of_coders(review: Review) -> list[tuple[str, CodeAgreement]]:
     seed = int(str(review.settings()["seed"]))
     found = code_agreement(list(quotations(known).values()), book, places, done, seed=seed)
     return [(book.path(book.codes[one.code]), one) for one in found]
+
+
+def screening_flow(review: Review, viewer: str) -> Flow:
+    """The flow from identified to included as a viewer may see it; of the current run's documents.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    from vedette.core.library.screening import flow
+
+    known = review.decisions()
+    made = criteria(known)
+    documents = [row["document"] for row in listed(review, "documents")]
+    said = shown_to(verdicts(known), made, viewer)
+    return flow(documents, listed(review, "document_copies"), said, needed=made.needed)
+
+
+def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> dict[str, Any]:
+    """What a screener has not judged yet, most promising first, and how sure it is that more will be found.
+
+    The order is learnt from the viewer's own verdicts alone, so it tells nothing of others.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    from vedette.core.library.screening import Verdict, chance_of_more, ranking
+
+    mine = [one for one in verdicts(review.decisions()) if one.by == viewer and not one.settles]
+    judged = {one.document: one.verdict is Verdict.INCLUDE for one in mine}
+    rows = {row["document"]: row for row in listed(review, "documents")}
+    texts: dict[str, list[str]] = {name: [str(row["title"] or "")] for name, row in rows.items()}
+    for row in listed(review, "passages"):
+        texts[row["document"]].append(row["text"])
+    known = {name: found for name, found in judged.items() if name in rows}
+    order = ranking({name: " ".join(words) for name, words in texts.items()}, known)
+    if at_random:
+        seed = int(str(review.settings()["seed"]))
+        order = [order[at] for at in np.random.default_rng(seed).permutation(len(order))]
+    return {
+        "left": len(order),
+        "judged": len(known),
+        "included": sum(known.values()),
+        "chance_of_more": chance_of_more(list(known.values()), len(order)),
+        "documents": [
+            {
+                "document": name,
+                "document_type": rows[name]["document_type"],
+                "title": rows[name]["title"],
+            }
+            for name in order
+        ],
+    }
+
+
+def screening_agreement(review: Review) -> list[dict[str, Any]]:
+    """Agreement of each pair of screeners, before conflicts were settled.
+
+    Raises:
+        NotAllowed: They are still blind to each other.
+    """
+    from vedette.core.library.screening import screener_agreement
+
+    known = review.decisions()
+    if criteria(known).is_blind:
+        raise NotAllowed(
+            "Screeners are blind to each other.",
+            "Lift the blind: `vedette screening criteria --open`.",
+        )
+    return [
+        {
+            "one": one,
+            "other": other,
+            "documents": kappa.n_units,
+            "equal": kappa.share_equal,
+            "kappa": kappa.value,
+            "alpha": alpha.value,
+        }
+        for one, other, kappa, alpha in screener_agreement(verdicts(known))
+    ]
 
 
 def original_to(review: Review, reference: str, out: Path) -> str:

@@ -322,6 +322,13 @@ STEPS: tuple[Step, ...] = (
         (_KERNEL, "core/library", "pipeline/library.py"),
         library.coding_step,
     ),
+    Step(
+        "interviews",
+        ("register", "strength"),
+        ("interviews", "heard"),
+        (_KERNEL, "core/library", "pipeline/library.py"),
+        library.interviews_step,
+    ),
     Step("pages_base", _BASE_TABLES, ("pages_base",), ("pipeline/pages.py",), _pages_base),
     Step(
         "pages",

@@ -18,12 +18,15 @@ from vedette.pipeline.workspace import Review
 OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE))
 """Acts that speak of records: they belong where their records are."""
 
-OF_LIBRARY = frozenset((Act.DOCUMENT, Act.DESCRIBE, Act.CODEBOOK, Act.CODE))
+OF_LIBRARY = frozenset(
+    (Act.DOCUMENT, Act.DESCRIBE, Act.CODEBOOK, Act.CODE, Act.CRITERIA, Act.SCREEN)
+)
 """Acts that speak of documents: each states the label of what it speaks of."""
 
 UNDOABLE = OF_RECORDS | OF_LIBRARY | {Act.UNDO}
 """Acts that `undo` takes back; an import has an undo of its own."""
 
+_LIBRARY = OF_LIBRARY | {Act.INTERVIEW, Act.UNDO}
 _LENGTH = 32
 
 
@@ -43,6 +46,15 @@ def in_force(known: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(
         one for one, held in zip(known, holds, strict=True) if held and one.act is not Act.UNDO
     )
+
+
+def library_in_force(known: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions on documents, codes, interviews that were not taken back.
+
+    Those on records are left out before anything is hashed: a review has thousands of judgements, and a
+    run after one more of them must not pay for its library.
+    """
+    return in_force([one for one in known if one.act in _LIBRARY])
 
 
 def undo(review: Review, which: str, why: str, author: Author) -> Decision:

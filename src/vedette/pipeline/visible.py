@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from vedette.pipeline.choices import choices
 from vedette.pipeline.coding import coding_content
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
 from vedette.pipeline.imports import import_state
+from vedette.pipeline.interviews import interviews
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
+from vedette.pipeline.screening import Criteria, criteria, verdicts
 from vedette.pipeline.workspace import Review
 
 
@@ -58,6 +61,12 @@ def review_fingerprint(review: Review) -> str:
     }
     if library:
         seen["documents"] = library
+    screened = [asdict(criteria(known)), [asdict(one) for one in verdicts(known)]]
+    if screened[1] or criteria(known) != Criteria():
+        seen["screening"] = screened
+    register = {name: asdict(one) for name, one in interviews(known).items()}
+    if register:
+        seen["interviews"] = register
     coded = coding_content(known)
     if any(coded.values()):
         seen["coding"] = coded

@@ -225,3 +225,39 @@ CODE_PAIRS = Table(
     ),
     ("code", "other"),
 )
+
+INTERVIEWS = Table(
+    "interviews",
+    "one interview of the register, without who spoke",
+    (
+        Column("interview", pa.string(), "random reference", required=True),
+        Column("consent", pa.string(), "code of consent", required=True),
+        Column("use", pa.string(), "what that allows", required=True),
+        Column("month", pa.string(), "in which it was held", required=True),
+        Column("mission", pa.string(), "acronym"),
+        Column("place", pa.string(), "class of place", required=True),
+        Column("category", pa.string(), "code of personnel_category", required=True),
+        Column("component", pa.string(), "military, police or civilian", required=True),
+        Column("rank", pa.string(), "band", required=True),
+        Column("sex", pa.string(), "F, M or empty"),
+        Column("document", pa.string(), "reference of its notes"),
+        Column("attribution", pa.string(), "how its speaker may be described; none: not at all"),
+        Column("k", pa.int32(), "people of the register whom the description fits"),
+    ),
+    ("interview",),
+)
+
+HEARD = Table(
+    "heard",
+    "one mission and component",
+    (
+        Column("mission", pa.string(), "acronym", required=True),
+        Column("component", pa.string(), "military, police or civilian", required=True),
+        Column("interviews", pa.int32(), "interviews whose consent stands", required=True),
+        Column("strength", pa.float64(), "people deployed, mean of the known months"),
+        Column("share_heard", pa.float64(), "of all interviews, 0-1"),
+        Column("share_deployed", pa.float64(), "of all people deployed, 0-1"),
+        Column("is_silent", pa.bool_(), "people deployed and none heard", required=True),
+    ),
+    ("mission", "component"),
+)

@@ -95,6 +95,21 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "decision.codebook": Sentence(_("Codebook changed"), _("%(by)s changed the codebook: %(of)s.")),
     "decision.code": Sentence(_("Passage coded"), _("%(by)s coded words of %(of)s.")),
+    "decision.criteria": Sentence(
+        _("Screening criteria stated"), _("%(by)s stated what documents are looked for.")
+    ),
+    "decision.screen": Sentence(
+        _("Document screened"), _("%(by)s judged the document %(of)s: %(verdict)s.")
+    ),
+    "decision.interview": Sentence(
+        _("Interview registered"), _("%(by)s stated facts of the interview %(of)s.")
+    ),
+    "decision.unseal": Sentence(
+        _("Identity looked at"), _("%(by)s looked at who spoke in the interview %(of)s.")
+    ),
+    "decision.release": Sentence(
+        _("Quotations released"), _("%(by)s released quotations of interviews: %(of)s.")
+    ),
     "exports.take": Sentence(
         _("List exported"), _("%(by)s exported the list %(list)s as %(form)s.")
     ),

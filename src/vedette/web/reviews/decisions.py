@@ -26,6 +26,7 @@ _REFS = (
     "document",
     "quotation",
     "code",
+    "interview",
 )
 _TOLD = ("verdict", "field", "rows", "name", "label", "of")
 

@@ -1,0 +1,262 @@
+"""Interviews: what was agreed, what may be shown of who spoke, and how many could have said it.
+
+Who spoke is sealed and is in no table. What is shown of a speaker is a class of people, and the class is
+widened until at least k people of the register are in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vedette.core.kernel.codelists import codelist, component
+from vedette.core.kernel.errors import BadInput
+
+K = 5
+"""Fewest people of the register that a shown class must have."""
+
+STRICTNESS = (
+    "on_record_named", "on_record_function", "background", "chatham_house", "deep_background", "off_record",
+    "not_asked", "withdrawn",
+)  # fmt: skip
+"""Codes of consent, the strictest last."""
+
+PLACES = ("headquarters", "mission_headquarters", "sector", "base", "capital", "elsewhere")
+RANKS = ("junior", "middle", "senior", "leadership")
+SEXES = ("F", "M", "")
+
+_ABOUT = {"junior": "a junior", "middle": "a", "senior": "a senior", "leadership": "a leading"}
+_KINDS = {
+    "military": "military officer or soldier",
+    "police": "police officer",
+    "civilian": "civilian",
+}
+
+
+class Use(StrEnum):
+    """What a consent allows to be done with words."""
+
+    QUOTE_NAMED = "quote with name and function"
+    QUOTE_FUNCTION = "quote with function or class"
+    PARAPHRASE = "paraphrase, speaker by class"
+    QUOTE_UNATTRIBUTED = "use the information, without any speaker"
+    INFORM = "inform the analysis only"
+    NOTHING = "nothing"
+
+
+_USES = {
+    "on_record_named": Use.QUOTE_NAMED,
+    "on_record_function": Use.QUOTE_FUNCTION,
+    "background": Use.PARAPHRASE,
+    "chatham_house": Use.QUOTE_UNATTRIBUTED,
+    "deep_background": Use.INFORM,
+    "off_record": Use.NOTHING,
+    "not_asked": Use.NOTHING,
+    "withdrawn": Use.NOTHING,
+}
+QUOTABLE = frozenset((Use.QUOTE_NAMED, Use.QUOTE_FUNCTION, Use.QUOTE_UNATTRIBUTED))
+"""Uses under which the words themselves may be printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """What may be known of an interview without its key.
+
+    Args:
+        interview: Random reference, told to nobody outside.
+        consent: Code of `consent`.
+        month: When it was held, `2017-10`.
+        mission: Acronym; empty for none.
+        place: One of PLACES.
+        category: Code of `personnel_category`.
+        rank: One of RANKS.
+        sex: F, M or empty.
+        document: Reference of its notes.
+        shown: What of the speaker may be shown at most, of SHOWABLE.
+    """
+
+    interview: str
+    consent: str
+    month: str
+    mission: str
+    place: str
+    category: str
+    rank: str
+    sex: str = ""
+    document: str | None = None
+    shown: tuple[str, ...] = ("rank", "component", "mission", "year")
+
+    @property
+    def component(self) -> str:
+        """Military, police or civilian."""
+        return component(self.category)
+
+    @property
+    def year(self) -> str:
+        """In which it was held."""
+        return self.month[:4]
+
+
+SHOWABLE = ("rank", "component", "mission", "year")
+"""What can be shown of a speaker; what comes later is left out first."""
+
+
+def interview_of(told: Mapping[str, object]) -> Interview:
+    """The interview that its facts state.
+
+    Raises:
+        BadInput: A fact is missing or cannot be.
+    """
+    for name, allowed in (
+        ("consent", STRICTNESS),
+        ("place", PLACES),
+        ("category", codelist("personnel_category").codes),
+        ("rank", RANKS),
+        ("sex", SEXES),
+    ):
+        if str(told.get(name) or "") not in allowed:
+            raise BadInput(
+                f"'{told.get(name)}' is no {name} of an interview.",
+                f"Use one of {', '.join(one for one in allowed if one)}.",
+            )
+    month = str(told.get("month") or "")
+    if len(month) != len("2017-10") or not month.replace("-", "").isdecimal():
+        raise BadInput(f"'{month}' is no month.", "Write it as 2017-10; the day is never kept.")
+    listed = told.get("shown")
+    shown = tuple(map(str, listed)) if isinstance(listed, list | tuple) else SHOWABLE
+    if not set(shown) <= set(SHOWABLE):
+        raise BadInput(f"'{', '.join(shown)}' cannot be shown.", f"Use {', '.join(SHOWABLE)}.")
+    held = told.get("document")
+    return Interview(
+        str(told["interview"]),
+        str(told["consent"]),
+        month,
+        str(told.get("mission") or ""),
+        str(told["place"]),
+        str(told["category"]),
+        str(told["rank"]),
+        str(told.get("sex") or ""),
+        None if held is None else str(held),
+        shown,
+    )
+
+
+def stricter(*consents: str) -> str:
+    """The strictest of some consents: of the interview, of the quotation.
+
+    Example:
+        >>> stricter("on_record_function", "background")
+        'background'
+    """
+    return max(consents, key=STRICTNESS.index)
+
+
+def use_of(consent: str) -> Use:
+    """What a consent allows; `not_asked` allows nothing."""
+    return _USES[consent]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """How a speaker is described.
+
+    Args:
+        words: As printed.
+        shown: The attributes that the words tell.
+        k: People of the register who share them.
+    """
+
+    words: str
+    shown: tuple[str, ...]
+    k: int
+
+
+def attribution(
+    one: Interview, register: Sequence[Interview], consent: str, *, k: int = K
+) -> Attribution | None:
+    """The narrowest description of a speaker that at least `k` people of the register fit.
+
+    Args:
+        one: The interview.
+        register: All interviews, this one among them.
+        consent: The stricter of those of interview and quotation.
+        k: Fewest people of a class.
+
+    Returns:
+        None where not even the widest description has `k` people, or the consent allows no words at all.
+    """
+    use = use_of(consent)
+    if use in (Use.INFORM, Use.NOTHING):
+        return None
+    ladder: Iterable[tuple[str, ...]] = (
+        ((),) if use is Use.QUOTE_UNATTRIBUTED else _ladder(one.shown)
+    )
+    for shown in ladder:
+        mine = _values(one, shown)
+        n = sum(1 for other in register if _values(other, shown) == mine)
+        if n >= k:
+            return Attribution(_words(one, shown, use), shown, n)
+    return None
+
+
+def _ladder(agreed: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """What is shown, from all that was agreed down to nothing; the last of SHOWABLE goes first."""
+    held = [name for name in SHOWABLE if name in agreed]
+    while held:
+        yield tuple(held)
+        held.pop()
+    if "mission" in agreed:
+        yield ("mission",)
+    yield ()
+
+
+def _values(one: Interview, shown: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(getattr(one, name)) for name in shown)
+
+
+def _words(one: Interview, shown: Sequence[str], use: Use) -> str:
+    if use is Use.QUOTE_UNATTRIBUTED:
+        return "a participant"
+    about = _ABOUT[one.rank] if "rank" in shown else "a"
+    kind = (
+        _KINDS[one.component]
+        if "component" in shown and one.component in _KINDS
+        else "person interviewed"
+    )
+    more = [one.mission for name in shown if name == "mission" and one.mission]
+    more += [one.year for name in shown if name == "year"]
+    return ", ".join([f"{about} {kind}", *more])
+
+
+def heard(
+    register: Iterable[Interview], strength: Mapping[tuple[str, str], float]
+) -> list[dict[str, object]]:
+    """Interviews against deployed people by mission and component: who was not heard (U16).
+
+    Args:
+        register: Interviews; withdrawn ones do not count as heard.
+        strength: Mission and component -> people deployed.
+
+    Returns:
+        One row per mission and component: `interviews`, `strength`, `share_heard` of all interviews,
+        `share_deployed` of all people, and `is_silent` where people are deployed and none was heard.
+    """
+    counted: dict[tuple[str, str], int] = {}
+    for one in register:
+        if one.mission and one.consent != "withdrawn":
+            counted[one.mission, one.component] = counted.get((one.mission, one.component), 0) + 1
+    n, people = sum(counted.values()), sum(strength.values())
+    return [
+        {
+            "mission": mission,
+            "component": part,
+            "interviews": counted.get((mission, part), 0),
+            "strength": strength.get((mission, part)),
+            "share_heard": counted.get((mission, part), 0) / n if n else None,
+            "share_deployed": strength.get((mission, part), 0.0) / people if people else None,
+            "is_silent": strength.get((mission, part), 0.0) > 0
+            and not counted.get((mission, part)),
+        }
+        for mission, part in sorted(set(counted) | set(strength))
+    ]

@@ -1,0 +1,267 @@
+"""Screening: what each person said of each document, what follows, in which order to read on, when to stop."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vedette.core.kernel.errors import BadInput
+from vedette.core.library.agreement import Agreement, alpha, kappa
+
+TARGET = 0.95
+"""Share of the relevant documents that the stopping rule speaks of."""
+
+SURE = 0.05
+"""Below this chance of more the rule says stop."""
+
+_NGRAMS, _COST, _RELEVANT_WEIGHT, _MOST_COMMON = (1, 2), 0.11, 9.8, 0.95
+
+
+class Verdict(StrEnum):
+    """What a person says of a document."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    MAYBE = "maybe"
+
+
+class Outcome(StrEnum):
+    """What follows for a document."""
+
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    CONFLICT = "conflict"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The last verdict of one person on one document; `settles` when the lead decided a conflict."""
+
+    document: str
+    by: str
+    verdict: Verdict
+    reason: str = ""
+    settles: bool = False
+
+
+def check_said(said: Said, reasons: Sequence[str]) -> None:
+    """Whether a verdict may be given.
+
+    Raises:
+        BadInput: An exclusion has no reason, or one that is not on the list of the review.
+    """
+    if said.verdict is Verdict.EXCLUDE and said.reason not in reasons:
+        raise BadInput(
+            f"'{said.reason}' is no reason of this review to exclude a document.",
+            f"Use one of {', '.join(reasons)}."
+            if reasons
+            else "State reasons with `screening criteria`.",
+        )
+
+
+def outcome(said: Sequence[Said], *, needed: int) -> Outcome:
+    """What follows from what was said of a document.
+
+    Args:
+        said: One verdict per person.
+        needed: Persons who have to agree.
+    """
+    settled = [one for one in said if one.settles]
+    if settled:
+        return _AS[settled[-1].verdict]
+    verdicts = {one.verdict for one in said}
+    if len(verdicts) > 1:
+        return Outcome.CONFLICT
+    if len(said) < needed or verdicts == {Verdict.MAYBE}:
+        return Outcome.WAITING
+    return _AS[verdicts.pop()]
+
+
+_AS = {
+    Verdict.INCLUDE: Outcome.INCLUDED,
+    Verdict.EXCLUDE: Outcome.EXCLUDED,
+    Verdict.MAYBE: Outcome.WAITING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A flow of documents in the form of PRISMA: each box holds its documents.
+
+    Args:
+        identified: All.
+        duplicates: The same file or the same text as another one.
+        screened: With at least one verdict.
+        waiting: Without enough verdicts.
+        conflicts: With different ones.
+        excluded: By reason.
+        included: In.
+    """
+
+    identified: tuple[str, ...]
+    duplicates: tuple[str, ...]
+    screened: tuple[str, ...]
+    waiting: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    excluded: Mapping[str, tuple[str, ...]]
+    included: tuple[str, ...]
+
+
+def flow(
+    documents: Iterable[str],
+    copies: Iterable[Mapping[str, object]],
+    said: Iterable[Said],
+    *,
+    needed: int,
+) -> Flow:
+    """The flow of a review's documents from what was said of them (DR-30: counts come from here).
+
+    Args:
+        documents: References.
+        copies: Rows of `document_copies`; of the same text the first by reference is screened.
+        said: One verdict per person and document.
+        needed: Persons who have to agree.
+    """
+    every = sorted(documents)
+    same = {str(c["other"]) for c in copies if c["relation"] in ("same_file", "same_text")}
+    by_document: dict[str, list[Said]] = {}
+    for one in said:
+        by_document.setdefault(one.document, []).append(one)
+    left = [name for name in every if name not in same]
+    results = {name: outcome(by_document.get(name, ()), needed=needed) for name in left}
+    excluded: dict[str, list[str]] = {}
+    for name in left:
+        if results[name] is Outcome.EXCLUDED:
+            excluded.setdefault(_reason(by_document[name]), []).append(name)
+    return Flow(
+        tuple(every),
+        tuple(name for name in every if name in same),
+        tuple(name for name in left if name in by_document),
+        _with(results, Outcome.WAITING),
+        _with(results, Outcome.CONFLICT),
+        {reason: tuple(names) for reason, names in sorted(excluded.items())},
+        _with(results, Outcome.INCLUDED),
+    )
+
+
+def _with(results: Mapping[str, Outcome], wanted: Outcome) -> tuple[str, ...]:
+    return tuple(name for name, result in results.items() if result is wanted)
+
+
+def _reason(said: Sequence[Said]) -> str:
+    """The reason that decides: of who settled, else the one named most, the first by name of equals."""
+    settled = [one.reason for one in said if one.settles]
+    if settled:
+        return settled[-1]
+    named = Counter(one.reason for one in said if one.verdict is Verdict.EXCLUDE)
+    return min(named, key=lambda reason: (-named[reason], reason))
+
+
+def screener_agreement(said: Iterable[Said]) -> list[tuple[str, str, Agreement, Agreement]]:
+    """Of each pair of screeners kappa and alpha over the documents that both judged, before any was settled."""
+    by_document: dict[str, dict[str, str]] = {}
+    for one in said:
+        if not one.settles:
+            by_document.setdefault(one.document, {})[one.by] = str(one.verdict)
+    people = sorted({who for ratings in by_document.values() for who in ratings})
+    found = []
+    for at, one_person in enumerate(people):
+        for other in people[at + 1 :]:
+            pair = (one_person, other)
+            both = [
+                {who: ratings[who] for who in pair}
+                for ratings in by_document.values()
+                if all(who in ratings for who in pair)
+            ]
+            if both:
+                found.append((one_person, other, kappa(both), alpha(both)))
+    return found
+
+
+def chance_of_more(found: Sequence[bool], n_left: int, *, target: float = TARGET) -> float:
+    """How well what was read fits with fewer than the target share of all relevant documents being found.
+
+    The last k read are taken for a random sample of what was then unread, for every k; the smallest
+    p-value counts. Small values speak against there being many more. Documents that were read in an
+    order that brings relevant ones first make the value larger, never smaller.
+
+    Args:
+        found: For each document read, in order, whether it was relevant.
+        n_left: Documents not read.
+        target: Share of the relevant ones.
+
+    Returns:
+        1 while nothing was found.
+
+    Source: Callaghan and Mueller-Hansen (2020), Systematic Reviews 9:273.
+    """
+    import numpy as np
+    from scipy.stats import hypergeom
+
+    total = sum(found)
+    if not total:
+        return 1.0
+    sizes = np.arange(1, len(found) + 1)
+    in_sample = np.cumsum(np.asarray(found[::-1], dtype=np.int64))
+    unread = n_left + sizes
+    least_missed = np.floor(total / target - (total - in_sample)).astype(np.int64) + 1
+    possible = least_missed <= unread
+    values = np.where(
+        possible,
+        hypergeom.cdf(in_sample, unread, np.minimum(least_missed, unread), sizes),
+        0.0,
+    )
+    return float(values.min())
+
+
+def ranking(texts: Mapping[str, str], judged: Mapping[str, bool]) -> list[str]:
+    """The unread documents, most promising first, as a linear model learns it from those judged.
+
+    Words and pairs of words by TF-IDF into a linear support vector machine, relevant ones weighing
+    more. While only one kind was judged the order is that of the references.
+
+    Args:
+        texts: Reference -> words of every document.
+        judged: Reference -> whether it was included.
+    """
+    left = sorted(name for name in texts if name not in judged)
+    if not left or len(set(judged.values())) < len((True, False)):
+        return left
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.svm import LinearSVC
+
+    names = sorted(texts)
+    vectors = TfidfVectorizer(ngram_range=_NGRAMS, sublinear_tf=True, max_df=_MOST_COMMON)
+    rows = vectors.fit_transform([texts[name] for name in names])
+    place = {name: at for at, name in enumerate(names)}
+    known = sorted(judged)
+    model = LinearSVC(C=_COST, class_weight={True: _RELEVANT_WEIGHT, False: 1.0}, random_state=0)
+    model.fit(rows[[place[name] for name in known]], [judged[name] for name in known])
+    scores = model.decision_function(rows[[place[name] for name in left]])
+    ordered = sorted(
+        zip(left, scores.tolist(), strict=True), key=lambda one: (-round(one[1], 9), one[0])
+    )
+    return [name for name, _ in ordered]
+
+
+def work_saved(order: Sequence[bool], *, recall: float = TARGET) -> float:
+    """WSS: share of the pile that an order saves when so much of the relevant is to be found.
+
+    Source: Cohen et al. (2006), JAMIA 13, 206-219.
+
+    Example:
+        >>> round(work_saved([True, True, False, False], recall=1.0), 2)
+        0.5
+    """
+    wanted = math.ceil(recall * sum(order))
+    read, seen = 0, 0
+    for one in order:
+        if seen >= wanted:
+            break
+        read += 1
+        seen += one
+    return (len(order) - read) / len(order) - (1 - recall)

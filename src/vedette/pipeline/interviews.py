@@ -1,0 +1,411 @@
+"""The register of interviews: who spoke is sealed under a key of its own, kept outside of the review."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.library.interviews import (
+    QUOTABLE,
+    Interview,
+    K,
+    attribution,
+    interview_of,
+    stricter,
+    use_of,
+)
+from vedette.core.library.leaks import Leak, leaks
+from vedette.core.trust.seals import KEY_BYTES, NONCE_BYTES, sealed, unsealed
+from vedette.pipeline.coding import codebook_of, quotations
+from vedette.pipeline.decisions import Act, Author, Decision, Pen
+from vedette.pipeline.documents import documents
+from vedette.pipeline.durable import flush_folder, write_durably
+from vedette.pipeline.undoing import library_in_force
+from vedette.pipeline.workspace import Review
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE = 8
+SEALED = ("name", "contact", "voice", "notes")
+"""What of a person is sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStore:
+    """A folder of keys, one file per person, far from the review and with a backup of its own."""
+
+    folder: Path
+
+    def add(self, interview: str, key: bytes) -> None:
+        """Keep a new key."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_durably(self._path(interview), key)
+        self._path(interview).chmod(0o600)
+
+    def key(self, interview: str) -> bytes:
+        """The key of a person.
+
+        Raises:
+            NotFound: It is not here, or was destroyed.
+        """
+        try:
+            return self._path(interview).read_bytes()
+        except OSError as error:
+            raise NotFound(
+                f"There is no key for {interview} in this key store.",
+                "Name the store with --keys; a key that was destroyed cannot be had again.",
+            ) from error
+
+    def destroy(self, interview: str) -> None:
+        """Overwrite and delete a key; nothing brings its identity back but a copy of the store."""
+        path = self._path(interview)
+        if path.is_file():
+            with path.open("r+b") as stream:
+                stream.write(os.urandom(KEY_BYTES))
+                stream.flush()
+                os.fsync(stream.fileno())
+            path.unlink()
+            flush_folder(self.folder)
+
+    def _path(self, interview: str) -> Path:
+        return self.folder / f"{interview}.key"
+
+
+def register(
+    review: Review,
+    facts: Mapping[str, object],
+    identity: Mapping[str, str],
+    keys: KeyStore,
+    author: Author,
+    *,
+    drawn: Callable[[int], bytes] = secrets.token_bytes,
+) -> str:
+    """Take an interview into the register; gives its random reference, which tells nothing.
+
+    Args:
+        review: The review.
+        facts: See `interviews.Interview`; without its reference.
+        identity: Of SEALED; sealed before anything is written.
+        keys: Where the key goes.
+        author: Who registers it.
+        drawn: Gives so many random bytes.
+
+    Raises:
+        BadInput: A fact cannot be, or something else is to be sealed.
+        NotFound: The document of its notes is not there.
+    """
+    wrong = set(identity) - set(SEALED)
+    if wrong:
+        raise BadInput(f"'{min(wrong)}' is no part of an identity.", f"Use {', '.join(SEALED)}.")
+    with review.home.writing() as pen:
+        taken = {str(one.body["interview"]) for one in pen.whole if one.act is Act.INTERVIEW}
+        reference = _new_code(taken, drawn)
+        told = {**facts, "interview": reference}
+        made = interview_of(told)
+        label = _label(review, pen, made)
+        key = drawn(KEY_BYTES)
+        seal = sealed(identity, key, drawn(NONCE_BYTES), reference)
+        keys.add(reference, key)
+        body = {"interview": reference, "facts": _facts(made), "sealed": seal, "label": label}
+        pen.append(Act.INTERVIEW, body, author)
+    return reference
+
+
+def change_interview(
+    review: Review, reference: str, changes: Mapping[str, object], why: str, author: Author
+) -> Interview:
+    """State facts of an interview anew, such as its consent; a withdrawal is one.
+
+    Raises:
+        NotFound: There is no such interview.
+        BadInput: A fact cannot be.
+        WrongState: Consent was withdrawn; only the person can give it again, in a new interview.
+    """
+    with review.home.writing() as pen:
+        held = _last(pen.known, reference)
+        facts: Any = held.body["facts"]
+        if facts["consent"] == "withdrawn" and changes.get("consent", "withdrawn") != "withdrawn":
+            raise WrongState(
+                f"Consent to {reference} was withdrawn.",
+                "Ask again, and register what is said then.",
+            )
+        made = interview_of({**facts, **changes, "interview": reference})
+        if _facts(made) != facts:
+            body = {**held.body, "facts": _facts(made), **({"why": why} if why else {})}
+            pen.append(Act.INTERVIEW, body, author)
+    return made
+
+
+def erase_identity(review: Review, reference: str, keys: KeyStore, author: Author) -> None:
+    """Destroy the key of a person: what was sealed can never be read again. The fact is kept, not the person.
+
+    Raises:
+        NotFound: There is no such interview.
+    """
+    with review.home.writing() as pen:
+        held = _last(pen.known, reference)
+        keys.destroy(reference)
+        if not held.body.get("erased"):
+            pen.append(Act.INTERVIEW, {**held.body, "sealed": None, "erased": True}, author)
+
+
+def identity(
+    review: Review, reference: str, keys: KeyStore, why: str, author: Author
+) -> dict[str, str]:
+    """Who spoke; each look is a decision of its own, with its reason.
+
+    Raises:
+        NotFound: There is no such interview, or its key is not in the store.
+        BadInput: No reason is given.
+        WrongState: The identity was erased.
+    """
+    if not why.strip():
+        raise BadInput("An identity is looked at without a reason.", "State it with --why.")
+    with review.home.writing() as pen:
+        held = _last(pen.known, reference)
+        if held.body.get("erased"):
+            raise WrongState(
+                f"The identity of {reference} was erased.", "Nothing can bring it back."
+            )
+        found = unsealed(str(held.body["sealed"]), keys.key(reference), reference)
+        body = {"interview": reference, "why": why, "label": held.body["label"]}
+        pen.append(Act.UNSEAL, body, author)
+    return found
+
+
+def interviews(known: Iterable[Decision]) -> dict[str, Interview]:
+    """The register in force; what counts is the last word on each."""
+    found: dict[str, Interview] = {}
+    for one in library_in_force(known):
+        if one.act is Act.INTERVIEW:
+            facts: Any = one.body["facts"]
+            found[str(one.body["interview"])] = interview_of(
+                {**facts, "interview": one.body["interview"]}
+            )
+    return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A quotation that may not leave, and why."""
+
+    quotation: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Quotations of interviews on their way out.
+
+    Args:
+        rows: One per quotation that may leave: `quotation`, `text`, `attribution`, `codes`, `k`.
+        refused: Those that may not.
+        leaks: Sealed values that stand in rows; nothing may leave while there are any.
+        n_identities: Identities that were looked for.
+        unread: Interviews whose key is not in the store, so that their names could not be looked for.
+    """
+
+    rows: tuple[Mapping[str, object], ...]
+    refused: tuple[Refused, ...]
+    leaks: tuple[Leak, ...]
+    n_identities: int
+    unread: tuple[str, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it may leave."""
+        return not self.leaks and not self.unread
+
+
+def release(
+    review: Review, keys: KeyStore, *, k: int = K, consents: Mapping[str, str] | None = None
+) -> Release:
+    """The quotations of interviews that consent and k allow, tested for who spoke.
+
+    Args:
+        review: The review.
+        keys: To look for the names of all interviews.
+        k: Fewest people of the register that a shown class must have.
+        consents: Quotation -> its own consent, where one was agreed.
+    """
+    known = review.decisions()
+    held = list(interviews(known).values())
+    by_document = {one.document: one for one in held if one.document is not None}
+    book = codebook_of(known)
+    rows: list[Mapping[str, object]] = []
+    refused: list[Refused] = []
+    for reference, one in quotations(known).items():
+        interview = by_document.get(one.document)
+        if interview is None:
+            continue
+        consent = stricter(interview.consent, (consents or {}).get(reference, interview.consent))
+        shown = attribution(interview, held, consent, k=k)
+        if use_of(consent) not in QUOTABLE:
+            refused.append(Refused(reference, f"consent allows: {use_of(consent)}"))
+        elif shown is None:
+            refused.append(Refused(reference, f"fewer than {k} people could have said it"))
+        else:
+            codes = sorted(book.path(book.codes[book.current(code)]) for code in one.codes)
+            row = {
+                "quotation": reference,
+                "text": " ".join(one.anchor.exact.split()),
+                "attribution": shown.words,
+                "codes": "; ".join(codes),
+                "k": shown.k,
+            }
+            rows.append(row)
+    names, unread = _identities(known, keys)
+    places = [
+        (f"{row['quotation']}, {name}", str(value)) for row in rows for name, value in row.items()
+    ]
+    return Release(
+        tuple(rows), tuple(refused), tuple(leaks(places, names)), len(names), tuple(unread)
+    )
+
+
+def write_release(
+    review: Review, made: Release, out: Path, author: Author, *, k: int = K
+) -> dict[str, object]:
+    """Write quotations as CSV with their certificate beside them, and log it; gives the certificate.
+
+    Raises:
+        WrongState: A sealed value stands in them, or some could not be looked for; the place is named.
+        BadInput: The file is there already.
+    """
+    from vedette.core.kernel.fingerprint import of_bytes
+    from vedette.core.trust.active_cells import inert
+
+    if made.leaks:
+        first = made.leaks[0]
+        raise WrongState(
+            f"{first.place}: the {first.field} of {first.interview} stands there ({first.written}); "
+            f"{len(made.leaks)} such places in all.",
+            "Choose other words for the quotation, or take it out.",
+        )
+    if made.unread:
+        raise WrongState(
+            f"The names of {len(made.unread)} interviews could not be looked for: {made.unread[0]}.",
+            "Name the key store that they were registered with.",
+        )
+    if out.exists():
+        raise BadInput(f"'{out}' is there already.", "Name a new file.")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    columns = ("text", "attribution", "codes", "k")
+    writer.writerow(columns)
+    for row in sorted(made.rows, key=lambda one: (str(one["codes"]), str(one["text"]))):
+        writer.writerow([inert(str(row[name])) if name != "k" else row[name] for name in columns])
+    content = text.getvalue().encode()
+    certificate: dict[str, object] = {
+        "file": out.name,
+        "sha256": of_bytes(content),
+        "quotations": len(made.rows),
+        "refused": [asdict(one) for one in made.refused],
+        "k_required": k,
+        "k_least": min((int(str(row["k"])) for row in made.rows), default=None),
+        "identities_looked_for": made.n_identities,
+        "forms": [
+            "words",
+            "letters",
+            "digits",
+            "split by markup",
+            "UTF-16",
+            "base 64",
+            "hexadecimal",
+        ],
+        "by": author.by,
+        "at": author.at,
+    }
+    write_durably(out, content)
+    told = json.dumps(certificate, ensure_ascii=False, indent=1).encode()
+    write_durably(out.with_suffix(".certificate.json"), told)
+    with review.home.writing() as pen:
+        told_of = {n: certificate[n] for n in ("sha256", "quotations", "k_least")}
+        body = {"released": told_of, "of": sorted(str(row["quotation"]) for row in made.rows)}
+        pen.append(Act.RELEASE, {**body, "label": str(review.about["label"])}, author)
+    return certificate
+
+
+def releases_with(review: Review, reference: str) -> list[dict[str, object]]:
+    """Releases that left with words of an interview: when, by whom, which file by its SHA-256."""
+    known = review.decisions()
+    held = interviews(known).get(reference)
+    words = {
+        str(one.body["quotation"])
+        for one in known
+        if one.act is Act.CODE
+        and "quotation" in one.body
+        and held is not None
+        and one.body["document"] == held.document
+    }
+    found = []
+    for one in known:
+        listed = one.body.get("of")
+        if one.act is Act.RELEASE and isinstance(listed, list) and words & set(listed):
+            released: Any = one.body["released"]
+            found.append({"at": one.at, "by": one.by, "sha256": released["sha256"]})
+    return found
+
+
+def _identities(
+    known: Iterable[Decision], keys: KeyStore
+) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """What is sealed of everybody, and of whom it cannot be read. Erased persons are nobody."""
+    last: dict[str, Decision] = {}
+    for one in library_in_force(known):
+        if one.act is Act.INTERVIEW:
+            last[str(one.body["interview"])] = one
+    found, unread = {}, []
+    for reference, one in sorted(last.items()):
+        if one.body.get("erased"):
+            continue
+        try:
+            held = unsealed(str(one.body["sealed"]), keys.key(reference), reference)
+        except (NotFound, WrongState):
+            unread.append(reference)
+            continue
+        found[reference] = {name: value for name, value in held.items() if name != "notes"}
+    return found, unread
+
+
+def _facts(one: Interview) -> dict[str, object]:
+    told = asdict(one)
+    del told["interview"]
+    return {**told, "shown": list(one.shown)}
+
+
+def _last(known: Iterable[Decision], reference: str) -> Decision:
+    found = [
+        one
+        for one in library_in_force(known)
+        if one.act is Act.INTERVIEW and one.body["interview"] == reference
+    ]
+    if not found:
+        raise NotFound(f"There is no interview '{reference}'.", "See `vedette interviews list`.")
+    return found[-1]
+
+
+def _label(review: Review, pen: Pen, made: Interview) -> str:
+    """That of its notes, else that of the review."""
+    if made.document is None:
+        return str(review.about["label"])
+    held = documents(pen.known).get(made.document)
+    if held is None:
+        raise NotFound(f"There is no document '{made.document}'.", "Add the notes first.")
+    return held.label
+
+
+def _new_code(taken: Iterable[str], drawn: Callable[[int], bytes]) -> str:
+    """A reference drawn at random: not from the name, the mission or the number of interviews."""
+    held = set(taken)
+    while True:
+        made = "INT-" + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in drawn(_CODE))
+        if made not in held:
+            return made

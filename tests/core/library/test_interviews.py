@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import base64
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vedette.core.kernel.errors import BadInput, WrongState
+from vedette.core.library.interviews import (
+    RANKS,
+    STRICTNESS,
+    Interview,
+    Use,
+    attribution,
+    heard,
+    interview_of,
+    stricter,
+    use_of,
+)
+from vedette.core.library.leaks import leaks
+from vedette.core.trust.seals import sealed, unsealed
+
+KEY, NONCE = bytes(range(32)), bytes(12)
+WHO = {
+    "INT-1": {"name": "Aïssata Konaré", "contact": "+223 70 12 34 56", "voice": "konare_2017.m4a"}
+}
+
+
+def talk(name: str = "INT-1", **facts: str) -> Interview:
+    told = {
+        "rank": "senior",
+        "mission": "MINAV",
+        "consent": "on_record_function",
+        "category": "staff_officer",
+        **facts,
+    }
+    return Interview(name, month="2017-10", place="sector", **told)
+
+
+def test_a_seal_opens_with_its_key_for_its_person_only() -> None:
+    seal = sealed({"name": "A", "contact": "b"}, KEY, NONCE, "INT-1")
+
+    assert unsealed(seal, KEY, "INT-1") == {"name": "A", "contact": "b"}
+    with pytest.raises(WrongState, match="does not open"):
+        unsealed(seal, KEY, "INT-2")
+    with pytest.raises(WrongState, match="does not open"):
+        unsealed(seal, bytes(32), "INT-1")
+    assert len(seal) == len(sealed({"name": "A much longer name than before"}, KEY, NONCE, "INT-1"))
+
+
+def test_the_stricter_consent_wins_and_what_was_not_asked_is_unusable() -> None:
+    assert stricter("on_record_named", "background") == "background"
+    assert use_of("not_asked") is Use.NOTHING
+    assert use_of("withdrawn") is Use.NOTHING
+    assert {use_of(one) for one in STRICTNESS} <= set(Use)
+
+
+def test_a_class_is_widened_until_enough_people_are_in_it() -> None:
+    rest = [talk(f"INT-{n}", mission="MINAV" if n < 4 else "MISOR") for n in range(2, 9)]
+    one = talk()
+
+    found = attribution(one, [one, *rest], one.consent)
+
+    assert found is not None
+    assert (found.words, found.k) == ("a senior military officer or soldier", 8)
+    assert (
+        attribution(one, [one, *rest], one.consent, k=3).words
+        == "a senior military officer or soldier, MINAV, 2017"
+    )  # type: ignore[union-attr]
+    assert attribution(one, [one], one.consent) is None
+
+
+def test_the_chatham_house_rule_names_neither_person_nor_affiliation() -> None:
+    many = [talk(f"INT-{n}", consent="chatham_house") for n in range(9)]
+
+    found = attribution(many[0], many, "chatham_house")
+
+    assert found is not None
+    assert (found.words, found.shown) == ("a participant", ())
+
+
+PEOPLE = st.tuples(
+    st.sampled_from(RANKS), st.sampled_from(["MINAV", "MISOR"]), st.sampled_from(["troop", "ipo"])
+)
+
+
+@given(st.lists(PEOPLE, min_size=1, max_size=14), st.integers(1, 6))
+def test_no_description_ever_fits_fewer_than_k(people: list[tuple[str, str, str]], k: int) -> None:
+    register = [
+        talk(f"INT-{n}", rank=r, mission=m, category=c) for n, (r, m, c) in enumerate(people)
+    ]
+
+    for one in register:
+        found = attribution(one, register, one.consent, k=k)
+        if found is not None:
+            alike = [
+                o
+                for o in register
+                if all(getattr(o, name) == getattr(one, name) for name in found.shown)
+            ]
+            assert len(alike) == found.k >= k
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"consent": "yes"},
+        {"month": "2017-10-03"},
+        {"rank": "Colonel"},
+        {"category": "x"},
+        {"shown": ["name"]},
+    ],
+)
+def test_facts_that_would_tell_more_than_a_class_are_refused(fact: dict[str, object]) -> None:
+    told = {"interview": "INT-1", "consent": "background", "month": "2017-10", "place": "sector"}
+    told |= {"category": "troop", "rank": "junior"}
+
+    with pytest.raises(BadInput) as error:
+        interview_of({**told, **fact})
+
+    assert error.value.remedy
+
+
+def test_who_was_not_heard_is_told_against_the_people_deployed() -> None:
+    strength = {("MINAV", "military"): 900.0, ("MINAV", "police"): 100.0}
+    columns = ("component", "interviews", "share_heard", "share_deployed", "is_silent")
+
+    rows = heard([talk(), talk("INT-2", consent="withdrawn")], strength)
+
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        ("military", 1, 1.0, 0.9, False),
+        ("police", 0, 0.0, 0.1, True),
+    ]
+
+
+NAME = "Aïssata Konaré"
+
+
+@pytest.mark.parametrize(
+    ("held", "how"),
+    [
+        (f"as {NAME} said", "word"),
+        ("as KONARE said", "word"),
+        (unicodedata.normalize("NFD", NAME), "word"),
+        ("<b>Aïs</b>sata <i>Kon</i><span>aré</span>", "split by markup"),
+        ("byAïssataKonaré2017", "letters"),
+        ("tel. 00223-70-12.34 56", "digits"),
+        ("see konare_2017.m4a", "word"),
+        (base64.b64encode(NAME.encode()).decode(), "encoded"),
+        (base64.b64encode(b"x" + NAME.encode() + b"yz").decode(), "encoded"),
+        ("..." + NAME.encode().hex(), "encoded"),
+        (b"\x00\x01" + NAME.encode("utf-16-le"), "encoded"),
+    ],
+)
+def test_a_sealed_value_is_found_however_it_is_written(held: str | bytes, how: str) -> None:
+    found = leaks([("cell A1", held)], WHO)
+
+    assert how in {one.written for one in found}
+    assert {(one.place, one.interview) for one in found} == {("cell A1", "INT-1")}
+    assert all("Kon" not in str(one) for one in found)
+
+
+def test_harmless_words_are_no_leak() -> None:
+    assert (
+        leaks(
+            [("a", "The senior officer said on 2017-10-01 that 7012 men left; general remarks.")],
+            WHO,
+        )
+        == []
+    )
