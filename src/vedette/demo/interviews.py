@@ -19,7 +19,7 @@ _CONSENTS = ("on_record_function",) * 12 + ("background",) * 6 + ("chatham_house
 _CATEGORIES = (("troop", 0.4), ("staff_officer", 0.25), ("ipo", 0.15), ("civ_international", 0.2))
 _RANKS = (("junior", 0.3), ("middle", 0.35), ("senior", 0.25), ("leadership", 0.1))
 _PLACES = ("mission_headquarters", "sector", "base")
-_SAID = 2
+_SAID = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,10 @@ def _talk(
     consent, mission, category, rank = about
     codes = [list(SENTENCES)[i] for i in rng.choice(len(SENTENCES), _SAID, replace=False)]
     said = [(code, SENTENCES[code][int(rng.integers(3))]) for code in codes]
+    # Little but what was said: notes that share their first and last words would be near copies.
     body = [
         "# Record of interview",
-        "1. The speaker was told what the review is for and what becomes of these notes.",
-        *(f"{at}. {words_of}" for at, (_, words_of) in enumerate(said, start=2)),
-        f"{2 + len(said)}. Asked what should change first, the speaker said that warnings must reach the bases.",
+        *(f"{at}. {words_of}" for at, (_, words_of) in enumerate(said, start=1)),
     ]
     month = f"2017-{int(rng.integers(9, 12)):02}"
     return Talk(
