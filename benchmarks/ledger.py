@@ -188,6 +188,8 @@ def theirs() -> dict[str, list[str]]:
 
 
 def told(name: str, address: str, paths: dict[str, list[str]], plan: Plan) -> None:
+    # What each process reads once, it has read before the first measurement.
+    asked(address, [listed[0] for listed in paths.values()], 2, 0)
     for pause in plan.pauses:
         for what, listed in paths.items():
             took = sorted(asked(address, listed, plan.seconds, pause))

@@ -11,7 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
-from vedette.web.ui.lists import Column, Facet, FacetValue, FilterField, Listing, SavedView
+from vedette.web.ui.lists import (
+    Column,
+    Facet,
+    FacetValue,
+    FilterField,
+    Listing,
+    SavedView,
+    ViewsMenu,
+)
 from vedette.web.ui.notices import say
 from vedette.web.ui.parts import (
     Change,
@@ -101,7 +109,12 @@ def context() -> dict[str, object]:
             5,
             [("cause", "Cause", "accident")],
         ),
-        "views": [SavedView("Deadly in 2017", "?year=2017", is_shared=True)],
+        "views_menu": ViewsMenu(
+            "linkage:incidents",
+            [SavedView("Deadly in 2017", "?year=2017", is_shared=True)],
+            "/save/",
+            "/views/",
+        ),
         "rows": [("IN-0097", "2017-12-07", 16), ("IN-0098", "2017-03", 2), ("IN-0099", "", None)],
         "pair": Pair(
             "PRS",

@@ -110,6 +110,17 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.release": Sentence(
         _("Quotations released"), _("%(by)s released quotations of interviews: %(of)s.")
     ),
+    "lists.save": Sentence(_("View saved"), _("%(by)s saved a view of the list %(list)s.")),
+    "lists.change": Sentence(_("View changed"), _("%(by)s changed a view of the list %(list)s.")),
+    "lists.bin": Sentence(
+        _("View removed"), _("%(by)s put a view of the list %(list)s into the bin.")
+    ),
+    "lists.restore": Sentence(
+        _("View brought back"), _("%(by)s took a view of the list %(list)s out of the bin.")
+    ),
+    "bin.emptied": Sentence(
+        _("Bin emptied"), _("%(n)s things that had lain in the bin for 30 days were deleted.")
+    ),
     "exports.take": Sentence(
         _("List exported"), _("%(by)s exported the list %(list)s as %(form)s.")
     ),

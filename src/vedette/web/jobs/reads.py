@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 
 from django.db.models import QuerySet
@@ -48,6 +49,15 @@ def to_be_told(viewer: Viewer, slug: str) -> list[Job]:
     ended = [State.DONE, State.FAILED]
     found = jobs_of(viewer, slug).filter(by=viewer.name, state__in=ended, is_seen=False)
     return list(found.exclude(kind="run")[:5])
+
+
+def failed_lately(viewer: Viewer, slug: str, since: dt.datetime) -> list[Job]:
+    """Work that failed since then and was not done when it was asked for again."""
+    found = list(jobs_of(viewer, slug).filter(ended_at__gt=since).order_by("-ended_at"))
+    last: dict[str, Job] = {}
+    for one in found:
+        last.setdefault(json.dumps([one.kind, one.body], sort_keys=True), one)
+    return [one for one in last.values() if one.state == State.FAILED]
 
 
 def last_seen_worker() -> dt.datetime | None:

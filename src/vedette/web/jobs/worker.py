@@ -26,11 +26,13 @@ from vedette.web.jobs.background import ask_runs
 from vedette.web.jobs.models import Job
 from vedette.web.jobs.registry import Cancelled, Told, Work, kind_named
 from vedette.web.reviews.models import Decision, Review
+from vedette.web.reviews.writes import empty_bin
 
 _LOG = logging.getLogger(__name__)
 _POLL_S = 0.3
 _SIGN_S = 10.0
 _AWAY_S = 1.0
+_EMPTY_S = 3600.0
 
 
 class Worker:
@@ -41,6 +43,7 @@ class Worker:
         self._stop = threading.Event()
         self._looked_at: dict[str, int] = {}
         self._told_at = -_SIGN_S
+        self._emptied_at = -_EMPTY_S
 
     def stop(self, *_signal: object) -> None:
         """End after the job in hand."""
@@ -71,6 +74,7 @@ class Worker:
         close_old_connections()
         self._sign_of_life()
         self._ask_stale_runs()
+        self._empty_bin()
         job = writes.claim(self.owner)
         if job is None:
             return False
@@ -82,6 +86,12 @@ class Worker:
         if now - self._told_at > _SIGN_S:
             writes.worker_seen(self.owner)
             self._told_at = now
+
+    def _empty_bin(self) -> None:
+        now = time.monotonic()
+        if now - self._emptied_at > _EMPTY_S:
+            empty_bin(by="worker")
+            self._emptied_at = now
 
     def _ask_stale_runs(self) -> None:
         """Whatever was decided since the last look asks for runs, so that no page can forget to."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
@@ -41,6 +43,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "review_slug": visit.slug,
         "review": visit.review.about,
     }
+    if settings.VEDETTE_IS_TEAM:
+        # Only where a team works: without accounts their modules cannot be loaded.
+        from vedette.web.reviews.list_views import views_menu
+
+        found["views_menu"] = partial(views_menu, request)
     try:
         run = visit.run
     except WrongState:

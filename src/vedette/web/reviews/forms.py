@@ -79,3 +79,17 @@ class TokenForm(forms.Form):
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField), "declared above"
         field.choices = may
+
+
+class ViewForm(forms.Form):
+    """A named view of a list: its name and whether all of the review have it."""
+
+    name = forms.CharField(label=_("Name of the view"), max_length=80)
+    is_shared = forms.BooleanField(label=_("Share with the review"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SaveViewForm(ViewForm):
+    """The same with the address that it keeps."""
+
+    address = forms.CharField(max_length=2000, required=False)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -96,3 +98,46 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.n} {self.act}"
+
+
+class SavedView(models.Model):
+    """A list under its filters, sort and columns, kept under a name: for its maker, or for all of the review.
+
+    Removed, it lies in the bin for 30 days. Filters tell what a world holds, so it has a label as all else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="saved_views")
+    by = models.CharField(max_length=150)
+    page = models.CharField(max_length=80)
+    """Name of the address of its list."""
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=2000, blank=True, default="")
+    """What stands after the question mark."""
+    is_shared = models.BooleanField(default=False)
+    label = models.CharField(max_length=300)
+    """Who may see it: those whose clearance covers this."""
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.CharField(max_length=150)
+    changed_at = models.DateTimeField(auto_now=True)
+    binned_at = models.DateTimeField(null=True)
+    binned_by = models.CharField(max_length=150, blank=True, default="")
+
+    class Meta:
+        ordering = ("name", "id")
+        indexes = (models.Index(fields=("review", "page")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("review", "by", "page", "name"),
+                condition=models.Q(binned_at=None),
+                name="one_view_a_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(binned_at=None, binned_by="")
+                | (models.Q(binned_at__isnull=False) & ~models.Q(binned_by="")),
+                name="binned_when_and_by_whom",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

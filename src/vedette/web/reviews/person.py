@@ -30,6 +30,8 @@ class Person:
 
 
 _OF_REVIEW = (
+    ("lists.read", gettext_lazy("Views of lists"), "reviews:list_views"),
+    ("bin.read", gettext_lazy("Bin"), "bin"),
     ("jobs.read", gettext_lazy("Background work"), "jobs:index"),
     ("audit.read", gettext_lazy("Log of acts"), "audit:index"),
     ("review.members", gettext_lazy("Members"), "reviews:members"),

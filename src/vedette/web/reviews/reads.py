@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from vedette.core.kernel.errors import NotFound
-from vedette.core.kernel.labels import Label, Level
+from vedette.core.kernel.labels import Label, Level, parse_label
+from vedette.core.trust.bin import KEPT_IN_BIN
 from vedette.core.trust.permissions import Role, Viewer
 from vedette.core.trust.worlds import World, world_of
 from vedette.pipeline.decisions import KeptHome
@@ -194,3 +198,63 @@ def worlds_told(slug: str) -> list[WorldTold]:
     members = models.Membership.objects.filter(review__slug=slug)
     at_work = Counter(world_of(one.clearance, declared) for one in members)
     return [WorldTold(one.name, str(one.label), at_work[one]) for one in declared]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """A named view of a list as a viewer has it."""
+
+    id: uuid.UUID
+    page: str
+    name: str
+    address: str
+    by: str
+    is_own: bool
+    is_shared: bool
+    version: int
+    changed_by: str
+    changed_at: dt.datetime
+    binned_at: dt.datetime | None
+    binned_by: str
+
+
+def saved_views(viewer: Viewer, slug: str, *, pages: list[str] | None = None) -> list[KeptView]:
+    """The views that a viewer may use: the own ones and those shared, by name.
+
+    Args:
+        viewer: Who looks.
+        slug: Of the review.
+        pages: Names of lists; None for all.
+    """
+    found = _views(viewer, slug).filter(binned_at=None)
+    return [_kept(one, viewer) for one in (found.filter(page__in=pages) if pages else found)]
+
+
+def binned_views(viewer: Viewer, slug: str) -> list[KeptView]:
+    """Those that lie in the bin, the last removed first."""
+    found = _views(viewer, slug).filter(binned_at__gt=timezone.now() - KEPT_IN_BIN)
+    return [_kept(one, viewer) for one in found.order_by("-binned_at")]
+
+
+def _views(viewer: Viewer, slug: str) -> QuerySet[models.SavedView]:
+    found = models.SavedView.objects.filter(review__slug=slug)
+    labels = found.order_by().values_list("label", flat=True).distinct()
+    covered = [text for text in labels if viewer.clearance.covers(parse_label(text))]
+    return found.filter(Q(by=viewer.name) | Q(is_shared=True), label__in=covered)
+
+
+def _kept(one: models.SavedView, viewer: Viewer) -> KeptView:
+    return KeptView(
+        one.id,
+        one.page,
+        one.name,
+        one.address,
+        one.by,
+        one.by == viewer.name,
+        one.is_shared,
+        one.version,
+        one.changed_by,
+        one.changed_at,
+        one.binned_at,
+        one.binned_by,
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.reviews import views
+from vedette.web.reviews import saved_views, views
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("worlds/", views.worlds, name="worlds"),
     path("worlds/declare/", views.declare_world, name="declare_world"),
     path("worlds/<slug:name>/drop/", views.drop_world, name="drop_world"),
+    path("views/", saved_views.index, name="list_views"),
+    path("views/save/", saved_views.save, name="save_view"),
+    path("views/<uuid:key>/change/", saved_views.change, name="change_view"),
+    path("views/<uuid:key>/remove/", saved_views.remove, name="remove_view"),
+    path("views/<uuid:key>/restore/", saved_views.restore, name="restore_view"),
     path("view-as/", views.view_as, name="view_as"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/make/", views.make_token, name="make_token"),

@@ -1,15 +1,20 @@
-"""Changes of reviews: handing a folder to the web, members, worlds."""
+"""Changes of reviews: handing a folder to the web, members, worlds, views of lists."""
 
 from __future__ import annotations
 
+import itertools
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import Label, parse_label
+from vedette.core.trust.bin import KEPT_IN_BIN
 from vedette.core.trust.permissions import Role
 from vedette.core.trust.worlds import World, check_worlds
 from vedette.pipeline.decisions import Decision, FileHome, entries
@@ -168,3 +173,110 @@ def drop_world(slug: str, name: str, *, by: str) -> None:
     check_worlds([world for world in worlds_of(slug) if world.name != name])
     models.World.objects.filter(review__slug=slug, name=name).delete()
     audit.record("review.world_dropped", review=slug, refs=[name], by=by)
+
+
+@transaction.atomic
+def save_view(
+    slug: str, *, page: str, name: str, address: str, is_shared: bool, label: str, by: str
+) -> uuid.UUID:
+    """Keep a list under a name; gives the key of the view.
+
+    Raises:
+        BadInput: The person has a view of that name on that list.
+    """
+    review = models.Review.objects.select_for_update().get(slug=slug)
+    _check_name_is_free(slug, page, name, by=by)
+    made = models.SavedView.objects.create(
+        review=review,
+        page=page,
+        name=name,
+        address=address,
+        is_shared=is_shared,
+        label=label,
+        by=by,
+        changed_by=by,
+    )
+    _told_of_view("lists.save", slug, made, by=by)
+    return made.id
+
+
+@transaction.atomic
+def change_view(slug: str, key: uuid.UUID, *, name: str, is_shared: bool, by: str) -> None:
+    """Give a view another name, share it or keep it for its maker.
+
+    Raises:
+        BadInput: Its maker has another view of that name on that list.
+    """
+    held = models.SavedView.objects.select_for_update().get(review__slug=slug, id=key)
+    if name != held.name:
+        _check_name_is_free(slug, held.page, name, by=held.by)
+    held.name, held.is_shared, held.changed_by = name, is_shared, by
+    held.version += 1
+    held.save()
+    _told_of_view("lists.change", slug, held, by=by)
+
+
+@transaction.atomic
+def bin_view(slug: str, key: uuid.UUID, *, by: str) -> None:
+    """Put a view into the bin."""
+    held = models.SavedView.objects.select_for_update().get(review__slug=slug, id=key)
+    if held.binned_at is None:
+        held.binned_at, held.binned_by = timezone.now(), by
+        held.save()
+        _told_of_view("lists.bin", slug, held, by=by)
+
+
+@transaction.atomic
+def restore_view(slug: str, key: uuid.UUID, *, by: str) -> None:
+    """Take a view out of the bin; where its name was given again meanwhile it gets a number."""
+    held = models.SavedView.objects.select_for_update().get(review__slug=slug, id=key)
+    if held.binned_at is None:
+        return
+    names = set(
+        models.SavedView.objects.filter(
+            review__slug=slug, page=held.page, by=held.by, binned_at=None
+        ).values_list("name", flat=True)
+    )
+    held.name = next(one for one in _numbered(held.name) if one not in names)
+    held.binned_at, held.binned_by = None, ""
+    held.save()
+    _told_of_view("lists.restore", slug, held, by=by)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name[:74]} ({n})" for n in itertools.count(2))
+
+
+@transaction.atomic
+def empty_bin(*, by: str) -> int:
+    """Delete for good what has lain in the bin for 30 days; gives how much."""
+    gone = models.SavedView.objects.filter(binned_at__lte=timezone.now() - KEPT_IN_BIN)
+    n_all = 0
+    for slug in sorted(set(gone.values_list("review__slug", flat=True))):
+        n, _ = gone.filter(review__slug=slug).delete()
+        audit.record("bin.emptied", review=slug, told={"n": n}, by=by)
+        n_all += n
+    return n_all
+
+
+def _check_name_is_free(slug: str, page: str, name: str, *, by: str) -> None:
+    held = models.SavedView.objects.filter(
+        review__slug=slug, page=page, name=name, by=by, binned_at=None
+    )
+    if held.exists():
+        raise BadInput(
+            f"There is a view of yours called “{name}” on this list.",
+            "Choose another name, or remove that one first.",
+        )
+
+
+def _told_of_view(act: str, slug: str, view: models.SavedView, *, by: str) -> None:
+    audit.record(
+        act,
+        review=slug,
+        refs=[f"view:{view.id}"],
+        label=view.label,
+        told={"list": view.page, "shared": view.is_shared},
+        by=by,
+    )

@@ -25,6 +25,7 @@ in_a_review: list[URLPattern | URLResolver] = [
 ]
 with_accounts: list[URLPattern | URLResolver] = [
     path("health/", views.health, name="health"),
+    path("bin/", views.bin_page, name="bin"),
     path("", include("vedette.web.jobs.urls")),
     path("audit/", include("vedette.web.audit.urls")),
     path("imports/", include("vedette.web.sources.import_urls")),

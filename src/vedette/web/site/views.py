@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import get_language_bidi
 
 from vedette.web.reviews.reads import reviews_of
@@ -25,12 +26,31 @@ def overview(request: HttpRequest) -> HttpResponse:
         width=NARROW,
         mirrored=get_language_bidi(),
     )
-    return render(request, "site/overview.html", {"overview": found, "chart": trend})
+    context = {"overview": found, "chart": trend, "waiting": _waiting(request)}
+    return render(request, "site/overview.html", context)
+
+
+def _waiting(request: HttpRequest) -> object:
+    """What waits for the viewer; None where no team works."""
+    if not settings.VEDETTE_IS_TEAM:
+        return None
+    from vedette.web.site.waiting import waiting
+
+    return waiting(visit_of(request))
 
 
 @needs("review.read")
 def run(request: HttpRequest) -> HttpResponse:
     return render(request, "site/run.html", {"manifest": visit_of(request).run.manifest})
+
+
+@needs("bin.read")
+def bin_page(request: HttpRequest) -> HttpResponse:
+    """What was removed or taken back within 30 days."""
+    from vedette.web.site.bin import binned
+
+    things = binned(visit_of(request), timezone.now())
+    return render(request, "site/bin.html", {"things": things})
 
 
 @needs("review.health")

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:key>/cancel/", committing.cancel, name="cancel"),
     path("<uuid:key>/progress/", committing.progress, name="progress"),
     path("<str:name>/undo/", undoing.undo, name="undo"),
+    path("<str:name>/back/", undoing.bring_back, name="bring_back"),
     path("labels/<str:source>/", notifying.relabel, name="relabel"),
     path("labels/answers/<uuid:key>/", notifying.answer_relabel, name="answer_relabel"),
     path("notifications/", notifying.index, name="notifications"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from vedette.core.kernel.errors import WrongState
 from vedette.pipeline.acquire import standing_import
@@ -57,5 +58,28 @@ def _asked(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
         return redirect(f"{page}?job={asked}")
     gone = writes.undo(visit, name, by=visit.viewer.name)
     words = gettext("The import %(name)s of %(source)s no longer counts.")
-    say(request, words % {"name": gone.id, "source": gone.source})
+    say(
+        request,
+        words % {"name": gone.id, "source": gone.source},
+        undo_url=address(visit.slug, "imports:bring_back", gone.id),
+    )
+    return redirect("sources:imports", visit.slug)
+
+
+@needs("sources.import")
+@require_POST
+def bring_back(request: HttpRequest, name: str) -> HttpResponse:
+    """Let an import count again that was taken back."""
+    visit = visit_of(request)
+    try:
+        back = writes.bring_back(visit, name, by=visit.viewer.name)
+    except WrongState as error:
+        say(request, f"{error.problem} {error.remedy}", level="held")
+    else:
+        say(
+            request,
+            gettext("The import %(name)s of %(source)s counts again.")
+            % {"name": back.id, "source": back.source},
+            undo_url=address(visit.slug, "imports:undo", back.id),
+        )
     return redirect("sources:imports", visit.slug)

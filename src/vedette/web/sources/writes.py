@@ -14,6 +14,7 @@ from django.utils import timezone
 from vedette.core.kernel.errors import NotAllowed, OutOfDate, WrongState
 from vedette.core.kernel.labels import join, parse_label
 from vedette.core.sources.corrected import CorrectedCell, corrected_cells, ordered
+from vedette.pipeline import bringing_back
 from vedette.pipeline.acquire import undo_import
 from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.imports import Import, import_named
@@ -243,6 +244,15 @@ def undo(visit: Visit, name: str, *, by: str) -> Import:
         WrongState: It does not stand.
     """
     return undo_import(visit.review, name, author(by))
+
+
+def bring_back(visit: Visit, name: str, *, by: str) -> Import:
+    """Let an import count again that was taken back.
+
+    Raises:
+        WrongState: Another import of its source came since.
+    """
+    return bringing_back.bring_back(visit.review, name, author(by))
 
 
 def ask_relabel(visit: Visit, source: str, wanted: str, why: str, *, by: str) -> bool:

@@ -91,6 +91,23 @@ class SavedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewsMenu:
+    """The views of one list for one viewer.
+
+    Args:
+        page: Name of the list.
+        views: Those that the viewer may use.
+        save_url: Address that takes a POST and saves a new one; empty where the viewer may not.
+        all_url: The page of all views.
+    """
+
+    page: str
+    views: Sequence[SavedView]
+    save_url: str = ""
+    all_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Everything about a list but its rows.
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from vedette.web.ui import markup
-from vedette.web.ui.lists import MOST_SORTS, Facet, FilterField, Listing, SavedView
+from vedette.web.ui.lists import MOST_SORTS, Facet, FilterField, Listing
 
 register = template.Library()
 
@@ -126,8 +126,6 @@ def listbar(
     context: template.Context,
     listing: Listing,
     export_url: str = "",
-    views: Sequence[SavedView] | None = None,
-    save_url: str = "",
 ) -> dict[str, Any]:
     """Above the rows: total and filtered count, filters in force, sort, columns, saved views, export."""
     params = _params(context)
@@ -143,8 +141,16 @@ def listbar(
         "kept_sort": _hidden(params, {"sort"}),
         "kept_columns": _hidden(params, {"col"}),
         "exports": _exports(params, export_url),
-        "views": views,
-        "save_url": save_url,
+        **viewsmenu(context),
+    }
+
+
+@register.inclusion_tag("ui/_views_menu.html", takes_context=True)
+def viewsmenu(context: template.Context) -> dict[str, Any]:
+    """The named views of the list that is shown, and saving it as one; nothing where it keeps none."""
+    told = context.get("views_menu")
+    return {
+        "menu": told() if callable(told) else told,
         "address": _address(_params(context), {})[1:],
         "csrf_token": context.get("csrf_token"),
     }

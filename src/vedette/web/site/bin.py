@@ -1,0 +1,142 @@
+"""The bin of a review: what was removed or taken back within 30 days, and how it comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from vedette.core.trust.bin import KEPT_IN_BIN
+from vedette.pipeline.bringing_back import can_bring_back
+from vedette.pipeline.decisions import Act, Decision
+from vedette.pipeline.imports import as_import, target_of
+from vedette.pipeline.undoing import is_in_force, mark, target
+from vedette.web.reviews.list_views import openable
+from vedette.web.reviews.reads import binned_views
+from vedette.web.reviews.visit import Visit
+from vedette.web.ui.templatetags.addresses import address
+
+
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """One thing in the bin.
+
+    Args:
+        kind: What kind of thing.
+        words: Which one, as its reference or name.
+        by: Who removed it or took it back.
+        at: When.
+        why: The reason, if one was given.
+        restore_url: Address that takes a POST and brings it back; empty where the viewer may not, or it cannot be.
+        remedy: What to do instead where it cannot be.
+    """
+
+    kind: Promise
+    words: str
+    by: str
+    at: dt.datetime
+    why: str = ""
+    restore_url: str = ""
+    remedy: Promise | str = ""
+
+    @property
+    def until(self) -> dt.datetime:
+        """Until when it lies there."""
+        return self.at + KEPT_IN_BIN
+
+
+_JUDGE, _CHOOSE = "linkage.judge", "linkage.choose"
+_DECISIONS: dict[Act, tuple[Promise, str]] = {
+    Act.JUDGE: (gettext_lazy("Judgement of a pair"), _JUDGE),
+    Act.SPLIT: (gettext_lazy("Split of an incident"), _JUDGE),
+    Act.MERGE: (gettext_lazy("Merge of incidents"), _JUDGE),
+    Act.CHOOSE: (gettext_lazy("Choice of a value"), _CHOOSE),
+    Act.CORRECT: (gettext_lazy("Correction of a value"), _CHOOSE),
+}
+"""Decisions that can be taken back: what they are called, what brings them back."""
+
+
+def binned(visit: Visit, now: dt.datetime) -> list[Binned]:
+    """What lies in the bin of the viewer's world, the last removed first."""
+    since = now - KEPT_IN_BIN
+    known = visit.review.decisions()
+    found = [*_views(visit), *_decisions(visit, known, since), *_imports(visit, known, since)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _views(visit: Visit) -> Iterator[Binned]:
+    lists = openable(visit.viewer)
+    for one in binned_views(visit.viewer, visit.slug):
+        if one.binned_at is None or one.page not in lists:
+            continue
+        may = visit.viewer.may("lists.save") and (one.is_own or visit.viewer.may("review.settings"))
+        yield Binned(
+            gettext_lazy("View of a list"),
+            f"{one.name} · {lists[one.page].words}",
+            one.binned_by,
+            one.binned_at,
+            restore_url=address(visit.slug, "reviews:restore_view", one.id) if may else "",
+        )
+
+
+def _decisions(visit: Visit, known: tuple[Decision, ...], since: dt.datetime) -> Iterator[Binned]:
+    for undo in (one for one in known if one.act is Act.UNDO and _at(one) > since):
+        of = target(known, undo)
+        if of is None or of.act not in _DECISIONS or not is_in_force(known, undo):
+            continue
+        words, action = _DECISIONS[of.act]
+        may = visit.viewer.may(action)
+        yield Binned(
+            words,
+            _about(of),
+            undo.by,
+            _at(undo),
+            str(undo.body.get("why") or ""),
+            _undo_url(visit, undo) if may else "",
+        )
+
+
+def _undo_url(visit: Visit, undo: Decision) -> str:
+    back = urlencode({"back": address(visit.slug, "bin")})
+    return f"{address(visit.slug, 'linkage:undo', mark(undo))}?{back}"
+
+
+def _imports(visit: Visit, known: tuple[Decision, ...], since: dt.datetime) -> Iterator[Binned]:
+    may = visit.viewer.may("sources.import")
+    for undo in (one for one in known if one.act is Act.UNDO_IMPORT and _at(one) > since):
+        before = [one for one in known if one.n < undo.n and one.act is Act.IMPORT]
+        of = target_of(undo, before)
+        if of is None or not visit.viewer.may("sources.read"):
+            continue
+        made = as_import(of)
+        if any(
+            one.act is Act.IMPORT and as_import(one).key == made.key and one.n > undo.n
+            for one in known
+        ):
+            continue
+        can = can_bring_back(known, made.id)
+        yield Binned(
+            gettext_lazy("Notification") if "notification" in of.body else gettext_lazy("Import"),
+            f"{made.id} · {made.source}",
+            undo.by,
+            _at(undo),
+            str(undo.body.get("why") or ""),
+            address(visit.slug, "imports:bring_back", made.id) if may and can else "",
+            "" if can else gettext_lazy("Its source has changed since; undo later imports first."),
+        )
+
+
+def _about(decision: Decision) -> str:
+    body = decision.body
+    names = [body.get(name) for name in ("field", "record", "left", "right", "verdict", "value")]
+    several = body.get("records")
+    names += several if isinstance(several, list) else []
+    return " · ".join(str(name) for name in names if name not in (None, ""))[:200]
+
+
+def _at(decision: Decision) -> dt.datetime:
+    return dt.datetime.fromisoformat(decision.at)

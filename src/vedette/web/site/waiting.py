@@ -1,0 +1,119 @@
+"""What waits for a person in a review: each thing with its number and the page that settles it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from vedette.web.jobs.reads import failed_lately
+from vedette.web.linkage.queue_reads import Desk
+from vedette.web.reviews.visit import Visit
+from vedette.web.sources.reads import drafts, relabel_asks
+from vedette.web.ui.printing import printed
+from vedette.web.ui.templatetags.addresses import address
+
+LATELY = dt.timedelta(days=7)
+"""For so long work that failed is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the list.
+
+    Args:
+        state: Sign of its state: `red`, `held` or `quiet`.
+        words: What waits, with its number.
+        url: Where it is settled.
+    """
+
+    state: str
+    words: str
+    url: str
+
+
+def waiting(visit: Visit) -> list[Waiting]:
+    """What waits for the viewer, the most urgent first; nothing that the role could not settle."""
+    return [*failed(visit), *_stale(visit), *labels(visit), *_imports(visit), *_pairs(visit)]
+
+
+def failed(visit: Visit) -> Iterator[Waiting]:
+    """Background work that failed lately."""
+    if not visit.viewer.may("jobs.read"):
+        return
+    n = len(failed_lately(visit.viewer, visit.slug, timezone.now() - LATELY))
+    if n:
+        said = ngettext(
+            "%(n)s piece of background work failed", "%(n)s pieces of background work failed", n
+        )
+        yield Waiting("red", said % {"n": printed(n)}, address(visit.slug, "jobs:index"))
+
+
+def _stale(visit: Visit) -> Iterator[Waiting]:
+    if not visit.viewer.may("jobs.run"):
+        return
+    n = Desk(visit).n_since
+    if n:
+        said = ngettext(
+            "%(n)s decision is not in the numbers yet: the run is older",
+            "%(n)s decisions are not in the numbers yet: the run is older",
+            n,
+        )
+        yield Waiting("red", said % {"n": printed(n)}, address(visit.slug, "jobs:index"))
+
+
+def labels(visit: Visit) -> Iterator[Waiting]:
+    """Requests of others to lower a label."""
+    if not visit.viewer.may("sources.relabel"):
+        return
+    asks = [one for one in relabel_asks(visit) if one.by != visit.viewer.name]
+    for one in asks[:1]:
+        said = ngettext(
+            "%(n)s request to lower a label waits for a second person",
+            "%(n)s requests to lower labels wait for a second person",
+            len(asks),
+        )
+        yield Waiting(
+            "held",
+            said % {"n": printed(len(asks))},
+            address(visit.slug, "sources:card", one.source),
+        )
+
+
+def _imports(visit: Visit) -> Iterator[Waiting]:
+    if not visit.viewer.may("sources.import"):
+        return
+    for one in drafts(visit)[:5]:
+        said = gettext("Your import of %(source)s waits for you: %(file)s")
+        yield Waiting(
+            "held",
+            said % {"source": one.source, "file": one.file_name},
+            address(visit.slug, f"imports:{one.step}", one.id),
+        )
+
+
+def _pairs(visit: Visit) -> Iterator[Waiting]:
+    if not visit.viewer.may("linkage.judge"):
+        return
+    desk = Desk(visit)
+    second, left, moving = len(desk.for_second), len(desk.left), len(desk.moving)
+    if second:
+        said = ngettext(
+            "%(n)s contested judgement waits for you as second person",
+            "%(n)s contested judgements wait for you as second person",
+            second,
+        )
+        yield Waiting("held", said % {"n": printed(second)}, address(visit.slug, "linkage:second"))
+    if moving:
+        said = ngettext(
+            "%(n)s undecided pair can move the headline",
+            "%(n)s undecided pairs can move the headline",
+            moving,
+        )
+        yield Waiting("held", said % {"n": printed(moving)}, address(visit.slug, "linkage:queue"))
+    elif left:
+        said = ngettext("%(n)s pair is undecided", "%(n)s pairs are undecided", left)
+        yield Waiting("quiet", said % {"n": printed(left)}, address(visit.slug, "linkage:queue"))
