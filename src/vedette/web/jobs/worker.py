@@ -63,6 +63,7 @@ class Worker:
     def _one_if_reached(self) -> bool:
         """As `one`; a database that is gone is waited for, and a job in hand is taken over after its lease."""
         try:
+            close_old_connections()
             return self.one()
         except DatabaseError:
             _LOG.warning("the database does not answer; trying again", exc_info=True)
@@ -70,8 +71,10 @@ class Worker:
             return False
 
     def one(self) -> bool:
-        """Do one job if there is one; whether there was."""
-        close_old_connections()
+        """Do one job if there is one; whether there was.
+
+        The connection is left as it is: whoever asks may hold a transaction, as tests do.
+        """
         self._sign_of_life()
         self._ask_stale_runs()
         self._empty_bin()
