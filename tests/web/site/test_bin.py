@@ -97,11 +97,11 @@ def test_a_judgement_that_was_taken_back_holds_again_from_the_bin(as_persona, te
 
 def test_failed_work_and_labels_to_lower_wait_for_who_can_settle_them(team_review):
     review = Review.objects.get(slug=team_review)
-    source = import_state(review_of(team_review).decisions()).active()[0].source
+    held = import_state(review_of(team_review).decisions()).active()[0]
     RelabelAsk.objects.create(
         review=review,
-        source=source,
-        import_ref="IM-1",
+        source=held.source,
+        import_ref=held.id,
         was="confidential",
         wanted="unclassified",
         why="published since",
