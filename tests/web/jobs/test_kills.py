@@ -105,13 +105,9 @@ class People:
             self.pairs = list(combinations(range(OF_BASE), 2))
             self.chance.shuffle(self.pairs)
         left, right = self.pairs.pop()
-        why = f"w-{self.n}"
-        said = {
-            "left": f"base:{left}",
-            "right": f"base:{right}",
-            "verdict": "different",
-            "why": why,
-        }
+        names = (f"base:{left}", f"base:{right}")
+        why = _pair(*names)
+        said = {"left": names[0], "right": names[1], "verdict": "different", "why": why}
         self.until_told("/judgements", json.dumps(said).encode(), 201)
         self.judged.append(why)
 
@@ -174,6 +170,11 @@ class People:
         return answer[1]
 
 
+def _pair(left: str, right: str) -> str:
+    """The name of a pair, and the reason given for it: who may still judge a pair is not shown the reason."""
+    return " ".join(sorted((left, right)))
+
+
 def _part(edge: str, name: str, content: str) -> str:
     return f"--{edge}\r\nContent-Disposition: form-data; {name}\r\n\r\n{content}\r\n"
 
@@ -231,7 +232,7 @@ def kill(made: House, people: People, chance: Random, n: int) -> str:
     told = list(people.judged)
     time.sleep(chance.uniform(0, 0.4))
     made.start(part)
-    held = Counter(one["why"] for one in people.read("/judgements"))
+    held = Counter(_pair(one["left"], one["right"]) for one in people.read("/judgements"))
     assert [why for why in told if held[why] != 1] == []
     half_there = {one["name"]: one["n_records"] for one in people.read("/sources")}
     assert {name: rows for name, rows in half_there.items() if rows % GROWTH != FIRST} == {}
