@@ -46,8 +46,4 @@ def _set(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.context import set_claims
 
     n_claims = set_claims(opened(arguments, "review.settings"), arguments.file, author(arguments))
-    if wants_json(arguments):
-        printing.print_json({"claims": n_claims})
-    else:
-        print(f"{n_claims} claims are stated.")
-    return printing.FINE
+    return printing.tell(arguments, {"claims": n_claims}, f"{n_claims} claims are stated.")

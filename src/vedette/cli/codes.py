@@ -14,6 +14,7 @@ from vedette.core.library.codebook import TOLD, Change
 
 if TYPE_CHECKING:
     from vedette.core.library.agreement import Agreement
+    from vedette.core.library.codebook import Codebook
 
 _COUNTED = ("code", "path", "quotations", "documents", "origins", "coders")
 _QUOTED = ("quotation", "document", "page", "number", "state", "by", "codes", "text")
@@ -110,13 +111,11 @@ def _changed(arguments: argparse.Namespace, change: dict[str, object]) -> int:
 
     review = opened(arguments, "library.code")
     book = change_codebook(review, change, arguments.why, author(arguments))
-    if wants_json(arguments):
-        printing.print_json(
-            {"version": book.version, "codes": [asdict(one) for _, one in book.tree()]}
-        )
-    else:
-        print(f"The codebook is in version {book.version}.")
-    return printing.FINE
+    return printing.tell(arguments, _as_json(book), f"The codebook is in version {book.version}.")
+
+
+def _as_json(book: Codebook) -> dict[str, object]:
+    return {"version": book.version, "codes": [asdict(one) for _, one in book.tree()]}
 
 
 def _told(arguments: argparse.Namespace) -> dict[str, object]:
@@ -154,11 +153,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.coding import import_codebook
 
     n = import_codebook(opened(arguments, "library.code"), arguments.file, author(arguments))
-    if wants_json(arguments):
-        printing.print_json({"added": n})
-    else:
-        print(f"{n} codes are added.")
-    return printing.FINE
+    return printing.tell(arguments, {"added": n}, f"{n} codes are added.")
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -166,9 +161,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
     book = codebook_of(opened(arguments, "library.read").decisions())
     if wants_json(arguments):
-        printing.print_json(
-            {"version": book.version, "codes": [asdict(one) for _, one in book.tree()]}
-        )
+        printing.print_json(_as_json(book))
         return printing.FINE
     for depth, one in book.tree():
         retired = " (given no more)" if one.is_retired else ""
@@ -180,11 +173,7 @@ def _counts(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.shelves import listed
 
     rows = listed(opened(arguments, "library.read"), "code_counts")
-    if wants_json(arguments):
-        printing.print_json(rows)
-    else:
-        printing.print_table(rows, _COUNTED)
-    return printing.FINE
+    return printing.tell_rows(arguments, rows, _COUNTED)
 
 
 def _quote(arguments: argparse.Namespace) -> int:
@@ -224,22 +213,22 @@ def _recoded(arguments: argparse.Namespace, codes: list[str], memo: str | None) 
     from vedette.pipeline.coding import recode
 
     recode(opened(arguments, "library.code"), arguments.quotation, codes, memo, author(arguments))
-    if wants_json(arguments):
-        printing.print_json({"quotation": arguments.quotation, "codes": codes})
-    else:
-        print(f"{arguments.quotation} is {'recoded' if codes else 'taken out'}.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"quotation": arguments.quotation, "codes": codes},
+        f"{arguments.quotation} is {'recoded' if codes else 'taken out'}.",
+    )
 
 
 def _finish(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.coding import finish
 
     finish(opened(arguments, "library.code"), arguments.document, author(arguments))
-    if wants_json(arguments):
-        printing.print_json({"document": arguments.document, "finished": True})
-    else:
-        print(f"{arguments.document} is coded to its end.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"document": arguments.document, "finished": True},
+        f"{arguments.document} is coded to its end.",
+    )
 
 
 def _quotes(arguments: argparse.Namespace) -> int:

@@ -41,19 +41,15 @@ def _decisions(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.undoing import history
 
     rows = history(opened(arguments, "linkage.read").decisions())
-    if wants_json(arguments):
-        printing.print_json(rows)
-    else:
-        printing.print_table(rows, _TOLD)
-    return printing.FINE
+    return printing.tell_rows(arguments, rows, _TOLD)
 
 
 def _undo(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.undoing import undo
 
     undone = undo(opened(arguments, "linkage.judge"), arguments.n, arguments.why, author(arguments))
-    if wants_json(arguments):
-        printing.print_json({"undone": undone.n, "act": str(undone.act)})
-    else:
-        print(f"Decision {undone.n} ({undone.act}) is taken back; the history keeps both.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"undone": undone.n, "act": str(undone.act)},
+        f"Decision {undone.n} ({undone.act}) is taken back; the history keeps both.",
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, wants_json
+from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened
 
 if TYPE_CHECKING:
     from vedette.pipeline.interviews import KeyStore
@@ -105,14 +105,6 @@ def _keys(arguments: argparse.Namespace) -> KeyStore:
     return KeyStore(arguments.keys)
 
 
-def _told(arguments: argparse.Namespace, value: dict[str, object], words: str) -> int:
-    if wants_json(arguments):
-        printing.print_json(value)
-    else:
-        print(words)
-    return printing.FINE
-
-
 def _register(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.interviews import register
 
@@ -124,7 +116,7 @@ def _register(arguments: argparse.Namespace) -> int:
         _keys(arguments),
         author(arguments),
     )
-    return _told(arguments, {"interview": made}, f"The interview is {made}.")
+    return printing.tell(arguments, {"interview": made}, f"The interview is {made}.")
 
 
 def _change(arguments: argparse.Namespace) -> int:
@@ -138,29 +130,23 @@ def _change(arguments: argparse.Namespace) -> int:
     words = f"{made.interview}: consent is {made.consent}."
     if used:
         words += f" Released before with its words: {', '.join(str(one['at']) for one in used)}."
-    return _told(arguments, {**asdict(made), "released": used}, words)
+    return printing.tell(arguments, {**asdict(made), "released": used}, words)
 
 
 def _list(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.shelves import listed
 
-    return _rows(arguments, listed(opened(arguments, "interviews.read"), "interviews"), _LISTED)
+    return printing.tell_rows(
+        arguments, listed(opened(arguments, "interviews.read"), "interviews"), _LISTED
+    )
 
 
 def _heard(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.shelves import listed
 
-    return _rows(arguments, listed(opened(arguments, "interviews.read"), "heard"), _HEARD)
-
-
-def _rows(
-    arguments: argparse.Namespace, rows: list[dict[str, object]], columns: tuple[str, ...]
-) -> int:
-    if wants_json(arguments):
-        printing.print_json(rows)
-    else:
-        printing.print_table(rows, columns)
-    return printing.FINE
+    return printing.tell_rows(
+        arguments, listed(opened(arguments, "interviews.read"), "heard"), _HEARD
+    )
 
 
 def _identity(arguments: argparse.Namespace) -> int:
@@ -171,7 +157,7 @@ def _identity(arguments: argparse.Namespace) -> int:
         review, arguments.interview, _keys(arguments), arguments.why, author(arguments)
     )
     words = "\n".join(f"{name:8} {value}" for name, value in found.items())
-    return _told(arguments, dict(found), words)
+    return printing.tell(arguments, dict(found), words)
 
 
 def _erase(arguments: argparse.Namespace) -> int:
@@ -179,7 +165,7 @@ def _erase(arguments: argparse.Namespace) -> int:
 
     review = opened(arguments, "interviews.unseal")
     erase_identity(review, arguments.interview, _keys(arguments), author(arguments))
-    return _told(
+    return printing.tell(
         arguments,
         {"interview": arguments.interview, "erased": True},
         f"The key of {arguments.interview} is destroyed. Destroy it in every backup of the key store, too.",
@@ -195,4 +181,4 @@ def _release(arguments: argparse.Namespace) -> int:
     words = (
         f"{len(made.rows)} quotations are in {arguments.out}, {len(made.refused)} may not leave."
     )
-    return _told(arguments, certificate, words)
+    return printing.tell(arguments, certificate, words)

@@ -169,22 +169,18 @@ def _describe(arguments: argparse.Namespace) -> int:
     stated = _facts(arguments)
     review = opened(arguments, "library.add")
     describe(review, arguments.document, stated, arguments.why, author(arguments))
-    if wants_json(arguments):
-        printing.print_json({"document": arguments.document, "stated": stated})
-    else:
-        print(f"{arguments.document} is described. `vedette run` carries it through.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"document": arguments.document, "stated": stated},
+        f"{arguments.document} is described. `vedette run` carries it through.",
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.shelves import documents_listed
 
     rows = documents_listed(opened(arguments, "library.read"))
-    if wants_json(arguments):
-        printing.print_json(rows)
-    else:
-        printing.print_table(rows, _LISTED)
-    return printing.FINE
+    return printing.tell_rows(arguments, rows, _LISTED)
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -264,11 +260,9 @@ def _original(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.shelves import original_to
 
     sha256 = original_to(opened(arguments, "library.read"), arguments.document, arguments.out)
-    if wants_json(arguments):
-        printing.print_json({"file": str(arguments.out), "sha256": sha256})
-    else:
-        print(f"{arguments.out} ({sha256})")
-    return printing.FINE
+    return printing.tell(
+        arguments, {"file": str(arguments.out), "sha256": sha256}, f"{arguments.out} ({sha256})"
+    )
 
 
 def _ocr(arguments: argparse.Namespace) -> int:
@@ -279,8 +273,8 @@ def _ocr(arguments: argparse.Namespace) -> int:
         n = read_letters(
             review, arguments.document, arguments.languages or ["en"], author(arguments), told
         )
-    if wants_json(arguments):
-        printing.print_json({"document": arguments.document, "pages": n})
-    else:
-        print(f"The letters of {n} pages of {arguments.document} are read.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"document": arguments.document, "pages": n},
+        f"The letters of {n} pages of {arguments.document} are read.",
+    )

@@ -81,11 +81,11 @@ def _judge(arguments: argparse.Namespace) -> int:
     level = "incident" if arguments.incidents else ""
     said = Verdict(arguments.a, arguments.b, arguments.verdict, arguments.why, level)
     made = judge(opened(arguments, "linkage.judge"), said, author(arguments))
-    if wants_json(arguments):
-        printing.print_json(made.as_json())
-    else:
-        print(f"{made.left} and {made.right}: {made.verdict}. `vedette run` carries it through.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        made.as_json(),
+        f"{made.left} and {made.right}: {made.verdict}. `vedette run` carries it through.",
+    )
 
 
 def _judge_dry(arguments: argparse.Namespace) -> int:
@@ -118,11 +118,11 @@ def _correct(arguments: argparse.Namespace) -> int:
         arguments.why,
         author(arguments),
     )
-    if wants_json(arguments):
-        printing.print_json({"record": arguments.record, "field": arguments.field, "value": value})
-    else:
-        print(f"{arguments.record}: {arguments.field} is corrected.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"record": arguments.record, "field": arguments.field, "value": value},
+        f"{arguments.record}: {arguments.field} is corrected.",
+    )
 
 
 def _choose(arguments: argparse.Namespace) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from vedette.cli.arguments import wants_json
 from vedette.core.kernel.errors import NotAllowed, OutOfDate, VedetteError
 
 if TYPE_CHECKING:
@@ -32,6 +34,26 @@ def print_json(value: object) -> None:
     """One JSON document on standard output."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=str)
     sys.stdout.write("\n")
+
+
+def tell(arguments: argparse.Namespace, value: object, words: str) -> int:
+    """What came of a command: as JSON where that is asked for, else in words; gives the exit code."""
+    if wants_json(arguments):
+        print_json(value)
+    else:
+        print(words)
+    return FINE
+
+
+def tell_rows(
+    arguments: argparse.Namespace, rows: Sequence[Mapping[str, object]], columns: Sequence[str]
+) -> int:
+    """Rows: as JSON with all they have where that is asked for, else a table of some columns; gives the exit code."""
+    if wants_json(arguments):
+        print_json(rows)
+    else:
+        print_table(rows, columns)
+    return FINE
 
 
 def print_error(error: VedetteError, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, opened, progress, wants_json
+from vedette.cli.arguments import add_noun, add_review, add_verb, opened, progress
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,8 +28,8 @@ def _build(arguments: argparse.Namespace) -> int:
         done = run_review(review, told=told)
         told("report")
         files = build_report(review, done, arguments.out or review.folder / "report")
-    if wants_json(arguments):
-        printing.print_json({"files": [str(path) for path in files], "run": done.fingerprint})
-    else:
-        print("\n".join(str(path) for path in files))
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"files": [str(path) for path in files], "run": done.fingerprint},
+        "\n".join(str(path) for path in files),
+    )

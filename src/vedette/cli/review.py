@@ -55,7 +55,9 @@ def _init(arguments: argparse.Namespace) -> int:
         template=arguments.template,
         label=arguments.label,
     )
-    return _told(arguments, {"review": str(made.folder)}, f"A new review lies in {made.folder}.")
+    return printing.tell(
+        arguments, {"review": str(made.folder)}, f"A new review lies in {made.folder}."
+    )
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -63,7 +65,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     with progress("Sample review", total=17) as told:
         build_demo(arguments.dir, seed=arguments.seed, scale=arguments.scale, told=told)
-    return _told(
+    return printing.tell(
         arguments, {"review": str(arguments.dir)}, f"The sample review lies in {arguments.dir}."
     )
 
@@ -87,7 +89,7 @@ def _run(arguments: argparse.Namespace) -> int:
     review = opened(arguments, "review.read" if arguments.check else "jobs.run")
     if arguments.check:
         check_up_to_date(review)
-        return _told(arguments, {"up_to_date": True}, "Everything is up to date.")
+        return printing.tell(arguments, {"up_to_date": True}, "Everything is up to date.")
     with progress("Run", total=STEP_COUNT) as told:
         done = run_review(review, told=told)
     if wants_json(arguments):
@@ -105,7 +107,7 @@ def _fingerprint(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.visible import review_fingerprint
 
     found = review_fingerprint(opened(arguments))
-    return _told(arguments, {"fingerprint": found}, found)
+    return printing.tell(arguments, {"fingerprint": found}, found)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -133,12 +135,6 @@ def _export(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.archive import export_review
 
     export_review(opened(arguments, "review.export"), arguments.out)
-    return _told(arguments, {"archive": str(arguments.out)}, f"The archive is {arguments.out}.")
-
-
-def _told(arguments: argparse.Namespace, value: dict[str, object], words: str) -> int:
-    if wants_json(arguments):
-        printing.print_json(value)
-    else:
-        print(words)
-    return printing.FINE
+    return printing.tell(
+        arguments, {"archive": str(arguments.out)}, f"The archive is {arguments.out}."
+    )

@@ -88,11 +88,11 @@ def _decide(arguments: argparse.Namespace) -> int:
         author(arguments),
         settles=arguments.settle,
     )
-    if wants_json(arguments):
-        printing.print_json({"document": arguments.document, "verdict": arguments.verdict})
-    else:
-        print(f"{arguments.document}: {arguments.verdict}.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"document": arguments.document, "verdict": arguments.verdict},
+        f"{arguments.document}: {arguments.verdict}.",
+    )
 
 
 def _next(arguments: argparse.Namespace) -> int:
@@ -129,8 +129,4 @@ def _agreement(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.shelves import screening_agreement
 
     rows = screening_agreement(opened(arguments, "library.read"))
-    if wants_json(arguments):
-        printing.print_json(rows)
-    else:
-        printing.print_table(rows, _AGREED)
-    return printing.FINE
+    return printing.tell_rows(arguments, rows, _AGREED)

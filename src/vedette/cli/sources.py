@@ -262,11 +262,11 @@ def _undo(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return _undo_dry(opened(arguments, "sources.import"), arguments)
     gone = undo_import(opened(arguments, "sources.import"), arguments.id, author(arguments))
-    if wants_json(arguments):
-        printing.print_json({"undone": gone.id, "source": gone.source})
-    else:
-        print(f"Import {gone.id} of source {gone.source} no longer counts.")
-    return printing.FINE
+    return printing.tell(
+        arguments,
+        {"undone": gone.id, "source": gone.source},
+        f"Import {gone.id} of source {gone.source} no longer counts.",
+    )
 
 
 def _undo_dry(review: Review, arguments: argparse.Namespace) -> int:

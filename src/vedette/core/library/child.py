@@ -5,7 +5,6 @@ The parent reads only the JSON and the arrays that the child made.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
@@ -26,7 +25,13 @@ from vedette.core.library.reading import (
     Reading,
     refused,
 )
-from vedette.core.sources.confined import WALL_SECONDS, ConfinedServer, failure_of, run_confined
+from vedette.core.sources.confined import (
+    WALL_SECONDS,
+    ConfinedServer,
+    failure_of,
+    run_confined,
+    told_in,
+)
 
 _MODULE = "vedette.core.library.child_main"
 _MAX_JSON_BYTES = 256 * 2**20
@@ -118,23 +123,12 @@ def _read(
     code = (
         readers.run(whole, wall_seconds) if readers else run_confined(_MODULE, whole, wall_seconds)
     )
-    told = _told(folder)
+    told = told_in(folder / READING, _MAX_JSON_BYTES)
     failed = failure_of(code, told)
     if failed is not None:
         return _failed(*failed)
     assert told is not None, "a child without a failure left its result"
     return _reading(told["reading"], folder)
-
-
-def _told(folder: Path) -> dict[str, Any] | None:
-    path = folder / READING
-    if not path.is_file() or path.stat().st_size > _MAX_JSON_BYTES:
-        return None
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return None
-    return told if isinstance(told, dict) else None
 
 
 def _failed(rule: str, message: str) -> Reading:

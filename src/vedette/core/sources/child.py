@@ -7,7 +7,6 @@ to but its result. The parent reads only the JSON and Parquet that the child mad
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Dictionary
@@ -21,7 +20,7 @@ import pyarrow.parquet as pq
 
 from vedette.core.kernel.problems import Problem, Question, Status
 from vedette.core.sources.child_main import KINDS, READING, STAGED, TYPED
-from vedette.core.sources.confined import WALL_SECONDS, failure_of, run_confined
+from vedette.core.sources.confined import WALL_SECONDS, failure_of, run_confined, told_in
 from vedette.core.sources.confinement import Isolation
 from vedette.core.sources.corrected import CorrectedCell
 from vedette.core.sources.look import Look, draft_mapping, look_from_json
@@ -132,14 +131,7 @@ def _run(task: dict[str, object], wall_seconds: float) -> int | None:
 
 def _told(folder: Path) -> dict[str, Any] | None:
     """What the child wrote, or None if it is not whole."""
-    path = folder / READING
-    if not path.is_file() or path.stat().st_size > _MAX_JSON_BYTES:
-        return None
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return None
-    return told if isinstance(told, dict) else None
+    return told_in(folder / READING, _MAX_JSON_BYTES)
 
 
 def _emptied(out_dir: Path) -> Path:

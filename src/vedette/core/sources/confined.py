@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 WALL_SECONDS = 120.0
 _MEMORY = frozenset(("memory", "ArrowMemoryError"))
@@ -85,12 +87,23 @@ class ConfinedServer:
         return self._process.stdout.readline() or None
 
 
+def told_in(path: Path, most_bytes: int) -> dict[str, Any] | None:
+    """What the child wrote into a JSON file; None if it is not there, not whole or larger than allowed."""
+    if not path.is_file() or path.stat().st_size > most_bytes:
+        return None
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
 def failure_of(code: int | None, told: Mapping[str, object] | None) -> tuple[str, str] | None:
     """Rule and message of what kept a child from its result; None if it has one.
 
     Args:
         code: As `run_confined` gives it.
-        told: What the child wrote; None if it is not whole.
+        told: As `told_in` gives it.
     """
     if code is None:
         return "limit.wall_time", f"Reading took longer than {WALL_SECONDS:.0f} seconds."
