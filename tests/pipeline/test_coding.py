@@ -22,7 +22,7 @@ from vedette.pipeline.coding import (
     recode,
 )
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.documents import Intake, add_documents
+from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.run import run_review
 from vedette.pipeline.shelves import agreement_of_coders, listed, quotations_listed
 from vedette.pipeline.undoing import undo

@@ -15,15 +15,9 @@ from vedette.core.kernel.labels import parse_label
 from vedette.core.library.ocr import tesseract
 from vedette.core.trust.worlds import World
 from vedette.pipeline.decisions import Act, Decision
-from vedette.pipeline.documents import (
-    Added,
-    Intake,
-    add_documents,
-    describe,
-    documents,
-    read_letters,
-)
+from vedette.pipeline.documents import describe, documents
 from vedette.pipeline.engine import current_run
+from vedette.pipeline.intake import Added, Intake, add_documents, read_letters
 from vedette.pipeline.run import check_up_to_date, run_review
 from vedette.pipeline.shelves import document_shown, documents_listed, found
 from vedette.pipeline.tables import run_table

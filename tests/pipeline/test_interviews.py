@@ -12,7 +12,7 @@ from vedette.cli.main import main
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.pipeline.coding import Marked, change_codebook, code_words
 from vedette.pipeline.decisions import Act
-from vedette.pipeline.documents import Intake, add_documents
+from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import (
     KeyStore,
     change_interview,

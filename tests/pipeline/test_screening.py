@@ -10,7 +10,7 @@ from tests.pipeline.imports import ANALYST, make_review
 from vedette.cli.main import main
 from vedette.core.kernel.errors import BadInput, NotAllowed
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.documents import Intake, add_documents
+from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.run import run_review
 from vedette.pipeline.screening import Criteria, criteria, screen, set_criteria, verdicts
 from vedette.pipeline.shelves import screening_agreement, screening_flow, screening_next

@@ -23,7 +23,7 @@ from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     from vedette.core.library.search import Found
-    from vedette.pipeline.documents import Added
+    from vedette.pipeline.intake import Added
 
 _LISTED = ("document", "document_type", "effective_on", "language", "pages", "words", "title")
 _REJECTED = "rejected"
@@ -114,7 +114,7 @@ def _facts(arguments: argparse.Namespace) -> dict[str, str]:
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.documents import Intake, add_documents, files_below
+    from vedette.pipeline.intake import Intake, add_documents, files_below
 
     files = [
         file
@@ -266,7 +266,7 @@ def _original(arguments: argparse.Namespace) -> int:
 
 
 def _ocr(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.documents import read_letters
+    from vedette.pipeline.intake import read_letters
 
     review = opened(arguments, "library.add")
     with progress("Letters", total=1) as told:

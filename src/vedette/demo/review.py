@@ -20,7 +20,8 @@ from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
 from vedette.pipeline.context import Kind, add_context, set_claims
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.documents import Intake, add_documents, documents
+from vedette.pipeline.documents import documents
+from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
 

@@ -127,14 +127,15 @@ def fleiss(counts: Sequence[Sequence[int]]) -> float | None:
 
     Source: Fleiss (1971), Psychological Bulletin 76, 378-382.
     """
+    # imported here: statsmodels takes a second to load
+    from statsmodels.stats.inter_rater import fleiss_kappa
+
     table = np.asarray(counts, dtype=np.float64)
     raters = table.sum(axis=1)
     if not len(table) or len(set(raters.tolist())) > 1 or raters[0] <= 1:
         raise BadInput("Units have different numbers of raters.", "Use alpha.")
-    n = float(raters[0])
-    observed = float(((table**2).sum(axis=1) - n).mean() / (n * (n - 1)))
-    by_chance = float(((table.sum(axis=0) / table.sum()) ** 2).sum())
-    return None if by_chance >= 1 else (observed - by_chance) / (1 - by_chance)
+    only_one_value = np.count_nonzero(table.sum(axis=0)) == 1
+    return None if only_one_value else float(fleiss_kappa(table))
 
 
 def _sortable(metric: Metric) -> Callable[[Hashable], float | str]:
