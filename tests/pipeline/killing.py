@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 KILLS = int(os.environ.get("VEDETTE_KILLS", "100"))
 """Kills of a whole test run, shared out between the tests."""
@@ -17,28 +17,33 @@ _SERVER.set_forkserver_preload(
 )
 
 
-def run_to_its_end(act: Callable[..., object], *arguments: object) -> float:
-    """Seconds that an act takes in a process of its own that nobody kills."""
-    began = time.perf_counter()
-    process = _SERVER.Process(target=act, args=arguments)
-    process.start()
-    process.join()
-    assert process.exitcode == 0
-    return time.perf_counter() - began
+class Killer:
+    """Starts an act again and again and kills -9 it at a random moment of the time that it needs.
 
+    The time is the shortest that the act was seen to take: the first measurement may fall into a busy minute.
+    """
 
-def kill_at_random(
-    act: Callable[..., object], *arguments: object, within: float, seed: int
-) -> bool:
-    """Start an act and kill -9 it within so many seconds; whether the kill came before its end."""
-    moment = random.Random(seed).uniform(0, within)
-    process = _SERVER.Process(target=act, args=arguments)
-    process.start()
-    process.join(moment)
-    killed = process.exitcode is None
-    process.kill()
-    process.join()
-    return killed
+    def __init__(self, act: Callable[..., object], *arguments: object) -> None:
+        self.act = act
+        self.within = float("inf")
+        assert not self._killed(None, arguments)
+
+    def kill(self, *arguments: object, seed: int) -> bool:
+        """Start the act with these arguments; whether the kill came before its end."""
+        return self._killed(random.Random(seed).uniform(0, self.within), arguments)
+
+    def _killed(self, moment: float | None, arguments: Sequence[object]) -> bool:
+        process = _SERVER.Process(target=self.act, args=arguments)
+        process.start()
+        began = time.perf_counter()
+        process.join(moment)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            return True
+        assert process.exitcode == 0
+        self.within = min(self.within, time.perf_counter() - began)
+        return False
 
 
 def killed_often(share: float, attempt: Callable[[int], bool]) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pipeline.imports import ANALYST, make_file, make_request, make_row
 from tests.pipeline.imports import make_review as new_review
-from tests.pipeline.killing import KILLS, kill_at_random, killed_often, run_to_its_end
+from tests.pipeline.killing import KILLS, Killer, killed_often
 from vedette.core.kernel.fingerprint import of_table
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.imports import import_state, records_in_file_order
@@ -39,11 +39,11 @@ def test_a_killed_import_leaves_the_old_or_the_new_records_whole(tmp_path: Path)
         for n in range(1, 400)
     }
     import_file(folder, files[1])
-    seconds = run_to_its_end(import_file, folder, files[2])
+    killer = Killer(import_file, folder, files[2])
 
     def attempt(number: int) -> bool:
         before = rows_standing(folder)
-        killed = kill_at_random(import_file, folder, files[before + 1], within=seconds, seed=number)
+        killed = killer.kill(folder, files[before + 1], seed=number)
         assert rows_standing(folder) in (before, before + 1)
         return killed
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.pipeline.killing import KILLS, kill_at_random, killed_often, run_to_its_end
+from tests.pipeline.killing import KILLS, Killer, killed_often
 from vedette.core.kernel.fingerprint import of_table, of_value
 from vedette.pipeline.engine import Given, Inputs, Step, current_run, products_of, run_steps
 
@@ -47,11 +47,11 @@ def start_of(runs: Path) -> int:
 @pytest.mark.slow
 def test_a_killed_run_leaves_the_old_or_the_new_run_whole(tmp_path: Path) -> None:
     run_from(tmp_path, 0)
-    seconds = run_to_its_end(run_from, tmp_path, 1)
+    killer = Killer(run_from, tmp_path, 1)
 
     def attempt(number: int) -> bool:
         start = 2 + number
-        killed = kill_at_random(run_from, tmp_path, start, within=seconds, seed=number)
+        killed = killer.kill(tmp_path, start, seed=number)
         assert start_of(tmp_path) in (start - 1, start)
         run_from(tmp_path, start)
         assert start_of(tmp_path) == start
