@@ -18,8 +18,10 @@ from vedette.core.trust.limits import Use
 from vedette.web.jobs import writes as jobs
 from vedette.web.reviews.calls import answers, enter
 from vedette.web.sources.adding import ADD
+from vedette.web.sources.uploads import store
 
 MOST_BYTES = 100 * 1024 * 1024
+ORIGINAL = "original"
 router = Router(tags=["sources"])
 
 
@@ -69,9 +71,5 @@ def import_file(
 def _stored(file: UploadedFile, key: uuid.UUID) -> Path:
     """Keep the file bit for bit; the worker's child process alone opens it."""
     folder = Path(settings.VEDETTE_HOME or ".") / "uploads" / "api" / str(key)
-    folder.mkdir(parents=True)
-    stored = folder / "original"
-    with stored.open("wb") as out:
-        for piece in file.chunks():
-            out.write(piece)
-    return stored
+    store(folder, str(file.name or "file"), file.chunks(), ORIGINAL)
+    return folder / ORIGINAL

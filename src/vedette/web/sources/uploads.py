@@ -14,7 +14,7 @@ from django.conf import settings
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.sources.staging import Limits
-from vedette.pipeline.durable import flush_file, write_durably
+from vedette.pipeline.durable import flush_file, flush_folder, write_durably
 from vedette.pipeline.workspace import Review
 
 LOOK, CHECK, BLAST = "look.json", "check.json", "blast.json"
@@ -35,7 +35,7 @@ def child_of(folder: Path) -> Path:
 
 
 def store(folder: Path, name: str, pieces: Iterable[bytes], stored_as: str) -> tuple[str, int]:
-    """Write an uploaded file; gives its SHA-256 and size.
+    """Write an uploaded file, so that it outlives a power cut; gives its SHA-256 and size.
 
     Raises:
         BadInput: It is empty or larger than a file may be.
@@ -57,6 +57,8 @@ def store(folder: Path, name: str, pieces: Iterable[bytes], stored_as: str) -> t
             "Split the file, or choose another one.",
         )
     flush_file(path)
+    for one in (folder, *folder.parents[:2]):
+        flush_folder(one)
     return digest.hexdigest(), n_bytes
 
 
