@@ -100,6 +100,7 @@ def _add_facts(made: argparse.ArgumentParser) -> None:
     made.add_argument("--type", dest="document_type", metavar="CODE", help="code of document_type")
     made.add_argument("--effective", dest="effective_on", metavar="DATE", help="day that it bears")
     made.add_argument("--in-language", dest="language", metavar="CODE", help="ISO 639-1")
+    made.add_argument("--mission", metavar="ACRONYM", help="that it is about")
     made.add_argument("--origin", metavar="TEXT", help="who gave it")
     made.add_argument(
         "--quotes", metavar="REFERENCES", help="documents or symbols that it draws on"

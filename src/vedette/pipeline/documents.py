@@ -18,7 +18,7 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DESCRIBED = ("title", "document_type", "effective_on", "language", "origin", "quotes")
+DESCRIBED = ("title", "document_type", "effective_on", "language", "mission", "origin", "quotes")
 """What a person can state of a document."""
 
 

@@ -68,6 +68,33 @@ def documents_step(inputs: Inputs) -> Mapping[str, object]:
     }
 
 
+def missions_step(inputs: Inputs) -> Mapping[str, object]:
+    """The mission of each document that names or is stated to be about one."""
+    from vedette.core.kernel.codelists import codelist
+    from vedette.core.library import describe
+    from vedette.core.library.schema import DOCUMENT_MISSIONS
+
+    held: list[tuple[Document, Path]] = inputs.given["library_files"].value  # type: ignore[assignment] # given above
+    stated = {one.reference: one.described.get("mission") for one, _ in held}
+    recorded = set(inputs.products.table("records")["mission"].unique().to_pylist())
+    known = frozenset((*codelist("missions").codes, *(one for one in recorded if one)))
+    starts: dict[str, list[str]] = {}
+    for row in (
+        inputs.products.table("passages").select(["document", "passage", "text"]).to_pylist()
+    ):
+        if row["passage"] <= _START:
+            starts.setdefault(row["document"], []).append(row["text"])
+    rows = []
+    for row in inputs.products.table("documents").select(["document", "title"]).to_pylist():
+        told = stated.get(row["document"])
+        start = "\n".join(starts.get(row["document"], ()))
+        found = told or describe.mission(row["title"], start, known)
+        if found:
+            by = describe.STATED if told else describe.READ
+            rows.append({"document": row["document"], "mission": found, "mission_by": by})
+    return {"document_missions": DOCUMENT_MISSIONS.from_rows(rows)}
+
+
 def search_step(inputs: Inputs) -> Mapping[str, object]:
     """The file in which the library of this world is searched."""
     from vedette.core.library.search import write_index

@@ -42,6 +42,10 @@ INDEXES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "disagreement_pairs": (("field", "source_a", "source_b", "year"), ("incident_ref",)),
     "reports": (("source", "source_record_id"), ("report",)),
     "choices": (("incident_ref",),),
+    "documents": (("document",),),
+    "document_copies": (("document",), ("other",)),
+    "document_problems": (("document",),),
+    "document_missions": (("document",),),
 }
 """Table -> columns of its indexes, `DESC` for falling; columns that a table lacks make no index."""
 

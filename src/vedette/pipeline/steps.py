@@ -222,6 +222,7 @@ _SCORES = (
 _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences", "choices")
 _BASE_TABLES = (
     "records", "sources", "completeness", "strength", "events", "bases", "totals", "exposure",
+    "documents", "document_copies", "document_problems", "document_missions",
 )  # fmt: skip
 """Tables of the pages that no judgement changes: written once, while the linkage is at work."""
 
@@ -307,6 +308,13 @@ STEPS: tuple[Step, ...] = (
         library.GIVES,
         (_KERNEL, "core/library", "pipeline/library.py"),
         library.documents_step,
+    ),
+    Step(
+        "document_missions",
+        ("library_files", "documents", "passages", "records"),
+        ("document_missions",),
+        (_KERNEL, "core/library", "pipeline/library.py"),
+        library.missions_step,
     ),
     Step(
         "search",

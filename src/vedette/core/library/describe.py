@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from vedette.core.library.passages import Passage
@@ -114,6 +115,31 @@ def _real_day(year: int, month: int, number: int) -> dt.date | None:
         return dt.date(year, month, number)
     except ValueError:
         return None
+
+
+def mission(title: str | None, start: str, known: frozenset[str]) -> str | None:
+    """The mission that a document is about: the first in its title, else that named most at its start.
+
+    Args:
+        title: Of the document.
+        start: Of its text.
+        known: Acronyms that are sought.
+
+    Example:
+        >>> mission("End-of-mission report, MINUSMA", "", frozenset(["MINUSMA", "UNMIL"]))
+        'MINUSMA'
+    """
+    if not known:
+        return None
+    sought = _missions(known)
+    counted = Counter(sought.findall(title or "")[:1] or sought.findall(start))
+    return max(counted, key=lambda one: counted[one], default=None)
+
+
+@lru_cache(maxsize=4)
+def _missions(known: frozenset[str]) -> re.Pattern[str]:
+    acronyms = sorted(known, key=lambda one: (-len(one), one))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, acronyms))})(?!\w)")
 
 
 def document_type(start: str) -> str:

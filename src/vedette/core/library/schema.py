@@ -134,6 +134,19 @@ COPIES = Table(
     ("document", "other"),
 )
 
+DOCUMENT_MISSIONS = Table(
+    "document_missions",
+    "one document with the mission that it is about",
+    (
+        Column("document", pa.string(), "permanent reference", required=True),
+        Column(
+            "mission", pa.string(), "acronym, of the code list or of the records", required=True
+        ),
+        Column("mission_by", pa.string(), "stated or read (in its title or start)", required=True),
+    ),
+    ("document",),
+)
+
 PROBLEMS = Table(
     "document_problems",
     "one thing that a person should know of a document",

@@ -35,6 +35,7 @@ LISTS: Mapping[str, ListPage] = {
     "linkage:map": ListPage(gettext_lazy("Map of incidents"), "linkage.read"),
     "linkage:counts": ListPage(gettext_lazy("How the sources count"), "linkage.read"),
     "linkage:disagreements": ListPage(gettext_lazy("Where sources disagree"), "linkage.read"),
+    "library:documents": ListPage(gettext_lazy("Documents"), "library.read"),
     "audit:index": ListPage(gettext_lazy("Log of acts"), "audit.read"),
 }
 """Name of a list's address -> the list; what has no filters in its address has no views."""

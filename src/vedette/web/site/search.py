@@ -23,6 +23,7 @@ PLACES = (
     (gettext_lazy("Ledger of incidents"), "linkage:incidents", "linkage.read"),
     (gettext_lazy("Map of incidents"), "linkage:map", "linkage.read"),
     (gettext_lazy("How the sources count"), "linkage:counts", "linkage.read"),
+    (gettext_lazy("Documents"), "library:documents", "library.read"),
     (gettext_lazy("Figures"), "stats:figures", "stats.read"),
     (gettext_lazy("What was printed, against the sources"), "stats:claims", "stats.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "vedette.web.jobs",
     "vedette.web.sources",
     "vedette.web.linkage",
+    "vedette.web.library",
     "vedette.web.stats",
     "vedette.web.reports",
     "vedette.web.site",

@@ -1,0 +1,1 @@
+"""Pages of room 2: ledger, incidents, counts matrix."""
