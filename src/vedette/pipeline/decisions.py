@@ -52,6 +52,7 @@ class Act(StrEnum):
     CODE = "code"
     CRITERIA = "criteria"
     SCREEN = "screen"
+    EXTRACT = "extract"
     INTERVIEW = "interview"
     UNSEAL = "unseal"
     RELEASE = "release"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,24 @@ DESK = "notifications"
 
 _TRIES = 5
 _SCOPE = "Incidents reported to the review directly, one notification each"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where incidents are entered one by one.
+
+    Args:
+        source: Name of its source.
+        scope: Whom it counts.
+        label: Of its rows when it is new; None for that of the review. It keeps the label that it has.
+    """
+
+    source: str = DESK
+    scope: str = _SCOPE
+    label: str | None = None
+
+
+NOTIFICATIONS = Desk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +80,9 @@ def report_incident(
     one: Notification,
     author: Author,
     *,
-    source: str = DESK,
+    desk: Desk = NOTIFICATIONS,
     why: str = "",
-    label: str | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Imported:
     """Take up a notification as the newest version of its incident: one decision, or nothing at all.
 
@@ -72,9 +90,9 @@ def report_incident(
         review: The review.
         one: The notification; without a reference of the incident it is a new one.
         author: Who enters it, and when: the day of entry is the day of receipt.
-        source: Desk that it is entered at.
+        desk: Where it is entered.
         why: Why a version follows; needed from the second version on.
-        label: Label of a desk that is new; it keeps the label that it has.
+        more: What else the decision says, beside the notification.
 
     Raises:
         BadInput: Something is wrong with it; all that is is told at once.
@@ -83,20 +101,20 @@ def report_incident(
     today = dt.date.fromisoformat(author.at[:10])
     for _ in range(_TRIES):
         known = review.decisions()
-        standing = import_state(known).newest(source)
+        standing = import_state(known).newest(desk.source)
         if standing is not None and "notification" not in standing.body:
             raise BadInput(
-                f"The source '{source}' is no desk.", "Choose another name for the desk."
+                f"The source '{desk.source}' is no desk.", "Choose another name for the desk."
             )
-        made = _named(one, source, known)
-        versions = [held.notification for held in _versions(known, source, made.incident)]
+        made = _named(one, desk.source, known)
+        versions = [held.notification for held in _versions(known, desk.source, made.incident)]
         check_notification(made, versions, today=today)
         if versions and not why.strip():
             raise BadInput("A further version needs its reason.", "Write what has become known.")
-        newest = {**_newest(known, source), made.incident: made}
+        newest = {**_newest(known, desk.source), made.incident: made}
         done = _handed_in(
             review,
-            _Entry(source, made, why, _label(standing, label), today),
+            _Entry(desk, made, why, _label(standing, desk.label), today, more or {}),
             tuple(newest.values()),
             standing,
             author,
@@ -129,11 +147,12 @@ def versions_of(review: Review, incident: str, source: str = DESK) -> tuple[Ente
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    source: str
+    desk: Desk
     made: Notification
     why: str
     label: str | None
     received_on: dt.date
+    more: Mapping[str, object]
 
 
 def _handed_in(
@@ -149,11 +168,11 @@ def _handed_in(
         file.write_bytes(records_file(newest))
         request = Request(
             file=file,
-            source=entry.source,
-            mapping=desk_mapping(scope=_SCOPE),
+            source=entry.desk.source,
+            mapping=desk_mapping(scope=entry.desk.scope),
             received_on=entry.received_on,
             label=entry.label,
-            more={"notification": {**entry.made.as_json(), "why": entry.why}},
+            more={**entry.more, "notification": {**entry.made.as_json(), "why": entry.why}},
             follows=standing.id if standing is not None else "",
         )
         try:

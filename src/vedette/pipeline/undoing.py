@@ -19,7 +19,7 @@ OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE
 """Acts that speak of records: they belong where their records are."""
 
 OF_LIBRARY = frozenset(
-    (Act.DOCUMENT, Act.DESCRIBE, Act.CODEBOOK, Act.CODE, Act.CRITERIA, Act.SCREEN)
+    (Act.DOCUMENT, Act.DESCRIBE, Act.CODEBOOK, Act.CODE, Act.CRITERIA, Act.SCREEN, Act.EXTRACT)
 )
 """Acts that speak of documents: each states the label of what it speaks of."""
 

@@ -93,19 +93,20 @@ def day(start: str) -> dt.date | None:
         >>> day("Distr.: General 12 March 2025")
         datetime.date(2025, 3, 12)
     """
-    looked = start[:_LOOKED_AT]
+    return next((made for made, _, _ in days(start[:_LOOKED_AT])), None)
+
+
+def days(text: str) -> list[tuple[dt.date, int, int]]:
+    """Every whole day that a text names, with the place of its words, in the order of the text."""
     found = [
-        (one.start(), int(one[3]), _MONTHS[one[2].lower()], int(one[1]))
-        for one in _DAY.finditer(looked)
+        (one.span(), int(one[3]), _MONTHS[one[2].lower()], int(one[1]))
+        for one in _DAY.finditer(text)
     ]
     found += [
-        (one.start(), int(one[1]), int(one[2]), int(one[3])) for one in _ISO_DAY.finditer(looked)
+        (one.span(), int(one[1]), int(one[2]), int(one[3])) for one in _ISO_DAY.finditer(text)
     ]
-    for _, year, month, number in sorted(found):
-        made = _real_day(year, month, number)
-        if made is not None:
-            return made
-    return None
+    made = [(_real_day(year, month, number), *span) for span, year, month, number in sorted(found)]
+    return [(day, start, end) for day, start, end in made if day is not None]
 
 
 def _real_day(year: int, month: int, number: int) -> dt.date | None:

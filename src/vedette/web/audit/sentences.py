@@ -95,6 +95,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "decision.codebook": Sentence(_("Codebook changed"), _("%(by)s changed the codebook: %(of)s.")),
     "decision.code": Sentence(_("Passage coded"), _("%(by)s coded words of %(of)s.")),
+    "decision.extract": Sentence(
+        _("Form filled in"), _("%(by)s filled in the extraction form of %(of)s.")
+    ),
     "decision.criteria": Sentence(
         _("Screening criteria stated"), _("%(by)s stated what documents are looked for.")
     ),
