@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.pipeline.imports import ANALYST, make_review
 from tests.pipeline.test_coding import add
+from vedette.cli.main import main
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.worlds import World
@@ -188,3 +190,26 @@ def test_the_text_proposes_values_at_their_place(review: Review, document: str) 
         ANALYST,
     )
     assert held.values["date"].anchor.exact == "3 May 2015"
+
+
+def test_the_commands_go_the_same_way(
+    review: Review, document: str, tmp_path: Path, capsys
+) -> None:
+    file = tmp_path / "form.json"
+    told = {name: {"value": one.value, "words": one.words} for name, one in FILLED.items()}
+    file.write_text(json.dumps(told), encoding="utf-8")
+    at = ["--review", str(review.folder)]
+
+    assert main(["forms", "fill", str(file), document, *at]) == 0
+    assert main(["forms", "take-up", document, *at]) == 0
+    assert main(["run", str(review.folder)]) == 0
+    capsys.readouterr()
+    assert main(["forms", "show", document, "--json", *at]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["source"] == "documents"
+    assert len(shown["likely_incidents"]) == 1
+    assert main(["forms", "propose", document, "--json", *at]) == 0
+    assert "two peacekeepers were killed" in capsys.readouterr().out.casefold()
+    file.write_text("[]", encoding="utf-8")
+    assert main(["forms", "fill", str(file), document, *at]) != 0
+    assert "is no filled form" in capsys.readouterr().err

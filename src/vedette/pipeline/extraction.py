@@ -211,6 +211,14 @@ def proposed(review: Review, reference: str) -> list[Proposal]:
     return sorted(found.values(), key=lambda one: (one.start, one.field))
 
 
+def words_of(
+    review: Review, reference: str, told: Sequence[Proposal]
+) -> list[tuple[Proposal, str]]:
+    """Proposals with their words, in one line."""
+    text = _text_of(review, document(review.decisions(), reference)).text
+    return [(one, " ".join(text[one.start : one.end].split())) for one in told]
+
+
 def likely_incidents(review: Review, held: Extraction) -> list[dict[str, Any]]:
     """Incidents of the current run that the form may tell of, the likeliest first: near in time, like in place.
 
