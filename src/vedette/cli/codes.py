@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.cli import printing
+from vedette.cli import leaving, printing
 from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, wants_json
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.codebook import TOLD, Change
@@ -24,7 +24,11 @@ _SHOWN = 70
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
     _add_codes(add_noun(verbs, "codes", "the codebook: add, edit, move, merge, retire, import"))
-    _add_quotes(add_noun(verbs, "quotes", "words of documents with their codes"))
+    quotes = add_noun(
+        verbs, "quotes", "words of documents with their codes; what of them may leave"
+    )
+    _add_quotes(quotes)
+    leaving.add_quotes(quotes)
 
 
 def _add_codes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,4 +1,4 @@
-"""`vedette interviews`: the register, with who spoke under seal; quotations that may leave."""
+"""`vedette interviews`: the register, with who spoke under seal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened
+from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, wants_json
 
 if TYPE_CHECKING:
     from vedette.pipeline.interviews import KeyStore
@@ -35,7 +35,6 @@ _HEARD = (
 )
 _FACTS = ("consent", "month", "mission", "place", "category", "rank", "sex", "document")
 _SEALED = ("name", "contact", "voice", "notes")
-_K = 5
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -66,11 +65,8 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     made.add_argument("interview", metavar="INTERVIEW")
     _add_keys(made)
-    made = add_verb(
-        noun, "release", _release, "quotations that may leave as CSV, with their certificate"
-    )
-    made.add_argument("--out", type=Path, required=True, metavar="FILE.csv")
-    made.add_argument("--k", type=int, default=_K, help="fewest people of a class that is shown")
+    made = add_verb(noun, "sweep", _sweep, "look through files and folders for whoever is sealed")
+    made.add_argument("paths", nargs="+", type=Path, metavar="FILE")
     _add_keys(made)
 
 
@@ -120,7 +116,8 @@ def _register(arguments: argparse.Namespace) -> int:
 
 
 def _change(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.interviews import change_interview, releases_with
+    from vedette.pipeline.interviews import change_interview
+    from vedette.pipeline.leaving import releases_with
 
     review = opened(arguments, "interviews.register")
     made = change_interview(
@@ -172,13 +169,15 @@ def _erase(arguments: argparse.Namespace) -> int:
     )
 
 
-def _release(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.interviews import release, write_release
+def _sweep(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.sweeping import swept
 
     review = opened(arguments, "interviews.release")
-    made = release(review, _keys(arguments), k=arguments.k)
-    certificate = write_release(review, made, arguments.out, author(arguments), k=arguments.k)
-    words = (
-        f"{len(made.rows)} quotations are in {arguments.out}, {len(made.refused)} may not leave."
-    )
-    return printing.tell(arguments, certificate, words)
+    n, found = swept(review, arguments.paths, _keys(arguments))
+    rows = [asdict(one) for one in found]
+    if wants_json(arguments):
+        printing.print_json({"files": n, "found": rows})
+    else:
+        printing.print_table(rows, ("place", "interview", "field", "written"))
+        print(f"{n} files looked through, {len(found)} places found.")
+    return printing.PROBLEM if found else printing.FINE

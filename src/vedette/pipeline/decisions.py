@@ -56,6 +56,9 @@ class Act(StrEnum):
     INTERVIEW = "interview"
     UNSEAL = "unseal"
     RELEASE = "release"
+    TREAT = "treat"
+    MASK = "mask"
+    REDACT = "redact"
 
 
 @dataclass(frozen=True, slots=True)

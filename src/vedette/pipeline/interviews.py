@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -13,18 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
-from vedette.core.library.interviews import (
-    QUOTABLE,
-    Interview,
-    K,
-    attribution,
-    interview_of,
-    stricter,
-    use_of,
-)
-from vedette.core.library.leaks import Leak, leaks
+from vedette.core.library.interviews import Interview, interview_of
 from vedette.core.trust.seals import KEY_BYTES, NONCE_BYTES, sealed, unsealed
-from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.documents import documents
 from vedette.pipeline.durable import flush_folder, write_durably
@@ -192,169 +179,7 @@ def interviews(known: Iterable[Decision]) -> dict[str, Interview]:
     return dict(sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A quotation that may not leave, and why."""
-
-    quotation: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Quotations of interviews on their way out.
-
-    Args:
-        rows: One per quotation that may leave: `quotation`, `text`, `attribution`, `codes`, `k`.
-        refused: Those that may not.
-        leaks: Sealed values that stand in rows; nothing may leave while there are any.
-        n_identities: Identities that were looked for.
-        unread: Interviews whose key is not in the store, so that their names could not be looked for.
-    """
-
-    rows: tuple[Mapping[str, object], ...]
-    refused: tuple[Refused, ...]
-    leaks: tuple[Leak, ...]
-    n_identities: int
-    unread: tuple[str, ...]
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether it may leave."""
-        return not self.leaks and not self.unread
-
-
-def release(
-    review: Review, keys: KeyStore, *, k: int = K, consents: Mapping[str, str] | None = None
-) -> Release:
-    """The quotations of interviews that consent and k allow, tested for who spoke.
-
-    Args:
-        review: The review.
-        keys: To look for the names of all interviews.
-        k: Fewest people of the register that a shown class must have.
-        consents: Quotation -> its own consent, where one was agreed.
-    """
-    known = review.decisions()
-    held = list(interviews(known).values())
-    by_document = {one.document: one for one in held if one.document is not None}
-    book = codebook_of(known)
-    rows: list[Mapping[str, object]] = []
-    refused: list[Refused] = []
-    for reference, one in quotations(known).items():
-        interview = by_document.get(one.document)
-        if interview is None:
-            continue
-        consent = stricter(interview.consent, (consents or {}).get(reference, interview.consent))
-        shown = attribution(interview, held, consent, k=k)
-        if use_of(consent) not in QUOTABLE:
-            refused.append(Refused(reference, f"consent allows: {use_of(consent)}"))
-        elif shown is None:
-            refused.append(Refused(reference, f"fewer than {k} people could have said it"))
-        else:
-            codes = sorted(book.path(book.codes[book.current(code)]) for code in one.codes)
-            row = {
-                "quotation": reference,
-                "text": " ".join(one.anchor.exact.split()),
-                "attribution": shown.words,
-                "codes": "; ".join(codes),
-                "k": shown.k,
-            }
-            rows.append(row)
-    names, unread = _identities(known, keys)
-    places = [
-        (f"{row['quotation']}, {name}", str(value)) for row in rows for name, value in row.items()
-    ]
-    return Release(
-        tuple(rows), tuple(refused), tuple(leaks(places, names)), len(names), tuple(unread)
-    )
-
-
-def write_release(
-    review: Review, made: Release, out: Path, author: Author, *, k: int = K
-) -> dict[str, object]:
-    """Write quotations as CSV with their certificate beside them, and log it; gives the certificate.
-
-    Raises:
-        WrongState: A sealed value stands in them, or some could not be looked for; the place is named.
-        BadInput: The file is there already.
-    """
-    from vedette.core.kernel.fingerprint import of_bytes
-    from vedette.core.trust.active_cells import inert
-
-    if made.leaks:
-        first = made.leaks[0]
-        raise WrongState(
-            f"{first.place}: the {first.field} of {first.interview} stands there ({first.written}); "
-            f"{len(made.leaks)} such places in all.",
-            "Choose other words for the quotation, or take it out.",
-        )
-    if made.unread:
-        raise WrongState(
-            f"The names of {len(made.unread)} interviews could not be looked for: {made.unread[0]}.",
-            "Name the key store that they were registered with.",
-        )
-    if out.exists():
-        raise BadInput(f"'{out}' is there already.", "Name a new file.")
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    columns = ("text", "attribution", "codes", "k")
-    writer.writerow(columns)
-    for row in sorted(made.rows, key=lambda one: (str(one["codes"]), str(one["text"]))):
-        writer.writerow([inert(str(row[name])) if name != "k" else row[name] for name in columns])
-    content = text.getvalue().encode()
-    certificate: dict[str, object] = {
-        "file": out.name,
-        "sha256": of_bytes(content),
-        "quotations": len(made.rows),
-        "refused": [asdict(one) for one in made.refused],
-        "k_required": k,
-        "k_least": min((int(str(row["k"])) for row in made.rows), default=None),
-        "identities_looked_for": made.n_identities,
-        "forms": [
-            "words",
-            "letters",
-            "digits",
-            "split by markup",
-            "UTF-16",
-            "base 64",
-            "hexadecimal",
-        ],
-        "by": author.by,
-        "at": author.at,
-    }
-    write_durably(out, content)
-    told = json.dumps(certificate, ensure_ascii=False, indent=1).encode()
-    write_durably(out.with_suffix(".certificate.json"), told)
-    with review.home.writing() as pen:
-        told_of = {n: certificate[n] for n in ("sha256", "quotations", "k_least")}
-        body = {"released": told_of, "of": sorted(str(row["quotation"]) for row in made.rows)}
-        pen.append(Act.RELEASE, {**body, "label": str(review.about["label"])}, author)
-    return certificate
-
-
-def releases_with(review: Review, reference: str) -> list[dict[str, object]]:
-    """Releases that left with words of an interview: when, by whom, which file by its SHA-256."""
-    known = review.decisions()
-    held = interviews(known).get(reference)
-    words = {
-        str(one.body["quotation"])
-        for one in known
-        if one.act is Act.CODE
-        and "quotation" in one.body
-        and held is not None
-        and one.body["document"] == held.document
-    }
-    found = []
-    for one in known:
-        listed = one.body.get("of")
-        if one.act is Act.RELEASE and isinstance(listed, list) and words & set(listed):
-            released: Any = one.body["released"]
-            found.append({"at": one.at, "by": one.by, "sha256": released["sha256"]})
-    return found
-
-
-def _identities(
+def identities(
     known: Iterable[Decision], keys: KeyStore
 ) -> tuple[dict[str, dict[str, str]], list[str]]:
     """What is sealed of everybody, and of whom it cannot be read. Erased persons are nobody."""

@@ -171,12 +171,13 @@ def given_register(known: Iterable[Decision]) -> Given:
 def interviews_step(inputs: Inputs) -> Mapping[str, object]:
     """The register with how each speaker may be described, and who was not heard."""
     from vedette.core.library import schema
-    from vedette.core.library.interviews import attribution, heard, use_of
+    from vedette.core.library.interviews import K, attributions, described, heard, use_of
 
     told: Any = inputs.given["register"].value
+    given = attributions(told)
     rows = []
     for one in told:
-        shown = attribution(one, told, one.consent)
+        shown = described(one, given.get(one.interview), one.consent, len(told), K)
         rows.append(
             {
                 "interview": one.interview,

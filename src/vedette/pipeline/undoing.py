@@ -19,7 +19,17 @@ OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE
 """Acts that speak of records: they belong where their records are."""
 
 OF_LIBRARY = frozenset(
-    (Act.DOCUMENT, Act.DESCRIBE, Act.CODEBOOK, Act.CODE, Act.CRITERIA, Act.SCREEN, Act.EXTRACT)
+    (
+        Act.DOCUMENT,
+        Act.DESCRIBE,
+        Act.CODEBOOK,
+        Act.CODE,
+        Act.CRITERIA,
+        Act.SCREEN,
+        Act.EXTRACT,
+        Act.TREAT,
+        Act.MASK,
+    )
 )
 """Acts that speak of documents: each states the label of what it speaks of."""
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from vedette.core.library.leaving import Treated
 from vedette.pipeline.choices import choices
 from vedette.pipeline.coding import coding_content
 from vedette.pipeline.decisions import Act, Decision
@@ -15,6 +16,7 @@ from vedette.pipeline.imports import import_state
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
+from vedette.pipeline.leaving import treatments
 from vedette.pipeline.screening import Criteria, criteria, verdicts
 from vedette.pipeline.workspace import Review
 
@@ -67,11 +69,18 @@ def review_fingerprint(review: Review) -> str:
     register = {name: asdict(one) for name, one in interviews(known).items()}
     if register:
         seen["interviews"] = register
+    treated = {name: _plain(one) for name, one in treatments(known).items()}
+    if treated:
+        seen["treatments"] = treated
     coded = coding_content(known)
     if any(coded.values()):
         seen["coding"] = coded
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(one: Treated) -> dict[str, object]:
+    return {**asdict(one), "kept": sorted(one.kept)}
 
 
 def last_body(known: Iterable[Decision], act: Act) -> dict[str, object] | None:

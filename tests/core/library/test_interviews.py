@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from vedette.core.library.interviews import (
     Interview,
     Use,
     attribution,
+    attributions,
     heard,
     interview_of,
     stricter,
@@ -92,15 +94,32 @@ def test_no_description_ever_fits_fewer_than_k(people: list[tuple[str, str, str]
         talk(f"INT-{n}", rank=r, mission=m, category=c) for n, (r, m, c) in enumerate(people)
     ]
 
+    given_to = attributions(register, k=k)
+    bearers = Counter(one.words for one in given_to.values())
+
     for one in register:
         found = attribution(one, register, one.consent, k=k)
+        assert found == given_to.get(one.interview)
         if found is not None:
             alike = [
                 o
                 for o in register
                 if all(getattr(o, name) == getattr(one, name) for name in found.shown)
             ]
-            assert len(alike) == found.k >= k
+            assert len(alike) >= found.k >= k
+            assert bearers[found.words] >= found.k
+    assert (len(given_to) == 0) == (len(people) < k)
+
+
+def test_a_wide_description_is_never_borne_by_the_few_alone_whom_a_narrow_one_would_tell() -> None:
+    seven = [talk(f"INT-{n}", mission="MINAV" if n < 5 else "MISOR") for n in range(7)]
+
+    found = attributions(seven, k=5)
+
+    # MISOR has two: were only they "a senior military officer or soldier", two would be singled out.
+    assert {(one.words, one.k) for one in found.values()} == {
+        ("a senior military officer or soldier", 7)
+    }
 
 
 @pytest.mark.parametrize(
@@ -148,10 +167,20 @@ NAME = "Aïssata Konaré"
         ("byAïssataKonaré2017", "letters"),
         ("tel. 00223-70-12.34 56", "digits"),
         ("see konare_2017.m4a", "word"),
-        (base64.b64encode(NAME.encode()).decode(), "encoded"),
-        (base64.b64encode(b"x" + NAME.encode() + b"yz").decode(), "encoded"),
-        ("..." + NAME.encode().hex(), "encoded"),
-        (b"\x00\x01" + NAME.encode("utf-16-le"), "encoded"),
+        (base64.b64encode(NAME.encode()).decode(), "base 64"),
+        (base64.b64encode(b"x" + NAME.encode() + b"yz").decode(), "base 64"),
+        (base64.b64encode(base64.b64encode(NAME.encode())).decode(), "base 64 of base 64"),
+        (base64.b64encode(NAME.encode("utf-16-le")).decode(), "base 64"),
+        (base64.encodebytes(b"x" * 50 + NAME.encode() + b"x" * 50).decode(), "base 64"),
+        ("..." + NAME.encode().hex(), "hexadecimal"),
+        (b"\x00\x01" + NAME.encode("utf-16-le"), "letters"),
+        ("Konar\\u00e9", "split by markup"),
+        ("Konar&#233;", "split by markup"),
+        ("Konar%C3%A9", "per cent"),
+        ("Ko\u200bna\u00adré", "word"),
+        ("Konaré, Aïssata", "word"),
+        ("70123456", "digits"),
+        ("٢٢٣٧٠١٢٣٤٥٦", "digits"),
     ],
 )
 def test_a_sealed_value_is_found_however_it_is_written(held: str | bytes, how: str) -> None:

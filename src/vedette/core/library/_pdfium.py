@@ -56,14 +56,14 @@ class Facts:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Any]:
-    """The document in a file.
+def opened(file: Path | bytes) -> Iterator[Any]:
+    """The document in a file, or in the bytes of one.
 
     Raises:
         Unreadable: It is damaged, or locked by a password.
     """
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(file)
     except pdfium.PdfiumError as error:
         raise Unreadable(is_locked="assword" in str(error)) from error
     try:

@@ -7,7 +7,7 @@ widened until at least k people of the register are in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from vedette.core.kernel.codelists import codelist, component
@@ -175,7 +175,7 @@ class Attribution:
 def attribution(
     one: Interview, register: Sequence[Interview], consent: str, *, k: int = K
 ) -> Attribution | None:
-    """The narrowest description of a speaker that at least `k` people of the register fit.
+    """How one speaker of the register is described; see `attributions`.
 
     Args:
         one: The interview.
@@ -186,33 +186,91 @@ def attribution(
     Returns:
         None where not even the widest description has `k` people, or the consent allows no words at all.
     """
+    return described(one, attributions(register, k=k).get(one.interview), consent, len(register), k)
+
+
+def described(
+    one: Interview, found: Attribution | None, consent: str, n_people: int, k: int
+) -> Attribution | None:
+    """What of a class may be said under a consent; the Chatham House Rule leaves only `a participant`."""
     use = use_of(consent)
     if use in (Use.INFORM, Use.NOTHING):
         return None
-    ladder: Iterable[tuple[str, ...]] = (
-        ((),) if use is Use.QUOTE_UNATTRIBUTED else _ladder(one.shown)
-    )
-    for shown in ladder:
-        mine = _values(one, shown)
-        n = sum(1 for other in register if _values(other, shown) == mine)
-        if n >= k:
-            return Attribution(_words(one, shown, use), shown, n)
-    return None
+    if use is Use.QUOTE_UNATTRIBUTED:
+        return Attribution(_words(one, (), use), (), n_people) if n_people >= k else None
+    return found
 
 
-def _ladder(agreed: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    """What is shown, from all that was agreed down to nothing; the last of SHOWABLE goes first."""
-    held = [name for name in SHOWABLE if name in agreed]
-    while held:
-        yield tuple(held)
-        held.pop()
-    if "mission" in agreed:
-        yield ("mission",)
-    yield ()
+def attributions(register: Sequence[Interview], *, k: int = K) -> dict[str, Attribution]:
+    """For each interview the narrowest description that at least `k` people of the register bear.
+
+    Those whose own class is too small take the next wider one, and where they would be too few there,
+    the smallest class below it is widened with them. So `k` people bear each description: nobody can be
+    told apart as one of the few to whom the narrower one was not given.
+
+    Args:
+        register: All interviews.
+        k: Fewest people of a class.
+
+    Returns:
+        Nothing for those whom even the widest class does not hide.
+    """
+    top = _Class((), ())
+    for one in sorted(register, key=lambda other: other.interview):
+        _placed(top, one)
+    _settle(top, k)
+    found: dict[str, Attribution] = {}
+    for held in _all_classes(top):
+        if len(held.people) >= k:
+            for one in held.people:
+                words = _words(one, held.shown, use_of(one.consent))
+                found[one.interview] = Attribution(words, held.shown, len(held.people))
+    return found
 
 
-def _values(one: Interview, shown: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(getattr(one, name)) for name in shown)
+@dataclass(slots=True)
+class _Class:
+    """People who are described alike, and the narrower classes within."""
+
+    shown: tuple[str, ...]
+    values: tuple[str, ...]
+    people: list[Interview] = field(default_factory=list)
+    within: dict[tuple[str, ...], _Class] = field(default_factory=dict)
+
+
+def _placed(top: _Class, one: Interview) -> None:
+    """Put a person into the narrowest class that was agreed; SHOWABLE says what comes first."""
+    held = top
+    agreed = tuple(name for name in SHOWABLE if name in one.shown)
+    for n in range(1, len(agreed) + 1):
+        shown = agreed[:n]
+        values = (*shown, *(str(getattr(one, name)) for name in shown))
+        held = held.within.setdefault(values, _Class(shown, values))
+    held.people.append(one)
+
+
+def _settle(held: _Class, k: int) -> None:
+    """Widen what is too small, from the narrowest classes up."""
+    for narrower in held.within.values():
+        _settle(narrower, k)
+        if len(narrower.people) < k:
+            held.people += narrower.people
+            narrower.people = []
+    while 0 < len(held.people) < k:
+        settled = [
+            one for below in held.within.values() for one in _all_classes(below) if one.people
+        ]
+        if not settled:
+            return
+        smallest = min(settled, key=lambda one: (len(one.people), one.values))
+        held.people += smallest.people
+        smallest.people = []
+
+
+def _all_classes(held: _Class) -> Iterable[_Class]:
+    yield held
+    for narrower in held.within.values():
+        yield from _all_classes(narrower)
 
 
 def _words(one: Interview, shown: Sequence[str], use: Use) -> str:

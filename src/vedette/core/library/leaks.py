@@ -1,25 +1,33 @@
 """Whether what leaves the house tells who spoke: names, phones, addresses, in whatever way they are written.
 
-Looked for in plain text, in decomposed and mixed letters, split by markup or blanks, as UTF-16, as
-base 64 and as hexadecimal digits. Every place is named; nothing is corrected silently.
+Looked for as words, in another order, in decomposed and mixed letters, split by markup or blanks, as digits
+with or without the code of the country, and inside of the codes of `decoded`. Every place is named; nothing
+is corrected silently. Names in another script, or with another spelling, are not found.
 """
 
 from __future__ import annotations
 
-import base64
+import functools
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-_LEAST_LETTERS, _LEAST_DIGITS = 4, 6
-_MARKUP = re.compile(r"<[^<>]{0,400}>|&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
+from vedette.core.library.decoded import decoded
+
+_LEAST_LETTERS, _LEAST_DIGITS, _LONG, _TAIL = 4, 6, 9, 8
+_LAST_SCRIPT = 0x20000
+_DIGEST = 32
 _WORDLESS = re.compile(r"[\W_]+")
-_NOT_DIGITS = re.compile(r"\D+")
 _DIGIT_RUNS = re.compile(r"(?:\d[\s().\-/]{0,3}){6,}")
-_COMMON = frozenset(
-    ("general", "colonel", "major", "captain", "mister", "madam", "force", "commander")
-)
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{2,4}$")
+_PIECES = re.compile(r"[\s,;]+")
+_RANKS_AND_WORDS = """
+general colonel major captain lieutenant sergeant private mister madam force commander officer deputy chief
+from with that this have been were they them their then than when what will your gmail mail info
+"""
+_COMMON = frozenset(_RANKS_AND_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,126 +50,170 @@ class Leak:
 def leaks(
     places: Iterable[tuple[str, str | bytes]], identities: Mapping[str, Mapping[str, str]]
 ) -> list[Leak]:
-    """Where sealed values stand in what is about to leave.
+    """Where sealed values stand in what is about to leave; one for each place and value.
 
     Args:
         places: Name of each place (cell, attribute, file) and what stands there.
         identities: Interview -> its unsealed values by field.
     """
-    sought = list(_sought(identities))
-    return [leak for place, held in places for leak in _in(place, held, sought)]
+    sought = sought_of(identities)
+    known: dict[bytes, list[tuple[str, str, str]]] = {}
+    found: dict[tuple[str, str, str], Leak] = {}
+    for place, held in places:
+        # The same cell stands in a table, in the pages and in an archive of both: it is looked at once.
+        raw = held.encode("utf-8", "surrogatepass") if isinstance(held, str) else held
+        key = raw if len(raw) <= _DIGEST else hashlib.sha256(raw).digest()
+        if key not in known:
+            known[key] = _all_in(raw, sought)
+        for interview, name, written in known[key]:
+            found.setdefault((place, interview, name), Leak(place, interview, name, written))
+    return list(found.values())
+
+
+def _all_in(raw: bytes, sought: Sought) -> list[tuple[str, str, str]]:
+    return [
+        (interview, name, how or written)
+        for how, text in decoded(raw)
+        for interview, name, written in _in(text, sought)
+    ]
+
+
+_Whose = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
-    interview: str
-    field: str
-    letters: str
-    digits: str
-    encoded: tuple[bytes, ...]
+class Sought:
+    """Values in the forms in which they are compared; each with whose it is and in which field.
+
+    Args:
+        words: Single words that tell.
+        rows: First word -> words that tell one after the other.
+        long: Values that tell also without blanks between their words.
+        starts: Their first letters -> those values.
+        signs: Values in scripts that have no blanks.
+        digits: Numbers, by their last digits.
+    """
+
+    words: dict[str, list[_Whose]] = field(default_factory=dict)
+    rows: dict[str, list[tuple[tuple[str, ...], _Whose]]] = field(default_factory=dict)
+    long: dict[str, list[_Whose]] = field(default_factory=dict)
+    starts: dict[str, set[str]] = field(default_factory=dict)
+    signs: dict[str, list[_Whose]] = field(default_factory=dict)
+    digits: dict[str, list[_Whose]] = field(default_factory=dict)
 
 
-def _sought(identities: Mapping[str, Mapping[str, str]]) -> Iterator[_Value]:
+def sought_of(identities: Mapping[str, Mapping[str, str]]) -> Sought:
+    """What is looked for."""
+    made = Sought()
     for interview, identity in sorted(identities.items()):
-        for field, value in sorted(identity.items()):
-            digits = _NOT_DIGITS.sub("", value)
-            is_number = len(digits) >= _LEAST_DIGITS and len(digits) * 2 > len(_bare(value))
-            parts = {value} if is_number else {value, *_names(value)}
-            for part in sorted(parts):
-                letters = _bare(part)
-                if len(letters) >= _LEAST_LETTERS and letters not in _COMMON:
-                    yield _Value(
-                        interview,
-                        field,
-                        "" if is_number else letters,
-                        digits if is_number else "",
-                        tuple(_encoded(part)),
-                    )
+        for name, value in sorted(identity.items()):
+            for part in _parts(value):
+                _add(made, part, (interview, name))
+    return made
 
 
-def _names(value: str) -> Iterator[str]:
-    """The single words of a value: of a name each may stand alone."""
-    yield from (word for word in re.split(r"[\s,;]+", value) if len(_bare(word)) >= _LEAST_LETTERS)
+def _parts(value: str) -> Iterator[str]:
+    """A value, what of an address or file name stands for itself, and each word of a name."""
+    yield value
+    if "@" in value:
+        yield value.partition("@")[0]
+        return
+    stem = _EXTENSION.sub("", value)
+    if stem != value:
+        yield stem
+        return
+    if not _is_number(value):
+        yield from _PIECES.split(value)
 
 
-def _bare(text: str) -> str:
-    """Letters and digits alone, without accents, in small letters."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return _WORDLESS.sub("", "".join(c for c in parts if not unicodedata.combining(c)))
+def _is_number(value: str) -> bool:
+    digits = _digits(value)
+    return len(digits) >= _LEAST_DIGITS and len(digits) * 2 > len("".join(_words(value)))
 
 
-def _encoded(value: str) -> Iterator[bytes]:
-    """The value in codes that hide it from a reader, as bytes; small letters and as written."""
-    for text in {value, value.lower(), value.upper()}:
-        for raw in (text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be")):
-            yield raw.hex().encode()
-            for shift in range(3):
-                # What stands before moves the six-bit groups; the ends that depend on neighbours are cut.
-                coded = base64.b64encode(b"\x00" * shift + raw)
-                yield coded[(0, 2, 3)[shift] : len(coded.rstrip(b"=")) - 1]
-        yield text.encode("utf-16-le")
-        yield text.encode("utf-16-be")
+def _add(made: Sought, value: str, whose: _Whose) -> None:
+    if _is_number(value):
+        digits = _digits(value)
+        # Without the code of the country, too; nine digits and more are told apart by their last eight.
+        tail = digits[-_TAIL:] if len(digits) > _TAIL else digits
+        made.digits.setdefault(tail, []).append(whose)
+        return
+    words = _words(value)
+    letters = "".join(words)
+    if any(_is_sign(letter) for letter in letters):
+        if len(letters) > 1:
+            made.signs.setdefault(letters, []).append(whose)
+        return
+    if len(words) > 1 and len(letters) >= _LEAST_LETTERS:
+        # Family name first or last; a middle name may be left out only where the words tell alone.
+        for row in {tuple(words), (*words[-1:], *words[:-1]), (*words[1:], words[0])}:
+            made.rows.setdefault(row[0], []).append((row, whose))
+    elif len(letters) >= _LEAST_LETTERS and letters not in _COMMON:
+        made.words.setdefault(letters, []).append(whose)
+    if len(letters) >= _LONG:
+        made.long.setdefault(letters, []).append(whose)
+        made.starts.setdefault(letters[:_LONG], set()).add(letters)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """One place in the forms in which it is looked through."""
-
-    raw: bytes
-    plain: str
-    unmarked: str
-    words: frozenset[str]
-    joined: frozenset[str]
-    numbers: tuple[str, ...]
-
-
-def _in(place: str, held: str | bytes, sought: Iterable[_Value]) -> Iterator[Leak]:
-    looked = _held(held)
-    for value in sought:
-        how = _how(value, looked)
-        if how:
-            yield Leak(place, value.interview, value.field, how)
+def _in(text: str, sought: Sought) -> Iterator[tuple[str, str, str]]:
+    """Interview, field and way of writing of each value in a text."""
+    words = _words(text)
+    for at, word in enumerate(words):
+        for whose in sought.words.get(word, ()):
+            yield *whose, "word"
+        for row, whose in sought.rows.get(word, ()):
+            if tuple(words[at : at + len(row)]) == row:
+                yield *whose, "word"
+    for whose in _joined("".join(words), sought):
+        yield *whose, "letters"
+    for whose in _numbers(text, sought):
+        yield *whose, "digits"
 
 
-def _held(held: str | bytes) -> _Held:
-    raw = held.encode() if isinstance(held, str) else held
-    text = held if isinstance(held, str) else held.decode("utf-8", "ignore")
-    without = _MARKUP.sub("", text)
-    return _Held(
-        raw,
-        _bare(text),
-        _bare(without),
-        frozenset(_WORDLESS.split(_folded(text))),
-        frozenset(_WORDLESS.split(_folded(without))),
-        tuple(_NOT_DIGITS.sub("", run) for run in _DIGIT_RUNS.findall(text)),
-    )
+def _joined(letters: str, sought: Sought) -> Iterator[_Whose]:
+    """Values that stand in letters without blanks: long ones, and those of scripts without blanks."""
+    found = _looked_up(letters, sought) if len(letters) < 4 * len(sought.long) else sought.long
+    for value in found:
+        if value in letters:
+            yield from sought.long[value]
+    for value, several in sought.signs.items():
+        if value in letters:
+            yield from several
 
 
-def _folded(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+def _looked_up(letters: str, sought: Sought) -> set[str]:
+    """Long values that may stand in a short text: looking its letters up is faster than looking for each."""
+    runs = {letters[at : at + _LONG] for at in range(len(letters) - _LONG + 1)}
+    return set().union(*(sought.starts.get(run, ()) for run in runs))
 
 
-def _how(value: _Value, held: _Held) -> str:
-    """How a value is written in a place; empty where it is not there."""
-    if value.digits:
-        return "digits" if any(value.digits in run for run in held.numbers) else _code(value, held)
-    if value.letters in held.words:
-        return "word"
-    if value.letters in held.joined:
-        return "split by markup"
-    # Letters inside longer words are looked for only where they are many: "Nera" is in "generals".
-    if len(value.letters) > 2 * _LEAST_LETTERS:
-        if value.letters in held.plain:
-            return "letters"
-        if value.letters in held.unmarked:
-            return "split by markup"
-    return _code(value, held)
+def _numbers(text: str, sought: Sought) -> Iterator[_Whose]:
+    for run in _DIGIT_RUNS.findall(text) if sought.digits else ():
+        digits = _digits(run)
+        for n in range(_LEAST_DIGITS, _TAIL + 1):
+            for at in range(len(digits) - n + 1):
+                yield from sought.digits.get(digits[at : at + n], ())
 
 
-def _code(value: _Value, held: _Held) -> str:
-    return (
-        "encoded"
-        if any(code in held.raw for code in value.encoded if len(code) > _LEAST_LETTERS)
-        else ""
-    )
+def _words(text: str) -> list[str]:
+    """Words in small letters without accents; marks that show nothing do not part them."""
+    kept = text.lower()
+    if not text.isascii():
+        kept = unicodedata.normalize("NFKD", text.casefold()).translate(_marks())
+    return [word for word in _WORDLESS.split(kept) if word]
+
+
+@functools.cache
+def _marks() -> dict[int, None]:
+    """Accents, and characters that show nothing, for `translate`."""
+    return {n: None for n in range(_LAST_SCRIPT) if unicodedata.category(chr(n)) in ("Mn", "Cf")}
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, those of all scripts as 0 to 9."""
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
+
+
+def _is_sign(letter: str) -> bool:
+    """Whether a letter is one of those that are written without blanks between words."""
+    return "\u3040" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff"

@@ -113,6 +113,17 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.release": Sentence(
         _("Quotations released"), _("%(by)s released quotations of interviews: %(of)s.")
     ),
+    "decision.treat": Sentence(
+        _("Quotation treated"),
+        _("%(by)s decided how a quotation may leave: %(of)s (%(treatment)s)."),
+    ),
+    "decision.mask": Sentence(
+        _("Words masked"), _("%(by)s masked words of the document %(of)s, or showed them again.")
+    ),
+    "decision.redact": Sentence(
+        _("Copy for release made"),
+        _("%(by)s made a copy of %(of)s from which masked words are removed for good."),
+    ),
     "lists.save": Sentence(_("View saved"), _("%(by)s saved a view of the list %(list)s.")),
     "lists.change": Sentence(_("View changed"), _("%(by)s changed a view of the list %(list)s.")),
     "lists.bin": Sentence(

@@ -28,7 +28,7 @@ _REFS = (
     "code",
     "interview",
 )
-_TOLD = ("verdict", "field", "rows", "name", "label", "of")
+_TOLD = ("verdict", "field", "rows", "name", "label", "of", "treatment")
 
 
 _read: dict[str, tuple[Decision, ...]] = {}

@@ -1,0 +1,74 @@
+"""Looks through any files for sealed values: what somebody wants to send, a copy of a folder, a dump."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from vedette.core.kernel.errors import BadInput, WrongState
+from vedette.core.library.foreign import asked
+from vedette.core.library.leaks import Leak
+from vedette.pipeline.interviews import KeyStore, identities
+from vedette.pipeline.workspace import Review
+
+_AT_ONCE = 24 * 2**20
+"""Bytes that one child looks through."""
+
+
+def swept(review: Review, paths: Sequence[Path], keys: KeyStore) -> tuple[int, list[Leak]]:
+    """Number of files looked through, and the places where values of the sealed register stand.
+
+    Files are opened in child processes, the values are handed over without touching a disk.
+
+    Args:
+        review: The review with the register.
+        paths: Files; of folders all that is in them.
+        keys: Its key store.
+
+    Raises:
+        WrongState: A key is missing, so that somebody's name could not be looked for.
+        BadInput: There is no such file, or one cannot be looked through.
+    """
+    held, unread = identities(review.decisions(), keys)
+    if unread:
+        raise WrongState(
+            f"The names of {len(unread)} interviews cannot be looked for: {unread[0]}.",
+            "Name the key store that they were registered with.",
+        )
+    files = list(_files(paths))
+    found: list[Leak] = []
+    with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
+        for several in _batches(files):
+            told = asked("leaks", Path(scratch), files=several, identities=_plain(held))
+            found += [Leak(**one) for one in told]
+    return len(files), found
+
+
+def _plain(held: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {name: dict(one) for name, one in held.items()}
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Each file with the name under which places in it are told."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file())
+            yield from ((one, str(one.relative_to(path.parent))) for one in inside)
+        elif path.is_file():
+            yield path, path.name
+        else:
+            raise BadInput(f"There is no file '{path}'.", "Name a file or a folder.")
+
+
+def _batches(files: Sequence[tuple[Path, str]]) -> Iterator[list[tuple[str, str]]]:
+    held: list[tuple[str, str]] = []
+    size = 0
+    for path, name in files:
+        if held and size + path.stat().st_size > _AT_ONCE:
+            yield held
+            held, size = [], 0
+        held.append((str(path.absolute()), name))
+        size += path.stat().st_size
+    if held:
+        yield held
