@@ -24,14 +24,14 @@ def test_the_generated_reference_is_up_to_date():
 
 def test_every_command_of_the_documents_exists():
     reference = (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8")
-    known = set(re.findall(r"^## `vedette ([a-z ]+)`", reference, re.M))
+    known = set(re.findall(r"^## `vedette ([a-z -]+)`", reference, re.M))
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
 
     used = {
         m
         for p in pages
         for m in re.findall(
-            r"(?:`|^)vedette ([a-z]+(?: [a-z]+)?)\b", p.read_text(encoding="utf-8"), re.M
+            r"(?:`|^)vedette ([a-z]+(?: [a-z-]+)?)\b", p.read_text(encoding="utf-8"), re.M
         )
     }
 
