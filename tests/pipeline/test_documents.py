@@ -269,3 +269,31 @@ def test_the_library_in_force_does_not_look_at_judgements(review: Review, tmp_pa
     assert list(documents((*judged, *review.decisions()))) == [one.document]
     with pytest.raises(AssertionError, match="looked at"):
         in_force((*judged, *review.decisions()))
+
+
+@pytest.mark.slow
+def test_a_review_that_asks_for_it_is_searched_by_meaning(tmp_path: Path, capsys) -> None:
+    from vedette.core.library.meaning import is_installed
+
+    if not is_installed():
+        pytest.skip("vedette[meaning] is not installed here")
+    review = make_review(tmp_path / "review")
+    text = tmp_path / "camp.txt"
+    text.write_text(
+        "The camp lacked a fence around it for many months.\n\nThe soup was cold and the bread was late every day.",
+        encoding="utf-8",
+    )
+    at = ["--review", str(review.folder)]
+    assert main(["library", "add", str(text), *at]) == 0
+    assert main(["run", str(review.folder)]) == 0
+    capsys.readouterr()
+    assert main(["library", "search", "perimeter wall", "--meaning", *at]) != 0
+    assert "`vedette library meaning on`" in capsys.readouterr().err
+
+    assert main(["library", "meaning", "on", *at]) == 0
+    assert main(["run", str(review.folder)]) == 0
+    capsys.readouterr()
+    assert main(["library", "search", "perimeter wall", "--meaning", "--json", *at]) == 0
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    assert "fence" in hits[0]["snippet"]
+    assert len(list((review.folder / "meaning").iterdir())) == 1

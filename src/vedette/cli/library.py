@@ -75,8 +75,16 @@ def _add_reading(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help='words, "phrases", prefix*, AND OR NOT, brackets, type: language: title: symbol: from: to:',
     )
     made.add_argument("--whole", action="store_true", help="let a document answer it as a whole")
+    made.add_argument(
+        "--meaning", action="store_true", help="by meaning and words together; English only"
+    )
     made.add_argument("--most", type=int, default=20, metavar="N")
     made.add_argument("--start", type=int, default=0, metavar="N", help="hits to pass over")
+    add_review(made)
+    made = add_verb(
+        noun, "meaning", _meaning, "whether English passages are searched by meaning, too"
+    )
+    made.add_argument("state", choices=("on", "off"))
     add_review(made)
     made = add_verb(noun, "like", _like, "passages of other documents that are like one")
     made.add_argument("document", metavar="DOCUMENT")
@@ -217,9 +225,13 @@ def _text(arguments: argparse.Namespace) -> int:
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.shelves import found
+    from vedette.pipeline.shelves import found, found_by_meaning
 
     review = opened(arguments, "library.read")
+    if arguments.meaning:
+        return _print_found(
+            arguments, found_by_meaning(review, arguments.question, most=arguments.most)
+        )
     made = found(
         review,
         arguments.question,
@@ -228,6 +240,19 @@ def _search(arguments: argparse.Namespace) -> int:
         whole=arguments.whole,
     )
     return _print_found(arguments, made)
+
+
+def _meaning(arguments: argparse.Namespace) -> int:
+    from vedette.core.library.meaning import is_installed
+    from vedette.pipeline.library import BY_MEANING
+    from vedette.pipeline.workspace import change_settings
+
+    is_on = arguments.state == "on"
+    change_settings(opened(arguments, "review.settings"), {BY_MEANING: is_on}, author(arguments))
+    said = f"Search by meaning is {arguments.state}. `vedette run` carries it through; only English is read."
+    if is_on and not is_installed():
+        said = "It is on, but not installed here: install vedette[meaning], then `vedette run`."
+    return printing.tell(arguments, {"search_by_meaning": is_on, "installed": is_installed()}, said)
 
 
 def _like(arguments: argparse.Namespace) -> int:

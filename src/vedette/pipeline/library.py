@@ -106,6 +106,59 @@ def search_step(inputs: Inputs) -> Mapping[str, object]:
     return {"library": path}
 
 
+def given_meaning(review: Review) -> Given:
+    """Whether passages are given vectors, and where those of documents that were read before are kept."""
+    from vedette.core.kernel.fingerprint import of_value
+    from vedette.core.library.meaning import is_installed
+
+    is_wanted = bool(review.settings().get(BY_MEANING)) and is_installed()
+    return Given(of_value(is_wanted), (is_wanted, review.folder / "meaning"))
+
+
+def meaning_step(inputs: Inputs) -> Mapping[str, object]:
+    """Vectors of the passages of English documents; none where the review does not ask for them."""
+    from vedette.core.library.meaning import LANGUAGE
+    from vedette.core.library.schema import PASSAGE_VECTORS
+
+    told: Any = inputs.given["meaning"].value
+    is_wanted, kept = told
+    rows: list[dict[str, object]] = []
+    if is_wanted:
+        languages = inputs.products.table("documents").select(["document", "language"]).to_pylist()
+        english = {row["document"] for row in languages if row["language"] == LANGUAGE}
+        texts: dict[str, list[tuple[int, str]]] = {name: [] for name in sorted(english)}
+        columns = ["document", "passage", "text"]
+        for row in inputs.products.table("passages").select(columns).to_pylist():
+            if row["document"] in english:
+                texts[row["document"]].append((row["passage"], row["text"]))
+        for name, held in texts.items():
+            made = _vectors_kept(kept, [text for _, text in held])
+            rows += [
+                {"document": name, "passage": number, "vector": one}
+                for (number, _), one in zip(held, made, strict=True)
+            ]
+    return {"passage_vectors": PASSAGE_VECTORS.from_rows(rows)}
+
+
+def _vectors_kept(folder: Path, texts: list[str]) -> list[bytes]:
+    """The vectors of the passages of a document, kept by the hash of their words: they take a while."""
+    import hashlib
+
+    from vedette.core.library.meaning import WIDTH, vectors
+    from vedette.pipeline.durable import write_durably
+
+    n_bytes = 2 * WIDTH
+    path = folder / hashlib.sha256("\0".join(texts).encode()).hexdigest()
+    if not path.is_file() or path.stat().st_size != n_bytes * len(texts):
+        folder.mkdir(exist_ok=True)
+        write_durably(path, vectors(texts).astype("<f2").tobytes())
+    content = path.read_bytes()
+    return [content[at : at + n_bytes] for at in range(0, len(content), n_bytes)]
+
+
+BY_MEANING = "search_by_meaning"
+"""Setting of a review: whether its English passages are given vectors, too."""
+
 CODED = ("codes", "quotations", "codings", "code_counts", "code_pairs")
 
 

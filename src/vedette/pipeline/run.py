@@ -14,7 +14,7 @@ from vedette.pipeline.engine import Given, RunDone, current_run, products_of, ru
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
-from vedette.pipeline.library import given_coding, given_documents, given_register
+from vedette.pipeline.library import given_coding, given_documents, given_meaning, given_register
 from vedette.pipeline.steps import STEPS
 from vedette.pipeline.visible import context_contents, last_body, review_fingerprint
 from vedette.pipeline.workspace import KEPT_DECISIONS, Review
@@ -94,6 +94,7 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
     )
     found["context"] = Given(of_value(context_contents(known)), context_tables(review, known))
     found["library_files"] = given_documents(review, known)
+    found["meaning"] = given_meaning(review)
     found["coded"] = given_coding(known)
     found["register"] = given_register(known)
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound
+from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from vedette.pipeline.coding import codebook_of, finished, quotations
 from vedette.pipeline.documents import document
 from vedette.pipeline.engine import current_run
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from vedette.core.library.coding import CodeAgreement
     from vedette.core.library.screening import Flow
     from vedette.core.library.search import Found
+
+
+_RANKED = 100
+"""Passages of each ranking that are joined."""
 
 
 def documents_listed(review: Review) -> list[dict[str, Any]]:
@@ -98,6 +103,44 @@ def found(
 
     run, _ = current_run(review.runs)
     return search(run / "library.sqlite", question, start=start, most=most, whole=whole)
+
+
+def found_by_meaning(review: Review, question: str, *, most: int = 20) -> Found:
+    """The passages that are nearest to a question in meaning or words, both rankings joined; English only.
+
+    Raises:
+        WrongState: There was no run yet, the review has no vectors, or they cannot be read here.
+        BadInput: The question cannot be read.
+    """
+    from vedette.core.library.meaning import WIDTH, merged, nearest
+    from vedette.core.library.search import passages_at, search
+
+    run, _ = current_run(review.runs)
+    held = run_table(run, "passage_vectors")
+    if not held.num_rows:
+        raise WrongState(
+            "This review is not searched by meaning.",
+            "`vedette library meaning on`, then `vedette run`; or search by words.",
+        )
+    index = run / "library.sqlite"
+    by_words = search(index, question, most=_RANKED)
+    content = np.frombuffer(b"".join(held["vector"].to_pylist()), "<f2")
+    near = nearest(question, content.reshape(-1, WIDTH).astype(np.float32), _RANKED)
+    names = [
+        f"{row['document']}#{row['passage']}"
+        for row in held.select(["document", "passage"]).to_pylist()
+    ]
+    known = {f"{one.document}#{one.passage}": one for one in by_words.hits}
+    order = merged([list(known), [names[at] for at, _ in near]])
+    missing = [one for one in order[:most] if one not in known]
+    known |= {f"{one.document}#{one.passage}": one for one in passages_at(index, missing)}
+    documents = {one.partition("#")[0] for one in order}
+    return replace(
+        by_words,
+        n_passages=len(order),
+        n_documents=len(documents),
+        hits=tuple(known[one] for one in order[:most]),
+    )
 
 
 def alike(review: Review, reference: str, passage: int, *, most: int = 10) -> Found:

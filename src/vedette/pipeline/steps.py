@@ -324,6 +324,13 @@ STEPS: tuple[Step, ...] = (
         library.search_step,
     ),
     Step(
+        "meaning",
+        ("documents", "passages", "meaning"),
+        ("passage_vectors",),
+        ("core/library/meaning.py", "core/library/_minilm.py", "pipeline/library.py"),
+        library.meaning_step,
+    ),
+    Step(
         "coding",
         ("library_files", "coded", "documents", "document_copies"),
         library.CODED,

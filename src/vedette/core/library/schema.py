@@ -111,6 +111,17 @@ PASSAGES = Table(
     ("document", "passage"),
 )
 
+PASSAGE_VECTORS = Table(
+    "passage_vectors",
+    "one English passage of a review that is searched by meaning",
+    (
+        Column("document", pa.string(), "reference of the document", required=True),
+        Column("passage", pa.int32(), "number in the document from 1", required=True),
+        Column("vector", pa.binary(), "384 numbers of 16 bits, of length one", required=True),
+    ),
+    ("document", "passage"),
+)
+
 COPIES = Table(
     "document_copies",
     "one pair of documents of which one is nearly the other",

@@ -24,6 +24,10 @@ _OF_HIT = (
     "document", "title", "document_type", "effective_on", "page", "passage", "number", "kind",
 )  # fmt: skip
 _LIKE_TERMS = 15
+_COLUMNS = (
+    "d.document, d.title, d.document_type, d.effective_on, p.page, p.passage, p.number, p.kind, p.text,"
+    " d.language"
+)
 _FTS = 'tokenize = "unicode61 remove_diacritics 0"'
 _SCHEMA = f"""
 CREATE TABLE documents (no INTEGER PRIMARY KEY, document TEXT UNIQUE, title TEXT, document_type TEXT, symbol TEXT,
@@ -176,6 +180,21 @@ def search(
         return _of_passages(db, asked, start, most, whole=whole)
 
 
+def passages_at(path: Path, places: Sequence[str]) -> list[Hit]:
+    """Passages as hits without marks, each named `document#number`; what is not there is left out."""
+    found = []
+    with closing(_opened(path)) as db:
+        for place in places:
+            document, _, passage = place.partition("#")
+            rows = db.execute(
+                f"SELECT {_COLUMNS}, 0.0 FROM documents d JOIN passages p ON p.of = d.no "  # noqa: S608 - own columns
+                "WHERE d.document = ? AND p.passage = ?",
+                (document, int(passage)),
+            )
+            found += [_hit(row, frozenset(), frozenset()) for row in rows]
+    return found
+
+
 def like(path: Path, document: str, passage: int, *, most: int = 10) -> Found:
     """Passages of other documents that have most of the telling words of one.
 
@@ -268,8 +287,7 @@ def _answer(
         values,
     ).fetchall()
     rows = db.execute(
-        f"SELECT d.document, d.title, d.document_type, d.effective_on, p.page, p.passage, p.number, p.kind, p.text, "  # noqa: S608
-        f"d.language, bm25(words, {_FORM_WEIGHT}, {_STEM_WEIGHT}) AS score FROM {joined} "
+        f"SELECT {_COLUMNS}, bm25(words, {_FORM_WEIGHT}, {_STEM_WEIGHT}) AS score FROM {joined} "  # noqa: S608
         f"JOIN documents d ON d.no = p.of WHERE {where} ORDER BY score, d.document, p.passage LIMIT ? OFFSET ?",
         (*values, max(0, min(most, 1_000)), max(0, start)),
     )
@@ -289,8 +307,7 @@ def _of_documents(db: sqlite3.Connection, asked: Question, start: int, most: int
         values,
     ).fetchall()
     rows = db.execute(
-        "SELECT d.document, d.title, d.document_type, d.effective_on, p.page, p.passage, p.number, p.kind, p.text, "  # noqa: S608
-        "d.language, 0.0 FROM documents d JOIN passages p ON p.of = d.no AND p.passage = 1 "
+        f"SELECT {_COLUMNS}, 0.0 FROM documents d JOIN passages p ON p.of = d.no AND p.passage = 1 "  # noqa: S608
         f"WHERE d.no IN ({sql}) ORDER BY d.effective_on, d.document LIMIT ? OFFSET ?",
         (*values, max(0, min(most, 1_000)), max(0, start)),
     )
