@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.cli import printing
+from vedette.cli import masking, printing
 from vedette.cli.arguments import (
     add_noun,
     add_review,
@@ -67,7 +67,9 @@ def _add_reading(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made.add_argument(
         "--beside", action="store_true", help="deleted, hidden and commenting text instead"
     )
+    made.add_argument("--unmasked", action="store_true", help="masked words, for who may mask")
     add_review(made)
+    masking.add_library(noun)
     made = add_verb(noun, "search", _search, "passages that answer a question, best first")
     made.add_argument(
         "question",
@@ -208,9 +210,11 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _text(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.shelves import pages_shown
+    from vedette.pipeline.shelves import pages_shown, pages_unmasked
 
-    pages = pages_shown(opened(arguments, "library.read"), arguments.document, arguments.page)
+    shown = pages_unmasked if arguments.unmasked else pages_shown
+    review = opened(arguments, "library.mask" if arguments.unmasked else "library.read")
+    pages = shown(review, arguments.document, arguments.page)
     if wants_json(arguments):
         printing.print_json(pages)
         return printing.FINE
@@ -283,9 +287,13 @@ def _marked(snippet: str, marks: tuple[tuple[int, int], ...]) -> str:
 
 
 def _original(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.documents import document
     from vedette.pipeline.shelves import original_to
 
-    sha256 = original_to(opened(arguments, "library.read"), arguments.document, arguments.out)
+    review = opened(arguments, "library.read")
+    if document(review.decisions(), arguments.document).masked:
+        review = opened(arguments, "library.mask")
+    sha256 = original_to(review, arguments.document, arguments.out)
     return printing.tell(
         arguments, {"file": str(arguments.out), "sha256": sha256}, f"{arguments.out} ({sha256})"
     )

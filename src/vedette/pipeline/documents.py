@@ -18,6 +18,8 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from vedette.core.library.masks import Masks
+
 DESCRIBED = ("title", "document_type", "effective_on", "language", "mission", "origin", "quotes")
 """What a person can state of a document."""
 
@@ -66,6 +68,7 @@ class Document:
         described: What persons state of it.
         at: When it was first added.
         by: Who added it.
+        masked: What the decisions on its masks say.
     """
 
     reference: str
@@ -73,6 +76,14 @@ class Document:
     described: Mapping[str, str]
     at: str
     by: str
+    masked: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def masks(self) -> Masks:
+        """What is masked of it."""
+        from vedette.core.library.masks import combined
+
+        return combined(self.masked, str(self.body["content"]))
 
     @property
     def label(self) -> str:
@@ -107,6 +118,8 @@ def documents(known: Iterable[Decision]) -> dict[str, Document]:
                 found[reference] = Document(reference, one.body, {}, one.at, one.by)
             else:
                 found[reference] = replace(held, body=one.body)
+        elif one.act is Act.MASK and held is not None:
+            found[reference] = replace(held, masked=(*held.masked, one.body))
         elif one.act is Act.DESCRIBE and held is not None:
             stated: Any = one.body["stated"]
             found[reference] = replace(held, described={**held.described, **stated})

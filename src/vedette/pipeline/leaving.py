@@ -321,6 +321,7 @@ def _candidates(
     review: Review, known: Sequence[Decision], register: Sequence[Interview], wanted: Wanted
 ) -> tuple[list[Candidate], list[str]]:
     """The quotations that are wanted, and the labels of their documents."""
+    from vedette.core.library.masks import masked_words
     from vedette.pipeline.shelves import listed
 
     book = codebook_of(known)
@@ -342,7 +343,9 @@ def _candidates(
         is_notes = interview is not None or rows[one.document]["document_type"] == _NOTES
         paths = tuple(sorted(book.path(book.codes[code]) for code in codes))
         cited = "" if is_notes else _cited(rows[one.document], bodies[reference])
-        text = _line(one.anchor.exact)
+        masks, content = held[one.document].masks, str(held[one.document].body["content"])
+        words = masked_words(one.anchor.exact, one.anchor.start, one.content, masks, content)
+        text = _line(words)
         made.append(Candidate(reference, text, paths, cited, interview, is_notes))
         labels.append(held[one.document].label)
     return made, labels
@@ -454,7 +457,7 @@ def releases(known: Sequence[Decision]) -> list[dict[str, object]]:
     of_quotation = _interview_of_quotation(known)
     rows: list[dict[str, object]] = []
     for one in known:
-        if one.act is not Act.RELEASE:
+        if one.act not in (Act.RELEASE, Act.REDACT):
             continue
         told: Any = one.body["released"]
         listed: Any = one.body.get("of") or []

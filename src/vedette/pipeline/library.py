@@ -28,13 +28,18 @@ def given_documents(review: Review, known: Iterable[Decision]) -> Given:
     from vedette.core.kernel.fingerprint import of_value
 
     held = list(documents(known).values())
-    told = [[one.reference, dict(one.body), dict(one.described), one.at, one.by] for one in held]
+    told = [
+        [one.reference, dict(one.body), dict(one.described), one.at, one.by]
+        + [[list(m["spans"]), list(m["areas"]), m["content"]] for m in one.masked]
+        for one in held
+    ]
     return Given(of_value(told), [(one, one.reading_path(review)) for one in held])
 
 
 def documents_step(inputs: Inputs) -> Mapping[str, object]:
     """The tables of the library."""
     from vedette.core.library.copies import copies
+    from vedette.core.library.masks import masked_pages
     from vedette.core.library.passages import passages
     from vedette.core.library.schema import COPIES, DOCUMENTS, PASSAGES, PROBLEMS
     from vedette.core.library.stored import joined
@@ -44,8 +49,8 @@ def documents_step(inputs: Inputs) -> Mapping[str, object]:
     rows, listed, problems = [], [], []
     texts: dict[str, str] = {}
     for one, path in held:
-        columns = ["page", "text", "origin", "blocks", "asides"]
-        pages = read_table(path).select(columns).to_pylist()
+        columns = ["page", "text", "origin", "blocks", "asides"] + ["boxes"] * bool(one.masks.areas)
+        pages = masked_pages(read_table(path).select(columns).to_pylist(), one.masks)
         whole = joined(pages)
         found = passages(whole)
         texts[one.reference] = " ".join(passage.text for passage in found)
@@ -276,6 +281,7 @@ _COMPONENTS = {
 def _quotation_row(
     one: Quotation, body: Mapping[str, Any], held: Document, path: Path
 ) -> dict[str, object]:
+    from vedette.core.library.masks import masked_words
     from vedette.core.library.quotations import placed
     from vedette.core.library.stored import Text, text_of
     from vedette.pipeline.products import read_table
@@ -297,7 +303,7 @@ def _quotation_row(
         "number": number,
         "start": place.start,
         "end": place.end,
-        "text": one.anchor.exact,
+        "text": masked_words(one.anchor.exact, one.anchor.start, one.content, held.masks, content),
         "state": str(place.state),
         "likeness": place.likeness,
         "memo": one.memo,
@@ -319,7 +325,8 @@ def _document_row(
     sample = " ".join(passage.text for passage in found if len(passage.text) > _SENTENCE) or start
     return {
         "document": one.reference,
-        "title": stated.get("title") or describe.title(found, body["title"]),
+        "title": stated.get("title")
+        or describe.title(found, None if one.masked else body["title"]),
         "document_type": kind or describe.document_type(start),
         "type_by": describe.STATED if kind else describe.READ,
         "symbol": describe.symbol(whole.text),

@@ -76,14 +76,37 @@ def document_shown(review: Review, reference: str) -> dict[str, Any]:
 
 
 def pages_shown(review: Review, reference: str, page: int | None = None) -> list[dict[str, Any]]:
-    """The pages of a document: number, text, what stands beside it.
+    """The pages of a document: number, text, what stands beside it; masked words are black.
 
     Raises:
         NotFound: There is no such document, or no such page.
     """
+    from vedette.core.library.masks import masked_pages
+
+    found = document(review.decisions(), reference).masks
+    rows = masked_pages(_pages(review, reference, ["boxes"] if found.areas else []), found)
+    return _chosen(
+        [{k: v for k, v in row.items() if k != "boxes"} for row in rows], reference, page
+    )
+
+
+def pages_unmasked(review: Review, reference: str, page: int | None = None) -> list[dict[str, Any]]:
+    """As `pages_shown`, for those who may mask: nothing is black.
+
+    Raises:
+        NotFound: There is no such document, or no such page.
+    """
+    return _chosen(_pages(review, reference, []), reference, page)
+
+
+def _pages(review: Review, reference: str, more: list[str]) -> list[dict[str, Any]]:
+    columns = ["page", "name", "text", "origin", "confidence", "asides", *more]
     table = document(review.decisions(), reference).reading(review)
-    columns = ["page", "name", "text", "origin", "confidence", "asides"]
     rows: list[dict[str, Any]] = table.select(columns).to_pylist()
+    return rows
+
+
+def _chosen(rows: list[dict[str, Any]], reference: str, page: int | None) -> list[dict[str, Any]]:
     found = [row for row in rows if page is None or row["page"] == page]
     if not found:
         raise NotFound(f"{reference} has no page {page}.", f"It has {len(rows)}.")

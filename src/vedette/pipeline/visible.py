@@ -58,7 +58,10 @@ def review_fingerprint(review: Review) -> str:
         "context": context_contents(known),
     }
     library = {
-        one.reference: [one.body["snapshot"], one.body["content"], one.label, dict(one.described)]
+        one.reference: [
+            *[one.body["snapshot"], one.body["content"], one.label, dict(one.described)],
+            *[asdict(one.masks) for _ in one.masked[:1]],
+        ]
         for one in documents(known).values()
     }
     if library:

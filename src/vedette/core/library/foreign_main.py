@@ -55,7 +55,23 @@ def _leaks(task: Mapping[str, Any]) -> object:
     return [asdict(one) for one in leaks(places, task["identities"])]
 
 
-_TASKS: dict[str, Callable[[Mapping[str, Any]], object]] = {"leaks": _leaks}
+def _redact(task: Mapping[str, Any]) -> object:
+    """A copy of a PDF with black boxes; the name of its file."""
+    from pathlib import Path
+
+    from vedette.core.library.blackened import blackened
+    from vedette.core.library.insides import insides
+    from vedette.core.library.leaks import check_gone
+
+    content = blackened(
+        Path(task["path"]), task["pages"], language=task["language"], title=task["title"]
+    )
+    check_gone(insides(content, "copy"), task["gone"])
+    Path(task["folder"], "copy.pdf").write_bytes(content)
+    return "copy.pdf"
+
+
+_TASKS: dict[str, Callable[[Mapping[str, Any]], object]] = {"leaks": _leaks, "redact": _redact}
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.){2,4000})\)", re.DOTALL)
 _HEX_STRING = re.compile(rb"<([0-9A-Fa-f\s]{8,8000})>")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\n": b"", b"\r\n": b""}
+_DICTIONARY = 400
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -50,7 +51,8 @@ def insides(content: bytes, name: str, *, deep: int = DEEPEST) -> Iterator[Place
 
 
 def _parts(content: bytes, name: str, deep: int) -> Iterator[Place]:
-    yield name, content
+    if not content.startswith(b"%PDF-"):
+        yield name, content
     opener = next((made for start, made in _OPENERS.items() if content.startswith(start)), None)
     if opener is not None and deep:
         yield from opener(content, name, deep)
@@ -120,12 +122,14 @@ def _gzip(content: bytes, name: str, deep: int) -> Iterator[Place]:
 def _pdf(content: bytes, name: str, _deep: int) -> Iterator[Place]:
     """Words of each page, its metadata, and every stream and string, whatever it is for."""
     yield from _pdf_pages(content, name)
-    bodies = [content]
+    bare = _STREAM.sub(b"stream endstream", content)
+    yield name, bare
+    bodies = [bare]
     for at, found in enumerate(_STREAM.finditer(content), start=1):
-        body = inflated(found[1])
-        if body:
-            bodies.append(body)
-            yield f"{name}, stream {at}", body
+        # The points of a picture are no text; all else is looked at, packed or not.
+        if b"/BitsPerComponent" not in content[max(0, found.start() - _DICTIONARY) : found.start()]:
+            bodies.append(inflated(found[1]) or found[1])
+            yield f"{name}, stream {at}", bodies[-1]
     yield f"{name}, strings", b"\n".join(text for body in bodies for text in _strings(body))
 
 

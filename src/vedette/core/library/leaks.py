@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from vedette.core.kernel.errors import WrongState
 from vedette.core.library.decoded import decoded
 
 _LEAST_LETTERS, _LEAST_DIGITS, _LONG, _TAIL = 4, 6, 9, 8
@@ -76,6 +77,30 @@ def _all_in(raw: bytes, sought: Sought) -> list[tuple[str, str, str]]:
         for how, text in decoded(raw)
         for interview, name, written in _in(text, sought)
     ]
+
+
+def check_gone(places: Iterable[tuple[str, str | bytes]], values: Iterable[str]) -> None:
+    """Whether words that were taken out of a file stand nowhere in it.
+
+    Args:
+        places: All that the file holds.
+        values: The words; those of fewer than four letters and digits are told by no file.
+
+    Raises:
+        WrongState: Some stand there; the first place is named, the words are not.
+    """
+    sought = Sought()
+    for value in values:
+        words = _words(value)
+        if len("".join(words)) >= _LEAST_LETTERS:
+            sought.rows.setdefault(words[0], []).append((tuple(words), ("", "")))
+    for place, held in places:
+        for how, text in decoded(held):
+            for *_, written in _in(text, sought):
+                raise WrongState(
+                    f"{place}: words that were to be taken out stand there ({how or written}).",
+                    "Mask them wherever they stand, then make the copy anew.",
+                )
 
 
 _Whose = tuple[str, str]
