@@ -23,6 +23,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     blind = made.add_mutually_exclusive_group()
     blind.add_argument("--blind", dest="is_blind", action="store_true", default=None)
     blind.add_argument("--open", dest="is_blind", action="store_false", help="lift the blind")
+    made.add_argument(
+        "--keep", dest="kept", action="append", metavar="NAME", help="whose verdicts count on"
+    )
+    made.add_argument(
+        "--set-aside", action="append", metavar="NAME", help="whose verdicts count no more"
+    )
     made.add_argument("--why", default="", metavar="TEXT")
     add_review(made)
     made = add_verb(noun, "decide", _decide, "say what one thinks of a document")
@@ -59,9 +65,13 @@ def _criteria(arguments: argparse.Namespace) -> int:
         "reasons": None if arguments.reasons is None else tuple(arguments.reasons),
         "needed": arguments.needed,
         "is_blind": arguments.is_blind,
+        "kept": None if arguments.kept is None else tuple(arguments.kept),
+        "set_aside": None if arguments.set_aside is None else tuple(arguments.set_aside),
     }
     changes = {name: value for name, value in stated.items() if value is not None}
-    review = opened(arguments, "library.screen" if changes else "library.read")
+    is_leads = bool(changes.keys() & {"is_blind", "kept", "set_aside"})
+    action = "library.settle" if is_leads else "library.screen" if changes else "library.read"
+    review = opened(arguments, action)
     made = replace(criteria(review.decisions()), **changes)
     if changes:
         set_criteria(review, made, arguments.why, author(arguments))

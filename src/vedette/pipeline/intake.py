@@ -48,12 +48,14 @@ class Intake:
         label: Their label; that of the review when None.
         encoding: Of plain text; UTF-8 when None.
         described: What a person states of all of them, see DESCRIBED.
+        names: Name of a file here -> the name that it was received under, where they differ.
     """
 
     received_on: dt.date
     label: str | None = None
     encoding: str | None = None
     described: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def add_documents(
     intake: Intake,
     author: Author,
     told: Callable[[str], None] = lambda _name: None,
+    *,
+    became: Callable[[Added], None] = lambda _added: None,
 ) -> list[Added]:
     """Take up documents; each by itself, so that one that is refused stops no other.
 
@@ -115,6 +119,7 @@ def add_documents(
         intake: What holds for all of them.
         author: Who adds them, and when.
         told: Called with the name of each file that is done.
+        became: Called with what became of each, as soon as it is known, in the order of the files.
 
     Returns:
         What became of each, in the order of the files.
@@ -133,10 +138,14 @@ def add_documents(
     at_once = max(1, min(len(files), os.cpu_count() or 1))
     with contextlib.ExitStack() as held:
         readers = held.enter_context(Readers(at_once)) if len(files) > 1 else None
-        way = _Way(review, intake, author, readers)
+        way = _Way(review, intake, author, readers, _here(review, label))
 
         pool = held.enter_context(ThreadPoolExecutor(at_once))
-        return list(_in_order(way, files, pool, told))
+        made = []
+        for one in _in_order(way, files, pool, told):
+            became(one)
+            made.append(one)
+        return made
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -237,6 +246,8 @@ class _Way:
     intake: Intake
     author: Author
     readers: Readers | None
+    here: Mapping[str, str]
+    """SHA-256 of a file -> its document, of those that were here before under the same label."""
 
 
 def _in_order(
@@ -246,7 +257,11 @@ def _in_order(
     ahead: deque[Future[_Opened | Added]] = deque()
     for file in chain(files, repeat(None, _AHEAD)):
         if file is not None:
-            ahead.append(pool.submit(_opened, way, _Received(file, file.name)))
+            name = way.intake.names.get(file.name, file.name)
+            # The folder is made here: only this thread asks the home of the decisions for anything.
+            held = contextlib.ExitStack()
+            folder = held.enter_context(incoming(way.review))
+            ahead.append(pool.submit(_opened, way, _Received(file, name), folder, held))
         if ahead and (file is None or len(ahead) > _AHEAD):
             made = _finished(way, ahead.popleft().result())
             told(made.file_name)
@@ -255,20 +270,23 @@ def _in_order(
 
 def _added(way: _Way, received: _Received) -> Added:
     """One file with all its attachments; every error of its own is its result."""
-    return _finished(way, _opened(way, received))
+    held = contextlib.ExitStack()
+    folder = held.enter_context(incoming(way.review))
+    return _finished(way, _opened(way, received, folder, held))
 
 
-def _opened(way: _Way, received: _Received) -> _Opened | Added:
+def _opened(
+    way: _Way, received: _Received, folder: Path, closing: contextlib.ExitStack
+) -> _Opened | Added:
     """A file copied and read, its folder held open; or why there is nothing to commit."""
     from vedette.core.library.child import read_in_child
 
-    with contextlib.ExitStack() as held:
+    with closing as held:
         try:
-            folder = held.enter_context(incoming(way.review))
             original, sha256 = copy_original(received.file, folder)
         except VedetteError as error:
             return _refused(received, error)
-        twin = _twin(way.review.decisions(), sha256, str(way.intake.label))
+        twin = way.here.get(sha256)
         if twin is not None:
             return Added(received.name, DUPLICATE, twin)
         reading = read_in_child(
@@ -413,6 +431,11 @@ def _twin(known: Iterable[Decision], sha256: str, label: str) -> str | None:
         if one.body["snapshot"] == sha256 and one.label == label
     )
     return next(same, None)
+
+
+def _here(review: Review, label: str) -> dict[str, str]:
+    held = documents(review.decisions())
+    return {str(one.body["snapshot"]): name for name, one in held.items() if one.label == label}
 
 
 def _new_reference(pen: Pen, sha256: str, label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,12 +25,16 @@ class Criteria:
         reasons: Reasons to exclude one.
         needed: Persons who judge each document.
         is_blind: Whether screeners see nothing of each other until the lead lifts it.
+        kept: Persons who left the review and whose verdicts count on.
+        set_aside: Persons whose verdicts count no more.
     """
 
     include: str = ""
     reasons: tuple[str, ...] = ()
     needed: int = NEEDED
     is_blind: bool = True
+    kept: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
 def criteria(known: Iterable[Decision]) -> Criteria:
@@ -38,15 +43,20 @@ def criteria(known: Iterable[Decision]) -> Criteria:
     for one in library_in_force(known):
         if one.act is Act.CRITERIA:
             body = one.body
-            reasons = body["reasons"]
-            assert isinstance(reasons, list), "written by set_criteria"
             found = Criteria(
                 str(body["include"]),
-                tuple(map(str, reasons)),
+                _names(body["reasons"]),
                 int(str(body["needed"])),
                 bool(body["is_blind"]),
+                _names(body.get("kept", [])),
+                _names(body.get("set_aside", [])),
             )
     return found
+
+
+def _names(told: object) -> tuple[str, ...]:
+    assert isinstance(told, list), "written by set_criteria"
+    return tuple(map(str, told))
 
 
 def set_criteria(review: Review, made: Criteria, why: str, author: Author) -> None:
@@ -64,6 +74,8 @@ def set_criteria(review: Review, made: Criteria, why: str, author: Author) -> No
                 "reasons": list(made.reasons),
                 "needed": made.needed,
                 "is_blind": made.is_blind,
+                "kept": list(made.kept),
+                "set_aside": list(made.set_aside),
                 "label": str(review.about["label"]),
             }
             pen.append(Act.CRITERIA, body | ({"why": why} if why else {}), author)
@@ -132,6 +144,18 @@ def verdicts(known: Iterable[Decision]) -> list[Said]:
             found.pop(key, None)
             found[key] = made
     return list(found.values())
+
+
+def counted(said: Iterable[Said], made: Criteria) -> list[Said]:
+    """The verdicts that count: those of persons who were not set aside."""
+    return [one for one in said if one.by not in made.set_aside]
+
+
+def leavers(said: Iterable[Said], made: Criteria, members: Iterable[str]) -> dict[str, int]:
+    """Persons who are no members any more and of whose verdicts nobody said what becomes: name -> verdicts."""
+    settled = {*members, *made.kept, *made.set_aside}
+    found = Counter(one.by for one in said if one.by not in settled)
+    return dict(sorted(found.items()))
 
 
 def shown_to(said: Sequence[Said], made: Criteria, viewer: str) -> list[Said]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongStat
 from vedette.pipeline.coding import codebook_of, finished, quotations
 from vedette.pipeline.documents import document
 from vedette.pipeline.engine import current_run
-from vedette.pipeline.screening import criteria, shown_to, verdicts
+from vedette.pipeline.screening import counted, criteria, shown_to, verdicts
 from vedette.pipeline.tables import run_table
 from vedette.pipeline.workspace import Review
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _RANKED = 100
 """Passages of each ranking that are joined."""
+_BEGINNING = 4_000
+"""Letters of a document that the order of screening is learnt from."""
 
 
 def documents_listed(review: Review) -> list[dict[str, Any]]:
@@ -179,6 +182,24 @@ def alike(review: Review, reference: str, passage: int, *, most: int = 10) -> Fo
     return like(run / "library.sqlite", reference, passage, most=most)
 
 
+def passage_shown(review: Review, reference: str, passage: int) -> dict[str, Any]:
+    """A passage of the current run: its page, its words, where its parts stand in the text of the document.
+
+    Raises:
+        NotFound: There is no such passage.
+        WrongState: There was no run yet.
+    """
+    import pyarrow.parquet as pq
+
+    run, _ = current_run(review.runs)
+    wanted = [("document", "=", reference), ("passage", "=", passage)]
+    rows = pq.read_table(run / "tables" / "passages.parquet", filters=wanted).to_pylist()
+    if not rows:
+        raise NotFound(f"There is no passage {passage} of '{reference}'.", "Search for it again.")
+    found: dict[str, Any] = rows[0]
+    return found
+
+
 def listed(review: Review, table: str) -> list[dict[str, Any]]:
     """The rows of a table of the current run.
 
@@ -236,6 +257,8 @@ def agreement_of_coders(review: Review) -> list[tuple[str, CodeAgreement]]:
 def screening_flow(review: Review, viewer: str) -> Flow:
     """The flow from identified to included as a viewer may see it; of the current run's documents.
 
+    While screeners are blind to each other it is what the viewer alone has said.
+
     Raises:
         WrongState: There was no run yet.
     """
@@ -244,28 +267,35 @@ def screening_flow(review: Review, viewer: str) -> Flow:
     known = review.decisions()
     made = criteria(known)
     documents = [row["document"] for row in listed(review, "documents")]
-    said = shown_to(verdicts(known), made, viewer)
-    return flow(documents, listed(review, "document_copies"), said, needed=made.needed)
+    said = shown_to(counted(verdicts(known), made), made, viewer)
+    needed = 1 if made.is_blind else made.needed
+    return flow(documents, listed(review, "document_copies"), said, needed=needed)
 
 
 def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> dict[str, Any]:
     """What a screener has not judged yet, most promising first, and how sure it is that more will be found.
 
-    The order is learnt from the viewer's own verdicts alone, so it tells nothing of others.
+    The order is learnt from the viewer's own verdicts alone, so it tells nothing of others; from the title
+    and the beginning of each document. Of documents with the same text one is shown.
 
     Raises:
         WrongState: There was no run yet.
     """
-    from vedette.core.library.screening import Verdict, chance_of_more, ranking
+    from vedette.core.library.screening import (
+        Verdict,
+        chance_of_more,
+        doubles,
+        ranking,
+        reads_until_sure,
+    )
 
     mine = [one for one in verdicts(review.decisions()) if one.by == viewer and not one.settles]
     judged = {one.document: one.verdict is Verdict.INCLUDE for one in mine}
+    same = doubles(listed(review, "document_copies"))
     rows = {row["document"]: row for row in listed(review, "documents")}
-    texts: dict[str, list[str]] = {name: [str(row["title"] or "")] for name, row in rows.items()}
-    for row in listed(review, "passages"):
-        texts[row["document"]].append(row["text"])
-    known = {name: found for name, found in judged.items() if name in rows}
-    order = ranking({name: " ".join(words) for name, words in texts.items()}, known)
+    texts = {name: text for name, text in _beginnings(review).items() if name not in same}
+    known = {name: found for name, found in judged.items() if name in texts}
+    order = ranking(texts, known)
     if at_random:
         seed = int(str(review.settings()["seed"]))
         order = [order[at] for at in np.random.default_rng(seed).permutation(len(order))]
@@ -273,7 +303,10 @@ def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> d
         "left": len(order),
         "judged": len(known),
         "included": sum(known.values()),
+        "judged_documents": list(known),
+        "found": list(known.values()),
         "chance_of_more": chance_of_more(list(known.values()), len(order)),
+        "reads_until_sure": reads_until_sure(list(known.values()), len(order)),
         "documents": [
             {
                 "document": name,
@@ -283,6 +316,22 @@ def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> d
             for name in order
         ],
     }
+
+
+def _beginnings(review: Review) -> dict[str, str]:
+    """Title and beginning of each document of the current run."""
+    run, _ = current_run(review.runs)
+    return _beginnings_of(run)
+
+
+@lru_cache(maxsize=4)
+def _beginnings_of(run: Path) -> dict[str, str]:
+    rows = run_table(run, "documents").select(["document", "title"]).to_pylist()
+    texts = {row["document"]: str(row["title"] or "") for row in rows}
+    for row in run_table(run, "passages").select(["document", "text"]).to_pylist():
+        if len(texts[row["document"]]) < _BEGINNING:
+            texts[row["document"]] += f" {row['text'][:_BEGINNING]}"
+    return texts
 
 
 def screening_agreement(review: Review) -> list[dict[str, Any]]:
@@ -308,7 +357,9 @@ def screening_agreement(review: Review) -> list[dict[str, Any]]:
             "kappa": kappa.value,
             "alpha": alpha.value,
         }
-        for one, other, kappa, alpha in screener_agreement(verdicts(known))
+        for one, other, kappa, alpha in screener_agreement(
+            counted(verdicts(known), criteria(known))
+        )
     ]
 
 

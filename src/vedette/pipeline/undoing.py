@@ -67,7 +67,9 @@ def library_in_force(known: Iterable[Decision]) -> tuple[Decision, ...]:
     return in_force([one for one in known if one.act in _LIBRARY])
 
 
-def undo(review: Review, which: str, why: str, author: Author) -> Decision:
+def undo(
+    review: Review, which: str, why: str, author: Author, *, acts: frozenset[Act] = UNDOABLE
+) -> Decision:
     """Take back one decision; what was decided before it holds again.
 
     Args:
@@ -75,6 +77,7 @@ def undo(review: Review, which: str, why: str, author: Author) -> Decision:
         which: Number of the decision, or its mark.
         why: The reason; may be empty right after a slip of the key.
         author: Who takes it back.
+        acts: What may be taken back here; an undo counts as what it took back at first.
 
     Returns:
         The decision that no longer holds.
@@ -87,6 +90,9 @@ def undo(review: Review, which: str, why: str, author: Author) -> Decision:
     with review.home.writing() as pen:
         at = _place(pen.known, which)
         found = pen.known[at]
+        first = _first(pen.known, found)
+        if first.act in UNDOABLE and first.act not in acts:
+            raise _unknown(which)
         if found.act not in UNDOABLE:
             raise BadInput(
                 f"Decision {found.n} is a '{found.act}', which is not undone this way.",
@@ -94,9 +100,49 @@ def undo(review: Review, which: str, why: str, author: Author) -> Decision:
             )
         if not _holding(pen.known)[at]:
             raise WrongState(f"Decision {found.n} was taken back before.", "See the history.")
-        body = {"of": mark(found), **_spoken_of(found), **({"why": why} if why else {})}
-        pen.append(Act.UNDO, body, author)
+        pen.append(Act.UNDO, _body_of(found, why), author)
     return found
+
+
+def take_back_documents(
+    review: Review, references: Iterable[str], why: str, author: Author
+) -> tuple[str, ...]:
+    """Take documents out of the library, as if they had not been added; gives those that were in it.
+
+    Their files stay in the evidence store. What was said of them since holds again once they are brought back.
+    """
+    wanted = set(references)
+    with review.home.writing() as pen:
+        held = [
+            one
+            for one in in_force(pen.known)
+            if one.act is Act.DOCUMENT and one.body["document"] in wanted
+        ]
+        for one in held:
+            pen.append(Act.UNDO, _body_of(one, why), author)
+    return tuple(sorted({str(one.body["document"]) for one in held}))
+
+
+def bring_back_documents(
+    review: Review, references: Iterable[str], author: Author
+) -> tuple[str, ...]:
+    """Undo the taking back of documents; gives those that are in the library again."""
+    wanted = set(references)
+    with review.home.writing() as pen:
+        known = pen.known
+        holds = _holding(known)
+        held = []
+        for at, one in enumerate(known):
+            of = target(known, one) if one.act is Act.UNDO and holds[at] else None
+            if of is not None and of.act is Act.DOCUMENT and of.body["document"] in wanted:
+                held.append((one, str(of.body["document"])))
+        for one, _ in held:
+            pen.append(Act.UNDO, _body_of(one, ""), author)
+    return tuple(sorted({name for _, name in held}))
+
+
+def _body_of(found: Decision, why: str) -> dict[str, object]:
+    return {"of": mark(found), **_spoken_of(found), **({"why": why} if why else {})}
 
 
 def history(known: Sequence[Decision]) -> list[dict[str, object]]:
@@ -176,10 +222,22 @@ def _holding(known: Sequence[Decision]) -> list[bool]:
 def _place(known: Sequence[Decision], which: str) -> int:
     found = [i for i, one in enumerate(known) if which in (str(one.n), mark(one))]
     if not found:
-        raise NotFound(
-            f"There is no decision '{which}'.", "Name its number, as `vedette decisions` lists it."
-        )
+        raise _unknown(which)
     return found[-1]
+
+
+def _unknown(which: str) -> NotFound:
+    return NotFound(
+        f"There is no decision '{which}'.", "Name its number, as `vedette decisions` lists it."
+    )
+
+
+def _first(known: Sequence[Decision], decision: Decision) -> Decision:
+    """What an undo, or the undo of an undo, speaks of in the end."""
+    found: Decision | None = decision
+    while found is not None and found.act is Act.UNDO:
+        decision, found = found, target(known, found)
+    return found or decision
 
 
 def _spoken_of(decision: Decision) -> dict[str, object]:

@@ -15,6 +15,8 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 _PER_POINT = 10
+_HIGHEST = 4_000
+"""Pixels of a picture from top to bottom, at most."""
 _DEVICE = 100
 """Device pixels per point when the way from page to picture is measured."""
 
@@ -157,6 +159,27 @@ def picture(document: Any, number: int, *, dots_per_inch: int) -> tuple[int, int
         rows = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)
         pixels = np.ascontiguousarray(rows[:, :, 0])
         return bitmap.width, bitmap.height, pixels.tobytes()
+    finally:
+        bitmap.close()
+        page.close()
+
+
+def coloured(document: Any, number: int, *, width: int) -> tuple[int, int, bytes]:
+    """Width, height and pixels (red, green, blue) of a page as it is shown.
+
+    Args:
+        document: Opened.
+        number: From 1.
+        width: Of the picture, in pixels; less for a page that is very much higher than wide.
+    """
+    page = document[number - 1]
+    across, down = page.get_size()
+    scale = min(width / max(across, 1.0), _HIGHEST / max(down, 1.0))
+    bitmap = page.render(scale=scale, rev_byteorder=True)
+    try:
+        rows = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)
+        pixels = rows[:, :, :3] if rows.shape[2] > 1 else np.repeat(rows, 3, axis=2)
+        return bitmap.width, bitmap.height, np.ascontiguousarray(pixels).tobytes()
     finally:
         bitmap.close()
         page.close()

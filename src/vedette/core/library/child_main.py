@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DESCRIPTORS = 256
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05
 READING, BOXES, STEPS = "reading.json", "boxes.npy", "steps.npy"
+PICTURE = "page.png"
 
 
 def main() -> int:
@@ -106,6 +107,12 @@ def _work(task: dict[str, object], isolation: Isolation) -> None:
 
     folder = Path(str(task["folder"]))
     path = Path(str(task["path"]))
+    if "picture" in task:
+        from vedette.core.library.page_drawing import draw
+
+        made = draw(path, int(str(task["picture"])), int(str(task["width"])))
+        (folder / PICTURE).write_bytes(made)
+        return
     if "pages" in task:
         from vedette.core.library.ocr import read_letters
 

@@ -127,7 +127,7 @@ def flow(
         needed: Persons who have to agree.
     """
     every = sorted(documents)
-    same = {str(c["other"]) for c in copies if c["relation"] in ("same_file", "same_text")}
+    same = doubles(copies)
     by_document: dict[str, list[Said]] = {}
     for one in said:
         by_document.setdefault(one.document, []).append(one)
@@ -146,6 +146,15 @@ def flow(
         {reason: tuple(names) for reason, names in sorted(excluded.items())},
         _with(results, Outcome.INCLUDED),
     )
+
+
+def doubles(copies: Iterable[Mapping[str, object]]) -> set[str]:
+    """Documents with the same text as one that is screened.
+
+    Args:
+        copies: Rows of `document_copies`.
+    """
+    return {str(one["other"]) for one in copies if one["relation"] in ("same_file", "same_text")}
 
 
 def _with(results: Mapping[str, Outcome], wanted: Outcome) -> tuple[str, ...]:
@@ -216,6 +225,29 @@ def chance_of_more(found: Sequence[bool], n_left: int, *, target: float = TARGET
         0.0,
     )
     return float(values.min())
+
+
+def reads_until_sure(found: Sequence[bool], n_left: int, *, target: float = TARGET) -> int:
+    """How many documents would have to be read on, all without success, until the stopping test says stop.
+
+    Args:
+        found: For each document read, in order, whether it was relevant.
+        n_left: Documents not read.
+        target: Share of the relevant ones.
+
+    Returns:
+        0 if it says so now; all that are left if it never does before.
+
+    Example:
+        >>> reads_until_sure([True, *[False] * 200], 0)
+        0
+    """
+    low, high = 0, n_left
+    while low < high:
+        more = (low + high) // 2
+        chance = chance_of_more([*found, *[False] * more], n_left - more, target=target)
+        low, high = (low, more) if chance < SURE else (more + 1, high)
+    return low
 
 
 def ranking(texts: Mapping[str, str], judged: Mapping[str, bool]) -> list[str]:

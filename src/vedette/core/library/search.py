@@ -195,6 +195,15 @@ def passages_at(path: Path, places: Sequence[str]) -> list[Hit]:
     return found
 
 
+def marked(question: str, text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+    """Start and end in a text of each word that a question finds there.
+
+    Raises:
+        BadInput: The question cannot be read.
+    """
+    return tuple(_places(text, language, *_sought(parsed(question))))
+
+
 def like(path: Path, document: str, passage: int, *, most: int = 10) -> Found:
     """Passages of other documents that have most of the telling words of one.
 
@@ -437,14 +446,20 @@ def _sought(asked: Question) -> tuple[frozenset[str], frozenset[str]]:
 
 def _hit(row: Sequence[Anything], forms: frozenset[str], wanted: frozenset[str]) -> Hit:
     text, language, score = row[8], row[9], row[10]
-    places = [
+    places = _places(text, language, forms, wanted)
+    snippet, marks = _snippet(text, places)
+    place = dict(zip(_OF_HIT, row[:8], strict=True))
+    return Hit(**place, snippet=snippet, marks=marks, score=-float(score))
+
+
+def _places(
+    text: str, language: str | None, forms: frozenset[str], wanted: frozenset[str]
+) -> list[tuple[int, int]]:
+    return [
         (one.start, one.end)
         for one in terms(text, language)
         if one.form in forms or one.stem in wanted or _begins(one.form, forms)
     ]
-    snippet, marks = _snippet(text, places)
-    place = dict(zip(_OF_HIT, row[:8], strict=True))
-    return Hit(**place, snippet=snippet, marks=marks, score=-float(score))
 
 
 def _begins(form: str, forms: frozenset[str]) -> bool:

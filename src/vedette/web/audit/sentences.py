@@ -102,7 +102,7 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Screening criteria stated"), _("%(by)s stated what documents are looked for.")
     ),
     "decision.screen": Sentence(
-        _("Document screened"), _("%(by)s judged the document %(of)s: %(verdict)s.")
+        _("Document screened"), _("%(by)s judged whether the document %(of)s belongs in.")
     ),
     "decision.interview": Sentence(
         _("Interview registered"), _("%(by)s stated facts of the interview %(of)s.")
@@ -140,6 +140,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "linkage.export": Sentence(
         _("Incidents exported"), _("%(by)s exported the incidents of a filter.")
+    ),
+    "library.upload": Sentence(
+        _("Documents uploaded"), _("%(by)s uploaded %(files)s files: %(of)s.")
     ),
     "sources.upload": Sentence(_("File uploaded"), _("%(by)s uploaded a file: %(of)s.")),
     "sources.answer": Sentence(

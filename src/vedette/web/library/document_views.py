@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
-from vedette.web.library import reads
+from vedette.web.library import reads, screening_reads
 from vedette.web.library.document_rows import STATES
 from vedette.web.library.language_names import language_name
 from vedette.web.linkage.exports import download
@@ -61,6 +62,17 @@ SQL = {
 }
 """Name of a column in the address -> expression that sorts it."""
 DEFAULT = "-day"
+BOXES: Mapping[str, Words] = {
+    "identified": gettext_lazy("identified"),
+    "doubles": gettext_lazy("the same text twice"),
+    "unseen": gettext_lazy("not yet screened"),
+    "screened": gettext_lazy("screened"),
+    "waiting": gettext_lazy("waiting for another word"),
+    "conflicts": gettext_lazy("in conflict"),
+    "included": gettext_lazy("included"),
+    "excluded": gettext_lazy("excluded"),
+}
+"""Boxes of the flow of screening."""
 EXPORTED = (
     "document", "title", "document_type", "type_by", "symbol", "effective_on", "effective_by", "received_on",
     "language", "mission", "format", "pages", "pages_without_text", "pages_by_ocr", "words", "origin", "quotes",
@@ -76,6 +88,7 @@ _LABELS: Mapping[str, Words] = {
     "origin": gettext_lazy("Given by"),
     "kind": gettext_lazy("Format"),
     "attached_to": gettext_lazy("Came with"),
+    "flow": gettext_lazy("Screening"),
 }
 """Name of a filter in the address -> what it is called above the rows."""
 
@@ -84,7 +97,7 @@ _LABELS: Mapping[str, Words] = {
 def documents(request: HttpRequest) -> HttpResponse:
     """The documents that the filters leave."""
     visit = visit_of(request)
-    filters = request.GET.dict()
+    filters = _filters(request, visit)
     order = sort_order(request.GET.getlist("sort"), COLUMNS, DEFAULT)
     found = reads.documents(visit.run, filters, _sorted_by(order))
     context = {
@@ -115,6 +128,16 @@ def documents(request: HttpRequest) -> HttpResponse:
     return list_answer(request, "library/documents.html", "library/_documents.html", context)
 
 
+def _filters(request: HttpRequest, visit: Visit) -> dict[str, str]:
+    """The filters of the address; a box of the flow of screening stands for its documents."""
+    filters = {name: said for name, said in request.GET.dict().items() if name != "among"}
+    box = filters.get("flow")
+    if box:
+        found = screening_reads.boxes(screening_reads.flow(visit))
+        filters["among"] = json.dumps(list(found.get(box, ())))
+    return filters
+
+
 def may_add(visit: Visit) -> bool:
     """Whether the viewer may add documents here: the holder of a plain folder does it by command."""
     return visit.world is not None and visit.viewer.may("library.add")
@@ -127,7 +150,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     visit = visit_of(request)
     visit.viewer.check_may("library.read")
     order = sort_order(request.GET.getlist("sort"), COLUMNS, DEFAULT)
-    rows = reads.documents_of(visit.run, request.GET.dict(), _sorted_by(order))
+    rows = reads.documents_of(visit.run, _filters(request, visit), _sorted_by(order))
     told = ({name: row[name] for name in EXPORTED} for row in rows)
     return download(request, "documents", told, EXPORTED, gettext("Documents"))
 
@@ -146,6 +169,8 @@ def _said(name: str, value: str) -> Words:
         return STATES[value][1]
     if name == "language":
         return language_name(value)
+    if name == "flow":
+        return BOXES.get(value.partition("-")[0], value)
     return words(value) if name == "type" else value
 
 

@@ -19,6 +19,14 @@ STATE = (
 """What a person should know of a document first."""
 
 MISSION = "(SELECT m.mission FROM document_missions m WHERE m.document = documents.document)"
+COPIES_OF = (
+    "SELECT c.document, c.relation, CAST(round(100 * c.shared) AS INTEGER) AS percent, d.title, d.file_name FROM"
+    " (SELECT other AS document, relation, shared FROM document_copies WHERE document = ?1"
+    " UNION ALL SELECT document, relation, shared FROM document_copies WHERE other = ?1) c"
+    " JOIN documents d USING (document) ORDER BY c.shared DESC, c.document"
+)
+"""Documents that one is nearly the same as, the nearest first."""
+
 YEAR = "substr(effective_on, 1, 4)"
 FACETS = {
     "type": "document_type",
@@ -88,8 +96,14 @@ def documents_of(run: Run, filters: Mapping[str, str], order: str) -> Iterator[R
 
 
 def condition(filters: Mapping[str, str]) -> tuple[str, list[object]]:
-    """The WHERE of a set of filters, with its values; unknown names filter nothing."""
+    """The WHERE of a set of filters, with its values; unknown names filter nothing.
+
+    `among` is no filter of an address: a JSON list of references that a view puts there.
+    """
     parts, values = ["1"], list[object]()
+    if "among" in filters:
+        parts.append("document IN (SELECT value FROM json_each(?))")
+        values.append(filters["among"])
     for name, sql in _CONDITIONS.items():
         if filters.get(name):
             parts.append(sql)

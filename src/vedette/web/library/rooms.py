@@ -27,7 +27,12 @@ class Room:
     action: str
 
 
-ROOMS = (Room(gettext_lazy("Documents"), "library:documents", "library.read"),)
+ROOMS = (
+    Room(gettext_lazy("Documents"), "library:documents", "library.read"),
+    Room(gettext_lazy("Search"), "library:search", "library.read"),
+    Room(gettext_lazy("Screening"), "library:screening", "library.screen"),
+    Room(gettext_lazy("Flow"), "library:flow", "library.read"),
+)
 
 
 def rooms(visit: Visit, here: str) -> list[Tab]:

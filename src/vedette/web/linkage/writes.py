@@ -36,7 +36,7 @@ def merge(review: Review, *, records: Sequence[str], why: str, by: str) -> Decis
 
 def undo(review: Review, *, mark: str, why: str = "", by: str) -> Decision:
     """Take one decision back."""
-    return undoing.undo(review, mark, why, _author(by))
+    return undoing.undo(review, mark, why, _author(by), acts=undoing.OF_RECORDS)
 
 
 def _author(by: str) -> Author:

@@ -31,6 +31,11 @@ _REFS = (
 _TOLD = ("verdict", "field", "rows", "name", "label", "of", "treatment")
 
 
+def _told(act: Act) -> tuple[str, ...]:
+    """What the log tells of a decision: not what a screener said, for others may be blind to it still."""
+    return tuple(name for name in _TOLD if act is not Act.SCREEN or name != "verdict")
+
+
 _read: dict[str, tuple[Decision, ...]] = {}
 """Slug -> decisions read before. Each holds the hash of the one before: the last one vouches for all."""
 
@@ -99,7 +104,7 @@ class _DatabasePen:
             refs=[f"D-{mark(made)[:12]}", *(str(body[name]) for name in _REFS if body.get(name))],
             label=str(label_of_decision(made, labels, self._home.snapshots)),
             why=str(body.get("why") or ""),
-            told={name: body[name] for name in _TOLD if name in body},
+            told={name: body[name] for name in _told(act) if name in body},
             by=author.by,
         )
         self.known = known

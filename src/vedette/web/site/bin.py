@@ -14,7 +14,7 @@ from vedette.core.trust.bin import KEPT_IN_BIN
 from vedette.pipeline.bringing_back import can_bring_back
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.imports import as_import, target_of
-from vedette.pipeline.undoing import is_in_force, mark, target
+from vedette.pipeline.undoing import OF_LIBRARY, is_in_force, mark, target
 from vedette.web.reviews.list_views import openable
 from vedette.web.reviews.reads import binned_views
 from vedette.web.reviews.visit import Visit
@@ -49,13 +49,16 @@ class Binned:
         return self.at + KEPT_IN_BIN
 
 
-_JUDGE, _CHOOSE = "linkage.judge", "linkage.choose"
+_JUDGE, _CHOOSE, _ADD = "linkage.judge", "linkage.choose", "library.add"
+_NAMED = ("field", "record", "left", "right", "verdict", "value", "document", "file_name")
 _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.JUDGE: (gettext_lazy("Judgement of a pair"), _JUDGE),
     Act.SPLIT: (gettext_lazy("Split of an incident"), _JUDGE),
     Act.MERGE: (gettext_lazy("Merge of incidents"), _JUDGE),
     Act.CHOOSE: (gettext_lazy("Choice of a value"), _CHOOSE),
     Act.CORRECT: (gettext_lazy("Correction of a value"), _CHOOSE),
+    Act.DOCUMENT: (gettext_lazy("Document"), _ADD),
+    Act.DESCRIBE: (gettext_lazy("Description of a document"), _ADD),
 }
 """Decisions that can be taken back: what they are called, what brings them back."""
 
@@ -96,13 +99,14 @@ def _decisions(visit: Visit, known: tuple[Decision, ...], since: dt.datetime) ->
             undo.by,
             _at(undo),
             str(undo.body.get("why") or ""),
-            _undo_url(visit, undo) if may else "",
+            _undo_url(visit, undo, of) if may else "",
         )
 
 
-def _undo_url(visit: Visit, undo: Decision) -> str:
+def _undo_url(visit: Visit, undo: Decision, of: Decision) -> str:
+    room = "library" if of.act in OF_LIBRARY else "linkage"
     back = urlencode({"back": address(visit.slug, "bin")})
-    return f"{address(visit.slug, 'linkage:undo', mark(undo))}?{back}"
+    return f"{address(visit.slug, f'{room}:undo', mark(undo))}?{back}"
 
 
 def _imports(visit: Visit, known: tuple[Decision, ...], since: dt.datetime) -> Iterator[Binned]:
@@ -132,7 +136,7 @@ def _imports(visit: Visit, known: tuple[Decision, ...], since: dt.datetime) -> I
 
 def _about(decision: Decision) -> str:
     body = decision.body
-    names = [body.get(name) for name in ("field", "record", "left", "right", "verdict", "value")]
+    names = [body.get(name) for name in _NAMED]
     several = body.get("records")
     names += several if isinstance(several, list) else []
     return " · ".join(str(name) for name in names if name not in (None, ""))[:200]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from vedette.core.kernel.errors import BadInput
+from vedette.core.library.search import search as passages_found
 from vedette.core.trust.permissions import Viewer
 from vedette.web.linkage.word_search import MATCHES, phrase
 from vedette.web.reviews.runs import Run
 
 MOST = 6
 """Hits shown of each kind."""
+_LONGEST = 120
+_DOCUMENT = "library:document"
 _LAST = "\U0010ffff"
 """Sorts after every other sign: the end of all words with one beginning."""
 
@@ -24,6 +29,7 @@ PLACES = (
     (gettext_lazy("Map of incidents"), "linkage:map", "linkage.read"),
     (gettext_lazy("How the sources count"), "linkage:counts", "linkage.read"),
     (gettext_lazy("Documents"), "library:documents", "library.read"),
+    (gettext_lazy("Search the documents"), "library:search", "library.read"),
     (gettext_lazy("Figures"), "stats:figures", "stats.read"),
     (gettext_lazy("What was printed, against the sources"), "stats:claims", "stats.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),
@@ -41,6 +47,7 @@ class Hit:
     words: str | Promise
     url_name: str
     arguments: tuple[str, ...] = ()
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,48 @@ def _incidents(run: Run, words: str) -> list[Hit]:
         Hit("incident", code, title, "linkage:incident", (code,))
         for code, title in list(found.items())[:MOST]
     ]
+
+
+def _documents(run: Run, words: str) -> list[Hit]:
+    """Documents by reference and title, then pages on which the words stand."""
+    rows = run.rows(
+        "SELECT document, coalesce(title, file_name) AS said FROM documents"
+        " WHERE document LIKE ?1 || '%' ESCAPE '!' OR title LIKE '%' || ?1 || '%' ESCAPE '!'"
+        " ORDER BY document LIMIT ?2",
+        [_plain(words), MOST],
+    )
+    found = [
+        Hit("report", str(row["document"]), str(row["said"]), _DOCUMENT, (str(row["document"]),))
+        for row in rows
+    ]
+    return [*found, *_passages(run, words)][:MOST]
+
+
+def _passages(run: Run, words: str) -> list[Hit]:
+    path = run.folder / "library.sqlite"
+    if not path.is_file():
+        return []
+    # A word that is being typed is sought by its beginning.
+    question = f"{words}*" if words[-1].isalnum() else words
+    try:
+        hits = passages_found(path, question, most=MOST).hits
+    except BadInput:
+        return []
+    return [
+        Hit(
+            "report",
+            one.document,
+            one.snippet[:_LONGEST],
+            _DOCUMENT,
+            (one.document,),
+            "?" + urlencode({"passage": one.passage, "find": question}) + "#hit",
+        )
+        for one in hits
+    ]
+
+
+def _plain(words: str) -> str:
+    return "".join(f"!{sign}" if sign in "!%_" else sign for sign in words)
 
 
 def _records(run: Run, words: str) -> list[Hit]:
@@ -153,6 +202,7 @@ def _has(words: str, *texts: object) -> bool:
 
 _KINDS: Sequence[tuple[str | Promise, str, Callable[[Run, str], list[Hit]]]] = (
     (gettext_lazy("Incidents"), "linkage.read", _incidents),
+    (gettext_lazy("Documents"), "library.read", _documents),
     (gettext_lazy("Rows"), "sources.read", _records),
     (gettext_lazy("Sources"), "sources.read", _sources),
     (gettext_lazy("Figures"), "stats.read", _figures),

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from vedette.web.jobs.reads import failed_lately
+from vedette.web.library import screening_reads as screening
 from vedette.web.linkage.queue_reads import Desk
+from vedette.web.reviews.reads import members_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources.reads import drafts, relabel_asks
 from vedette.web.ui.printing import printed
@@ -37,7 +39,14 @@ class Waiting:
 
 def waiting(visit: Visit) -> list[Waiting]:
     """What waits for the viewer, the most urgent first; nothing that the role could not settle."""
-    return [*failed(visit), *_stale(visit), *labels(visit), *_imports(visit), *_pairs(visit)]
+    return [
+        *failed(visit),
+        *_stale(visit),
+        *labels(visit),
+        *_imports(visit),
+        *_screening(visit),
+        *_pairs(visit),
+    ]
 
 
 def failed(visit: Visit) -> Iterator[Waiting]:
@@ -93,6 +102,24 @@ def _imports(visit: Visit) -> Iterator[Waiting]:
             said % {"source": one.source, "file": one.file_name},
             address(visit.slug, f"imports:{one.step}", one.id),
         )
+
+
+def _screening(visit: Visit) -> Iterator[Waiting]:
+    """Verdicts of persons who left, and what screeners said differently."""
+    if visit.world is None or not visit.viewer.may("library.settle"):
+        return
+    made = screening.looked_for(visit)
+    url = address(visit.slug, "library:conflicts")
+    members = [one.name for one in members_of(visit.slug)]
+    for name in screening.asks_of_leavers(visit, made, members):
+        said = gettext("%(name)s has left: what becomes of the verdicts on documents?")
+        yield Waiting("held", said % {"name": name}, url)
+    n = len(screening.contested(visit, made))
+    if n:
+        said = ngettext(
+            "screeners differ on %(n)s document", "screeners differ on %(n)s documents", n
+        )
+        yield Waiting("held", said % {"n": printed(n)}, url)
 
 
 def _pairs(visit: Visit) -> Iterator[Waiting]:

@@ -1,0 +1,142 @@
+"""Background work of the library: whatever opens a foreign file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy
+
+from vedette.core.kernel.errors import NotAllowed
+from vedette.core.kernel.problems import Problem
+from vedette.pipeline.decisions import Author
+from vedette.pipeline.documents import documents
+from vedette.pipeline.intake import DUPLICATE, Added, Intake, add_documents, read_letters
+from vedette.pipeline.workspace import Review
+from vedette.web.jobs.registry import Work, background
+from vedette.web.library import writes
+from vedette.web.reviews import reads as reviews
+from vedette.web.reviews.visit import Visit
+from vedette.web.sources import uploads
+from vedette.web.ui.templatetags.addresses import address
+
+DONE = "done.json"
+"""File in the folder of a batch: what became of its files so far."""
+
+
+def _opens(slug: str, result: Mapping[str, Any]) -> str:
+    job = result.get("job")
+    return address(slug, "library:batch", job) if job else ""
+
+
+@background(
+    writes.INTAKE,
+    action="library.add",
+    said=gettext_lazy("Documents taken in"),
+    opens=_opens,
+)
+def intake(work: Work) -> Mapping[str, object]:
+    """Read every file of a batch; done again, it goes on where it was stopped."""
+    visit = _visit(work)
+    folder = uploads.folder_of(visit.review, work.review, UUID(str(work.body["batch"])))
+    files: Sequence[Mapping[str, Any]] = work.body["files"]
+    job = str(work.job)
+    done: list[Any] = uploads.got(folder, DONE, job) or []
+    work.told("", len(done), len(files))
+
+    def became(added: Added) -> None:
+        done.append(_told(visit.review, added, done, work))
+        uploads.put(folder, DONE, done, job)
+        work.told(added.file_name, len(done), len(files))
+
+    left = files[len(done) :]
+    while left:
+        part = _next_readable(left)
+        if part:
+            _take_in(visit.review, folder, part, work, became)
+        else:
+            part = left[:1]
+            became(_refused(part[0]))
+        left = left[len(part) :]
+    _drop(folder, files, done)
+    return {"job": job, "files": done}
+
+
+@background(
+    writes.LETTERS, action="library.add", said=gettext_lazy("Letters read from pictures of pages")
+)
+def letters(work: Work) -> Mapping[str, object]:
+    """Read the letters of the pages of a document that are pictures."""
+    visit = _visit(work)
+    reference = str(work.body["document"])
+    work.told("", 0, 1)
+    n = read_letters(
+        visit.review,
+        reference,
+        [str(one) for one in work.body["languages"]],
+        writes.author(work.by),
+        lambda said: work.told(said, 0, 1),
+    )
+    return {"document": reference, "pages": n}
+
+
+def _visit(work: Work) -> Visit:
+    """The visit of the person who asked, as the rights are now."""
+    visit = reviews.visit(work.by, work.review)
+    if visit is None or not visit.viewer.may("library.add"):
+        raise NotAllowed(
+            "The person may not add documents to this review any more.", "Ask the head."
+        )
+    return visit
+
+
+def _next_readable(left: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The files up to the first one that was refused when it was handed in."""
+    n = next((at for at, one in enumerate(left) if one.get("problem")), len(left))
+    return left[:n]
+
+
+def _take_in(
+    review: Review, folder: Path, part: Sequence[Mapping[str, Any]], work: Work, became: Any
+) -> None:
+    body = work.body
+    terms = Intake(
+        dt.date.fromisoformat(str(body["received_on"])),
+        str(body["label"]),
+        str(body["encoding"]) or None,
+        dict(body["described"]),
+        {str(one["stored_as"]): str(one["name"]) for one in part},
+    )
+    files = [folder / str(one["stored_as"]) for one in part]
+    add_documents(review, files, terms, Author(work.by, str(body["at"])), became=became)
+
+
+def _refused(file: Mapping[str, Any]) -> Added:
+    problem, remedy = file["problem"]
+    return Added(str(file["name"]), "rejected", errors=(Problem("document.size", problem, remedy),))
+
+
+def _told(
+    review: Review, added: Added, before: Sequence[Mapping[str, Any]], work: Work
+) -> dict[str, object]:
+    """What became of a file; one that an earlier try of this job took in is no duplicate of itself."""
+    told = added.as_json()
+    if added.status == DUPLICATE and added.document not in {one["document"] for one in before}:
+        held = documents(review.decisions()).get(str(added.document))
+        if held is not None and (held.by, held.at) == (work.by, str(work.body["at"])):
+            return {**told, "status": "accepted", "pages": held.body["pages"]}
+    return told
+
+
+def _drop(
+    folder: Path, files: Sequence[Mapping[str, Any]], done: Sequence[Mapping[str, Any]]
+) -> None:
+    """What is in the library, or was, needs no second copy; a refused file may be tried once more."""
+    for file, told in zip(files, done, strict=True):
+        if told["status"] != "rejected":
+            (folder / str(file["stored_as"])).unlink(missing_ok=True)
+    if not any(folder.glob("file-*")):
+        uploads.drop(folder)
