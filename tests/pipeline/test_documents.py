@@ -10,7 +10,7 @@ import pytest
 from tests.core.library.files import make_docx, make_eml, make_pdf, make_scan
 from tests.pipeline.imports import ANALYST, make_review
 from vedette.cli.main import main
-from vedette.core.kernel.errors import BadInput, WrongState
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import parse_label
 from vedette.core.library.ocr import tesseract
 from vedette.core.trust.worlds import World
@@ -21,7 +21,13 @@ from vedette.pipeline.intake import Added, Intake, add_documents, read_letters
 from vedette.pipeline.run import check_up_to_date, run_review
 from vedette.pipeline.shelves import document_shown, documents_listed, found
 from vedette.pipeline.tables import run_table
-from vedette.pipeline.undoing import in_force, undo
+from vedette.pipeline.undoing import (
+    OF_RECORDS,
+    bring_back_documents,
+    in_force,
+    take_back_documents,
+    undo,
+)
 from vedette.pipeline.verify import verify
 from vedette.pipeline.visible import review_fingerprint
 from vedette.pipeline.workspace import Review
@@ -297,3 +303,68 @@ def test_a_review_that_asks_for_it_is_searched_by_meaning(tmp_path: Path, capsys
     hits = json.loads(capsys.readouterr().out)["hits"]
     assert "fence" in hits[0]["snippet"]
     assert len(list((review.folder / "meaning").iterdir())) == 1
+
+
+def test_what_became_of_each_file_is_told_in_order_with_the_name_it_came_under(
+    review: Review, tmp_path: Path
+) -> None:
+    one = made(tmp_path, "file-1.txt", "A report on an ambush.")
+    two = made(tmp_path, "file-2.txt", "A report on a base.")
+    told: list[Added] = []
+
+    intake = Intake(DAY.received_on, names={"file-1.txt": "ambush.txt"})
+    add_documents(review, [one, two], intake, ANALYST, became=told.append)
+
+    assert [one.file_name for one in told] == ["ambush.txt", "file-2.txt"]
+    held = documents(review.decisions())
+    assert {held[str(one.document)].body["file_name"] for one in told} == {
+        "ambush.txt",
+        "file-2.txt",
+    }
+
+
+def test_documents_are_taken_back_together_and_brought_back_with_what_was_said(
+    review: Review, tmp_path: Path
+) -> None:
+    files = [made(tmp_path, f"{n}.txt", f"A report of number {n}.") for n in range(3)]
+    names = [str(one.document) for one in add(review, *files)]
+    describe(review, names[0], {"title": "The first"}, "", ANALYST)
+
+    gone = take_back_documents(review, names[:2], "wrong folder", ANALYST)
+
+    assert gone == tuple(sorted(names[:2]))
+    assert list(documents(review.decisions())) == [names[2]]
+    assert take_back_documents(review, names[:2], "", ANALYST) == ()
+    assert bring_back_documents(review, [*names, "DOC-NONE"], ANALYST) == gone
+    assert set(documents(review.decisions())) == set(names)
+    assert documents(review.decisions())[names[0]].described == {"title": "The first"}
+
+
+def test_only_the_acts_that_are_named_are_undone(review: Review, tmp_path: Path) -> None:
+    add(review, made(tmp_path, "a.txt", "A report."))
+    n = str(review.decisions()[-1].n)
+
+    with pytest.raises(NotFound, match="no decision"):
+        undo(review, n, "", ANALYST, acts=OF_RECORDS)
+    undo(review, n, "", ANALYST)
+    with pytest.raises(NotFound, match="no decision"):
+        undo(review, str(review.decisions()[-1].n), "", ANALYST, acts=OF_RECORDS)
+
+    assert not documents(review.decisions())
+
+
+def test_the_mission_of_a_document_is_a_table_of_the_run(review: Review, tmp_path: Path) -> None:
+    (one, two) = add(
+        review,
+        made(tmp_path, "a.txt", "End of mission report, MINUSMA\n\nIt went well."),
+        made(tmp_path, "b.txt", "A paper of nobody."),
+    )
+    describe(review, str(two.document), {"mission": "UNMISS"}, "", ANALYST)
+    run_review(review)
+
+    run, _ = current_run(review.runs)
+    rows = run_table(run, "document_missions").to_pylist()
+    assert {row["document"]: (row["mission"], row["mission_by"]) for row in rows} == {
+        one.document: ("MINUSMA", "read"),
+        two.document: ("UNMISS", "stated"),
+    }

@@ -12,7 +12,14 @@ from vedette.core.kernel.errors import BadInput, NotAllowed
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.run import run_review
-from vedette.pipeline.screening import Criteria, criteria, screen, set_criteria, verdicts
+from vedette.pipeline.screening import (
+    Criteria,
+    criteria,
+    leavers,
+    screen,
+    set_criteria,
+    verdicts,
+)
 from vedette.pipeline.shelves import screening_agreement, screening_flow, screening_next
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.workspace import Review
@@ -98,3 +105,29 @@ def test_the_command_line_screens(
     assert criteria(review.decisions()).reasons == BLIND.reasons
     assert main(["screening", "next", *there, "--as", "noor"]) == 0
     assert "2 left" in capsys.readouterr().out
+
+
+def test_verdicts_of_who_left_count_on_or_are_set_aside_as_the_lead_says(
+    shelf: tuple[Review, list[str]],
+) -> None:
+    review, (one, other, _) = shelf
+    lifted = Criteria(BLIND.include, BLIND.reasons, is_blind=False)
+    set_criteria(review, lifted, "", ANALYST)
+    for reference in (one, other):
+        screen(review, reference, "include", "", ANALYST)
+        screen(review, reference, "exclude", "no data", OTHER)
+    said = verdicts(review.decisions())
+
+    assert leavers(said, lifted, ["analyst"]) == {"noor": 2}
+    assert len(screening_flow(review, "analyst").conflicts) == 2
+    aside = Criteria(BLIND.include, BLIND.reasons, is_blind=False, set_aside=("noor",))
+    set_criteria(review, aside, "left the team", ANALYST)
+
+    assert criteria(review.decisions()) == aside
+    assert leavers(said, aside, ["analyst"]) == {}
+    assert screening_flow(review, "analyst").conflicts == ()
+    assert screening_agreement(review) == []
+    kept = Criteria(BLIND.include, BLIND.reasons, is_blind=False, kept=("noor",))
+    set_criteria(review, kept, "they were right", ANALYST)
+    assert leavers(said, kept, ["analyst"]) == {}
+    assert len(screening_flow(review, "analyst").conflicts) == 2

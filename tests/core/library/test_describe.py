@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from vedette.core.library.copies import copies
-from vedette.core.library.describe import day, document_type, language, symbol
+from vedette.core.library.describe import day, document_type, language, mission, symbol
 
 TEXT = "The patrol left the base at night and met an ambush on the road to the north. " * 3
 
@@ -75,3 +75,18 @@ def test_copies_are_named_by_what_they_share() -> None:
         ("D-1", "D-3", "near"),
         ("D-2", "D-3", "near"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "start", "expected"),
+    [
+        ("End of mission, MIDOREL and UNMIL", "UNMIL UNMIL", "MIDOREL"),
+        ("A report", "UNMIL met MIDOREL, then UNMIL left.", "UNMIL"),
+        ("A report", "UNMILITARY affairs", None),
+        (None, "", None),
+    ],
+)
+def test_the_mission_is_named_by_the_title_else_by_the_start(
+    title: str | None, start: str, expected: str | None
+) -> None:
+    assert mission(title, start, frozenset(["UNMIL", "MIDOREL"])) == expected

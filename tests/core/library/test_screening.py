@@ -14,9 +14,11 @@ from vedette.core.library.screening import (
     Verdict,
     chance_of_more,
     check_said,
+    doubles,
     flow,
     outcome,
     ranking,
+    reads_until_sure,
     screener_agreement,
     work_saved,
 )
@@ -142,3 +144,26 @@ def test_work_saved_is_that_of_the_published_measure() -> None:
 
     # 95 % of 20 are found after 19 of 100 read: 81 % left unread, less the 5 % given up.
     assert work_saved(order) == pytest.approx(0.81 - 0.05)
+
+
+@given(st.lists(st.booleans(), max_size=60), st.integers(0, 200))
+def test_reading_on_for_so_long_and_no_less_makes_the_test_say_stop(
+    found: list[bool], n_left: int
+) -> None:
+    more = reads_until_sure(found, n_left)
+
+    def chance(after: int) -> float:
+        return chance_of_more([*found, *[False] * after], n_left - after)
+
+    assert more == n_left or chance(more) < SURE
+    assert more == 0 or chance(more - 1) >= SURE
+
+
+def test_of_the_same_text_twice_the_first_is_screened() -> None:
+    copies = [
+        {"document": "A", "other": "B", "relation": "same_text"},
+        {"document": "A", "other": "C", "relation": "same_file"},
+        {"document": "A", "other": "D", "relation": "near"},
+    ]
+
+    assert doubles(copies) == {"B", "C"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.query import All, Any, Field, Not, Phrase, Word, parsed
-from vedette.core.library.search import Found, like, search, write_index
+from vedette.core.library.search import Found, like, marked, search, write_index
 
 SHELF = {
     "DOC-1": ("en", "boi_report", "Ambush of a convoy", "2016-05-12", (
@@ -155,3 +155,18 @@ def test_no_question_breaks_the_index(index: Path, question: str) -> None:
     except BadInput:
         return
     assert found.n_passages >= len(found.hits) or not found.hits
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "language", "found"),
+    [
+        ("convoy", "The convoys met a Convoy.", "en", ["convoys", "Convoy"]),
+        ("attack* NOT base", "Attackers at the base", "en", ["Attackers"]),
+        ("القافلة", "تعرضت القوافل لهجوم", "ar", ["القوافل"]),
+        ("type:media", "media", "en", []),
+    ],
+)
+def test_the_words_that_a_question_finds_are_marked_in_any_text(
+    question: str, text: str, language: str, found: list[str]
+) -> None:
+    assert [text[start:end] for start, end in marked(question, text, language)] == found

@@ -86,9 +86,9 @@ class Pile:
         return round(TARGET * 100)
 
     @property
-    def sure(self) -> int:
-        """How sure it is at least, in percent, when it says stop."""
-        return round((1 - SURE) * 100)
+    def level(self) -> float:
+        """Below this chance of more the test speaks for stopping."""
+        return SURE
 
     @property
     def chance(self) -> float:

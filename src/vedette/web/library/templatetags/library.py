@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from vedette.core.library.ocr import CODES
 from vedette.web.library.document_rows import drawn
 from vedette.web.library.language_names import language_name
 from vedette.web.library.rooms import rooms
@@ -30,6 +31,12 @@ def libraryrooms(context: template.Context, here: str) -> dict[str, Any]:
 def document_rows(context: template.Context, rows: list[Row], listing: Listing) -> SafeString:
     """The rows of a page of documents."""
     return drawn(rows, listing.shown, str(context["review_slug"]))
+
+
+@register.simple_tag
+def letterlanguages() -> list[tuple[str, str]]:
+    """Languages whose letters can be read from pictures: code and name."""
+    return [(code, language_name(code)) for code in CODES]
 
 
 @register.simple_tag
