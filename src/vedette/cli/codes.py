@@ -52,9 +52,15 @@ def _add_codes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("code", metavar="CODE")
     _add_why(made)
     made = add_verb(
-        noun, "import", _import, "codes of a CSV file (also of Taguette) that are not there yet"
+        noun,
+        "import",
+        _import,
+        "codes of a CSV, XLSX or REFI-QDA file (also of Taguette) that are not there yet",
     )
     made.add_argument("file", type=Path)
+    add_review(made)
+    made = add_verb(noun, "export", _export, "the codebook as REFI-QDA (.qdc), CSV or XLSX")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE")
     add_review(made)
     made = add_verb(noun, "list", _list, "the codebook as a tree")
     add_review(made)
@@ -155,9 +161,26 @@ def _retire(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.coding import import_codebook
+    from vedette.pipeline.projects import as_csv, import_codebook_file
 
-    n = import_codebook(opened(arguments, "library.code"), arguments.file, author(arguments))
+    review, file = opened(arguments, "library.code"), arguments.file
+    if file.suffix.lower() in (".qdc", ".qdpx"):
+        report = import_codebook_file(review, file, author(arguments))
+        told = {**report.as_json(), "added": report.codes}
+        return printing.tell(arguments, told, f"{report.codes} codes are added.")
+    with as_csv(file) as plain:
+        n = import_codebook(review, plain, author(arguments))
     return printing.tell(arguments, {"added": n}, f"{n} codes are added.")
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.projects import exported_codebook, write_export
+
+    review = opened(arguments, "library.read")
+    write_export(exported_codebook(review, arguments.out), arguments.out)
+    return printing.tell(
+        arguments, {"file": str(arguments.out)}, f"The codebook is in {arguments.out}."
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:

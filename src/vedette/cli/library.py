@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.cli import masking, printing
+from vedette.cli import masking, printing, projects
 from vedette.cli.arguments import (
     add_noun,
     add_review,
@@ -70,6 +70,7 @@ def _add_reading(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made.add_argument("--unmasked", action="store_true", help="masked words, for who may mask")
     add_review(made)
     masking.add_library(noun)
+    projects.add_library(noun)
     made = add_verb(noun, "search", _search, "passages that answer a question, best first")
     made.add_argument(
         "question",

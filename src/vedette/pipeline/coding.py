@@ -150,6 +150,7 @@ class Marked:
         span: Start and end in the text of the document.
         codes: References, paths or names.
         memo: What the coder notes.
+        coder: Who coded them in another tool; empty: who acts.
     """
 
     document: str
@@ -157,6 +158,7 @@ class Marked:
     span: tuple[int, int] | None
     codes: tuple[str, ...]
     memo: str = ""
+    coder: str = ""
 
 
 def code_words(review: Review, marked: Marked, author: Author) -> Quotation:
@@ -214,7 +216,7 @@ def _coded(
     pen: Pen, one: _Coded, mine: dict[tuple[object, ...], Quotation], author: Author
 ) -> Quotation:
     marked, anchor, content = one.marked, one.anchor, str(one.document.body["content"])
-    place = (marked.document, author.by, anchor.start, anchor.end, content)
+    place = (marked.document, marked.coder or author.by, anchor.start, anchor.end, content)
     before = mine.get(place)
     codes = tuple(dict.fromkeys([*(before.codes if before else ()), *one.codes]))
     memo = marked.memo or (before.memo if before else "")
@@ -230,10 +232,11 @@ def _coded(
         "codes": list(codes),
         "memo": memo,
         **_cited(one.whole, anchor.start),
+        **({"coder": marked.coder} if marked.coder else {}),
         "label": one.document.label,
     }
     made = pen.append(Act.CODE, body, author)
-    mine[place] = quotation_of(made.body, made.by, made.at)
+    mine[place] = quotation_of(made.body, _coder(made), made.at)
     return mine[place]
 
 

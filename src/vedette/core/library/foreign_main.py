@@ -71,7 +71,54 @@ def _redact(task: Mapping[str, Any]) -> object:
     return "copy.pdf"
 
 
-_TASKS: dict[str, Callable[[Mapping[str, Any]], object]] = {"leaks": _leaks, "redact": _redact}
+def _project(task: Mapping[str, Any]) -> object:
+    """A project of another tool; its originals lie in the folder."""
+    from dataclasses import asdict
+    from pathlib import Path
+
+    from vedette.core.library.refi import read_project
+
+    folder, n = Path(task["folder"]), 0
+
+    def keep(name: str, content: bytes) -> str:
+        nonlocal n
+        n += 1
+        safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in name)[-80:].lstrip(".")
+        kept = f"original-{n}-{safe}"
+        (folder / kept).write_bytes(content)
+        return kept
+
+    return asdict(read_project(Path(task["path"]).read_bytes(), keep))
+
+
+def _codebook(task: Mapping[str, Any]) -> object:
+    """The codes of a codebook, or of the codebook in a project."""
+    from dataclasses import asdict
+    from pathlib import Path
+
+    from vedette.core.library.refi import read_codebook, read_project
+
+    content = Path(task["path"]).read_bytes()
+    made = read_project(content) if content.startswith(b"PK") else read_codebook(content)
+    return asdict(made)
+
+
+def _sheet(task: Mapping[str, Any]) -> object:
+    """The cells of the first sheet of a workbook."""
+    from pathlib import Path
+
+    from vedette.core.library.xlsx_text import first_sheet
+
+    return first_sheet(Path(task["path"]).read_bytes())
+
+
+_TASKS: dict[str, Callable[[Mapping[str, Any]], object]] = {
+    "leaks": _leaks,
+    "redact": _redact,
+    "project": _project,
+    "codebook": _codebook,
+    "sheet": _sheet,
+}
 
 
 if __name__ == "__main__":

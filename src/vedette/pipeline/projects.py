@@ -1,0 +1,431 @@
+"""Projects and codebooks of other tools, in and out; what was lost on the way in is reported, never passed over."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vedette.core.kernel.errors import BadInput
+from vedette.core.library.anchors import Anchor, State, place_of
+from vedette.core.library.exchange import (
+    Exchange,
+    ExchangeCode,
+    ExchangeSource,
+    Lost,
+    Selection,
+    description_of,
+    guid_of,
+    told_in,
+)
+from vedette.pipeline.coding import Marked, change_codebook, code_all, codebook_of, quotations
+from vedette.pipeline.decisions import Author
+from vedette.pipeline.documents import documents
+from vedette.pipeline.durable import write_durably
+from vedette.pipeline.intake import Intake, add_documents
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.library.codebook import Codebook
+    from vedette.core.library.stored import Text
+
+_AROUND = 32
+_LIKE = 0.98
+
+
+def exported_project(review: Review) -> bytes:
+    """Codebook, texts and quotations as a REFI-QDA project; masked words are black, notes of interviews are left out.
+
+    Interviews leave by `leaving` only: their notes could tell who spoke.
+    """
+    from vedette.core.library.masks import masked
+    from vedette.core.library.refi import written_project
+    from vedette.core.library.stored import text_of
+    from vedette.pipeline.interviews import interviews
+
+    known = review.decisions()
+    title, book = str(review.about["title"]), codebook_of(known)
+    notes = {one.document for one in interviews(known).values()}
+    held = {name: one for name, one in documents(known).items() if name not in notes}
+    texts = {
+        name: masked(text_of(one.reading(review)).text, one.masks.spans)
+        for name, one in held.items()
+    }
+    sources = tuple(
+        ExchangeSource(
+            guid_of(title, name),
+            one.described.get("title") or str(one.body["file_name"]),
+            texts[name],
+        )
+        for name, one in held.items()
+    )
+    selections = tuple(
+        Selection(
+            guid_of(title, name),
+            guid_of(title, one.document),
+            one.anchor.start,
+            one.anchor.end,
+            tuple(guid_of(title, book.current(code)) for code in one.codes if code in book.codes),
+            one.memo,
+            one.by,
+            one.at,
+        )
+        for name, one in quotations(known).items()
+        if one.document in held and one.content == held[one.document].body["content"]
+    )
+    return written_project(Exchange(title, _codes_of(book, title), sources, selections))
+
+
+def exported_codebook(review: Review, out: Path) -> bytes:
+    """The codebook as REFI-QDA (.qdc), CSV or XLSX, by the extension of the file.
+
+    Raises:
+        BadInput: The extension is none of these.
+    """
+    from vedette.core.library.refi import written_codebook
+
+    book, title = codebook_of(review.decisions()), str(review.about["title"])
+    kind = out.suffix.lower()
+    if kind == ".qdc":
+        return written_codebook(Exchange(title, _codes_of(book, title)))
+    columns = ("name", "parent", "definition", "include", "exclude", "example", "issue_area")
+    rows = [_as_row(book, one.code) for _, one in book.tree()]
+    if kind == ".csv":
+        from vedette.core.trust.active_cells import inert
+
+        held = io.StringIO()
+        writer = csv.writer(held, lineterminator="\r\n")
+        writer.writerow(columns)
+        writer.writerows([inert(row[name]) for name in columns] for row in rows)
+        return held.getvalue().encode()
+    if kind == ".xlsx":
+        from vedette.core.trust.text_workbook import TextSheet, text_workbook
+
+        cells = tuple(tuple(row[name] for name in columns) for row in rows)
+        return text_workbook([TextSheet("Codebook", columns, cells)])
+    raise BadInput(
+        f"'{out.name}' ends with none of .qdc, .csv, .xlsx.", "Name the file with one of them."
+    )
+
+
+def _as_row(book: Codebook, code: str) -> dict[str, str]:
+    one = book.codes[code]
+    above = None if one.parent is None else book.codes[book.current(one.parent)]
+    told = {k: v or "" for k, v in asdict(one).items() if isinstance(v, str) or v is None}
+    return {**told, "parent": "" if above is None else book.path(above)}
+
+
+def _codes_of(book: Codebook, title: str) -> tuple[ExchangeCode, ...]:
+    return tuple(
+        ExchangeCode(
+            guid_of(title, one.code),
+            one.name,
+            None if one.parent is None else guid_of(title, book.current(one.parent)),
+            description_of(one),
+            not one.is_retired,
+        )
+        for _, one in book.tree()
+    )
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file of another tool.
+
+    Args:
+        codes: Codes that were added.
+        matched: Sources that are documents of the review.
+        added: Sources that became documents.
+        exact: Selections at the very characters that the file names.
+        moved: Selections found by their words, because the text of the document differs from that of the file.
+        lost: What was not taken over: what, where, why.
+        notes: How positions were read.
+        closed: Codes that came with the mark that they are given no more.
+    """
+
+    codes: int = 0
+    matched: int = 0
+    added: int = 0
+    exact: int = 0
+    moved: int = 0
+    lost: list[Lost] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """For people and programs."""
+        return asdict(self)
+
+
+def import_project(review: Review, file: Path, author: Author, received_on: dt.date) -> Report:
+    """Take over a REFI-QDA project: codes, sources, selections; reports what was lost.
+
+    The archive is opened in the child. A source whose text is that of a document is that document; any
+    other becomes one. Selections are anchored by their words with what stands around them.
+
+    Raises:
+        BadInput: The file is no project, or cannot be read.
+    """
+    from vedette.core.library.foreign import asked
+
+    with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
+        told = asked("project", Path(scratch), path=str(file.absolute()))
+        held = _exchange(told)
+        report = Report(lost=list(held.lost), notes=list(held.notes))
+        codes = _take_codes(review, held.codes, author, report)
+        where = _take_sources(review, held.sources, Path(scratch), (author, received_on), report)
+    _take_selections(review, held, codes, where, author, report)
+    _close(review, author, report)
+    return report
+
+
+def import_codebook_file(review: Review, file: Path, author: Author) -> Report:
+    """Take over the codes of a REFI-QDA codebook or project; those that are there stay as they are.
+
+    Raises:
+        BadInput: The file is none, or cannot be read.
+    """
+    from vedette.core.library.foreign import asked
+
+    with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
+        held = _exchange(asked("codebook", Path(scratch), path=str(file.absolute())))
+    report = Report(lost=list(held.lost))
+    _take_codes(review, held.codes, author, report)
+    _close(review, author, report)
+    return report
+
+
+def _exchange(told: Mapping[str, Any]) -> Exchange:
+    return Exchange(
+        told["title"],
+        tuple(ExchangeCode(**one) for one in told["codes"]),
+        tuple(ExchangeSource(**one) for one in told["sources"]),
+        tuple(Selection(**{**one, "codes": tuple(one["codes"])}) for one in told["selections"]),
+        tuple(Lost(**one) for one in told["lost"]),
+        tuple(told["notes"]),
+    )
+
+
+def _take_codes(
+    review: Review, codes: Sequence[ExchangeCode], author: Author, report: Report
+) -> dict[str, str]:
+    """Identifier in the file -> reference of the code here."""
+    book = codebook_of(review.decisions())
+    found: dict[str, str] = {}
+    for one in codes:
+        parent = found.get(one.parent or "")
+        name = _name(one, report)
+        here = _same(book, parent, name)
+        if here is None:
+            change = {"change": "add", "name": name, "parent": parent, **told_in(one.description)}
+            before = set(book.codes)
+            book = change_codebook(review, change, "imported", author)
+            (here,) = set(book.codes) - before
+            report.codes += 1
+            if not one.is_codable:
+                report.closed.append(here)
+        found[one.guid] = here
+    return found
+
+
+def _name(one: ExchangeCode, report: Report) -> str:
+    """The name as it can stand here: no '>', not too long."""
+    name = " ".join(one.name.replace(">", "›").split())[:_LONGEST_NAME]
+    if name != one.name:
+        report.lost.append(Lost("part of a name", f"code '{one.name}'", f"it is '{name}' here"))
+    return name
+
+
+_LONGEST_NAME = 120
+
+
+def _same(book: Codebook, parent: str | None, name: str) -> str | None:
+    for _, one in book.tree():
+        above = None if one.parent is None else book.current(one.parent)
+        if above == parent and one.name.casefold() == name.casefold():
+            return one.code
+    return None
+
+
+def _close(review: Review, author: Author, report: Report) -> None:
+    for code in report.closed:
+        change_codebook(review, {"change": "retire", "code": code}, "imported", author)
+
+
+_Where = dict[str, tuple[str, "Text"]]
+
+
+def _take_sources(
+    review: Review,
+    sources: Sequence[ExchangeSource],
+    scratch: Path,
+    how: tuple[Author, dt.date],
+    report: Report,
+) -> _Where:
+    """Identifier in the file -> the document here and its text."""
+    author, received_on = how
+    found: _Where = {}
+    known = {name: _text(review, name) for name in documents(review.decisions())}
+    for n, one in enumerate(sources):
+        here = _matching(one.text, known) if one.text.strip() else None
+        if here is not None:
+            report.matched += 1
+        else:
+            path = (
+                scratch / str(one.original)
+                if one.original
+                else _as_file(one, scratch / f"source-{n}")
+            )
+            (made,) = add_documents(
+                review, [path], Intake(received_on, described={"title": one.name[:300]}), author
+            )
+            if made.document is None:
+                why = made.errors[0].message if made.errors else "it cannot be read"
+                report.lost.append(Lost("a source", one.name, why))
+                continue
+            here = made.document
+            report.added += made.status != "duplicate"
+            known[here] = _text(review, here)
+        found[one.guid] = (here, known[here])
+    return found
+
+
+def _as_file(one: ExchangeSource, folder: Path) -> Path:
+    folder.mkdir()
+    name = (
+        "".join(c if c.isalnum() or c in " -_." else "_" for c in one.name)[:80].strip(". ")
+        or "source"
+    )
+    path = folder / f"{name.removesuffix('.txt')}.txt"
+    path.write_bytes(one.text.encode())
+    return path
+
+
+def _text(review: Review, reference: str) -> Text:
+    from vedette.core.library.stored import text_of
+
+    return text_of(documents(review.decisions())[reference].reading(review))
+
+
+def _matching(text: str, known: Mapping[str, Text]) -> str | None:
+    """The document that has this text, or nearly this text; None where there is none or several."""
+    from rapidfuzz import fuzz
+
+    lean = " ".join(text.split())
+    same = [name for name, one in known.items() if " ".join(one.text.split()) == lean]
+    if same:
+        return same[0]
+    like = [
+        name
+        for name, one in known.items()
+        if abs(len(one.text) - len(text)) < len(text) / 10
+        and fuzz.ratio(lean[:5000], " ".join(one.text.split())[:5000]) / 100 > _LIKE
+    ]
+    return like[0] if len(like) == 1 else None
+
+
+def _take_selections(
+    review: Review,
+    held: Exchange,
+    codes: Mapping[str, str],
+    where: _Where,
+    author: Author,
+    report: Report,
+) -> None:
+    texts = {one.guid: one.text for one in held.sources}
+    marked: list[Marked] = []
+    for one in held.selections:
+        named = tuple(codes[code] for code in one.codes if code in codes)
+        if one.source not in where or not named:
+            why = (
+                "it bears no code of the file"
+                if one.source in where
+                else "its source was not taken over"
+            )
+            report.lost.append(Lost("a selection", f"{one.start} to {one.end}", why))
+            continue
+        document, whole = where[one.source]
+        span = _span(one, texts[one.source], whole, report)
+        if span is not None:
+            marked.append(Marked(document, None, span, named, one.memo, one.by))
+    code_all(review, _open(review, marked, report), author)
+
+
+def _span(one: Selection, text: str, whole: Text, report: Report) -> tuple[int, int] | None:
+    """Where a selection stands in the document."""
+    anchor = Anchor(
+        text[one.start : one.end],
+        text[max(0, one.start - _AROUND) : one.start],
+        text[one.end : one.end + _AROUND],
+        one.start,
+        one.end,
+    )
+    place = place_of(anchor, whole)
+    if place.start is None or place.end is None:
+        why = (
+            "its words stand in several places"
+            if place.state is State.SEVERAL
+            else "its words are not in the document"
+        )
+        report.lost.append(
+            Lost("a selection", f"{one.start} to {one.end}: '{one.words[:40]}'", why)
+        )
+        return None
+    if place.state is State.EXACT:
+        report.exact += 1
+    else:
+        report.moved += 1
+    return place.start, place.end
+
+
+def _open(review: Review, marked: Iterable[Marked], report: Report) -> list[Marked]:
+    """Those with codes that may still be given; a code that is given no more is lost."""
+    book = codebook_of(review.decisions())
+    found = []
+    for one in marked:
+        live = tuple(code for code in one.codes if not book.codes[code].is_retired)
+        for code in set(one.codes) - set(live):
+            report.lost.append(
+                Lost("a code of a selection", book.codes[code].name, "it is given no more")
+            )
+        if live:
+            found.append(Marked(one.document, one.words, one.span, live, one.memo, one.coder))
+    return found
+
+
+@contextmanager
+def as_csv(file: Path) -> Iterator[Path]:
+    """A codebook as CSV: a workbook's first sheet is read in the child, a CSV is itself.
+
+    Raises:
+        BadInput: The workbook cannot be read.
+    """
+    if file.suffix.lower() != ".xlsx":
+        yield file
+        return
+    from vedette.core.library.foreign import asked
+
+    with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
+        rows = asked("sheet", Path(scratch), path=str(file.absolute()))
+        held = io.StringIO()
+        csv.writer(held).writerows(rows)
+        plain = Path(scratch, f"{file.stem}.csv")
+        plain.write_text(held.getvalue(), encoding="utf-8")
+        yield plain
+
+
+def write_export(content: bytes, out: Path) -> None:
+    """Write an export into a new file.
+
+    Raises:
+        BadInput: The file is there already.
+    """
+    if out.exists():
+        raise BadInput(f"'{out}' is there already.", "Name a new file.")
+    write_durably(out, content)
