@@ -295,7 +295,8 @@ def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> d
     rows = {row["document"]: row for row in listed(review, "documents")}
     texts = {name: text for name, text in _beginnings(review).items() if name not in same}
     known = {name: found for name, found in judged.items() if name in texts}
-    order = ranking(texts, known)
+    titles = {name: str(rows[name]["title"] or "") for name in texts if name in rows}
+    order = ranking(texts, known, titles)
     if at_random:
         seed = int(str(review.settings()["seed"]))
         order = [order[at] for at in np.random.default_rng(seed).permutation(len(order))]

@@ -167,3 +167,17 @@ def test_of_the_same_text_twice_the_first_is_screened() -> None:
     ]
 
     assert doubles(copies) == {"B", "C"}
+
+
+def test_large_piles_are_ordered_without_comparing_each_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("vedette.core.library.screening._MOST_COMPARED", 5)
+    texts = {
+        f"D{n}": f"convoy ambush road {n}" if n % 2 else f"budget table annex {n}"
+        for n in range(12)
+    }
+
+    order = ranking(texts, {"D1": True, "D0": False})
+
+    assert set(order[:5]) == {"D3", "D5", "D7", "D9", "D11"}
