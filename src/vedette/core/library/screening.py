@@ -24,7 +24,7 @@ SURE = 0.05
 """Below this chance of more the rule says stop."""
 
 _RIDGE, _RELEVANT_WEIGHT, _MOST_COMMON, _FEW, _DIRECTIONS = 3.0, 20.0, 0.5, 20, 50
-_MOST_COMPARED, _COST, _LINEAR_WEIGHT, _TINY = 4_000, 0.11, 9.8, 1e-12
+_MOST_COMPARED, _COST, _LINEAR_WEIGHT = 4_000, 0.11, 9.8
 _OF_TITLE, _OF_MAIN, _OF_MEANING, _OF_MEAN = 0.25, 0.15, 0.3, 0.2
 """How much likeness of titles, in the main directions, of meaning, and to the mean count."""
 
@@ -383,14 +383,13 @@ def _alike(stems: Sequence[str]) -> npt.NDArray[np.float64]:
 
 def _alike_in_the_main(stems: Sequence[str]) -> npt.NDArray[np.float64]:
     """Cosine of each two texts in the main directions of their words (latent semantic analysis)."""
-    from scipy.linalg import eigh
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.preprocessing import normalize
 
-    n, rows = len(stems), _rows(stems, pairs=1)
-    if rows is None or n <= _DIRECTIONS:
-        return np.zeros((n, n))
-    values, vectors = eigh((rows @ rows.T).toarray(), subset_by_index=[n - _DIRECTIONS, n - 1])
-    made = vectors * np.sqrt(np.maximum(values, 0.0))
-    made /= np.maximum(np.linalg.norm(made, axis=1, keepdims=True), _TINY)
+    rows = _rows(stems, pairs=1)
+    if rows is None or min(rows.shape) <= _DIRECTIONS:
+        return np.zeros((len(stems),) * 2)
+    made = normalize(TruncatedSVD(_DIRECTIONS, n_iter=4, random_state=0).fit_transform(rows))
     return np.asarray(made @ made.T)
 
 
