@@ -47,7 +47,7 @@ class Filled:
     Args:
         value: As the form takes it; "" empties the field.
         words: Words of the document that say so, as read or pasted.
-        span: Their characters in the text of the document; None to look the words up.
+        span: Their characters in the text of the document; looked up by the words where it is None or not theirs.
     """
 
     value: str
@@ -128,7 +128,7 @@ def extract(
             else:
                 made[name] = {"value": one.value, **cited}
         _refuse(problems)
-        before = _last(pen.known, reference)
+        before = last_stated(pen.known, reference)
         kept = dict(_fields_of(before)) if before else {}
         values = {n: v for n, v in {**kept, **made}.items() if n in made or n not in filled}
         if not before or values != kept:
@@ -149,7 +149,7 @@ def extract(
 def extraction(known: Iterable[Decision], reference: str) -> Extraction | None:
     """The form of a document as it stands; None where nobody filled it in."""
     known = tuple(known)
-    last = _last(known, reference)
+    last = last_stated(known, reference)
     if last is None:
         return None
     source, incident = _taken_up(known, reference)
@@ -202,7 +202,8 @@ def proposed(review: Review, reference: str) -> list[Proposal]:
     run, _ = current_run(review.runs)
     records = run_table(run, "records")
     places = {str(name) for name in records["place"].unique().to_pylist() if name}
-    missions = frozenset(codelist("missions").codes)
+    named = {str(name) for name in records["mission"].unique().to_pylist() if name}
+    missions = named | set(codelist("missions").codes)
     found: dict[tuple[str, str], Proposal] = {}
     for passage in passages(whole):
         for one in proposals(passage.text, missions=missions, places=places):
@@ -267,7 +268,7 @@ def _refuse(problems: Collection[Problem]) -> None:
 
 def _cited(whole: Text, name: str, one: Filled) -> dict[str, object] | Problem:
     """The place of the words of a field, or what is wrong with them."""
-    if one.span is not None:
+    if one.span is not None and _is_there(whole, one):
         start, end = one.span
     else:
         place = quoted(one.words, whole)
@@ -283,6 +284,14 @@ def _cited(whole: Text, name: str, one: Filled) -> dict[str, object] | Problem:
     return {"anchor": asdict(anchor), "page": whole.page_at(start), "number": number}
 
 
+def _is_there(whole: Text, one: Filled) -> bool:
+    """Whether the words stand at the place that was given; without words the place alone tells."""
+    if one.span is None:
+        return False
+    said = " ".join(whole.text[one.span[0] : one.span[1]].split())
+    return not one.words or said == " ".join(one.words.split())
+
+
 def _cited_of(told: Mapping[str, Any]) -> Cited:
     return Cited(str(told["value"]), Anchor(**told["anchor"]), int(told["page"]), told["number"])
 
@@ -293,7 +302,8 @@ def _fields_of(one: Decision) -> Mapping[str, Any]:
     return held
 
 
-def _last(known: Iterable[Decision], reference: str) -> Decision | None:
+def last_stated(known: Iterable[Decision], reference: str) -> Decision | None:
+    """The decision that the form of a document stands by; None where nobody filled it in."""
     mine = [
         one
         for one in library_in_force(known)

@@ -224,7 +224,7 @@ def entries(visit: Visit, reference: str) -> list[Entry]:
     stated: dict[str, str] = {}
     for one in known:
         of = target(known, one) if one.act is Act.UNDO else one
-        if of is None or of.act not in (Act.DOCUMENT, Act.DESCRIBE):
+        if of is None or of.act not in (Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT):
             continue
         if of.body["document"] != reference:
             continue
@@ -236,6 +236,7 @@ def _entry(visit: Visit, one: Decision, stated: dict[str, str], *, is_held: bool
     words = {
         Act.DOCUMENT: gettext("Taken in and read"),
         Act.DESCRIBE: gettext("Described"),
+        Act.EXTRACT: gettext("Form filled in"),
         Act.UNDO: gettext("A decision was taken back"),
     }[one.act]
     changes: list[tuple[Any, object, object]] = []

@@ -107,6 +107,8 @@ def undo(request: HttpRequest, mark: str) -> HttpResponse:
     back = request.GET.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
+    if undone.act == "extract":
+        return redirect("library:form", visit.slug, str(undone.body["document"]))
     if undone.act == "describe":
         return redirect("library:document", visit.slug, str(undone.body["document"]))
     return redirect("library:documents", visit.slug)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from vedette.web.library import (
     document_views,
+    extraction_views,
     intake_views,
     reader_views,
     screening_views,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("documents/<str:reference>/rests-on/", reader_views.rests_on, name="rests_on"),
     path("documents/<str:reference>/rests-on-it/", reader_views.rested_on_by, name="rested_on_by"),
     path("documents/<str:reference>/history/", reader_views.history, name="history"),
+    path("documents/<str:reference>/form/", extraction_views.show, name="form"),
+    path("documents/<str:reference>/form/keep/", extraction_views.keep, name="form_keep"),
+    path("documents/<str:reference>/form/take-up/", extraction_views.take_up, name="form_take_up"),
     path("documents/<str:reference>/describe/", reader_views.describe, name="describe"),
     path("documents/<str:reference>/original/", reader_views.original, name="original"),
     path("decisions/<str:mark>/undo/", reader_views.undo, name="undo"),

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.labels import join, parse_label
-from vedette.pipeline import documents, screening, undoing
+from vedette.pipeline import documents, extraction, screening, undoing
 from vedette.pipeline.decisions import Act, Author, Decision
+from vedette.pipeline.extraction import Filled
 from vedette.pipeline.screening import Criteria
 from vedette.web.audit import writes as audit
 from vedette.web.jobs import writes as jobs
@@ -120,9 +121,24 @@ def describe(visit: Visit, *, reference: str, stated: Mapping[str, str], why: st
     documents.describe(visit.review, reference, stated, why, author(by))
 
 
+def extract(visit: Visit, *, reference: str, filled: Mapping[str, Filled], by: str) -> str:
+    """Keep what was filled into a form; gives the mark of the decision, "" where nothing changed."""
+    before = extraction.last_stated(visit.review.decisions(), reference)
+    if not filled:
+        return ""
+    extraction.extract(visit.review, reference, filled, "", author(by))
+    after = extraction.last_stated(visit.review.decisions(), reference)
+    return undoing.mark(after) if after is not None and after != before else ""
+
+
+def take_up(visit: Visit, *, reference: str, why: str, by: str) -> str:
+    """Make the incident of a form rows of a source; gives the reference of the import."""
+    return extraction.take_up(visit.review, reference, author(by), why=why).id or ""
+
+
 def undo(visit: Visit, *, mark: str, why: str = "", by: str) -> Decision:
     """Take back what was stated of a document, or that it came in."""
-    acts = frozenset((Act.DOCUMENT, Act.DESCRIBE))
+    acts = frozenset((Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT))
     return undoing.undo(visit.review, mark, why, author(by), acts=acts)
 
 
