@@ -57,9 +57,7 @@ def _written(
     book = codebook_of(pen.known)
     body = {name: value for name, value in change.items() if value is not None}
     if body["change"] == Change.ADD:
-        others = [str(one.body["code"]) for one in pen.whole if one.act is Act.CODEBOOK]
-        seed = f"{body.get('parent')}|{body.get('name')}|{author.at}|{author.by}|{len(others)}"
-        body["code"] = _free("C", seed, others)
+        body["code"] = free_code(pen, (body.get("parent"), body.get("name")), author)
     else:
         body["code"] = book.named(str(body["code"])).code
     for name in ("parent", "into"):
@@ -181,13 +179,13 @@ def code_all(review: Review, several: Sequence[Marked], author: Author) -> list[
     with review.home.writing() as pen:
         book = codebook_of(pen.known)
         held = documents(pen.known)
-        texts = {one.document: _whole(review, held, one.document) for one in several}
+        texts = {one.document: whole_text(review, held, one.document) for one in several}
         made = [
             (
                 one,
                 held[one.document],
                 anchored(texts[one.document], *_span(texts[one.document], one)),
-                [_open_code(book, name) for name in one.codes],
+                [open_code(book, name) for name in one.codes],
             )
             for one in several
         ]
@@ -231,12 +229,12 @@ def _coded(
         "content": content,
         "codes": list(codes),
         "memo": memo,
-        **_cited(one.whole, anchor.start),
+        **cited_at(one.whole, anchor.start),
         **({"coder": marked.coder} if marked.coder else {}),
         "label": one.document.label,
     }
     made = pen.append(Act.CODE, body, author)
-    mine[place] = quotation_of(made.body, _coder(made), made.at)
+    mine[place] = quotation_of(made.body, said_by(made), made.at)
     return mine[place]
 
 
@@ -250,11 +248,12 @@ def recode(
     """
     with review.home.writing() as pen:
         book = codebook_of(pen.known)
-        held = _last(pen.known, reference)
-        named = [_open_code(book, name) for name in codes]
-        body = {**held.body, "codes": named} | ({} if memo is None else {"memo": memo})
-        if body != dict(held.body):
-            pen.append(Act.CODE, {**body, "coder": _coder(held)}, author)
+        held = last_word(pen.known, reference)
+        named = [open_code(book, name) for name in codes]
+        before = words_of(held)
+        body = {**before, "codes": named} | ({} if memo is None else {"memo": memo})
+        if body != before:
+            pen.append(Act.CODE, body, author)
 
 
 def finish(review: Review, reference: str, author: Author) -> None:
@@ -278,7 +277,7 @@ def quotations(known: Iterable[Decision]) -> dict[str, Quotation]:
             reference = str(one.body["quotation"])
             found.pop(reference, None)
             if one.body["codes"]:
-                found[reference] = quotation_of(one.body, _coder(one), one.at)
+                found[reference] = quotation_of(one.body, said_by(one), one.at)
     return dict(sorted(found.items()))
 
 
@@ -303,20 +302,12 @@ def quotation_bodies(known: Iterable[Decision]) -> dict[str, Mapping[str, Any]]:
     return {name: last[name] for name in held}
 
 
-def coding_content(known: Iterable[Decision]) -> dict[str, object]:
-    """All of the codebook and the codings that can be seen, without when it was said."""
-    held = quotations(known)
-    return {
-        "codebook": {name: asdict(one) for name, one in codebook_of(known).codes.items()},
-        "quotations": {
-            name: [one.document, asdict(one.anchor), one.content, list(one.codes), one.memo, one.by]
-            for name, one in held.items()
-        },
-        "finished": {name: sorted(who) for name, who in finished(known).items()},
-    }
+def last_word(known: Iterable[Decision], reference: str) -> Decision:
+    """The decision that states a quotation in force.
 
-
-def _last(known: Iterable[Decision], reference: str) -> Decision:
+    Raises:
+        NotFound: There is no such quotation.
+    """
     found = [
         one
         for one in library_in_force(known)
@@ -327,12 +318,24 @@ def _last(known: Iterable[Decision], reference: str) -> Decision:
     return found[-1]
 
 
-def _coder(one: Decision) -> str:
+def words_of(one: Decision) -> dict[str, object]:
+    """What a decision on a quotation says of it, with its coder, without why and with what it was said."""
+    told = {name: value for name, value in one.body.items() if name not in ("group", "why")}
+    return {**told, "coder": said_by(one)}
+
+
+def said_by(one: Decision) -> str:
     """Who coded first: somebody who corrects a quotation does not become its coder."""
     return str(one.body.get("coder") or one.by)
 
 
-def _open_code(book: Codebook, name: str) -> str:
+def open_code(book: Codebook, name: str) -> str:
+    """The code of a name that may still be given.
+
+    Raises:
+        NotFound: There is none.
+        WrongState: It is given no more.
+    """
     found = book.named(name)
     if found.is_retired:
         raise WrongState(f"The code '{found.name}' is given no more.", "Choose another code.")
@@ -355,13 +358,18 @@ def _span(whole: Text, marked: Marked) -> tuple[int, int]:
     return place.start, place.end
 
 
-def _cited(whole: Text, start: int) -> dict[str, object]:
+def cited_at(whole: Text, start: int) -> dict[str, object]:
     """Page and paragraph number at a character."""
     number = next((b.number for b in whole.blocks if b.start <= start < b.end), None)
     return {"page": whole.page_at(start), "number": number}
 
 
-def _whole(review: Review, held: Mapping[str, Document], reference: str) -> Text:
+def whole_text(review: Review, held: Mapping[str, Document], reference: str) -> Text:
+    """The text of a document as it was read last.
+
+    Raises:
+        NotFound: There is no such document.
+    """
     if reference not in held:
         raise NotFound(f"There is no document '{reference}'.", "See `vedette library list`.")
     from vedette.core.library.stored import text_of
@@ -387,6 +395,13 @@ def _free(prefix: str, seed: str, taken: Iterable[str]) -> str:
         n += 1
         made = references(prefix, [f"{seed}|{n}"])[0]
     return made
+
+
+def free_code(pen: Pen, told: tuple[object, object], author: Author) -> str:
+    """A reference for a new code, told by its parent and name."""
+    others = [str(one.body["code"]) for one in pen.whole if one.act is Act.CODEBOOK]
+    seed = f"{told[0]}|{told[1]}|{author.at}|{author.by}|{len(others)}"
+    return _free("C", seed, others)
 
 
 def _reason(why: str) -> dict[str, str]:

@@ -170,11 +170,32 @@ CODED = ("codes", "quotations", "codings", "code_counts", "code_pairs")
 def given_coding(known: Iterable[Decision]) -> Given:
     """The codebook and the quotations in force."""
     from vedette.core.kernel.fingerprint import of_value
-    from vedette.pipeline.coding import codebook_of, coding_content, quotation_bodies, quotations
+    from vedette.pipeline.coding import codebook_of, quotation_bodies, quotations
+    from vedette.pipeline.settling import settlements
 
+    known = tuple(known)
     content = {"seen": coding_content(known), "at": {n: o.at for n, o in quotations(known).items()}}
-    held = (codebook_of(known), quotations(known), quotation_bodies(known))
+    held = (codebook_of(known), quotations(known), quotation_bodies(known), settlements(known))
     return Given(of_value(content), held)
+
+
+def coding_content(known: Iterable[Decision]) -> dict[str, object]:
+    """All of the codebook and the codings that can be seen, without when it was said."""
+    from dataclasses import asdict
+
+    from vedette.pipeline.coding import codebook_of, finished, quotations
+    from vedette.pipeline.settling import settlements
+
+    held = quotations(known)
+    settled = {f"{s.document} {s.start} {s.end} {s.code}": s.has for s in settlements(known)}
+    return {
+        "codebook": {name: asdict(one) for name, one in codebook_of(known).codes.items()},
+        "quotations": {
+            name: [one.document, asdict(one.anchor), one.content, list(one.codes), one.memo, one.by]
+            for name, one in held.items()
+        },
+        "finished": {name: sorted(who) for name, who in finished(known).items()},
+    } | ({"settled": settled} if settled else {})
 
 
 def coding_step(inputs: Inputs) -> Mapping[str, object]:
@@ -183,13 +204,15 @@ def coding_step(inputs: Inputs) -> Mapping[str, object]:
 
     from vedette.core.library import schema
     from vedette.core.library.coding import co_occurrence, code_counts, origins
+    from vedette.core.library.disagreements import settled_quotations
     from vedette.core.library.quotations import codings
 
     told: Any = inputs.given["coded"].value
-    book, held, bodies = told
+    book, held, bodies, settled = told
     listed: list[tuple[Document, Path]] = inputs.given["library_files"].value  # type: ignore[assignment] # given above
     paths = {one.reference: (one, path) for one, path in listed}
-    mine = [one for one in held.values() if one.document in paths]
+    known = [one for one in held.values() if one.document in paths]
+    mine = settled_quotations(known, book, settled)
     documents = inputs.products.table("documents").select(["document", "quotes"]).to_pylist()
     copies = inputs.products.table("document_copies").to_pylist()
     quotes = {row["document"]: row["quotes"] for row in documents if row["quotes"]}

@@ -15,11 +15,13 @@ from vedette.pipeline.coding import codebook_of, finished, quotations
 from vedette.pipeline.documents import document
 from vedette.pipeline.engine import current_run
 from vedette.pipeline.screening import counted, criteria, shown_to, verdicts
+from vedette.pipeline.settling import settlements
 from vedette.pipeline.tables import run_table
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.library.coding import CodeAgreement
+    from vedette.core.library.disagreements import PassageAgreement
     from vedette.core.library.screening import Flow
     from vedette.core.library.search import Found
 
@@ -252,6 +254,26 @@ def agreement_of_coders(review: Review) -> list[tuple[str, CodeAgreement]]:
     seed = int(str(review.settings()["seed"]))
     found = code_agreement(list(quotations(known).values()), book, places, done, seed=seed)
     return [(book.path(book.codes[one.code]), one) for one in found]
+
+
+def contested_in(review: Review, reference: str) -> list[PassageAgreement]:
+    """Agreement per passage of a document that two people or more have coded to its end; empty for others.
+
+    Raises:
+        NotFound: There is no such document.
+    """
+    from vedette.core.library.disagreements import passage_agreement
+    from vedette.core.library.passages import passages
+    from vedette.core.library.stored import text_of
+
+    known = review.decisions()
+    held = document(known, reference)
+    coders = finished(known).get(reference, frozenset())
+    if len(coders) < len(("one", "another")):
+        return []
+    spans = [(one.parts[0][0], one.parts[-1][1]) for one in passages(text_of(held.reading(review)))]
+    mine = [one for one in quotations(known).values() if one.document == reference]
+    return passage_agreement(mine, codebook_of(known), spans, coders, settlements(known, reference))
 
 
 def screening_flow(review: Review, viewer: str) -> Flow:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
-from vedette.pipeline.decisions import Act, Author, Decision
+from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.workspace import Review
 
 OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE))
@@ -88,19 +88,32 @@ def undo(
         WrongState: It was taken back before.
     """
     with review.home.writing() as pen:
-        at = _place(pen.known, which)
-        found = pen.known[at]
-        first = _first(pen.known, found)
-        if first.act in UNDOABLE and first.act not in acts:
-            raise _unknown(which)
-        if found.act not in UNDOABLE:
-            raise BadInput(
-                f"Decision {found.n} is a '{found.act}', which is not undone this way.",
-                "Undo an import with `vedette sources undo`; decide settings anew.",
-            )
-        if not _holding(pen.known)[at]:
-            raise WrongState(f"Decision {found.n} was taken back before.", "See the history.")
-        pen.append(Act.UNDO, _body_of(found, why), author)
+        return take_back(pen, which, why, author, acts)
+
+
+def take_back(
+    pen: Pen, which: str, why: str, author: Author, acts: frozenset[Act] = UNDOABLE
+) -> Decision:
+    """As `undo`, with the review locked already.
+
+    Raises:
+        NotFound: There is no such decision.
+        BadInput: Decisions of its kind cannot be taken back this way.
+        WrongState: It was taken back before.
+    """
+    at = _place(pen.known, which)
+    found = pen.known[at]
+    first = _first(pen.known, found)
+    if first.act in UNDOABLE and first.act not in acts:
+        raise _unknown(which)
+    if found.act not in UNDOABLE:
+        raise BadInput(
+            f"Decision {found.n} is a '{found.act}', which is not undone this way.",
+            "Undo an import with `vedette sources undo`; decide settings anew.",
+        )
+    if not _holding(pen.known)[at]:
+        raise WrongState(f"Decision {found.n} was taken back before.", "See the history.")
+    pen.append(Act.UNDO, _body_of(found, why), author)
     return found
 
 

@@ -9,7 +9,6 @@ from dataclasses import asdict
 
 from vedette.core.library.leaving import Treated
 from vedette.pipeline.choices import choices
-from vedette.pipeline.coding import coding_content
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
 from vedette.pipeline.imports import import_state
@@ -17,6 +16,7 @@ from vedette.pipeline.interviews import interviews
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.leaving import treatments
+from vedette.pipeline.library import coding_content
 from vedette.pipeline.screening import Criteria, criteria, verdicts
 from vedette.pipeline.workspace import Review
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 
-TOLD = ("name", "definition", "include", "exclude", "example", "issue_area")
-"""What a person says of a code: beside its name when to use it, when not, an example, its issue area."""
+TOLD = ("name", "definition", "include", "exclude", "example", "alias", "issue_area")
+"""What a person says of a code: beside its name when to use it, when not, an example, other words, issue area."""
 
 _LONGEST_NAME, _LONGEST_TEXT = 120, 4_000
 
@@ -40,6 +40,7 @@ class Code:
         include: When to use it.
         exclude: When not to.
         example: A passage that has it.
+        alias: Other words by which people look for it, with commas.
         issue_area: Issue area of the review that it belongs to.
         redirect: The code that it was merged into.
         is_retired: Whether it is given no more; codings with it stay.
@@ -52,6 +53,7 @@ class Code:
     include: str = ""
     exclude: str = ""
     example: str = ""
+    alias: str = ""
     issue_area: str = ""
     redirect: str | None = None
     is_retired: bool = False
@@ -101,6 +103,20 @@ class Codebook:
             for name, one in self.codes.items()
             if code in {up.code for up in self._upwards(one)}
         )
+
+    def aliases(self, code: str) -> tuple[str, ...]:
+        """Other words for a code: those stated, and the names of what was merged into it."""
+        stated = [word.strip() for word in self.codes[code].alias.split(",")]
+        merged = [
+            one.name
+            for one in self.codes.values()
+            if one.redirect and self.current(one.code) == code
+        ]
+        return tuple(dict.fromkeys(word for word in (*stated, *merged) if word))
+
+    def top(self, code: str) -> str:
+        """The code at the top of the branch that a code is in."""
+        return list(self._upwards(self.codes[code]))[-1].code
 
     def tree(self) -> Iterator[tuple[int, Code]]:
         """Codes that are not merged away, each under its parent, with their depth; by name."""

@@ -184,6 +184,7 @@ CODES = Table(
         Column("include", pa.string(), "when to use it"),
         Column("exclude", pa.string(), "when not"),
         Column("example", pa.string(), "a passage that has it"),
+        Column("alias", pa.string(), "other words for it, with commas"),
         Column("issue_area", pa.string(), "issue area of the review"),
         Column("redirect", pa.string(), "always empty here: codes merged away are left out"),
         Column("is_retired", pa.bool_(), "whether it is given no more", required=True),

@@ -124,6 +124,12 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Copy for release made"),
         _("%(by)s made a copy of %(of)s from which masked words are removed for good."),
     ),
+    "library.lay_in": Sentence(
+        _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
+    ),
+    "library.take_out": Sentence(
+        _("Quotations taken out"), _("%(by)s took quotations out of the own basket: %(of)s.")
+    ),
     "lists.save": Sentence(_("View saved"), _("%(by)s saved a view of the list %(list)s.")),
     "lists.change": Sentence(_("View changed"), _("%(by)s changed a view of the list %(list)s.")),
     "lists.bin": Sentence(

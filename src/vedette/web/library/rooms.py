@@ -32,6 +32,10 @@ ROOMS = (
     Room(gettext_lazy("Search"), "library:search", "library.read"),
     Room(gettext_lazy("Screening"), "library:screening", "library.screen"),
     Room(gettext_lazy("Flow"), "library:flow", "library.read"),
+    Room(gettext_lazy("Codebook"), "library:codebook", "library.read"),
+    Room(gettext_lazy("Quotations"), "library:quotations", "library.read"),
+    Room(gettext_lazy("Matrices"), "library:matrix", "library.read"),
+    Room(gettext_lazy("Interviews"), "library:interviews", "interviews.read"),
 )
 
 

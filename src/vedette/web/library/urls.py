@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vedette.web.library import (
+    coding_urls,
     document_views,
     extraction_views,
     intake_views,
@@ -43,4 +44,5 @@ urlpatterns = [
     path("documents/<str:reference>/original/", reader_views.original, name="original"),
     path("decisions/<str:mark>/undo/", reader_views.undo, name="undo"),
     path("documents/<str:reference>/letters/", intake_views.letters, name="letters"),
+    *coding_urls.urlpatterns,
 ]

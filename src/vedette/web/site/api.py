@@ -12,10 +12,10 @@ from vedette.web.jobs.api import router as jobs
 from vedette.web.linkage.api import router as linkage
 from vedette.web.reviews.api import router as reviews
 from vedette.web.reviews.calls import ByToken, TooOften
-from vedette.web.site.errors import STATUS
 from vedette.web.sources.api import router as sources
 from vedette.web.sources.api_imports import router as imports
 from vedette.web.stats.api import router as stats
+from vedette.web.ui.answers import STATUS
 
 api = NinjaAPI(
     title="Vedette",

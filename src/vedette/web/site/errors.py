@@ -7,28 +7,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vedette.core.kernel.errors import (
-    BadInput,
-    BadMapping,
-    NotAllowed,
-    NotEnoughData,
-    NotFound,
-    OutOfDate,
-    VedetteError,
-    WrongState,
-)
+from vedette.core.kernel.errors import NotAllowed, NotFound, VedetteError
 from vedette.web.reviews.visit import BeingComputed
-
-STATUS: dict[type[VedetteError], int] = {
-    BadInput: 400,
-    BadMapping: 400,
-    NotAllowed: 404,
-    NotFound: 404,
-    NotEnoughData: 409,
-    OutOfDate: 409,
-    WrongState: 409,
-}
-"""Class of error -> HTTP status; what is hidden is missing, so not allowed answers like not found."""
+from vedette.web.ui.answers import STATUS
 
 
 class ErrorPages:

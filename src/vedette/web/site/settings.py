@@ -23,6 +23,13 @@ VEDETTE_REVIEW = Path(os.environ.get("VEDETTE_REVIEW", "review"))
 VEDETTE_HOME = Path(os.environ["VEDETTE_HOME"]) if os.environ.get("VEDETTE_HOME") else None
 """Folder of the database, keys and uploads of a team."""
 
+VEDETTE_SEALS = (
+    Path(_seals)
+    if (_seals := os.environ.get("VEDETTE_SEALS"))
+    else VEDETTE_HOME and (VEDETTE_HOME / "seals")
+)
+"""Folder of the keys of sealed identities, one folder per review; far from the reviews, with a backup of its own."""
+
 VEDETTE_PERSONAS = os.environ.get("VEDETTE_PERSONAS") == "1"
 """Whether the log-ins of the sample review are on: only by `vedette start`, only on the loopback address."""
 

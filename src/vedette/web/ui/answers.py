@@ -8,7 +8,27 @@ import math
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vedette.core.kernel.errors import WrongState
+from vedette.core.kernel.errors import (
+    BadInput,
+    BadMapping,
+    NotAllowed,
+    NotEnoughData,
+    NotFound,
+    OutOfDate,
+    VedetteError,
+    WrongState,
+)
+
+STATUS: dict[type[VedetteError], int] = {
+    BadInput: 400,
+    BadMapping: 400,
+    NotAllowed: 404,
+    NotFound: 404,
+    NotEnoughData: 409,
+    OutOfDate: 409,
+    WrongState: 409,
+}
+"""Class of error -> HTTP status; what is hidden is missing, so not allowed answers like not found."""
 
 
 def refused(

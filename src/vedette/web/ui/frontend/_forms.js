@@ -1,8 +1,13 @@
 // Forms: the undo of the last decision, what is not saved yet, where a problem is, files that are dropped.
 
 // Presses the first Undo that can be seen; says whether there was one.
-export function undoLast() {
-  const form = [...document.querySelectorAll("[data-undo]")].find((one) => one.offsetParent !== null);
+export const undoLast = () => press("[data-undo]");
+
+// Presses the first Redo that can be seen.
+export const redoLast = () => press("[data-redo]");
+
+function press(selector) {
+  const form = [...document.querySelectorAll(selector)].find((one) => one.offsetParent !== null);
   form?.requestSubmit();
   return Boolean(form);
 }

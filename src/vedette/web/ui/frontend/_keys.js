@@ -1,6 +1,6 @@
 // Keys: one table. A control names its own key by data-key; a page lists its keys in the dialog behind "?".
 import { move, selected, tick } from "./_lists.js";
-import { undoLast } from "./_forms.js";
+import { redoLast, undoLast } from "./_forms.js";
 import { openPalette } from "./_palette.js";
 
 const typing = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open], [contenteditable=true]");
@@ -35,6 +35,10 @@ function own(key) {
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.shiftKey && !typing(event.target)) {
     if (undoLast()) event.preventDefault();
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && ["y", "Z"].includes(event.key) && !typing(event.target)) {
+    if (redoLast()) event.preventDefault();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
