@@ -52,7 +52,7 @@ def test_j3_1_2_files_are_handed_in_found_and_opened_at_the_hit(team, team_visit
     assert {one.lower() for one in page.locator("#hit mark").all_inner_texts()} >= {"convoy"}
     drawn = page.locator(".page-picture img")
     drawn.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.page-picture img').naturalWidth > 500")
+    assert drawn.evaluate("async img => { await img.decode(); return img.naturalWidth; }") >= 1000
     assert page.locator(".page-picture rect.word").count() >= 3
     assert not serious_in_both_looks(page)
     picture(page, "document")
