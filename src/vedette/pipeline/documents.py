@@ -86,6 +86,29 @@ class Document:
         return combined(self.masked, str(self.body["content"]))
 
     @property
+    def is_masked(self) -> bool:
+        """Whether anything of it is masked."""
+        return bool(self.masked)
+
+    def shown(self, review: Review) -> pa.Table:
+        """Its pages as they are shown: what is masked is black, and nothing stands beside the text then."""
+        import pyarrow as pa
+
+        from vedette.core.library.masks import masked_pages
+
+        table = self.reading(review)
+        if not self.is_masked:
+            return table
+        rows = masked_pages(
+            table.select(["page", "text", "asides", "boxes"]).to_pylist(), self.masks
+        )
+        for name in ("text", "asides"):
+            field = table.schema.field(name)
+            column = pa.array([row[name] for row in rows], field.type)
+            table = table.set_column(table.schema.get_field_index(name), field, column)
+        return table
+
+    @property
     def label(self) -> str:
         """Its label."""
         return str(self.body["label"])

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.kernel.problems import Problem
 from vedette.core.library.anchors import Anchor, State, anchored, quoted
 from vedette.core.library.forms import PEOPLE, Field, form, form_problems, incident_problems
+from vedette.core.library.masks import BLACK, masked_words
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.documents import Document, document
@@ -153,7 +154,11 @@ def extraction(known: Iterable[Decision], reference: str) -> Extraction | None:
     if last is None:
         return None
     source, incident = _taken_up(known, reference)
-    values = {name: _cited_of(told) for name, told in _fields_of(last).items()}
+    held = document(known, reference)
+    values = {
+        name: _cited_of(told, str(last.body["content"]), held)
+        for name, told in _fields_of(last).items()
+    }
     return Extraction(reference, values, last.by, last.at, incident, source)
 
 
@@ -280,6 +285,9 @@ def _cited(whole: Text, name: str, one: Filled) -> dict[str, object] | Problem:
             return Problem(f"form.{name}", said, "Copy the words that say so.", column=name)
         start, end = place.start, place.end
     anchor = anchored(whole, start, end)
+    if BLACK in anchor.exact:
+        said = f"Some of the words of '{name}' are masked."
+        return Problem(f"form.{name}", said, "Take other words.", column=name)
     number = next((b.number for b in whole.blocks if b.start <= start < b.end), None)
     return {"anchor": asdict(anchor), "page": whole.page_at(start), "number": number}
 
@@ -292,8 +300,13 @@ def _is_there(whole: Text, one: Filled) -> bool:
     return not one.words or said == " ".join(one.words.split())
 
 
-def _cited_of(told: Mapping[str, Any]) -> Cited:
-    return Cited(str(told["value"]), Anchor(**told["anchor"]), int(told["page"]), told["number"])
+def _cited_of(told: Mapping[str, Any], content: str, held: Document) -> Cited:
+    """A value with its words as they are shown: what was masked since is black."""
+    anchor = Anchor(**told["anchor"])
+    today = str(held.body["content"])
+    shown = masked_words(anchor.exact, anchor.start, content, held.masks, today)
+    anchor = replace(anchor, exact=shown)
+    return Cited(str(told["value"]), anchor, int(told["page"]), told["number"])
 
 
 def _fields_of(one: Decision) -> Mapping[str, Any]:
@@ -357,7 +370,7 @@ def _notification(held: Extraction, values: Mapping[str, str], author: Author) -
 def _text_of(review: Review, held: Document) -> Text:
     from vedette.core.library.stored import text_of
 
-    return text_of(held.reading(review))
+    return text_of(held.shown(review))
 
 
 def _row_of(review: Review, reference: str) -> Mapping[str, Any]:

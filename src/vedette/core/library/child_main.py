@@ -110,7 +110,8 @@ def _work(task: dict[str, object], isolation: Isolation) -> None:
     if "picture" in task:
         from vedette.core.library.page_drawing import draw
 
-        made = draw(path, int(str(task["picture"])), int(str(task["width"])))
+        black = [tuple(one) for one in task["black"]]  # type: ignore[attr-defined] # written by the parent
+        made = draw(path, int(str(task["picture"])), int(str(task["width"])), black)
         (folder / PICTURE).write_bytes(made)
         return
     if "pages" in task:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
+from math import ceil, floor
 from pathlib import Path
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 """How a PNG file begins."""
+
+
+Share = tuple[float, float, float, float]
+"""Left, top, right, bottom of a place as shares of the width and height of its page."""
 
 
 def png(width: int, height: int, pixels: bytes) -> bytes:
@@ -30,12 +36,29 @@ def png(width: int, height: int, pixels: bytes) -> bytes:
     )
 
 
-def draw(path: Path, page: int, width: int) -> bytes:
-    """The picture of a page as PNG; to be called in a confined process only."""
+def draw(path: Path, page: int, width: int, black: Sequence[Share] = ()) -> bytes:
+    """The picture of a page as PNG, some places black; to be called in a confined process only."""
     from vedette.core.library import _pdfium
 
     with _pdfium.opened(path) as document:
-        return png(*_pdfium.coloured(document, page, width=width))
+        across, down, pixels = _pdfium.coloured(document, page, width=width)
+    return png(across, down, blackened(across, down, pixels, black))
+
+
+def blackened(width: int, height: int, pixels: bytes, black: Sequence[Share]) -> bytes:
+    """Pixels of three bytes with some places overwritten.
+
+    Example:
+        >>> blackened(2, 1, bytes([255] * 6), [(0.5, 0.0, 1.0, 1.0)]).hex()
+        'ffffff000000'
+    """
+    made = bytearray(pixels)
+    for left, top, right, bottom in black:
+        first, last = max(0, floor(left * width)), min(width, ceil(right * width))
+        for row in range(max(0, floor(top * height)), min(height, ceil(bottom * height))):
+            at = 3 * (row * width + first)
+            made[at : at + 3 * (last - first)] = bytes(3 * max(0, last - first))
+    return bytes(made)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -121,6 +121,8 @@ def original(request: HttpRequest, reference: str) -> FileResponse:
     visit = visit_of(request)
     visit.viewer.check_may("library.read")
     held = document_held(visit.review.decisions(), reference)
+    if held.is_masked:
+        visit.viewer.check_may("library.mask")
     note_opened(visit, reference, [held.label])
     return FileResponse(
         held.original(visit.review).open("rb"),
