@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.references import references
 from vedette.core.library.anchors import Anchor, State, anchored, quoted
 from vedette.core.library.codebook import TOLD, Change, Codebook, check_change, codebook
+from vedette.core.library.masks import masked_words
 from vedette.core.library.quotations import Quotation, quotation_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.documents import Document, document, documents
@@ -279,6 +280,24 @@ def quotations(known: Iterable[Decision]) -> dict[str, Quotation]:
             if one.body["codes"]:
                 found[reference] = quotation_of(one.body, said_by(one), one.at)
     return dict(sorted(found.items()))
+
+
+def quotations_shown(known: Iterable[Decision]) -> dict[str, Quotation]:
+    """The quotations in force as they are shown: words that are masked in their document are black."""
+    known = tuple(known)
+    there = documents(known)
+    return {
+        name: _shown(one, there[one.document]) if one.document in there else one
+        for name, one in quotations(known).items()
+    }
+
+
+def _shown(one: Quotation, held: Document) -> Quotation:
+    if not held.is_masked:
+        return one
+    today = str(held.body["content"])
+    words = masked_words(one.anchor.exact, one.anchor.start, one.content, held.masks, today)
+    return replace(one, anchor=replace(one.anchor, exact=words))
 
 
 def finished(known: Iterable[Decision]) -> dict[str, frozenset[str]]:

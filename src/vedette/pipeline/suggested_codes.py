@@ -51,7 +51,7 @@ def suggestions_for(review: Review, reference: str, by: str) -> tuple[list[Sugge
     known = review.decisions()
     book = codebook_of(known)
     held = quotations(known)
-    asked = passages(text_of(document(known, reference).reading(review)))
+    asked = passages(text_of(document(known, reference).shown(review)))
     mine = [one for one in held.values() if one.document == reference and one.by == by]
     given = _given(mine, asked, book)
     learnt_from = _coded_passages(review, reference, list(held.values()), book)

@@ -10,6 +10,7 @@ from PIL import Image
 from tests.core.library.files import make_pdf
 from tests.pipeline.imports import ANALYST
 from tests.web.library.conftest import work_all
+from vedette.pipeline.coding import Marked, change_codebook, code_words
 from vedette.pipeline.extraction import extraction, proposed, words_of
 from vedette.pipeline.masking import Hidden, mask
 from vedette.pipeline.worlds import within
@@ -81,3 +82,18 @@ def test_a_form_neither_proposes_nor_shows_masked_words(small, signed_in, paper)
     assert SECRET not in held.values["date"].anchor.exact
     shown = browser.get(browser.within(f"/library/documents/{paper}/form/")).content.decode()
     assert SECRET not in shown
+
+
+def test_the_coding_desk_and_the_quotations_are_black_too(small, signed_in, paper) -> None:
+    code = change_codebook(review_of(small), {"change": "add", "name": "Day"}, "", ANALYST)
+    marked = Marked(paper, f"On {SECRET} two soldiers", None, (next(iter(code.codes)),))
+    code_words(review_of(small), marked, ANALYST)
+    work_all()
+    browser = signed_in("qualitative")
+    places = (f"/library/documents/{paper}/code/", "/library/quotations/")
+    before = [browser.get(browser.within(place)).content.decode() for place in places]
+    assert all(SECRET in text for text in before)
+    masked(small, paper)
+
+    after = [browser.get(browser.within(place)).content.decode() for place in places]
+    assert all("██" in text and SECRET not in text for text in after)

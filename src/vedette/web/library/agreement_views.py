@@ -58,7 +58,7 @@ def passages(request: HttpRequest, reference: str) -> HttpResponse:
     note_opened(visit, reference, [held.label])
     blind = is_blind(visit, coded.known, reference)
     found = [] if blind else contested_in(visit.review, reference)
-    whole = text_of(held.reading(visit.review))
+    whole = text_of(held.shown(visit.review))
     shown = [
         {"one": one, "words": " ".join(whole.text[slice(*one.span)].split()), "page": whole.page_at(one.span[0]),
          "shared": [coded.book.codes[name] for name in one.shared],

@@ -13,7 +13,7 @@ from vedette.core.library.disagreements import settled_quotations
 from vedette.core.library.matrices import Matrix, attribute_matrix
 from vedette.core.library.quotations import Quotation
 from vedette.core.library.saturation import Saturation, saturation
-from vedette.pipeline.coding import codebook_of, quotation_bodies, quotations
+from vedette.pipeline.coding import codebook_of, quotation_bodies, quotations, quotations_shown
 from vedette.pipeline.recoding import counted
 from vedette.pipeline.settling import settlements
 from vedette.web.library.coding_reads import by_document, is_blind
@@ -50,7 +50,7 @@ class Coded:
     def held(self) -> list[Quotation]:
         """Quotations in force of documents that the viewer does not code blind just now."""
         every = settled_quotations(
-            quotations(self.known).values(), self.book, settlements(self.known)
+            quotations_shown(self.known).values(), self.book, settlements(self.known)
         )
         return [one for one in every if one.by == self.visit.viewer.name or not self._is_blind(one)]
 

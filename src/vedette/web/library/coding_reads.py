@@ -92,7 +92,8 @@ def surface(visit: Visit, reference: str) -> Surface:
         interview = by_document(known).get(reference)
     shown, lost = _shown(visit, known, held, whole)
     book = codebook_of(known)
-    return Surface(held, row, whole, interview, book, _state(visit, known, held, shown), lost)
+    seen = text_of(held.shown(visit.review)) if held.is_masked else whole
+    return Surface(held, row, seen, interview, book, _state(visit, known, held, shown), lost)
 
 
 def state_of(visit: Visit, reference: str) -> dict[str, Any]:
