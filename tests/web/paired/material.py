@@ -9,22 +9,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from tests.pipeline.imports import make_file, make_request, make_review
+from tests.pipeline.test_interviews import FACTS
 from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
+from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
 from vedette.pipeline.context import Kind, add_context
 from vedette.pipeline.decisions import Author, Decision, parsed_log
+from vedette.pipeline.intake import Intake, add_documents
+from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
 from vedette.pipeline.workspace import Review, open_review
 
 HIDDEN_WORD = "Zanzibara"
 """A place that only restricted rows name."""
 STRICT = "strictly_confidential"
-RESTRICTED = ("h1", "h2", "a2", "b2", "n2", "secret")
+RESTRICTED = ("h1", "h2", "a2", "b2", "n2", "secret", "paper", "quote", "talk")
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
-notification, a table of strength."""
+notification, a table of strength, a document with words that are coded, an interview of which it is the notes."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 
@@ -70,6 +75,8 @@ def _build(folder: Path) -> None:
         add_source(review, make_request(file, source=source), by)
     _add_strength(review, "MINUSMA", "strength", by)
     _report(review, "Kidal", by)
+    change_codebook(review, {"change": "add", "name": "Base"}, "", by)
+    _add_library(review, "Kidal", by)
     shutil.copytree(folder / "usual", folder / "more.new")
     _build_restricted(open_review(folder / "more.new"), by)
     (folder / "more.new").rename(folder / "more")
@@ -85,6 +92,7 @@ def _build_restricted(review: Review, by: Author) -> None:
         add_source(review, make_request(file, source=source, label=label, out=out), by)
     _report(review, HIDDEN_WORD, by)
     _add_strength(review, "HIDDEN", "secret", by, STRICT)
+    _add_library(review, HIDDEN_WORD, by, STRICT)
 
 
 def row(number: int, date: str, killed: int, place: str) -> str:
@@ -108,6 +116,23 @@ def _add_strength(
         encoding="utf-8",
     )
     add_context(review, Kind.STRENGTH, table, name, by, label)
+
+
+def _add_library(review: Review, place: str, by: Author, label: str | None = None) -> None:
+    """Notes of an interview, some of their words coded, and the interview in the register."""
+    file = review.folder.parent / f"{place}.txt"
+    file.write_text(
+        f"Board of Inquiry report\n\n1. On 3 May 2015 two soldiers were killed near {place}."
+        "\n\n2. The base had one gate.",
+        encoding="utf-8",
+    )
+    (made,) = add_documents(review, [file], Intake(dt.date(2026, 1, 2), label), by)
+    document = str(made.document)
+    (code,) = codebook_of(review.decisions()).codes
+    code_words(review, Marked(document, "The base had one gate.", None, (code,)), by)
+    facts = {**FACTS, "document": document}
+    keys = KeyStore(review.folder.parent / "seals")
+    register(review, facts, {"name": f"{place} Konaré"}, keys, by, drawn=Random(place).randbytes)
 
 
 def _report(review: Review, place: str, by: Author) -> None:

@@ -10,7 +10,10 @@ from tests.web.paired.asking import arguments, filled, is_address, routes
 from tests.web.paired.databases import LOW, Database
 from tests.web.paired.material import HIDDEN_WORD
 from tests.web.paired.pins import Pins
+from vedette.pipeline.coding import codebook_of
+from vedette.pipeline.documents import documents
 from vedette.pipeline.imports import import_named
+from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
 from vedette.web.jobs.models import Job
 from vedette.web.reviews.runs import current_run
@@ -23,13 +26,15 @@ QUERIES = (
     "linkage/incidents/export/?format=xlsx&q=Kidal", "linkage/incidents/export/?format=geojson",
     "linkage/counts/?by=mission", "linkage/counts/export?format=json",
     "linkage/pair/?level=incident&left=a:1&right=b:1", "linkage/pair/?left=a:1&right=h:1",
-    "audit/?by=hana", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
+    f"library/search/?q={HIDDEN_WORD}", "library/search/?q=gate", "library/documents/export/?format=csv",
+    "library/quotations/?q=gate", "audit/?by=hana", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
 )  # fmt: skip
 HIDDEN = (
     "sources/h/card/", "sources/h/rows/1/", "sources/a/rows/99/", "sources/imports/{import}/",
     "sources/imports/{import}/original", "linkage/incidents/IN-ZZZZZZ/", "jobs/{key}/",
     "imports/{key}/check/", "linkage/weighed/{key}/", "imports/labels/hush/",
-    "imports/notifications/{notification}/",
+    "imports/notifications/{notification}/", "library/documents/{document}/",
+    "library/documents/{document}/form/", "library/documents/{document}/code/", "library/interviews/{interview}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
 
@@ -42,7 +47,10 @@ def known_values(found: Database) -> dict[str, str]:
     figure = run.row("SELECT key, point FROM figures WHERE point <> '' ORDER BY 1, 2")
     assert figure is not None
     return {
+        "library/": next(iter(documents(review.decisions()))),
+        "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
+        "code": next(iter(codebook_of(review.decisions()).codes)),
         "source": "a",
         "record_id": "1",
         "field": "date",
@@ -87,6 +95,9 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
     if kind == "uuid" or route.endswith("jobs/<key>"):
         key = known_keys(route).values_list("id", flat=True).first()
         return str(key or uuid.UUID(int=0))
+    if name == "reference":
+        rooms = ("library/interviews/", "library/")
+        return next((known[room] for room in rooms if room in route), known["reference"])
     named = [value for beginning, value in known.items() if beginning in route]
     return (named if name == "name" else [known.get(name, "none")])[0]
 
@@ -110,5 +121,7 @@ def hidden_places(found: Database) -> list[str]:
         "import": made["h1"].body["import"],
         "key": Pins().hidden_key(),
         "notification": version["incident"],
+        "document": made["paper"].body["document"],
+        "interview": made["talk"].body["interview"],
     }
     return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]
