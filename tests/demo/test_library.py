@@ -7,7 +7,8 @@ from pathlib import Path
 from vedette.demo.documents import library_of
 from vedette.demo.world import world
 from vedette.pipeline.documents import documents
-from vedette.pipeline.interviews import KeyStore, release
+from vedette.pipeline.interviews import KeyStore
+from vedette.pipeline.leaving import Wanted, check_leaving
 from vedette.pipeline.shelves import agreement_of_coders, found, listed, quotations_listed
 from vedette.pipeline.workspace import open_review
 
@@ -140,11 +141,15 @@ def test_who_spoke_is_nowhere_in_the_review_but_under_seal(sample_review: Path) 
 def test_what_may_leave_of_the_interviews_tells_of_nobody(sample_review: Path) -> None:
     review = open_review(sample_review)
 
-    made = release(review, KeyStore(sample_review / "truth" / "keys"))
-    without = release(review, KeyStore(sample_review / "nowhere"))
+    made = check_leaving(
+        review, KeyStore(sample_review / "truth" / "keys"), Wanted(leaves_out=True)
+    )
+    without = check_leaving(review, KeyStore(sample_review / "nowhere"), Wanted())
 
+    spoken = [row for row in made.leaving.rows if row["interview"]]
     assert made.is_clean
-    assert len(made.rows) > 5
-    assert len(made.refused) > 5
-    assert min(int(str(row["k"])) for row in made.rows) >= 5
+    assert len(spoken) > 5
+    assert len(made.leaving.refused) > 5
+    assert min(int(str(row["k"])) for row in spoken) >= 5
+    assert not without.is_clean
     assert len(without.unread) == 30

@@ -26,7 +26,9 @@ def tab_to(page, name: str) -> None:
 
 
 def press_until_saved(page, key: str) -> None:
-    page.keyboard.press(key)
+    # The sign of the save before may still stand there: the answer to this one is waited for.
+    with page.expect_response(lambda answer: answer.url.endswith("/act/")):
+        page.keyboard.press(key)
     page.locator("[data-save-state]", has_text="All saved").wait_for()
 
 
