@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 REVIEW ?= review
 PORT ?= 8000
 STAMP := $(VENV)/.stamp
-ON_POSTGRES := tests/web/reviews tests/web/audit tests/web/jobs tests/web/accounts tests/web/sources/test_labels.py \
+ON_POSTGRES := tests/web/reviews tests/web/audit tests/web/jobs tests/web/accounts tests/web/sources tests/web/linkage \
   tests/journeys/test_j2_import.py tests/journeys/test_j2_linkage.py \
   --deselect tests/web/jobs/test_kills.py --deselect tests/web/audit/test_kills.py
 unexport PYTHONDONTWRITEBYTECODE
