@@ -12,7 +12,6 @@ from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.references import references
 from vedette.core.library.anchors import Anchor, State, anchored, quoted
 from vedette.core.library.codebook import TOLD, Change, Codebook, check_change, codebook
-from vedette.core.library.masks import masked_words
 from vedette.core.library.quotations import Quotation, quotation_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.documents import Document, document, documents
@@ -295,8 +294,7 @@ def quotations_shown(known: Iterable[Decision]) -> dict[str, Quotation]:
 def _shown(one: Quotation, held: Document) -> Quotation:
     if not held.is_masked:
         return one
-    today = str(held.body["content"])
-    words = masked_words(one.anchor.exact, one.anchor.start, one.content, held.masks, today)
+    words = held.words_shown(one.anchor.exact, one.anchor.start, one.content)
     return replace(one, anchor=replace(one.anchor, exact=words))
 
 

@@ -108,6 +108,18 @@ class Document:
             table = table.set_column(table.schema.get_field_index(name), field, column)
         return table
 
+    def words_shown(self, words: str, start: int, content: str) -> str:
+        """Words quoted from it as they are shown: what is masked of them is black.
+
+        Args:
+            words: As they were quoted.
+            start: Their place in the text.
+            content: Of the reading that they were quoted from.
+        """
+        from vedette.core.library.masks import masked_words
+
+        return masked_words(words, start, content, self.masks, str(self.body["content"]))
+
     @property
     def label(self) -> str:
         """Its label."""

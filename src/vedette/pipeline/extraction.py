@@ -15,8 +15,9 @@ from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.kernel.problems import Problem
 from vedette.core.library.anchors import Anchor, State, anchored, quoted
 from vedette.core.library.forms import PEOPLE, Field, form, form_problems, incident_problems
-from vedette.core.library.masks import BLACK, masked_words
+from vedette.core.library.masks import BLACK
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
+from vedette.pipeline.coding import cited_at
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.documents import Document, document
 from vedette.pipeline.engine import current_run
@@ -288,8 +289,7 @@ def _cited(whole: Text, name: str, one: Filled) -> dict[str, object] | Problem:
     if BLACK in anchor.exact:
         said = f"Some of the words of '{name}' are masked."
         return Problem(f"form.{name}", said, "Take other words.", column=name)
-    number = next((b.number for b in whole.blocks if b.start <= start < b.end), None)
-    return {"anchor": asdict(anchor), "page": whole.page_at(start), "number": number}
+    return {"anchor": asdict(anchor), **cited_at(whole, start)}
 
 
 def _is_there(whole: Text, one: Filled) -> bool:
@@ -303,9 +303,7 @@ def _is_there(whole: Text, one: Filled) -> bool:
 def _cited_of(told: Mapping[str, Any], content: str, held: Document) -> Cited:
     """A value with its words as they are shown: what was masked since is black."""
     anchor = Anchor(**told["anchor"])
-    today = str(held.body["content"])
-    shown = masked_words(anchor.exact, anchor.start, content, held.masks, today)
-    anchor = replace(anchor, exact=shown)
+    anchor = replace(anchor, exact=held.words_shown(anchor.exact, anchor.start, content))
     return Cited(str(told["value"]), anchor, int(told["page"]), told["number"])
 
 

@@ -149,7 +149,8 @@ def _vectors_kept(folder: Path, texts: list[str]) -> list[bytes]:
     """The vectors of the passages of a document, kept by the hash of their words: they take a while."""
     import hashlib
 
-    from vedette.core.library.meaning import WIDTH, vectors
+    from vedette.core.library._minilm import WIDTH
+    from vedette.core.library.meaning import vectors
     from vedette.pipeline.durable import write_durably
 
     n_bytes = 2 * WIDTH
@@ -304,7 +305,6 @@ _COMPONENTS = {
 def _quotation_row(
     one: Quotation, body: Mapping[str, Any], held: Document, path: Path
 ) -> dict[str, object]:
-    from vedette.core.library.masks import masked_words
     from vedette.core.library.quotations import placed
     from vedette.core.library.stored import Text, text_of
     from vedette.pipeline.products import read_table
@@ -326,7 +326,7 @@ def _quotation_row(
         "number": number,
         "start": place.start,
         "end": place.end,
-        "text": masked_words(one.anchor.exact, one.anchor.start, one.content, held.masks, content),
+        "text": held.words_shown(one.anchor.exact, one.anchor.start, one.content),
         "state": str(place.state),
         "likeness": place.likeness,
         "memo": one.memo,

