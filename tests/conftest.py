@@ -1,4 +1,7 @@
-"""Shared resources only: the sample review, built once for all workers; no deadline for examples."""
+"""Shared resources only: the sample review, built once for all workers; the same examples each time.
+
+`make long` looks for new examples; what it finds becomes a test of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from hypothesis import settings
 from vedette.cli.main import main
 
 # How long an example takes says how busy the machine is, not whether the rule holds.
-settings.register_profile("vedette", deadline=None)
-settings.load_profile("vedette")
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("new", deadline=None)
+settings.load_profile(os.environ.get("VEDETTE_EXAMPLES_ARE", "same"))
 
 
 def _built(folder: Path) -> Path:

@@ -247,11 +247,11 @@ def test_markup_in_words_stays_words_in_every_format() -> None:
 
 @pytest.mark.slow
 def test_a_character_without_glyph_is_printed_as_its_code_point() -> None:
-    document = make_document(Paragraph((Text("place 北 \ue000 \ufeff and \u0001"),)))
+    document = make_document(Paragraph((Text("place 北\t海 \ue000 \ufeff\u0300 and \u0001\u0085\t"),)))
 
     said = printed_texts.of_pdf(pdf(document, fonts=None))
 
-    assert "place [U+5317] [U+E000]" in said
+    assert "place [U+5317] [U+6D77] [U+E000]" in said
     assert "and [U+0001]" in printed_texts.of_docx(docx(document, fonts=None))
 
 

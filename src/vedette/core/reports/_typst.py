@@ -14,8 +14,10 @@ from vedette.core.kernel.errors import BadInput
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 # A character without glyph, or one that PDF/A forbids (private use, byte order mark).
-_NO_GLYPH = re.compile(r'the (?:text|codepoint) `"(.+?)"`')
+_NO_GLYPH = re.compile(r'(?:the text|codepoint) `"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+# Blanks that fall into a run without glyphs; the engine then asks the font for them, too.
+_BLANKS = {r"\t": "\t", r"\n": "\n", r"\r": "\r"}
 _TRIES = 8
 
 
@@ -23,7 +25,8 @@ def pdf(template: bytes, values: object, *, fonts: Path | None, issued_at: dt.da
     """The PDF of a template with values, PDF/A-2a and PDF/UA-1; same input, same bytes.
 
     The engine sees an empty folder as its root, no system fonts and no packages. A character that
-    no font of the report has is printed as its code point, "[U+4E2D]", never dropped.
+    no font of the report has is printed as its code point, "[U+4E2D]", never dropped; a tab is a
+    space.
 
     Args:
         template: Typst source; it reads the values as JSON from `sys.inputs.document`.
@@ -77,7 +80,8 @@ def _missing(diagnostic: str) -> dict[int, str]:
     named = "".join(_NO_GLYPH.findall(diagnostic))
     characters = {chr(int(code, 16)) for code in _ESCAPED.findall(named)}
     characters |= {sign for sign in _ESCAPED.sub("", named) if not sign.isascii()}
-    return {ord(sign): f"[U+{ord(sign):04X}]" for sign in characters}
+    blanks = {ord(sign): " " for written, sign in _BLANKS.items() if written in named}
+    return {ord(sign): f"[U+{ord(sign):04X}]" for sign in characters} | blanks
 
 
 def _spelt_out(value: object, missing: dict[int, str]) -> object:
