@@ -38,6 +38,12 @@ def _log_can_be_emptied_between_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_of_a_team() -> None:
+    """The routes of a team are read first: a plain folder, whose test may come first, has fewer."""
+    import_module("vedette.web.site.urls")
+
+
 @pytest.fixture(autouse=True)
 def _english():
     """Each test begins in English, whatever language the one before asked for."""
