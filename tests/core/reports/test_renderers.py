@@ -247,7 +247,9 @@ def test_markup_in_words_stays_words_in_every_format() -> None:
 
 @pytest.mark.slow
 def test_a_character_without_glyph_is_printed_as_its_code_point() -> None:
-    document = make_document(Paragraph((Text("place 北\t海 \ue000 \ufeff\u0300 and \u0001\u0085\t"),)))
+    document = make_document(
+        Paragraph((Text("place 北\t海 \ue000 \ufeff\u0300 and \u0001\u0085\t"),))
+    )
 
     said = printed_texts.of_pdf(pdf(document, fonts=None))
 

@@ -69,7 +69,9 @@ def test_deaths_have_the_cluster_interval_and_incidents_the_exact_one() -> None:
     assert (deaths["value"], deaths["method"]) == (6, "compound Poisson over incidents")
     assert (incidents["value"], incidents["method"]) == (3, "exact Poisson (Garwood)")
     assert (deaths["range_low"], deaths["range_high"]) == (6, 8)
-    assert deaths["caveat"] == "few incidents (3): the interval may cover less than it says"
+    assert deaths["caveat"] == (
+        "few incidents (3): 95 % intervals of so few covered at most 88 % in simulations"
+    )
 
 
 def test_a_rate_counts_only_months_with_strength_and_says_what_it_left_out() -> None:

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.stats.clusters import (
+    BOOTSTRAP,
+    COMPOUND,
     bootstrap_interval,
     caveat,
     cluster_interval,
     concentration,
     dispersion,
+    measured_coverage,
 )
-from vedette.core.stats.rates import exact_interval, exact_rate, mid_p_interval, rate_ratio
+from vedette.core.stats.rates import EXACT, exact_interval, exact_rate, mid_p_interval, rate_ratio
 from vedette.core.stats.windows import Window, exceeding, windows
 
 
@@ -102,7 +105,23 @@ def test_the_compound_interval_is_the_formula_by_hand() -> None:
 
     assert interval.low == pytest.approx(4 / factor)
     assert interval.high == pytest.approx(4 * factor)
-    assert caveat(interval, 2) == "few incidents (2): the interval may cover less than it says"
+    assert caveat(interval, 2) == (
+        "few incidents (2): 95 % intervals of so few covered at most 88 % in simulations"
+    )
+    assert caveat(interval, 30) == (
+        "few incidents (30): 95 % intervals of so few covered 93 % in simulations"
+    )
+    assert caveat(interval, 60) is None
+
+
+def test_the_measured_coverage_is_that_of_the_method() -> None:
+    kinds = (COMPOUND, BOOTSTRAP, EXACT)
+
+    shares = {kind: measured_coverage(97, kind) for kind in kinds}
+
+    assert 0.93 <= shares[COMPOUND] <= 0.97
+    assert shares[EXACT] < 0.8
+    assert measured_coverage(5, BOOTSTRAP) < measured_coverage(24, BOOTSTRAP) < shares[BOOTSTRAP]
 
 
 def test_the_bootstrap_depends_on_its_seed_only() -> None:
