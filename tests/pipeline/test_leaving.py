@@ -26,10 +26,9 @@ from vedette.pipeline.leaving import (
     Wanted,
     check_leaving,
     release_quotations,
-    releases,
-    releases_with,
     treat,
 )
+from vedette.pipeline.releases import releases, releases_with
 from vedette.pipeline.run import run_review
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.visible import review_fingerprint

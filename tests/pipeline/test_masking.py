@@ -22,8 +22,8 @@ from vedette.pipeline.coding import Marked, change_codebook, code_words
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.documents import document
 from vedette.pipeline.intake import Intake, add_documents
-from vedette.pipeline.leaving import releases
 from vedette.pipeline.masking import Copy, Hidden, mask, redact
+from vedette.pipeline.releases import releases
 from vedette.pipeline.run import run_review
 from vedette.pipeline.shelves import found, listed, pages_shown, pages_unmasked
 from vedette.pipeline.undoing import undo

@@ -117,7 +117,7 @@ def _register(arguments: argparse.Namespace) -> int:
 
 def _change(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.interviews import change_interview
-    from vedette.pipeline.leaving import releases_with
+    from vedette.pipeline.releases import releases_with
 
     review = opened(arguments, "interviews.register")
     made = change_interview(

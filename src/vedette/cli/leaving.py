@@ -124,7 +124,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _releases(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.leaving import releases
+    from vedette.pipeline.releases import releases
 
     rows = releases(opened(arguments, "interviews.read").decisions())
     return printing.tell_rows(arguments, rows, _LISTED)

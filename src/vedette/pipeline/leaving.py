@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import join, parse_label
@@ -29,8 +30,12 @@ from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.documents import documents
 from vedette.pipeline.durable import write_durably
 from vedette.pipeline.interviews import KeyStore, identities, interviews
+from vedette.pipeline.releases import keep_released, shown_before
 from vedette.pipeline.undoing import library_in_force
 from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.library.recognised import Lists
 
 _NOTES = "interview_note"
 _COLUMNS = ("text", "attribution", "codes", "k")
@@ -59,6 +64,7 @@ class Wanted:
     Args:
         code: With this code or one below it; None for all.
         document: Of this document; None for all.
+        quotations: These alone; None for all.
         leaves_out: Whether those in which something is found stay behind, instead of stopping all.
         k: Fewest people of the register that a shown class must have.
     """
@@ -67,6 +73,7 @@ class Wanted:
     document: str | None = None
     leaves_out: bool = False
     k: int = K
+    quotations: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +250,29 @@ def written_quotations(
     Raises:
         WrongState: Something was found in them, or names could not be looked for; the place is named.
     """
+    content, certificate = _made(review, made, form, name, author)
+    _log(review, made, certificate, author)
+    return content, certificate
+
+
+def keep_quotations(
+    review: Review, made: Checked, form: Form, name: str, author: Author
+) -> dict[str, object]:
+    """As `written_quotations`, and the bytes are kept in the review, to be handed out; gives the certificate.
+
+    Raises:
+        WrongState: Something was found in them, or names could not be looked for; the place is named.
+    """
+    content, certificate = _made(review, made, form, name, author)
+    # First kept, then logged: what the log tells of is there, whenever the machine stops.
+    keep_released(review, content, certificate)
+    _log(review, made, certificate, author)
+    return certificate
+
+
+def _made(
+    review: Review, made: Checked, form: Form, name: str, author: Author
+) -> tuple[bytes, dict[str, object]]:
     from vedette.core.kernel.fingerprint import of_bytes, of_value
     from vedette.core.library.insides import insides
 
@@ -252,7 +282,11 @@ def written_quotations(
     found = _sealed(insides(content, name), made.identities)
     check_is_clean(replace(made, leaving=replace(made.leaving, findings=tuple(found))))
     certificate = _certificate(made, rows, name, author) | {"sha256": of_bytes(content)}
-    certificate["fingerprint"] = of_value(certificate)
+    return content, certificate | {"fingerprint": of_value(certificate)}
+
+
+def _log(review: Review, made: Checked, certificate: Mapping[str, object], author: Author) -> None:
+    rows = made.leaving.rows
     told = {
         "sha256": certificate["sha256"],
         "certificate": certificate["fingerprint"],
@@ -271,7 +305,6 @@ def written_quotations(
     }
     with review.home.writing() as pen:
         pen.append(Act.RELEASE, body, author)
-    return content, certificate
 
 
 def check_is_clean(made: Checked) -> None:
@@ -334,6 +367,8 @@ def _candidates(
         codes = {book.current(code) for code in one.codes if code in book.codes}
         if wanted.document not in (None, one.document) or (below is not None and not codes & below):
             continue
+        if wanted.quotations is not None and reference not in wanted.quotations:
+            continue
         if one.document not in rows or one.document not in held:
             raise WrongState(
                 f"The current run does not know the document {one.document}.",
@@ -357,13 +392,20 @@ def _cited(row: Mapping[str, Any], body: Mapping[str, Any]) -> str:
     return ", ".join(str(part) for part in (row["title"], row["symbol"], *place) if part)
 
 
-def _lists(review: Review) -> Any:
+def _lists(review: Review) -> Lists:
     """The review's own words, from the current run."""
-    from vedette.core.library.recognised import Lists, listed_names, small_words
     from vedette.pipeline.engine import current_run
-    from vedette.pipeline.tables import run_table
 
     run, _ = current_run(review.runs)
+    return _lists_of(run)
+
+
+@lru_cache(maxsize=4)
+def _lists_of(run: Path) -> Lists:
+    """The same by the folder of a run, which never changes."""
+    from vedette.core.library.recognised import Lists, listed_names, small_words
+    from vedette.pipeline.tables import run_table
+
     passages = run_table(run, "passages").column("text").to_pylist()
     records = run_table(run, "records").select(["place", "name"])
     places = {str(one).casefold() for one in records["place"].to_pylist() if one}
@@ -433,72 +475,5 @@ def _content(
 
 def _filter(wanted: Wanted) -> str:
     named = [("code", wanted.code), ("document", wanted.document)]
-    return ", ".join(f"{name} {value}" for name, value in named if value)
-
-
-def shown_before(known: Iterable[Decision]) -> dict[str, frozenset[str]]:
-    """Quotation -> all that earlier releases showed of its speaker."""
-    found: dict[str, frozenset[str]] = {}
-    for one in known:
-        told = one.body.get("shown")
-        if one.act is Act.RELEASE and isinstance(told, dict):
-            for reference, names in told.items():
-                found[reference] = found.get(reference, frozenset()) | frozenset(names)
-    return found
-
-
-def releases(known: Sequence[Decision]) -> list[dict[str, object]]:
-    """The register of releases, oldest first: what left, when, by whom, and what was withdrawn since.
-
-    Each row: `at`, `by`, `kind`, `sha256`, `quotations`, `document`, and `withdrawn`, the interviews whose
-    words it holds and whose consent was withdrawn since.
-    """
-    gone = {n for n, one in interviews(known).items() if one.consent == "withdrawn"}
-    of_quotation = _interview_of_quotation(known)
-    rows: list[dict[str, object]] = []
-    for one in known:
-        if one.act not in (Act.RELEASE, Act.REDACT):
-            continue
-        told: Any = one.body["released"]
-        listed: Any = one.body.get("of") or []
-        spoke = {of_quotation[name] for name in listed if name in of_quotation}
-        rows.append(
-            {
-                "at": one.at,
-                "by": one.by,
-                "kind": one.body.get("kind") or "quotations",
-                "sha256": told["sha256"],
-                "quotations": len(listed),
-                "document": one.body.get("document"),
-                "withdrawn": sorted(spoke & gone),
-            }
-        )
-    return rows
-
-
-def releases_with(review: Review, reference: str) -> list[dict[str, object]]:
-    """Releases that left with words of an interview: when, by whom, which file by its SHA-256."""
-    known = review.decisions()
-    of_quotation = _interview_of_quotation(known)
-    found = []
-    for one in known:
-        listed: Any = one.body.get("of") or []
-        if one.act is Act.RELEASE and any(of_quotation.get(name) == reference for name in listed):
-            released: Any = one.body["released"]
-            found.append({"at": one.at, "by": one.by, "sha256": released["sha256"]})
-    return found
-
-
-def _interview_of_quotation(known: Iterable[Decision]) -> dict[str, str]:
-    """Of all quotations that ever were, also of those taken out since."""
-    known = tuple(known)
-    by_document = {
-        one.document: name for name, one in interviews(known).items() if one.document is not None
-    }
-    return {
-        str(one.body["quotation"]): by_document[str(one.body["document"])]
-        for one in known
-        if one.act is Act.CODE
-        and "quotation" in one.body
-        and str(one.body["document"]) in by_document
-    }
+    told = [f"{name} {value}" for name, value in named if value]
+    return ", ".join([*told, *(["chosen one by one"] if wanted.quotations is not None else [])])

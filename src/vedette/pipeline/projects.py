@@ -24,7 +24,14 @@ from vedette.core.library.exchange import (
     guid_of,
     told_in,
 )
-from vedette.pipeline.coding import Marked, change_codebook, code_all, codebook_of, quotations
+from vedette.pipeline.coding import (
+    Marked,
+    change_codebook,
+    code_all,
+    codebook_of,
+    import_codebook,
+    quotations,
+)
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import documents
 from vedette.pipeline.durable import write_durably
@@ -199,6 +206,27 @@ def import_codebook_file(review: Review, file: Path, author: Author) -> Report:
     _take_codes(review, held.codes, author, report)
     _close(review, author, report)
     return report
+
+
+def import_any(review: Review, file: Path, author: Author, received_on: dt.date) -> Report:
+    """Take over whatever another tool wrote, by the extension of the file; the same file again changes nothing.
+
+    A project (`.qdpx`), a codebook (`.qdc`), or a codebook as CSV or XLSX, that of Taguette among them.
+
+    Raises:
+        BadInput: The extension is none of these, or the file cannot be read.
+    """
+    kind = file.suffix.lower()
+    if kind == ".qdpx":
+        return import_project(review, file, author, received_on)
+    if kind == ".qdc":
+        return import_codebook_file(review, file, author)
+    if kind in (".csv", ".xlsx"):
+        with as_csv(file) as plain:
+            return Report(codes=import_codebook(review, plain, author))
+    raise BadInput(
+        f"'{kind}' is nothing that is read here.", "Hand in a .qdpx, .qdc, .csv or .xlsx."
+    )
 
 
 def _exchange(told: Mapping[str, Any]) -> Exchange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from tests.pipeline.imports import ANALYST
 from tests.web.sources.conftest import signed_in, small
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.web.jobs.worker import Worker
-from vedette.web.reviews.reads import review_of
+from vedette.web.reviews.reads import review_of, visit
 
 __all__ = ["signed_in", "small"]
 
@@ -45,3 +46,18 @@ def work_all() -> None:
     worker = Worker()
     while worker.one():
         pass
+
+
+@pytest.fixture
+def desk(team_review, as_persona):
+    """A browser by persona and the review's slug; the run of the folder stands for that of its one world.
+
+    Both know the same records and decisions here, and a run in each test would take most of its time.
+    """
+    seen = visit("head", team_review)
+    made = seen.review.folder / "runs"
+    for one in made.iterdir():
+        if one.name not in ("worlds", "current"):
+            (seen.review.runs / one.name).symlink_to(one)
+    shutil.copyfile(made / "current", seen.review.runs / "current")
+    return as_persona, team_review

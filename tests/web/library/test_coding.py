@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
 
 import pytest
 from django.test import Client
@@ -50,21 +49,6 @@ def an_interview(review: str, consent: str) -> Interview:
 
 def double_coded(review: str) -> str:
     return next(name for name, who in finished(known(review)).items() if len(who) == 2)
-
-
-@pytest.fixture
-def desk(team_review, as_persona):
-    """A browser by persona and the review's slug; the run of the folder stands for that of its one world.
-
-    Both know the same records and decisions here, and a run in each test would take most of its time.
-    """
-    seen = visit("head", team_review)
-    made = seen.review.folder / "runs"
-    for one in made.iterdir():
-        if one.name not in ("worlds", "current"):
-            (seen.review.runs / one.name).symlink_to(one)
-    shutil.copyfile(made / "current", seen.review.runs / "current")
-    return as_persona, team_review
 
 
 def test_2_6_words_are_coded_moved_removed_and_every_act_is_stepped_back_and_forward(desk):

@@ -10,7 +10,7 @@ from tests.web.paired.asking import arguments, filled, is_address, routes
 from tests.web.paired.databases import LOW, Database
 from tests.web.paired.material import HIDDEN_WORD
 from tests.web.paired.pins import Pins
-from vedette.pipeline.coding import codebook_of
+from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.documents import documents
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
@@ -35,6 +35,7 @@ HIDDEN = (
     "imports/{key}/check/", "linkage/weighed/{key}/", "imports/labels/hush/",
     "imports/notifications/{notification}/", "library/documents/{document}/",
     "library/documents/{document}/form/", "library/documents/{document}/code/", "library/interviews/{interview}/",
+    "library/leaving/{quotation}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
 
@@ -51,6 +52,7 @@ def known_values(found: Database) -> dict[str, str]:
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
+        "quotation": next(iter(quotations(review.decisions()))),
         "source": "a",
         "record_id": "1",
         "field": "date",
@@ -123,5 +125,6 @@ def hidden_places(found: Database) -> list[str]:
         "notification": version["incident"],
         "document": made["paper"].body["document"],
         "interview": made["talk"].body["interview"],
+        "quotation": made["quote"].body["quotation"],
     }
     return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.interviews import (
     QUOTABLE,
@@ -88,10 +87,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A quotation that may not leave, and why."""
+    """A quotation that may not leave, and why.
+
+    Args:
+        quotation: Reference.
+        why: In words.
+        rule: What stands against it: withheld, no_interview, consent, class, found.
+    """
 
     quotation: str
     why: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ class Finding:
         rule: What it may tell: name, function, unit, place, day, contact, class, sealed.
         words: The expression; empty for what is sealed.
         problem: In words.
+        start: First character of the expression in the words as they would leave; None for what has no place there.
+        end: The character after it.
     """
 
     quotation: str
@@ -111,6 +119,8 @@ class Finding:
     rule: str
     words: str
     problem: str
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,8 @@ class Leaving:
     """Quotations on their way out.
 
     Args:
-        rows: One per quotation that may leave: `quotation`, `text`, `attribution`, `codes`, `k`, `interview`, `shown`.
+        rows: One per quotation that may leave: `quotation`, `text`, `attribution`, `codes`, `k`, `interview`, `shown`,
+            and `elsewhere`, what its words and earlier releases tell of the speaker beside that.
         refused: Those that may not.
         findings: What a person has to look at; nothing leaves while there are any.
         classes: Description -> people who bear it, of those in rows.
@@ -155,16 +166,17 @@ def checked(
     findings: list[Finding] = []
     for one in candidates:
         mine = treated.get(one.quotation, Treated())
-        why, shown = _attribution(one, mine, given, register, k)
-        if why:
-            refused.append(Refused(one.quotation, why))
+        stopped, shown = _attribution(one, mine, given, register, k)
+        if stopped is not None:
+            refused.append(stopped)
             continue
-        row = _row(one, mine, shown)
-        rows.append(row)
+        text = treated_text(one.text, mine.put)
+        earlier = (before or {}).get(one.quotation, frozenset())
+        named = _missions_named(one, text, mine)
+        rows.append(_row(one, text, shown, earlier | ({"mission"} if named else set())))
         if one.interview is not None and shown is not None:
-            told = frozenset(shown.shown) | (before or {}).get(one.quotation, frozenset())
-            findings += _in_words(one, str(row["text"]), mine, lists)
-            findings += _in_class(one, str(row["text"]), mine, told, register, k)
+            findings += _in_words(one, text, mine, lists)
+            findings += _in_class(one, frozenset(shown.shown) | earlier, named, register, k)
     classes = {str(row["attribution"]): int(str(row["k"])) for row in rows if row["k"] is not None}
     return Leaving(tuple(rows), tuple(refused), tuple(findings), classes)
 
@@ -173,7 +185,7 @@ def left_out(leaving: Leaving) -> Leaving:
     """The same without the quotations in which something was found: they are refused instead."""
     bad = {one.quotation: one.problem for one in reversed(leaving.findings) if one.quotation}
     rows = tuple(row for row in leaving.rows if row["quotation"] not in bad)
-    refused = tuple(Refused(name, why) for name, why in sorted(bad.items()))
+    refused = tuple(Refused(name, why, "found") for name, why in sorted(bad.items()))
     bearing = {str(row["attribution"]) for row in rows}
     return Leaving(
         rows,
@@ -189,42 +201,92 @@ def _attribution(
     given: Mapping[str, Attribution],
     register: Sequence[Interview],
     k: int,
-) -> tuple[str, Attribution | None]:
+) -> tuple[Refused | None, Attribution | None]:
     """Why a quotation may not leave, or how its speaker is described."""
     if mine.is_withheld:
-        return "a person left it out", None
+        return Refused(one.quotation, "a person left it out", "withheld"), None
     if one.interview is None:
-        return ("no interview of the register has these notes" if one.is_notes else ""), None
+        why = "no interview of the register has these notes"
+        return (Refused(one.quotation, why, "no_interview") if one.is_notes else None), None
     consent = stricter(one.interview.consent, mine.consent or one.interview.consent)
     if use_of(consent) not in QUOTABLE:
-        return f"consent allows: {use_of(consent)}", None
+        return Refused(one.quotation, f"consent allows: {use_of(consent)}", "consent"), None
     found = described(one.interview, given.get(one.interview.interview), consent, len(register), k)
-    if found is not None and mine.shown is not None:
-        found = _wider(one.interview, found, mine.shown, register)
-    return ("" if found else f"fewer than {k} people could have said it"), found
+    if found is None:
+        why = f"fewer than {k} people could have said it"
+        return Refused(one.quotation, why, "class"), None
+    if mine.shown is not None:
+        kept = tuple(name for name in found.shown if name in mine.shown)
+        # It never tells more than the interview allows.
+        found = found if kept == found.shown else told_less(one.interview, kept, register)
+    return None, found
 
 
-def _wider(
-    one: Interview, found: Attribution, shown: tuple[str, ...], register: Sequence[Interview]
-) -> Attribution:
-    """A description with no more than a person allowed for this quotation; it never tells more."""
-    kept = tuple(name for name in found.shown if name in shown)
-    if kept == found.shown:
-        return found
-    alike = [o for o in register if all(getattr(o, n) == getattr(one, n) for n in kept)]
-    made = attributions([replace(o, shown=kept) for o in alike], k=1)[one.interview]
-    return Attribution(made.words, kept, len(alike))
+def told_less(one: Interview, shown: Sequence[str], register: Sequence[Interview]) -> Attribution:
+    """The description of a speaker by some attributes alone, with the people of the register who share them."""
+    kept = tuple(name for name in SHOWABLE if name in shown)
+    same = alike(one, kept, register)
+    made = attributions([replace(other, shown=kept) for other in same], k=1)[one.interview]
+    return Attribution(made.words, kept, len(same))
 
 
-def _row(one: Candidate, mine: Treated, shown: Attribution | None) -> dict[str, object]:
+def alike(
+    one: Interview, names: Iterable[str], register: Sequence[Interview]
+) -> Sequence[Interview]:
+    """Those of the register who share some attributes with a speaker, the speaker among them."""
+    wanted = tuple(names)
+    return [o for o in register if all(getattr(o, n) == getattr(one, n) for n in wanted)]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A description that tells one thing less of a speaker.
+
+    Args:
+        dropped: What is not told any more, of SHOWABLE.
+        shown: What is still told.
+        words: As it would be printed.
+        k: People of the register who could have said it, with what words and earlier releases tell beside it.
+    """
+
+    dropped: str
+    shown: tuple[str, ...]
+    words: str
+    k: int
+
+
+def steps(
+    one: Interview, shown: Sequence[str], elsewhere: Iterable[str], register: Sequence[Interview]
+) -> tuple[Step, ...]:
+    """For each thing that is shown of a speaker, the description without it and how many people are left.
+
+    Args:
+        one: Who spoke.
+        shown: What is told now.
+        elsewhere: What a reader knows anyhow: `elsewhere` of a row of `Leaving`.
+        register: All interviews.
+    """
+    known = frozenset(elsewhere)
+    made = []
+    for dropped in (name for name in SHOWABLE if name in shown):
+        left = told_less(one, [name for name in shown if name != dropped], register)
+        n = len(alike(one, frozenset(left.shown) | known, register))
+        made.append(Step(dropped, left.shown, left.words, n))
+    return tuple(made)
+
+
+def _row(
+    one: Candidate, text: str, shown: Attribution | None, elsewhere: Iterable[str]
+) -> dict[str, object]:
     return {
         "quotation": one.quotation,
-        "text": treated_text(one.text, mine.put),
+        "text": text,
         "attribution": one.source if shown is None else shown.words,
         "codes": "; ".join(one.codes),
         "k": None if shown is None else shown.k,
         "interview": None if one.interview is None else one.interview.interview,
         "shown": () if shown is None else shown.shown,
+        "elsewhere": () if shown is None else tuple(sorted(elsewhere, key=SHOWABLE.index)),
     }
 
 
@@ -255,40 +317,44 @@ def _in_words(one: Candidate, text: str, mine: Treated, lists: Lists) -> list[Fi
             str(found.tells),
             found.text,
             f"'{found.text}' may tell who spoke ({found.tells}).",
+            found.start,
+            found.end,
         )
         for found in expressions(plain, lists)
         if found.text.casefold() not in kept
     ]
 
 
+def _missions_named(one: Candidate, text: str, mine: Treated) -> frozenset[str]:
+    """The mission of the speaker, where its words name it and nobody has kept that."""
+    speaker = one.interview
+    if speaker is None or not speaker.mission:
+        return frozenset()
+    return (frozenset(_MISSION.findall(text)) & {speaker.mission}) - mine.kept
+
+
 def _in_class(
     one: Candidate,
-    text: str,
-    mine: Treated,
     told: frozenset[str],
+    named: frozenset[str],
     register: Sequence[Interview],
     k: int,
 ) -> list[Finding]:
     """Whether what the words and earlier releases add to the description leaves enough people."""
     speaker = one.interview
     assert speaker is not None, "asked of interviews only"
-    named = {
-        word for word in _MISSION.findall(text)
-        if word in codelist("missions").entries or word == speaker.mission
-    }  # fmt: skip
-    adds = (named & {speaker.mission}) - mine.kept
-    names = sorted(told | ({"mission"} if adds else set()), key=SHOWABLE.index)
-    alike = [o for o in register if all(getattr(o, n) == getattr(speaker, n) for n in names)]
-    if len(alike) >= k:
+    names = sorted(told | ({"mission"} if named else set()), key=SHOWABLE.index)
+    same = alike(speaker, names, register)
+    if len(same) >= k:
         return []
-    why = "its words name the mission of the speaker" if adds else "an earlier release told more"
+    why = "its words name the mission of the speaker" if named else "an earlier release told more"
     return [
         Finding(
             one.quotation,
             f"{one.quotation}, attribution with {', '.join(names)}",
             "class",
-            "".join(adds),
-            f"Only {len(alike)} people could have said it: {why}.",
+            "".join(named),
+            f"Only {len(same)} people could have said it: {why}.",
         )
     ]
 

@@ -10,13 +10,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
-from vedette.core.kernel.errors import NotAllowed
+from vedette.core.kernel.errors import NotAllowed, VedetteError
+from vedette.core.kernel.fingerprint import of_bytes
 from vedette.core.kernel.problems import Problem
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import documents
+from vedette.pipeline.durable import write_durably
 from vedette.pipeline.intake import DUPLICATE, Added, Intake, add_documents, read_letters
+from vedette.pipeline.projects import exported_project, import_any
 from vedette.pipeline.workspace import Review
 from vedette.web.jobs.registry import Work, background
+from vedette.web.library import exchange_writes as exchange
 from vedette.web.library import writes
 from vedette.web.reviews import reads as reviews
 from vedette.web.reviews.visit import Visit
@@ -40,7 +44,7 @@ def _opens(slug: str, result: Mapping[str, Any]) -> str:
 )
 def intake(work: Work) -> Mapping[str, object]:
     """Read every file of a batch; done again, it goes on where it was stopped."""
-    visit = _visit(work)
+    visit = _visit(work, "library.add")
     folder = uploads.folder_of(visit.review, work.review, UUID(str(work.body["batch"])))
     files: Sequence[Mapping[str, Any]] = work.body["files"]
     job = str(work.job)
@@ -70,7 +74,7 @@ def intake(work: Work) -> Mapping[str, object]:
 )
 def letters(work: Work) -> Mapping[str, object]:
     """Read the letters of the pages of a document that are pictures."""
-    visit = _visit(work)
+    visit = _visit(work, "library.add")
     reference = str(work.body["document"])
     work.told("", 0, 1)
     n = read_letters(
@@ -83,13 +87,61 @@ def letters(work: Work) -> Mapping[str, object]:
     return {"document": reference, "pages": n}
 
 
-def _visit(work: Work) -> Visit:
+def _opens_exchange(slug: str, result: Mapping[str, Any]) -> str:
+    job = result.get("job")
+    return address(slug, "library:exchanged", job) if job else ""
+
+
+@background(
+    exchange.PROJECT_OUT,
+    action="exports.take",
+    said=gettext_lazy("Project for other tools"),
+    opens=_opens_exchange,
+)
+def project_out(work: Work) -> Mapping[str, object]:
+    """Write codebook, texts and quotations as a REFI-QDA project."""
+    visit = _visit(work, "exports.take")
+    visit.viewer.check_may("library.read")
+    work.told("", 0, 1)
+    content = exported_project(visit.review)
+    folder = uploads.folder_of(visit.review, work.review, work.job)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_durably(folder / exchange.PROJECT, content)
+    return {"job": str(work.job), "bytes": len(content), "sha256": of_bytes(content)}
+
+
+@background(
+    exchange.EXCHANGE_IN,
+    action="library.code",
+    said=gettext_lazy("File of another tool taken in"),
+    opens=_opens_exchange,
+)
+def exchange_in(work: Work) -> Mapping[str, object]:
+    """Take over a project or codebook; the same file again changes nothing."""
+    visit = _visit(work, "library.code")
+    folder = uploads.folder_of(visit.review, work.review, UUID(str(work.body["batch"])))
+    file = folder / str(work.body["stored_as"])
+    work.told("", 0, 1)
+    try:
+        report = import_any(
+            visit.review,
+            file,
+            writes.author(work.by),
+            dt.date.fromisoformat(str(work.body["at"])[:10]),
+        )
+    except VedetteError:
+        # The person is told; a file that was refused is kept nowhere.
+        uploads.drop(folder)
+        raise
+    uploads.drop(folder)
+    return {"job": str(work.job), "name": str(work.body["name"]), "report": report.as_json()}
+
+
+def _visit(work: Work, action: str) -> Visit:
     """The visit of the person who asked, as the rights are now."""
     visit = reviews.visit(work.by, work.review)
-    if visit is None or not visit.viewer.may("library.add"):
-        raise NotAllowed(
-            "The person may not add documents to this review any more.", "Ask the head."
-        )
+    if visit is None or not visit.viewer.may(action):
+        raise NotAllowed("The person may not do this in this review any more.", "Ask the head.")
     return visit
 
 

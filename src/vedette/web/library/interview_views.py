@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from vedette.core.kernel.errors import VedetteError
 from vedette.pipeline.documents import documents
 from vedette.pipeline.interviews import interviews as held_interviews
-from vedette.pipeline.leaving import releases_with
+from vedette.pipeline.releases import releases_with
 from vedette.web.library import interview_reads as reads
 from vedette.web.library import interview_writes as writes
 from vedette.web.library.attribute_words import value_words

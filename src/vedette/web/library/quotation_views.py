@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -50,6 +51,8 @@ def quotations(request: HttpRequest) -> HttpResponse:
         "old": filters["code"],
         "may_code": visit.world is not None and visit.viewer.may("library.code"),
         "has_basket": settings.VEDETTE_IS_TEAM and visit.viewer.may("library.basket"),
+        "may_leave": visit.viewer.may("interviews.read"),
+        "query": urlencode({name: said for name, said in filters.items() if said}),
     }
     return list_answer(request, "library/quotations.html", "library/_quotations.html", context)
 
@@ -78,9 +81,12 @@ def basket(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     names = held.laid(visit.slug, visit.viewer.name)
     found = Coded(visit).named(names)
-    return render(
-        request, "library/basket.html", {"quoted": found, "n_gone": len(names) - len(found)}
-    )
+    context = {
+        "quoted": found,
+        "n_gone": len(names) - len(found),
+        "may_leave": visit.viewer.may("interviews.read"),
+    }
+    return render(request, "library/basket.html", context)
 
 
 @needs("library.basket")

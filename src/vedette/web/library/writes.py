@@ -77,7 +77,7 @@ def read_again(
 def _asked(
     visit: Visit, batch: uuid.UUID, stored: Sequence[Mapping[str, object]], terms: Terms, *, by: str
 ) -> uuid.UUID:
-    body = {"batch": str(batch), "files": list(stored), "at": _now(), **terms.as_json()}
+    body = {"batch": str(batch), "files": list(stored), "at": now(), **terms.as_json()}
     label = label_of_traces(visit, terms.label)
     job = jobs.ask(visit.slug, INTAKE, body, label=label, by=by)
     audit.record(
@@ -165,10 +165,11 @@ def undo_screening(visit: Visit, *, mark: str, by: str) -> Decision:
 
 def author(by: str) -> Author:
     """Who acts, now."""
-    return Author(by, _now())
+    return Author(by, now())
 
 
-def _now() -> str:
+def now() -> str:
+    """The time, as decisions state it."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 

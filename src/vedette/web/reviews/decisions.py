@@ -28,7 +28,7 @@ _REFS = (
     "code",
     "interview",
 )
-_TOLD = ("verdict", "field", "rows", "name", "label", "of", "treatment")
+_TOLD = ("verdict", "field", "rows", "name", "label", "of", "treatment", "released")
 
 
 def _told(act: Act) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from vedette.core.library.ocr import CODES
 from vedette.web.library.document_rows import drawn
 from vedette.web.library.language_names import language_name
+from vedette.web.library.leaving_words import SHOWN
 from vedette.web.library.rooms import rooms
 from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import visit_of
@@ -61,3 +62,9 @@ def percent(share: float | None) -> SafeString:
 def twodigits(value: float | None) -> SafeString:
     """A coefficient to two digits; the sign for no value where it is not defined."""
     return missing() if value is None else markup.text(printed(round(value, 2)))
+
+
+@register.filter
+def speakerpart(name: str) -> str:
+    """What can be told of a speaker: rank band, component, mission, year."""
+    return str(SHOWN[name])
