@@ -202,7 +202,8 @@ def test_the_pages_of_coding_fit_a_phone_and_stand_mirrored(team, team_visit):
     team_visit.go("/library/interviews/")
     home = page.locator("tbody tr").first.get_attribute("data-href").split(team.review)[1]
     for path in (f"{home}code/", home, "/library/codebook/", "/library/quotations/", "/library/matrix/",
-                 "/library/saturation/", "/library/agreement/", "/library/interviews/heard/"):  # fmt: skip
+                 "/library/saturation/", "/library/agreement/", "/library/interviews/heard/", "/library/exchange/",
+                 "/library/leaving/?q=commander", "/library/releases/"):  # fmt: skip
         for language in ("en", "ar"):
             cookie = {"name": "django_language", "value": language, "url": team.address}
             page.context.add_cookies([cookie])

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from vedette.cli import printing
 from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, wants_json
+from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
+    from vedette.core.library.leaks import Leak
     from vedette.pipeline.interviews import KeyStore
+    from vedette.pipeline.workspace import Review
 
 _LISTED = (
     "interview",
@@ -66,7 +69,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("interview", metavar="INTERVIEW")
     _add_keys(made)
     made = add_verb(noun, "sweep", _sweep, "look through files and folders for whoever is sealed")
-    made.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    made.add_argument("paths", nargs="*", type=Path, metavar="FILE")
+    made.add_argument(
+        "--database", action="store_true", help="every cell of the team's database, too"
+    )
     _add_keys(made)
 
 
@@ -173,11 +179,31 @@ def _sweep(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.sweeping import swept
 
     review = opened(arguments, "interviews.release")
+    if not arguments.paths and not arguments.database:
+        raise BadInput("Nothing is named to be looked through.", "Name files, or --database.")
     n, found = swept(review, arguments.paths, _keys(arguments))
+    cells = 0
+    if arguments.database:
+        cells, more = _swept_database(arguments, review)
+        found += more
     rows = [asdict(one) for one in found]
     if wants_json(arguments):
-        printing.print_json({"files": n, "found": rows})
+        printing.print_json({"files": n, "cells": cells, "found": rows})
     else:
         printing.print_table(rows, ("place", "interview", "field", "written"))
-        print(f"{n} files looked through, {len(found)} places found.")
+        told = f"{n} files" + (f" and {cells} cells of the database" if arguments.database else "")
+        print(f"{told} looked through, {len(found)} places found.")
     return printing.PROBLEM if found else printing.FINE
+
+
+def _swept_database(arguments: argparse.Namespace, review: Review) -> tuple[int, list[Leak]]:
+    from vedette.cli.team import on_web
+    from vedette.pipeline.sweeping import swept_places
+    from vedette.pipeline.workspace import home_of_team
+
+    home = home_of_team(arguments.review)
+    if home is None:
+        raise BadInput(
+            "This review is a plain folder, without a database.", "Leave --database out."
+        )
+    return swept_places(review, on_web(home, "database_places")(), _keys(arguments))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.library.foreign import asked
-from vedette.core.library.leaks import Leak
+from vedette.core.library.leaks import Leak, leaks
 from vedette.pipeline.interviews import KeyStore, identities
 from vedette.pipeline.workspace import Review
 
 _AT_ONCE = 24 * 2**20
 """Bytes that one child looks through."""
+_CELLS = 20_000
+"""Places that are held at once."""
 
 
 def swept(review: Review, paths: Sequence[Path], keys: KeyStore) -> tuple[int, list[Leak]]:
@@ -30,12 +33,7 @@ def swept(review: Review, paths: Sequence[Path], keys: KeyStore) -> tuple[int, l
         WrongState: A key is missing, so that somebody's name could not be looked for.
         BadInput: There is no such file, or one cannot be looked through.
     """
-    held, unread = identities(review.decisions(), keys)
-    if unread:
-        raise WrongState(
-            f"The names of {len(unread)} interviews cannot be looked for: {unread[0]}.",
-            "Name the key store that they were registered with.",
-        )
+    held = _identities(review, keys)
     files = list(_files(paths))
     found: list[Leak] = []
     with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
@@ -43,6 +41,46 @@ def swept(review: Review, paths: Sequence[Path], keys: KeyStore) -> tuple[int, l
             told = asked("leaks", Path(scratch), files=several, identities=_plain(held))
             found += [Leak(**one) for one in told]
     return len(files), found
+
+
+def swept_places(
+    review: Review, places: Iterable[tuple[str, str | bytes]], keys: KeyStore
+) -> tuple[int, list[Leak]]:
+    """The same for places that are no files, such as the cells of a database: their number, and what was found.
+
+    Args:
+        review: The review with the register.
+        places: Name of each place and what stands there.
+        keys: Its key store.
+
+    Raises:
+        WrongState: A key is missing, so that somebody's name could not be looked for.
+    """
+    held = _identities(review, keys)
+    n, found = 0, list[Leak]()
+    for several in _batched(places):
+        n += len(several)
+        found += leaks(several, held)
+    return n, found
+
+
+def _batched(
+    places: Iterable[tuple[str, str | bytes]],
+) -> Iterator[list[tuple[str, str | bytes]]]:
+    """Places in parts that fit into memory."""
+    it = iter(places)
+    while several := list(islice(it, _CELLS)):
+        yield several
+
+
+def _identities(review: Review, keys: KeyStore) -> dict[str, dict[str, str]]:
+    held, unread = identities(review.decisions(), keys)
+    if unread:
+        raise WrongState(
+            f"The names of {len(unread)} interviews cannot be looked for: {unread[0]}.",
+            "Name the key store that they were registered with.",
+        )
+    return held
 
 
 def _plain(held: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:

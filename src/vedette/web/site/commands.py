@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from vedette.core.kernel.errors import BadInput, NotFound
@@ -110,6 +112,26 @@ def review_in_database(folder: Path, by: str, action: str) -> Review:
         raise NotFound(f"'{by}' is no member of this review.", "Name a member with --as.")
     visit.viewer.check_may(action)
     return visit.review
+
+
+def database_places() -> Iterator[tuple[str, str | bytes]]:
+    """Every cell of every table of the team's database, with its place; whatever the database is."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [str(column[0]) for column in cursor.description or ()]
+            for row in cursor.fetchall():
+                for name, value in zip(names, row, strict=True):
+                    if value is not None:
+                        yield f"table {table}, column {name}", _as_stored(value)
+
+
+def _as_stored(value: object) -> str | bytes:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    is_tree = isinstance(value, dict | list)
+    return json.dumps(value, ensure_ascii=False) if is_tree else str(value)
 
 
 def run_now(slug: str, told: Callable[[str], None]) -> list[str]:
