@@ -38,6 +38,11 @@ _DICTIONARY = 400
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
+_WAL = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_LOG_HEAD, _FRAME_HEAD = 32, 24
+"""Bytes before the first frame of a write-ahead log, and before the page in each."""
+
+
 def insides(content: bytes, name: str, *, deep: int = DEEPEST) -> Iterator[Place]:
     """Every part of a file with the name of its place.
 
@@ -51,7 +56,7 @@ def insides(content: bytes, name: str, *, deep: int = DEEPEST) -> Iterator[Place
 
 
 def _parts(content: bytes, name: str, deep: int) -> Iterator[Place]:
-    if not content.startswith(b"%PDF-"):
+    if not content.startswith((b"%PDF-", *_WAL)):
         yield name, content
     opener = next((made for start, made in _OPENERS.items() if content.startswith(start)), None)
     if opener is not None and deep:
@@ -198,7 +203,8 @@ def _sqlite(content: bytes, name: str, _deep: int) -> Iterator[Place]:
 
     with closing(sqlite3.connect(":memory:")) as held:
         try:
-            held.deserialize(content)
+            # A file in write-ahead mode, as its two bytes say, cannot be opened in memory: its log lies elsewhere.
+            held.deserialize(content[:18] + b"\x01\x01" + content[20:])
             tables = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 quoted = str(table).replace('"', '""')
@@ -208,6 +214,15 @@ def _sqlite(content: bytes, name: str, _deep: int) -> Iterator[Place]:
                             yield f"{name}, table {table}", cell
         except sqlite3.DatabaseError:
             return
+
+
+def _write_ahead(content: bytes, name: str, _deep: int) -> Iterator[Place]:
+    """Each distinct page of a write-ahead log of SQLite: one page stands in it again for every change of it."""
+    size = int.from_bytes(content[8:12]) or len(content)
+    step = _FRAME_HEAD + size
+    pages = {content[at + _FRAME_HEAD : at + step] for at in range(_LOG_HEAD, len(content), step)}
+    for page in sorted(pages):
+        yield f"{name}, page", page
 
 
 def _parquet(content: bytes, name: str, _deep: int) -> Iterator[Place]:
@@ -242,6 +257,7 @@ _OPENERS: dict[bytes, Callable[[bytes, str, int], Iterator[Place]]] = {
     b"%PDF-": _pdf,
     _PNG: _png,
     b"SQLite format 3\x00": _sqlite,
+    **dict.fromkeys(_WAL, _write_ahead),
     b"PAR1": _parquet,
 }
 
