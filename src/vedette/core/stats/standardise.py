@@ -11,7 +11,7 @@ from scipy import special
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.kernel.quantities import Interval, Rate
-from vedette.core.stats.rates import EXACT, exact_interval
+from vedette.core.stats.rates import EXACT, RateRatio, exact_interval
 
 _PER = 1000.0
 BYAR = "Byar's approximation"
@@ -106,6 +106,44 @@ def direct_rate(
         interval,
         "per 1,000 person-years, standardised",
     )
+
+
+def clustered_ratio(
+    first: Sequence[Stratum],
+    second: Sequence[Stratum],
+    weights: Mapping[str, float],
+    *,
+    level: float = 0.95,
+) -> RateRatio:
+    """Ratio of two directly standardised death rates, deaths in incidents on both sides.
+
+    The mix of missions is the same on both sides, so that a new or closed mission makes no difference.
+
+    Args:
+        first: Strata of the first period, with squares.
+        second: The same strata in the second period.
+        weights: Weight of each stratum, such as its exposure in one of the periods.
+        level: Coverage.
+
+    Raises:
+        NotEnoughData: A side has no deaths.
+
+    Source: delta method on the log scale with the variances of `DirectMethod.CLUSTERED`.
+    """
+    rates = [
+        direct_rate(side, weights, method=DirectMethod.CLUSTERED, level=level)
+        for side in (first, second)
+    ]
+    if not all(rate.events for rate in rates):
+        raise NotEnoughData("A side has no deaths.", "Compare incidents, or longer periods.")
+    z = float(special.ndtri((1 + level) / 2))
+    spread = math.hypot(
+        *(math.log(rate.interval.high / rate.interval.low) / (2 * z) for rate in rates)
+    )
+    value, factor = rates[0].value / rates[1].value, math.exp(z * spread)
+    p = 2 * float(special.ndtr(-abs(math.log(value)) / spread))
+    bounds = Interval(value / factor, value * factor, level, DirectMethod.CLUSTERED.value)
+    return RateRatio(value, bounds, p)
 
 
 def expected_events(strata: Sequence[Stratum], reference: Mapping[str, float]) -> float:
