@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import inspect
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ from vedette.core.linkage import schema as linkage_schema
 from vedette.core.sources import mapping
 from vedette.core.sources import schema as sources_schema
 from vedette.core.stats import schema as stats_schema
+from vedette.core.stats.catalogue import Method, catalogue
+from vedette.core.stats.worked import worked_example
 from vedette.core.trust.permissions import Role, actions
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs/reference"
@@ -148,7 +151,34 @@ def permissions() -> str:
     return "\n".join(lines)
 
 
+def methods() -> str:
+    """The list of statistical methods with the question of each."""
+    lines = [f"| [{one.title}]({one.key}.md) | {one.question} |" for one in catalogue()]
+    return (
+        "# Methods\n\nWhat each answers. The worked examples are computed when these pages are written.\n\n"
+        "| method | question |\n|---|---|\n" + "\n".join(lines) + "\n"
+    )
+
+
+def method_page(one: Method) -> str:
+    """One method: question, formula, assumptions, worked example, limits, source."""
+
+    def listed(lines: tuple[str, ...]) -> str:
+        return "\n".join(f"- {line}" for line in lines)
+
+    functions = ", ".join(f"`vedette.core.{name}`" for name in one.functions)
+    return (
+        f"# {one.title}\n\n**Question.** {one.question}\n\n**Formula.** {one.formula}\n\n"
+        f"**Assumptions.**\n\n{listed(one.assumptions)}\n\n"
+        f"**Worked example.**\n\n{listed(worked_example(one.key))}\n\n"
+        f"**Limits.**\n\n{listed(one.limits)}\n\n**Checked by.** {one.checked}\n\n"
+        f"**Source.**\n\n{listed(one.source)}\n\n**In code.** {functions}.\n"
+    )
+
+
 PAGES = {
+    "methods/README.md": methods,
+    **{f"methods/{one.key}.md": functools.partial(method_page, one) for one in catalogue()},
     "permissions.md": permissions,
     "commands.md": commands,
     "tables.md": tables,
@@ -170,6 +200,7 @@ def main() -> int:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if not only_check:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
     print(f"reference pages {'stale' if only_check else 'written'}: {', '.join(stale) or 'none'}")
     return 1 if only_check and stale else 0

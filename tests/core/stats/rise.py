@@ -213,8 +213,10 @@ def tables() -> dict[str, str]:
 
 def _years() -> str:
     lines = [
-        "| year | deaths | incidents | deaths per incident | person-years | deaths per 1,000 | 95 % | "
-        "incidents per 1,000 | 95 % | exposure |",
+        (
+            "| year | deaths | incidents | deaths per incident | person-years | deaths per 1,000 | 95 % | "
+            "incidents per 1,000 | 95 % | exposure |"
+        ),
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for year in range(2008, 2021):
@@ -231,8 +233,10 @@ def _years() -> str:
 
 def _contrasts() -> str:
     lines = [
-        "| contrast | deaths | ratio of rates | plain Poisson | incidents drawn anew | compound Poisson | "
-        "incidents | ratio of incident rates | deaths per incident |",
+        (
+            "| contrast | deaths | ratio of rates | plain Poisson | incidents drawn anew | compound Poisson | "
+            "incidents | ratio of incident rates | deaths per incident |"
+        ),
         "|---|---|---|---|---|---|---|---|---|",
     ]
     lines.extend(
@@ -279,7 +283,6 @@ def main() -> None:
     """Write the page."""
     text = (Path(__file__).parent / "did_violence_rise.template.md").read_text(encoding="utf-8")
     PAGE.write_text(page(text), encoding="utf-8")
-    print(f"written: {PAGE}")
 
 
 def page(template: str) -> str:
@@ -322,7 +325,8 @@ def numbers() -> dict[str, str]:
         f"{told.permuted_p:.2f}, incidents alone {told.exact_p:.2f}; plain Poisson {told.plain.p:.3f}",
         "change_deaths": f"{deaths.first_after} (95 %: {deaths.earliest} to {deaths.latest}; p {deaths.p:.3f}), from "
         f"{1000 * deaths.before:.2f} to {1000 * deaths.after:.2f} per 1,000",
-        "change_incidents": f"{incidents.first_after} ({incidents.earliest} to {incidents.latest}; p {incidents.p:.3f})",
+        "change_incidents": f"{incidents.first_after} ({incidents.earliest} to {incidents.latest}; "
+        f"p {incidents.p:.3f})",
         "shared": str(len(shared)),
         "smr": f"{smr.observed} deaths where {smr.expected:.0f} were to be expected: {smr.value:.2f}",
         "smr_incidents": f"{attacks.observed} incidents where {attacks.expected:.0f} were to be expected: "
