@@ -116,9 +116,8 @@ def _alarmed(series: Sequence[Step], *, seed: int) -> list[bool]:
             made.quasi.p,
             permuted_trend_p(series, seed=seed, n_draws=300),
             exact_trend_p(numbers, exposure),
-            change_of_deaths(series, seed=seed, n_draws=300).p or 1.0,
-            change_of_events(numbers, exposure, [s.name for s in series], seed=seed, n_draws=300).p
-            or 1.0,
+            change_of_deaths(series, seed=seed, n_draws=300).p,
+            change_of_events(numbers, exposure, [s.name for s in series], seed=seed, n_draws=300).p,
         )
     ]
 

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import inspect
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from vedette.cli import main as command_line
@@ -176,7 +177,7 @@ def method_page(one: Method) -> str:
     )
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "methods/README.md": methods,
     **{f"methods/{one.key}.md": functools.partial(method_page, one) for one in catalogue()},
     "permissions.md": permissions,

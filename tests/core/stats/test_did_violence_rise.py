@@ -80,7 +80,6 @@ def test_the_rate_changed_about_2013() -> None:
     deaths, incidents = rise.change_2003_2020()
 
     assert deaths.first_after == incidents.first_after == "2013"
-    assert deaths.p is not None
     assert deaths.p < 0.05
     assert deaths.earliest < "2013" < deaths.latest
 

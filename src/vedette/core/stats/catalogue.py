@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from vedette.core.kernel.errors import NotFound
 
@@ -41,10 +43,7 @@ class Method:
 def catalogue() -> tuple[Method, ...]:
     """All methods in the order in which a review meets them."""
     path = importlib.resources.files(__package__) / "definitions" / "methods.json"
-    return tuple(
-        Method(**{k: tuple(v) if isinstance(v, list) else v for k, v in form.items()})
-        for form in json.loads(path.read_text(encoding="utf-8"))
-    )
+    return tuple(_method(form) for form in json.loads(path.read_text(encoding="utf-8")))
 
 
 def method(key: str) -> Method:
@@ -59,3 +58,8 @@ def method(key: str) -> Method:
     raise NotFound(
         f"There is no method '{key}'.", f"Use one of {', '.join(m.key for m in catalogue())}."
     )
+
+
+def _method(form: Mapping[str, Any]) -> Method:
+    # JSON has lists where a frozen method has tuples
+    return Method(**{k: tuple(v) if isinstance(v, list) else v for k, v in form.items()})

@@ -30,7 +30,7 @@ class Change:
         latest: The same at the upper end.
         before: Rate per person-year before.
         after: Rate per person-year after.
-        p: p-value of no change, by drawing series without one; None where it was not asked.
+        p: p-value of no change, by drawing series without one.
         statistic: Twice the log of the likelihood ratio, divided by the dispersion.
         weights: Probability of each step to be the first after the change, given that there is one,
             in order from the second step.
@@ -43,7 +43,7 @@ class Change:
     latest: str
     before: float
     after: float
-    p: float | None
+    p: float
     statistic: float
     weights: tuple[float, ...]
     dispersion: float
