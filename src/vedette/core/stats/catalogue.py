@@ -62,4 +62,5 @@ def method(key: str) -> Method:
 
 def _method(form: Mapping[str, Any]) -> Method:
     # JSON has lists where a frozen method has tuples
-    return Method(**{k: tuple(v) if isinstance(v, list) else v for k, v in form.items()})
+    parts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in form.items()}
+    return Method(**parts)
