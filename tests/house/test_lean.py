@@ -39,3 +39,16 @@ import statsmodels.api
 print("pandas" in sys.modules)
 """
     assert printed_by(program).split() == ["False", "True"]
+
+
+METHODS = """
+import pkgutil, sys
+import vedette.core.stats
+for module in pkgutil.iter_modules(vedette.core.stats.__path__, "vedette.core.stats."):
+    __import__(module.name)
+print([name for name in ("scipy.stats", "scipy.optimize", "statsmodels", "ruptures") if name in sys.modules])
+"""
+
+
+def test_no_method_loads_its_engine_before_it_is_asked() -> None:
+    assert printed_by(METHODS) == "[]"

@@ -73,18 +73,10 @@ def chain_ladder(counts: Reals) -> tuple[Reals, Reals]:
     Source: Mack (1993), ASTIN Bulletin 23, 213-225; Kalbfleisch and Lawless (1991), Statistica Sinica 1,
         19-32 (reverse hazards).
     """
+    [factors], [share] = _development(counts[None])
     n, columns = counts.shape
-    summed = np.cumsum(counts, axis=1)
-    last = np.minimum(columns - 1, n - 1 - np.arange(n))
-    factors = np.ones(columns - 1)
-    for delay in range(columns - 1):
-        rows = last > delay
-        base = summed[rows, delay].sum()
-        if base > 0:
-            factors[delay] = summed[rows, delay + 1].sum() / base
-    left = np.concatenate([np.cumprod(factors[::-1])[::-1], [1.0]])
-    latest = summed[np.arange(n), last]
-    return factors, latest * left[last]
+    known = np.arange(columns)[None, :] < n - np.arange(n)[:, None]
+    return factors, np.where(known, counts, 0).sum(axis=1) / share
 
 
 def nowcast(
@@ -123,7 +115,7 @@ def nowcast(
         )
     counts = triangle(reports, n_months=n_months, longest=longest)
     reported = counts.sum(axis=1)
-    share = _shares(counts)
+    _, [share] = _development(counts[None])
     drawn = _totals(counts, reported, seed=seed, n_draws=n_draws)
     tail = (1 - level) / 2
     return tuple(
@@ -143,21 +135,24 @@ def nowcast(
     )
 
 
-def _shares(counts: Reals) -> Reals:
-    """Share of reports in by the age of each month."""
-    factors, _ = chain_ladder(counts)
-    n, columns = counts.shape
-    left = np.concatenate([np.cumprod(factors[::-1])[::-1], [1.0]])
-    return np.asarray(1 / left[np.minimum(columns - 1, n - 1 - np.arange(n))])
+def _development(counts: Reals) -> tuple[Reals, Reals]:
+    """Factors, and the share in by the age of each row; the first axis is of triangles."""
+    _, n, columns = counts.shape
+    summed = np.cumsum(counts, axis=2)
+    last = np.minimum(columns - 1, n - 1 - np.arange(n))
+    factors = np.ones((len(counts), columns - 1))
+    for delay in range(columns - 1):
+        rows = last > delay
+        base = summed[:, rows, delay].sum(axis=1)
+        reached = summed[:, rows, delay + 1].sum(axis=1)
+        factors[:, delay] = np.divide(reached, base, out=np.ones(len(counts)), where=base > 0)
+    left = np.ones((len(counts), columns))
+    left[:, :-1] = np.cumprod(factors[:, ::-1], axis=1)[:, ::-1]
+    return factors, 1 / left[:, last]
 
 
 def _totals(counts: Reals, reported: Reals, *, seed: int, n_draws: int) -> Reals:
     chance = np.random.default_rng(seed)
-    made = np.empty((n_draws, len(reported)))
-    for draw in range(n_draws):
-        share = _shares(chance.poisson(counts).astype(float))
-        to_come = np.where(
-            share < 1, chance.negative_binomial(reported + 1, np.minimum(share, 1 - 1e-12)), 0
-        )
-        made[draw] = reported + to_come
-    return made
+    _, shares = _development(chance.poisson(counts, (n_draws, *counts.shape)).astype(float))
+    to_come = chance.negative_binomial(reported + 1, np.minimum(shares, 1 - 1e-12))
+    return np.asarray(reported + np.where(shares < 1, to_come, 0))

@@ -10,6 +10,7 @@ from vedette.core.context.exposure import Component, exposure, person_years
 from vedette.core.context.schema import STRENGTH
 from vedette.core.kernel.quantities import Interval
 from vedette.core.stats import changepoints, clusters, control, rates, standardise
+from vedette.core.stats.common_scope import Scoped, common_part, differences
 from vedette.core.stats.comparison import Unit, funnel, shrinkage
 from vedette.core.stats.contrasts import Side, contrast
 from vedette.core.stats.delays import nowcast
@@ -18,6 +19,8 @@ from vedette.core.stats.evacuation import CareTime, evacuation
 from vedette.core.stats.ewma import ewma
 from vedette.core.stats.interrupted import interrupted_series, percent_change
 from vedette.core.stats.leaving_out import leave_one_out
+from vedette.core.stats.monotone import monotone_trend
+from vedette.core.stats.query import Period, Scope
 from vedette.core.stats.regression import rate_model
 from vedette.core.stats.severity import severity
 from vedette.core.stats.trends import Step, trend
@@ -70,6 +73,18 @@ def _exposure() -> Lines:
     return (
         f"Month-ends 1,000, 1,200 and 1,200 in January to March: {served.value:.1f} person-years.",
         f"Yearly totals {', '.join(f'{n:,.0f}' for n in totals.values())}: {year} is doubtful, {why}.",
+    )
+
+
+def _common_scope() -> Lines:
+    union = Scoped("the staff union", Scope("all staff"), Period.years(2012, 2017))
+    uniformed = Scope("uniformed", components=("military", "police"))
+    registry = Scoped("the registry", uniformed, Period.years(2013, 2019))
+    offered = common_part(union, registry)
+    assert offered is not None, "the two overlap"
+    return (
+        f"All staff 2012–2017 against uniformed 2013–2019 is refused: {'; '.join(differences(union, registry))}.",
+        f"Offered: {', '.join(offered.scope.components)}; {offered.period}.",
     )
 
 
@@ -195,6 +210,16 @@ def _trend() -> Lines:
         (
             f"The same deaths by incident: x {made.deaths.ratio:.3f} a year ({_span(made.deaths.interval, 3)}), "
             f"{_p(made.deaths.p)}; dealt anew {_p(made.permuted_p)}; incidents alone {_p(made.exact_p)}."
+        ),
+    )
+
+
+def _monotone_trend() -> Lines:
+    made = monotone_trend([55.0, 62.0, 48.0, 44.0, 47.0, 38.0, 35.0])
+    return (
+        (
+            f"Median minutes to care of seven years, 55 to 35: tau {made.tau:.2f}, {_p(made.p)}; "
+            f"{made.slope:.1f} minutes a year ({_span(made.interval, 1)})."
         ),
     )
 
@@ -340,6 +365,7 @@ def _discoveries() -> Lines:
 
 _EXAMPLES: Mapping[str, Callable[[], Lines]] = {
     "exposure": _exposure,
+    "common-scope": _common_scope,
     "exact-interval": _exact_interval,
     "clustered-interval": _clustered_interval,
     "concentration": _concentration,
@@ -350,6 +376,7 @@ _EXAMPLES: Mapping[str, Callable[[], Lines]] = {
     "indirect-standardisation": _indirect,
     "regression": _regression,
     "trend": _trend,
+    "monotone-trend": _monotone_trend,
     "change-point": _change_point,
     "several-changes": _several_changes,
     "interrupted-series": _interrupted,

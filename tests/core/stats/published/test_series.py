@@ -19,6 +19,7 @@ from vedette.core.stats.comparison import Unit, shrinkage
 from vedette.core.stats.delays import chain_ladder
 from vedette.core.stats.evacuation import NEVER, CareTime, evacuation
 from vedette.core.stats.interrupted import Season, Shape, interrupted_series
+from vedette.core.stats.monotone import monotone_trend
 from vedette.core.stats.regression import Family, rate_model
 from vedette.core.stats.trends import Step
 
@@ -74,8 +75,11 @@ def test_the_nile_fell_after_1898() -> None:
     with path.open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
 
+    values = [float(row["volume"]) for row in rows]
     assert len(rows) == 100
-    assert change_of_level([float(r["volume"]) for r in rows], [r["year"] for r in rows]) == "1899"
+    assert change_of_level(values, [row["year"] for row in rows]) == "1899"
+    # R, cor(1:100, Nile, method = "kendall"): tau-b; pymannkendall prints tau-a, -.2802
+    assert monotone_trend(values).tau == pytest.approx(-0.2807, abs=5e-5)
 
 
 ADMISSIONS = (
