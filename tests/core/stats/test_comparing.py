@@ -31,6 +31,8 @@ def test_one_large_attack_makes_a_rise_for_plain_poisson_only() -> None:
     assert made.compound.p > 0.1
     assert made.incidents.value == pytest.approx(21 / 30)
     assert made.deaths_per_incident == pytest.approx((60 / 21) / 1)
+    assert made.caveat is not None
+    assert "(21 against 30)" in made.caveat
 
 
 def test_the_bootstrap_agrees_with_its_own_interval() -> None:

@@ -13,6 +13,9 @@ from vedette.core.kernel.quantities import Interval
 from vedette.core.stats.clusters import BOOTSTRAP, COMPOUND, bootstrap_totals
 from vedette.core.stats.rates import RateRatio, rate_ratio
 
+FEW_A_SIDE = 40
+"""From this number of incidents on both sides the interval keeps .93 to .95 (`benchmarks/coverage.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -67,6 +70,17 @@ class Contrast:
     plain: RateRatio
     incidents: RateRatio
     deaths_per_incident: float
+
+    @property
+    def caveat(self) -> str | None:
+        """What a reader must know of the interval of the death rates; None when nothing."""
+        counts = [len(side.sizes) for side in (self.first, self.second)]
+        if min(counts) >= FEW_A_SIDE:
+            return None
+        return (
+            f"few incidents ({counts[0]} against {counts[1]}): 95 % intervals of such ratios covered "
+            "92 to 94 % in simulations"
+        )
 
 
 def contrast(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vedette.core.stats.control import RULES, count_distribution
+from vedette.core.stats.control import RULES, Rule, count_distribution, u_chart
 from vedette.core.stats.run_lengths import (
     lattice_cusum_run_length,
     normal_cusum_run_length,
@@ -121,3 +121,20 @@ def test_cusum_of_rare_counts_of_lucas() -> None:
 
     assert round(lattice_cusum_run_length(pmf, 0.25, 10, lattice=4)) == 438
     assert round(lattice_cusum_run_length(pmf, 0.25, 10, lattice=4, head_start=5)) == 333
+
+
+BOARDS = (21, 24, 16, 12, 15, 5, 28, 20, 31, 25, 20, 24, 16, 19, 10, 17, 13, 22, 18, 39, 30, 24, 16, 19,
+          17, 15)  # fmt: skip
+"""Faults in 26 samples of 100 printed circuit boards: Montgomery (2009), 7.3.1, table 7.7."""
+
+
+def test_the_control_chart_of_circuit_boards() -> None:
+    # centre 19.85, limits 6.48 and 33.22; samples 6 and 20 lie outside
+    names = [str(n) for n in range(1, 27)]
+
+    made = u_chart(names, BOARDS, [1_000.0] * 26, rules=[Rule.BEYOND_3])
+
+    assert made.points[0].centre == pytest.approx(19.85, abs=0.005)
+    assert made.points[0].low == pytest.approx(6.48, abs=0.005)
+    assert made.points[0].high == pytest.approx(33.21, abs=0.011)
+    assert [point.name for point in made.points if point.broken] == ["6", "20"]
