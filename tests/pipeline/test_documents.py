@@ -14,6 +14,7 @@ from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import parse_label
 from vedette.core.library.ocr import tesseract
 from vedette.core.trust.worlds import World
+from vedette.pipeline import shelves
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import describe, documents
 from vedette.pipeline.engine import current_run
@@ -302,6 +303,9 @@ def test_a_review_that_asks_for_it_is_searched_by_meaning(tmp_path: Path, capsys
     assert main(["library", "search", "perimeter wall", "--meaning", "--json", *at]) == 0
     hits = json.loads(capsys.readouterr().out)["hits"]
     assert "fence" in hits[0]["snippet"]
+    [name] = documents(review.decisions())
+    assert set(shelves._meanings(review)) == {name}
+    assert float((shelves._meanings(review)[name] ** 2).sum()) == pytest.approx(1, abs=1e-3)
     assert len(list((review.folder / "meaning").iterdir())) == 1
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.cli import masking, printing, projects
+from vedette.cli import masking, printing, projects, references
 from vedette.cli.arguments import (
     add_noun,
     add_review,
@@ -71,6 +71,7 @@ def _add_reading(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add_review(made)
     masking.add_library(noun)
     projects.add_library(noun)
+    references.add_library(noun)
     made = add_verb(noun, "search", _search, "passages that answer a question, best first")
     made.add_argument(
         "question",

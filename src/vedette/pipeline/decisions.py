@@ -48,6 +48,8 @@ class Act(StrEnum):
     RECIPE = "recipe"
     DOCUMENT = "document"
     DESCRIBE = "describe"
+    REFERENCES = "references"
+    SAME_WORK = "same_work"
     CODEBOOK = "codebook"
     CODE = "code"
     CRITERIA = "criteria"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 DESCRIBED = ("title", "document_type", "effective_on", "language", "mission", "origin", "quotes")
 """What a person can state of a document."""
+
+SAME, DIFFERENT = "same", "different"
+"""What a person can say of a record and a document."""
 
 
 def describe(
@@ -69,6 +72,7 @@ class Document:
         at: When it was first added.
         by: Who added it.
         masked: What the decisions on its masks say.
+        works: What persons said of records that seem to be its work: record -> the last decision's body.
     """
 
     reference: str
@@ -77,6 +81,19 @@ class Document:
     at: str
     by: str
     masked: tuple[Mapping[str, Any], ...] = ()
+    works: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it came in as a bibliographic record, without a file."""
+        return "reference" in self.body
+
+    @property
+    def csl(self) -> Mapping[str, Any] | None:
+        """Its bibliographic reference as CSL-JSON: of the record that is its work, or its own."""
+        same = [one["reference"] for one in self.works.values() if one["verdict"] == SAME]
+        found: Mapping[str, Any] | None = same[-1] if same else self.body.get("reference")
+        return found
 
     @property
     def masks(self) -> Masks:
@@ -155,6 +172,9 @@ def documents(known: Iterable[Decision]) -> dict[str, Document]:
                 found[reference] = replace(held, body=one.body)
         elif one.act is Act.MASK and held is not None:
             found[reference] = replace(held, masked=(*held.masked, one.body))
+        elif one.act is Act.SAME_WORK and held is not None:
+            works = {**held.works, str(one.body["work"]): one.body}
+            found[reference] = replace(held, works=works)
         elif one.act is Act.DESCRIBE and held is not None:
             stated: Any = one.body["stated"]
             found[reference] = replace(held, described={**held.described, **stated})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vedette.pipeline.decisions import Decision
 from vedette.pipeline.documents import Document, documents
 from vedette.pipeline.engine import Given, Inputs
+from vedette.pipeline.works import kind_of_record, references_of, with_same_works
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 _START, _SENTENCE = 60, 60
 """Passages at the start that say what a document is; letters from which one is a sentence."""
 
-GIVES = ("documents", "passages", "document_copies", "document_problems")
+GIVES = (
+    "documents", "passages", "document_copies", "document_problems", "document_references", "same_works",
+)  # fmt: skip
 
 
 def given_documents(review: Review, known: Iterable[Decision]) -> Given:
@@ -31,6 +34,7 @@ def given_documents(review: Review, known: Iterable[Decision]) -> Given:
     told = [
         [one.reference, dict(one.body), dict(one.described), one.at, one.by]
         + [[list(m["spans"]), list(m["areas"]), m["content"]] for m in one.masked]
+        + [[o["work"], o["verdict"], o["reference"]] for o in one.works.values()]
         for one in held
     ]
     return Given(of_value(told), [(one, one.reading_path(review)) for one in held])
@@ -38,16 +42,17 @@ def given_documents(review: Review, known: Iterable[Decision]) -> Given:
 
 def documents_step(inputs: Inputs) -> Mapping[str, object]:
     """The tables of the library."""
+    from vedette.core.library import schema
     from vedette.core.library.copies import copies
     from vedette.core.library.masks import masked_pages
     from vedette.core.library.passages import passages
-    from vedette.core.library.schema import COPIES, DOCUMENTS, PASSAGES, PROBLEMS
     from vedette.core.library.stored import joined
     from vedette.pipeline.products import read_table
 
     held: list[tuple[Document, Path]] = inputs.given["library_files"].value  # type: ignore[assignment] # given above
     rows, listed, problems = [], [], []
     texts: dict[str, str] = {}
+    starts: dict[str, str] = {}
     for one, path in held:
         columns = ["page", "text", "origin", "blocks", "asides"] + ["boxes"] * bool(one.masks.areas)
         pages = masked_pages(read_table(path).select(columns).to_pylist(), one.masks)
@@ -55,6 +60,7 @@ def documents_step(inputs: Inputs) -> Mapping[str, object]:
         found = passages(whole)
         texts[one.reference] = " ".join(passage.text for passage in found)
         rows.append(_document_row(one, pages, whole, found))
+        starts[one.reference] = " ".join(passage.text for passage in found[:_START])
         listed += [_passage_row(one.reference, whole, passage) for passage in found]
         problems += [
             {
@@ -66,10 +72,13 @@ def documents_step(inputs: Inputs) -> Mapping[str, object]:
         ]
     files = {one.reference: str(one.body["snapshot"]) for one, _ in held}
     return {
-        "documents": DOCUMENTS.from_rows(rows),
-        "passages": PASSAGES.from_rows(listed),
-        "document_copies": COPIES.from_rows(copies(texts, files)),
-        "document_problems": PROBLEMS.from_rows(problems),
+        "documents": schema.DOCUMENTS.from_rows(rows),
+        "passages": schema.PASSAGES.from_rows(listed),
+        "document_copies": schema.COPIES.from_rows(
+            with_same_works(copies(texts, files), [one for one, _ in held])
+        ),
+        "document_problems": schema.PROBLEMS.from_rows(problems),
+        **references_of([one for one, _ in held], rows, starts),
     }
 
 
@@ -345,12 +354,13 @@ def _document_row(
     start = "\n".join(passage.text for passage in found[:_START])
     effective, effective_by = _effective(one, start, stated)
     kind = stated.get("document_type")
+    read_kind = kind_of_record(one) or describe.document_type(start)
     sample = " ".join(passage.text for passage in found if len(passage.text) > _SENTENCE) or start
     return {
         "document": one.reference,
         "title": stated.get("title")
         or describe.title(found, None if one.masked else body["title"]),
-        "document_type": kind or describe.document_type(start),
+        "document_type": kind or read_kind,
         "type_by": describe.STATED if kind else describe.READ,
         "symbol": describe.symbol(whole.text),
         "effective_on": effective,
@@ -384,7 +394,7 @@ def _effective(
 
     if "effective_on" in stated:
         return event_date(stated["effective_on"]).first, describe.STATED
-    found = describe.day(start)
+    found = None if one.is_record else describe.day(start)
     if found is not None:
         return found, describe.READ
     written = one.body["written_on"]

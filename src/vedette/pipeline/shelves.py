@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from vedette.pipeline.coding import codebook_of, finished, quotations
@@ -299,7 +300,8 @@ def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> d
     """What a screener has not judged yet, most promising first, and how sure it is that more will be found.
 
     The order is learnt from the viewer's own verdicts alone, so it tells nothing of others; from the title
-    and the beginning of each document. Of documents with the same text one is shown.
+    and the beginning of each document, and from what that means where the review has vectors. Of documents
+    with the same text one is shown.
 
     Raises:
         WrongState: There was no run yet.
@@ -319,7 +321,7 @@ def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> d
     texts = {name: text for name, text in _beginnings(review).items() if name not in same}
     known = {name: found for name, found in judged.items() if name in texts}
     titles = {name: str(rows[name]["title"] or "") for name in texts if name in rows}
-    order = ranking(texts, known, titles)
+    order = ranking(texts, known, titles, _meanings(review) or None)
     if at_random:
         seed = int(str(review.settings()["seed"]))
         order = [order[at] for at in np.random.default_rng(seed).permutation(len(order))]
@@ -356,6 +358,32 @@ def _beginnings_of(run: Path) -> dict[str, str]:
         if len(texts[row["document"]]) < _BEGINNING:
             texts[row["document"]] += f" {row['text'][:_BEGINNING]}"
     return texts
+
+
+def _meanings(review: Review) -> dict[str, npt.NDArray[np.float32]]:
+    """What the beginning of each English document means; empty where the review has no vectors."""
+    run, _ = current_run(review.runs)
+    return _meanings_of(run)
+
+
+@lru_cache(maxsize=4)
+def _meanings_of(run: Path) -> dict[str, npt.NDArray[np.float32]]:
+    vectors = {
+        (row["document"], row["passage"]): np.frombuffer(row["vector"], "<f2").astype(np.float32)
+        for row in run_table(run, "passage_vectors").to_pylist()
+    }
+    if not vectors:
+        return {}
+    letters: dict[str, int] = {}
+    sums: dict[str, npt.NDArray[np.float32]] = {}
+    columns = ["document", "passage", "text"]
+    for row in run_table(run, "passages").select(columns).to_pylist():
+        name, said = row["document"], len(row["text"])
+        made = vectors.get((name, row["passage"]))
+        if made is not None and letters.get(name, 0) < _BEGINNING:
+            letters[name] = letters.get(name, 0) + said
+            sums[name] = sums.get(name, np.zeros_like(made)) + said * made
+    return {name: one / (float(np.linalg.norm(one)) or 1.0) for name, one in sums.items()}
 
 
 def screening_agreement(review: Review) -> list[dict[str, Any]]:

@@ -223,6 +223,7 @@ _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences
 _BASE_TABLES = (
     "records", "sources", "completeness", "strength", "events", "bases", "totals", "exposure",
     "documents", "document_copies", "document_problems", "document_missions",
+    "document_references", "same_works",
 )  # fmt: skip
 """Tables of the pages that no judgement changes: written once, while the linkage is at work."""
 

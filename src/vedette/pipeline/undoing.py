@@ -22,6 +22,7 @@ OF_LIBRARY = frozenset(
     (
         Act.DOCUMENT,
         Act.DESCRIBE,
+        Act.SAME_WORK,
         Act.CODEBOOK,
         Act.CODE,
         Act.CRITERIA,

@@ -61,6 +61,7 @@ def review_fingerprint(review: Review) -> str:
         one.reference: [
             *[one.body["snapshot"], one.body["content"], one.label, dict(one.described)],
             *[asdict(one.masks) for _ in one.masked[:1]],
+            *[{k: [o["verdict"], o["reference"]] for k, o in one.works.items()}][: len(one.works)],
         ]
         for one in documents(known).values()
     }

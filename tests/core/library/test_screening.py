@@ -181,3 +181,16 @@ def test_large_piles_are_ordered_without_comparing_each_two(
     order = ranking(texts, {"D1": True, "D0": False})
 
     assert set(order[:5]) == {"D3", "D5", "D7", "D9", "D11"}
+
+
+def test_what_is_alike_in_meaning_comes_first_and_a_document_without_vector_is_no_matter() -> None:
+    texts = {name: f"{name} words of its own" for name in ("fence", "wall", "soup", "arabic")}
+    meanings = {
+        "fence": np.array([1, 0], np.float32),
+        "wall": np.array([1, 0], np.float32),
+        "soup": np.array([0, 1], np.float32),
+    }
+    judged = {"fence": True, "soup": False}
+
+    assert ranking(texts, judged, {}, None) == ["arabic", "wall"]
+    assert ranking(texts, judged, {}, meanings) == ["wall", "arabic"]

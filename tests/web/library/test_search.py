@@ -48,3 +48,13 @@ def test_hits_are_turned_page_by_page_without_one_twice(pages):
 
     assert len(seen) == 60
     assert len(set(seen)) == 60
+
+
+def test_search_by_meaning_says_what_it_needs(pages):
+    answer = pages.get(pages.within("/library/search/"), {"q": "perimeter wall", "meaning": "1"})
+
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert "This review is not searched by meaning." in text
+    assert "`vedette library meaning on`" in text
+    assert 'name="meaning" value="1" checked' in text

@@ -13,7 +13,7 @@ from vedette.core.library.agreement import Agreement, alpha, kappa
 from vedette.core.library.codebook import Codebook
 from vedette.core.library.quotations import Quotation, codings
 
-_SAME_ORIGIN = frozenset(("same_file", "same_text", "near", "contains"))
+_SAME_ORIGIN = frozenset(("same_file", "same_text", "same_work", "near", "contains"))
 
 
 def origins(

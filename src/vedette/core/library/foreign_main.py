@@ -112,12 +112,31 @@ def _sheet(task: Mapping[str, Any]) -> object:
     return first_sheet(Path(task["path"]).read_bytes())
 
 
+def _references(task: Mapping[str, Any]) -> object:
+    """The references in a file, each with its own text; or why there are none."""
+    from pathlib import Path
+
+    from vedette.core.library.references import as_json, read_references
+
+    found = read_references(Path(task["path"]).read_bytes(), task["name"], task["encoding"])
+    return {
+        "form": str(found.form),
+        "records": [
+            {"number": one.number, "text": one.text, "reference": as_json(one.reference)}
+            for one in found.records
+        ],
+        "errors": [one.as_json() for one in found.errors],
+        "warnings": [one.as_json() for one in found.warnings],
+    }
+
+
 _TASKS: dict[str, Callable[[Mapping[str, Any]], object]] = {
     "leaks": _leaks,
     "redact": _redact,
     "project": _project,
     "codebook": _codebook,
     "sheet": _sheet,
+    "references": _references,
 }
 
 

@@ -65,7 +65,12 @@ DOCUMENTS = Table(
         ),
         Column("received_on", pa.date32(), "day on which the review got it", required=True),
         Column("language", pa.string(), "ISO 639-1 of most of its text"),
-        Column("format", pa.string(), "pdf, docx, html, eml, text, xlsx, rtf, odt", required=True),
+        Column(
+            "format",
+            pa.string(),
+            "pdf, docx, html, eml, text, xlsx, rtf, odt; reference for a record without a file",
+            required=True,
+        ),
         Column("pages", pa.int32(), "pages or sheets", required=True),
         Column("pages_without_text", pa.int32(), "pages that are pictures only", required=True),
         Column(
@@ -126,9 +131,19 @@ COPIES = Table(
     "document_copies",
     "one pair of documents of which one is nearly the other",
     (
-        Column("document", pa.string(), "the earlier by reference", required=True),
+        Column(
+            "document",
+            pa.string(),
+            "the earlier by reference; of a work that which stays",
+            required=True,
+        ),
         Column("other", pa.string(), "the other", required=True),
-        Column("relation", pa.string(), "same_file, same_text, near or contains", required=True),
+        Column(
+            "relation",
+            pa.string(),
+            "same_file, same_text, same_work (a person says so), near or contains",
+            required=True,
+        ),
         Column(
             "shared",
             pa.float64(),
@@ -143,6 +158,38 @@ COPIES = Table(
         ),
     ),
     ("document", "other"),
+)
+
+REFERENCES = Table(
+    "document_references",
+    "one document with its bibliographic reference",
+    (
+        Column("document", pa.string(), "permanent reference", required=True),
+        Column(
+            "is_record", pa.bool_(), "whether it came in as a record without a file", required=True
+        ),
+        Column("same_as", pa.string(), "the document whose work it is, as a person judged"),
+        Column("kind", pa.string(), "type of CSL", required=True),
+        Column("title", pa.string(), "of the work", required=True),
+        Column(
+            "said", pa.string(), "authors, day, container, identifiers in one line", required=True
+        ),
+        Column("year", pa.int32(), "of issue"),
+        Column("doi", pa.string(), "without an address before it"),
+        Column("csl", pa.string(), "all of it as an item of CSL-JSON", required=True),
+    ),
+    ("document",),
+)
+
+SAME_WORKS = Table(
+    "same_works",
+    "one record that seems to be the work of another document, for a person to judge",
+    (
+        Column("work", pa.string(), "reference of the record", required=True),
+        Column("document", pa.string(), "the document that would stay", required=True),
+        Column("by", pa.string(), "what they have in common: doi, symbol or title", required=True),
+    ),
+    ("work",),
 )
 
 DOCUMENT_MISSIONS = Table(

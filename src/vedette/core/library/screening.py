@@ -165,7 +165,10 @@ def doubles(copies: Iterable[Mapping[str, object]]) -> set[str]:
     Args:
         copies: Rows of `document_copies`.
     """
-    return {str(one["other"]) for one in copies if one["relation"] in ("same_file", "same_text")}
+    return {str(one["other"]) for one in copies if one["relation"] in _SAME}
+
+
+_SAME = frozenset(("same_file", "same_text", "same_work"))
 
 
 def _with(results: Mapping[str, Outcome], wanted: Outcome) -> tuple[str, ...]:
@@ -284,7 +287,8 @@ def pile(
     Args:
         texts: Reference -> words of every document.
         titles: Reference -> its title, whose words count more.
-        meanings: Reference -> vector of what it means, of length one, where such are at hand.
+        meanings: Reference -> vector of what it means, of length one, where such are at hand; a document
+            without one is like no other in this.
     """
     names = tuple(sorted(texts))
     stems = [_stemmed(texts[name]) for name in names]
@@ -292,13 +296,17 @@ def pile(
     if titles is not None:
         alike += _OF_TITLE * _alike([_stemmed(titles.get(name, "")) for name in names])
     if meanings is not None:
-        rows = np.stack([meanings[name] for name in names]).astype(np.float64)
+        none = np.zeros_like(next(iter(meanings.values()), np.zeros(1, np.float32)))
+        rows = np.stack([meanings.get(name, none) for name in names]).astype(np.float64)
         alike += _OF_MEANING * (rows @ rows.T)
     return Pile(names, alike)
 
 
 def ranking(
-    texts: Mapping[str, str], judged: Mapping[str, bool], titles: Mapping[str, str] | None = None
+    texts: Mapping[str, str],
+    judged: Mapping[str, bool],
+    titles: Mapping[str, str] | None = None,
+    meanings: Mapping[str, npt.NDArray[np.float32]] | None = None,
 ) -> list[str]:
     """The unread documents, most promising first; see `ranked`.
 
@@ -309,7 +317,7 @@ def ranking(
         return left
     if len(texts) > _MOST_COMPARED:
         return _by_words(texts, judged, left)
-    return ranked(pile(texts, titles), judged)
+    return ranked(pile(texts, titles, meanings), judged)
 
 
 def _by_words(

@@ -93,6 +93,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.describe": Sentence(
         _("Document described"), _("%(by)s stated what the document %(of)s is.")
     ),
+    "decision.references": Sentence(
+        _("References imported"), _("%(by)s imported a file of references.")
+    ),
+    "decision.same_work": Sentence(
+        _("Record compared with a document"),
+        _("%(by)s judged whether a record is the work of %(of)s: %(verdict)s."),
+    ),
     "decision.codebook": Sentence(_("Codebook changed"), _("%(by)s changed the codebook: %(of)s.")),
     "decision.code": Sentence(_("Passage coded"), _("%(by)s coded words of %(of)s.")),
     "decision.extract": Sentence(

@@ -18,6 +18,7 @@ from vedette.pipeline.documents import documents
 from vedette.pipeline.durable import write_durably
 from vedette.pipeline.intake import DUPLICATE, Added, Intake, add_documents, read_letters
 from vedette.pipeline.projects import exported_project, import_any
+from vedette.pipeline.references import import_references
 from vedette.pipeline.workspace import Review
 from vedette.web.jobs.registry import Work, background
 from vedette.web.library import exchange_writes as exchange
@@ -135,6 +136,47 @@ def exchange_in(work: Work) -> Mapping[str, object]:
         raise
     uploads.drop(folder)
     return {"job": str(work.job), "name": str(work.body["name"]), "report": report.as_json()}
+
+
+@background(
+    writes.REFERENCES,
+    action="library.add",
+    said=gettext_lazy("References imported"),
+    opens=lambda slug, result: (
+        address(slug, "library:references_came", result["job"]) if result.get("job") else ""
+    ),
+)
+def references(work: Work) -> Mapping[str, object]:
+    """Make the records of a bibliography documents, all of them or none; done again, they are here already."""
+    visit = _visit(work, "library.add")
+    body = work.body
+    folder = uploads.folder_of(visit.review, work.review, UUID(str(body["batch"])))
+    [file] = body["files"]
+    if file.get("problem"):
+        return {"job": str(work.job), "errors": [_refused(file).as_json()["errors"]][0]}
+    stored = folder / str(file["stored_as"])
+    terms = Intake(
+        dt.date.fromisoformat(str(body["received_on"])),
+        str(body["label"]),
+        str(body["encoding"]) or None,
+        dict(body["described"]),
+        {stored.name: str(file["name"])},
+    )
+    made = import_references(
+        visit.review,
+        stored,
+        terms,
+        Author(work.by, str(body["at"])),
+        lambda done, whole: work.told("", done, whole),
+    )
+    uploads.drop(folder)
+    held = documents(visit.review.decisions())
+    mine = [
+        one.document
+        for one in made.records
+        if (held[one.document].by, held[one.document].at) == (work.by, str(body["at"]))
+    ]
+    return {"job": str(work.job), **made.as_json(), "mine": mine}
 
 
 def _visit(work: Work, action: str) -> Visit:

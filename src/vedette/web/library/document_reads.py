@@ -34,6 +34,7 @@ class Shown:
         problems: What a person should know of it.
         copies: Documents that it nearly is.
         attachments: Documents that came with it.
+        cited: Its bibliographic reference, where one came in.
     """
 
     held: Document
@@ -41,6 +42,7 @@ class Shown:
     problems: Sequence[Mapping[str, Any]]
     copies: Sequence[Row]
     attachments: Sequence[Row]
+    cited: Row | None = None
 
     @property
     def title(self) -> str:
@@ -72,7 +74,10 @@ def shown(visit: Visit, reference: str) -> Shown:
         "SELECT document, title, file_name FROM documents WHERE attached_to = ? ORDER BY file_name",
         [reference],
     )
-    return Shown(held, row, problems, copies, attachments)
+    cited = None
+    if held.csl is not None and run.has("document_references"):
+        cited = run.row("SELECT * FROM document_references WHERE document = ?", [reference])
+    return Shown(held, row, problems, copies, attachments, cited)
 
 
 def _run(visit: Visit) -> Run | None:
@@ -216,6 +221,9 @@ _FIELDS = {
 """What a person can state -> its words."""
 
 
+_OF_DOCUMENT = (Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT, Act.SAME_WORK)
+
+
 def entries(visit: Visit, reference: str) -> list[Entry]:
     """What happened to a document, the latest first."""
     known = visit.review.decisions()
@@ -224,9 +232,9 @@ def entries(visit: Visit, reference: str) -> list[Entry]:
     stated: dict[str, str] = {}
     for one in known:
         of = target(known, one) if one.act is Act.UNDO else one
-        if of is None or of.act not in (Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT):
+        if of is None or of.act not in _OF_DOCUMENT:
             continue
-        if of.body["document"] != reference:
+        if reference not in (of.body["document"], of.body.get("work")):
             continue
         found.append(_entry(visit, one, stated, is_held=mark(one) in holds))
     return found[::-1]
@@ -237,6 +245,7 @@ def _entry(visit: Visit, one: Decision, stated: dict[str, str], *, is_held: bool
         Act.DOCUMENT: gettext("Taken in and read"),
         Act.DESCRIBE: gettext("Described"),
         Act.EXTRACT: gettext("Form filled in"),
+        Act.SAME_WORK: gettext("Judged whether it is the work of a record"),
         Act.UNDO: gettext("A decision was taken back"),
     }[one.act]
     changes: list[tuple[Any, object, object]] = []
@@ -246,7 +255,7 @@ def _entry(visit: Visit, one: Decision, stated: dict[str, str], *, is_held: bool
         if is_held:
             stated.update(new)
     may = visit.world is not None and visit.viewer.may("library.add")
-    can = may and is_held and one.act is Act.DESCRIBE
+    can = may and is_held and one.act in (Act.DESCRIBE, Act.SAME_WORK)
     return Entry(
         one.at,
         one.by,

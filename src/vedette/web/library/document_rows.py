@@ -20,6 +20,7 @@ Cell = Callable[[Row], SafeString]
 STATES: Mapping[str, tuple[str, Promise]] = {
     "no_text": ("red", gettext_lazy("no text")),
     "part_without_text": ("held", gettext_lazy("some pages without text")),
+    "record": ("held", gettext_lazy("record without a file")),
     "copy": ("held", gettext_lazy("copy of another")),
     "with_notes": ("held", gettext_lazy("with notes")),
     "readable": ("ok", gettext_lazy("readable")),

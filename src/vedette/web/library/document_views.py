@@ -10,9 +10,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
+from vedette.core.library.references import Form
 from vedette.web.library import reads, screening_reads
 from vedette.web.library.document_rows import STATES
 from vedette.web.library.language_names import language_name
+from vedette.web.library.reference_export import references_file
 from vedette.web.linkage.exports import download
 from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import Visit, visit_of
@@ -151,6 +153,9 @@ def export(request: HttpRequest) -> HttpResponseBase:
     visit.viewer.check_may("library.read")
     order = sort_order(request.GET.getlist("sort"), COLUMNS, DEFAULT)
     rows = reads.documents_of(visit.run, _filters(request, visit), _sorted_by(order))
+    if request.GET.get("format") in set(Form):
+        among = {str(row["document"]) for row in rows}
+        return references_file(request, Form(request.GET["format"]), among)
     told = ({name: row[name] for name in EXPORTED} for row in rows)
     return download(request, "documents", told, EXPORTED, gettext("Documents"))
 

@@ -97,6 +97,43 @@ class IntakeForm(forms.Form):
         return told
 
 
+class ReferencesForm(forms.Form):
+    """A bibliography, and what holds for all of its records."""
+
+    bibliography = forms.FileField(
+        label=_("File"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".ris,.bib,.json,.txt"}),
+        help_text=_("RIS, BibTeX or CSL-JSON, as Zotero, EndNote and databases export them."),
+    )
+    received_on = forms.DateField(
+        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    origin = forms.CharField(
+        label=_("Found in"),
+        required=False,
+        max_length=200,
+        help_text=_("The database or the list that they come from."),
+    )
+    label = forms.ChoiceField(label=_("Label"))
+    encoding = forms.RegexField(
+        r"^[A-Za-z0-9_.\-]*$",
+        label=_("Encoding"),
+        required=False,
+        max_length=40,
+        help_text=_("Only for files that are not UTF-8, such as cp1252."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, cleared: Label, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        _choices(
+            self.fields["label"], [one for one in LEVELS if cleared.covers(parse_label(one[0]))]
+        )
+
+    clean_received_on = IntakeForm.clean_received_on
+
+
 class DescribeForm(forms.Form):
     """What a person states of a document; an empty field leaves what was read in it."""
 

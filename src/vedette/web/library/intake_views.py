@@ -29,12 +29,12 @@ from vedette.web.ui.templatetags.addresses import address
 def add(request: HttpRequest) -> HttpResponse:
     """Hand in files."""
     visit = visit_of(request)
-    label = _label(visit)
+    label = label_given(visit)
     form = IntakeForm(
         request.POST or None,
         request.FILES or None,
         today=timezone.now().date(),
-        cleared=_cleared(visit),
+        cleared=cleared_to(visit),
         initial={"received_on": timezone.now().date(), "label": str(label).partition(":")[0]},
     )
     if request.method == "POST" and form.is_valid():
@@ -127,13 +127,13 @@ def _terms(form: IntakeForm) -> writes.Terms:
     return writes.Terms(held["received_on"], held["label"], held["encoding"], described)
 
 
-def _label(visit: Visit) -> Label:
+def label_given(visit: Visit) -> Label:
     """The label that documents get if nothing else is said: that of the review, or of the world below it."""
     label = parse_label(str(visit.review.about["label"]))
-    return label if _cleared(visit).covers(label) else _cleared(visit)
+    return label if cleared_to(visit).covers(label) else cleared_to(visit)
 
 
-def _cleared(visit: Visit) -> Label:
+def cleared_to(visit: Visit) -> Label:
     if visit.world is None:
         raise NotFound("There is no such page.", "Documents are added with `vedette library add`.")
     return visit.world.label

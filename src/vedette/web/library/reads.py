@@ -13,6 +13,7 @@ PAGE = 100
 STATE = (
     "CASE WHEN pages_without_text = pages THEN 'no_text' WHEN pages_without_text > 0 THEN 'part_without_text'"
     " WHEN EXISTS (SELECT 1 FROM document_copies c WHERE c.other = documents.document) THEN 'copy'"
+    " WHEN format = 'reference' THEN 'record'"
     " WHEN EXISTS (SELECT 1 FROM document_problems p WHERE p.document = documents.document) THEN 'with_notes'"
     " ELSE 'readable' END"
 )

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.library.search import Found, Hit
-from vedette.pipeline.shelves import alike, found, passage_shown
+from vedette.pipeline.shelves import alike, found, found_by_meaning, passage_shown
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui import markup
 from vedette.web.ui.lists import Listing
@@ -57,18 +57,27 @@ def search(request: HttpRequest) -> HttpResponse:
     question = request.GET.get("q", "").strip()
     page = min(max(1, _whole(request.GET.get("page", ""))), _FARTHEST)
     is_whole = bool(request.GET.get("whole"))
+    by_meaning = bool(request.GET.get("meaning"))
     context: dict[str, object] = {
         "question": question,
         "is_whole": is_whole,
+        "by_meaning": by_meaning,
         "examples": EXAMPLES,
     }
     if not question:
         return render(request, "library/search.html", context)
     try:
-        made = found(visit.review, question, start=(page - 1) * PAGE, most=PAGE, whole=is_whole)
-    except BadInput as error:
+        if by_meaning:
+            page, made = 1, found_by_meaning(visit.review, question, most=PAGE)
+        else:
+            made = found(visit.review, question, start=(page - 1) * PAGE, most=PAGE, whole=is_whole)
+    except (BadInput, WrongState) as error:
         return render(request, "library/search.html", {**context, "error": error}, status=400)
     context |= _answer(visit, made, question, page)
+    if by_meaning:
+        # Both rankings end somewhere: what is nearest is shown, there is no next page.
+        n = len(made.hits)
+        context |= {"listing": Listing(n, n), "types": ()}
     return render(request, "library/search.html", context)
 
 

@@ -8,6 +8,7 @@ from vedette.web.library import (
     extraction_views,
     intake_views,
     reader_views,
+    reference_views,
     screening_views,
     search_views,
 )
@@ -16,6 +17,12 @@ app_name = "library"
 urlpatterns = [
     path("documents/", document_views.documents, name="documents"),
     path("documents/export/", document_views.export, name="export"),
+    path("references/", reference_views.references, name="references"),
+    path("references/judge/", reference_views.judge, name="references_judge"),
+    path("references/<uuid:key>/", reference_views.came, name="references_came"),
+    path(
+        "references/<uuid:key>/take-back/", reference_views.take_back, name="references_take_back"
+    ),
     path("search/", search_views.search, name="search"),
     path("search/like/<str:reference>/<int:passage>/", search_views.like, name="like"),
     path("screening/", screening_views.queue, name="screening"),

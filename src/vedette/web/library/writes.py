@@ -12,7 +12,7 @@ from django.db import transaction
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.labels import join, parse_label
-from vedette.pipeline import documents, extraction, screening, undoing
+from vedette.pipeline import documents, extraction, references, screening, undoing
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.extraction import Filled
 from vedette.pipeline.screening import Criteria
@@ -21,7 +21,7 @@ from vedette.web.jobs import writes as jobs
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 
-INTAKE, LETTERS = "library.intake", "library.letters"
+INTAKE, LETTERS, REFERENCES = "library.intake", "library.letters", "library.references"
 """Kinds of background work."""
 
 
@@ -66,6 +66,30 @@ def begin_intake(visit: Visit, files: Sequence[Handed], terms: Terms, *, by: str
         raise
 
 
+def begin_references(visit: Visit, file: Handed, terms: Terms, *, by: str) -> uuid.UUID:
+    """Store a bibliography bit for bit and ask for its reading; gives the key of the job."""
+    batch = uuid.uuid4()
+    folder = uploads.folder_of(visit.review, visit.slug, batch)
+    try:
+        stored = [_stored(folder, 1, file)]
+        return _asked(visit, batch, stored, terms, by=by, kind=REFERENCES)
+    except BaseException:
+        uploads.drop(folder)
+        raise
+
+
+def judge_work(visit: Visit, *, reference: str, work: str, verdict: str, by: str) -> str:
+    """Say whether a record is the work of a document; gives the mark of the decision, "" where nothing changed."""
+    references.judge_work(visit.review, reference, work, verdict, "", author(by))
+    last = documents.document(visit.review.decisions(), reference).works.get(work)
+    made = [
+        one
+        for one in visit.review.decisions()
+        if one.act is Act.SAME_WORK and one.body == last and one.by == by
+    ]
+    return undoing.mark(made[-1]) if made else ""
+
+
 def read_again(
     visit: Visit, batch: uuid.UUID, file: Mapping[str, object], terms: Terms, *, by: str
 ) -> uuid.UUID:
@@ -75,11 +99,17 @@ def read_again(
 
 @transaction.atomic
 def _asked(
-    visit: Visit, batch: uuid.UUID, stored: Sequence[Mapping[str, object]], terms: Terms, *, by: str
+    visit: Visit,
+    batch: uuid.UUID,
+    stored: Sequence[Mapping[str, object]],
+    terms: Terms,
+    *,
+    by: str,
+    kind: str = INTAKE,
 ) -> uuid.UUID:
     body = {"batch": str(batch), "files": list(stored), "at": now(), **terms.as_json()}
     label = label_of_traces(visit, terms.label)
-    job = jobs.ask(visit.slug, INTAKE, body, label=label, by=by)
+    job = jobs.ask(visit.slug, kind, body, label=label, by=by)
     audit.record(
         "library.upload",
         review=visit.slug,
@@ -138,7 +168,7 @@ def take_up(visit: Visit, *, reference: str, why: str, by: str) -> str:
 
 def undo(visit: Visit, *, mark: str, why: str = "", by: str) -> Decision:
     """Take back what was stated of a document, or that it came in."""
-    acts = frozenset((Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT))
+    acts = frozenset((Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT, Act.SAME_WORK))
     return undoing.undo(visit.review, mark, why, author(by), acts=acts)
 
 

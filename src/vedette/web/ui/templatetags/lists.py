@@ -126,8 +126,16 @@ def listbar(
     context: template.Context,
     listing: Listing,
     export_url: str = "",
+    more_forms: str = "",
 ) -> dict[str, Any]:
-    """Above the rows: total and filtered count, filters in force, sort, columns, saved views, export."""
+    """Above the rows: total and filtered count, filters in force, sort, columns, saved views, export.
+
+    Args:
+        context: Of the page.
+        listing: The list.
+        export_url: Of its export; "" for none.
+        more_forms: Forms that this list is exported in beside those of all lists, blanks between.
+    """
     params = _params(context)
     return {
         "listing": listing,
@@ -140,7 +148,7 @@ def listbar(
         "optional": [column for column in listing.columns if not column.is_fixed],
         "kept_sort": _hidden(params, {"sort"}),
         "kept_columns": _hidden(params, {"col"}),
-        "exports": _exports(params, export_url),
+        "exports": _exports(params, export_url, (*FORMATS, *more_forms.split())),
         **viewsmenu(context),
     }
 
@@ -190,10 +198,10 @@ def _hidden(params: QueryDict, without: set[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _exports(params: QueryDict, url: str) -> list[tuple[str, str]]:
+def _exports(params: QueryDict, url: str, forms: Sequence[str]) -> list[tuple[str, str]]:
     if not url:
         return []
-    return [(kind.upper(), url + _address(params, {"format": [kind]})) for kind in FORMATS]
+    return [(kind.upper(), url + _address(params, {"format": [kind]})) for kind in forms]
 
 
 @register.inclusion_tag("ui/_pager.html", takes_context=True)
