@@ -13,7 +13,8 @@ from tests.pipeline.imports import ANALYST, make_review
 from vedette.cli.main import main
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import parse_label
-from vedette.core.library.references import Form, read_references
+from vedette.core.library.bibliographies import read_references
+from vedette.core.library.references import Form
 from vedette.core.trust.worlds import World
 from vedette.pipeline.documents import document, documents
 from vedette.pipeline.intake import Intake, add_documents

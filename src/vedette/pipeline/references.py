@@ -186,8 +186,9 @@ def _keep_file(way: _Way, pen: Pen, original: Path, n: int) -> None:
 
 def _keep_record(way: _Way, pen: Pen, one: Mapping[str, Any], sha256: str, reference: str) -> None:
     from vedette.core.kernel.fingerprint import of_table
+    from vedette.core.library.bibliographies import from_json
     from vedette.core.library.reading import VERSION, Kind, Reading, Written
-    from vedette.core.library.references import EXTENSION, Form, from_json
+    from vedette.core.library.references import EXTENSION, Form
     from vedette.core.library.stored import reading_table
     from vedette.core.library.text import normalised
     from vedette.core.library.works import record_text
@@ -327,7 +328,7 @@ def exported_references(review: Review, among: Collection[str] | None = None) ->
         WrongState: There was no run yet.
         NotFound: The run has no such document.
     """
-    from vedette.core.library.references import from_json
+    from vedette.core.library.bibliographies import from_json
     from vedette.pipeline.interviews import interviews
     from vedette.pipeline.shelves import listed
 
@@ -371,7 +372,7 @@ def export_of(
         WrongState: There was no run yet.
         NotFound: The run has no such document.
     """
-    from vedette.core.library.references import written_references
+    from vedette.core.library.bibliographies import written_references
     from vedette.pipeline.engine import current_run
 
     run, _ = current_run(review.runs)

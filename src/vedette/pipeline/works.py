@@ -11,7 +11,7 @@ from vedette.pipeline.documents import DIFFERENT, SAME, Document
 
 def kind_of_record(one: Document) -> str | None:
     """The type of document that a record is; None where its kind does not tell, and for files."""
-    from vedette.core.library.references import from_json
+    from vedette.core.library.bibliographies import from_json
     from vedette.core.library.works import document_type
 
     return document_type(from_json(one.body["reference"])) if one.is_record else None
@@ -63,7 +63,8 @@ def references_of(
         starts: Document -> the beginning of its text, masked.
     """
     from vedette.core.library import schema
-    from vedette.core.library.references import as_json, doi_in, from_json
+    from vedette.core.library.bibliographies import as_json, from_json
+    from vedette.core.library.references import doi_in
     from vedette.core.library.works import Work, named, of_document, same_works
 
     same = judged_same(held)

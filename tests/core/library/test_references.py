@@ -9,16 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vedette.core.library.references import (
-    Form,
-    Name,
-    Reference,
+from vedette.core.library.bibliographies import (
     as_json,
-    clean,
     from_json,
     read_references,
     written_references,
 )
+from vedette.core.library.references import Form, Name, Reference, clean
 
 PAPER = Reference(
     kind="article-journal",

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.core.library.test_references import PAPER, RIS
 from tests.web.library.conftest import work_all
-from vedette.core.library.references import read_references
+from vedette.core.library.bibliographies import read_references
 from vedette.pipeline.documents import documents
 from vedette.web.audit.models import Entry
 from vedette.web.reviews.reads import review_of

@@ -116,7 +116,7 @@ def _references(task: Mapping[str, Any]) -> object:
     """The references in a file, each with its own text; or why there are none."""
     from pathlib import Path
 
-    from vedette.core.library.references import as_json, read_references
+    from vedette.core.library.bibliographies import as_json, read_references
 
     found = read_references(Path(task["path"]).read_bytes(), task["name"], task["encoding"])
     return {
