@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vedette.pipeline.decisions import Decision
 from vedette.pipeline.documents import Document, documents
 from vedette.pipeline.engine import Given, Inputs
+from vedette.pipeline.notes import TYPE as NOTES
 from vedette.pipeline.works import kind_of_record, references_of, with_same_works
 from vedette.pipeline.workspace import Review
 
@@ -110,14 +112,26 @@ def missions_step(inputs: Inputs) -> Mapping[str, object]:
 
 
 def search_step(inputs: Inputs) -> Mapping[str, object]:
-    """The file in which the library of this world is searched."""
+    """The file in which the library of this world is searched, and the same without notes of interviews."""
     from vedette.core.library.search import write_index
 
-    path = inputs.scratch / "library.sqlite"
+    path, open_path = inputs.scratch / "library.sqlite", inputs.scratch / "library_open.sqlite"
     documents = inputs.products.table("documents").to_pylist()
     passages = inputs.products.table("passages").drop_columns(["parts"]).to_pylist()
     write_index(path, documents, passages)
-    return {"library": path}
+    told: Any = inputs.given["register"].value
+    notes = {one.document for one in told}
+    notes |= {row["document"] for row in documents if row["document_type"] == NOTES}
+    if not notes & {row["document"] for row in documents}:
+        shutil.copyfile(path, open_path)
+        return {"library": path, "library_open": open_path}
+    # An index of its own: scores count how often words occur in all of it.
+    write_index(
+        open_path,
+        [row for row in documents if row["document"] not in notes],
+        [row for row in passages if row["document"] not in notes],
+    )
+    return {"library": path, "library_open": open_path}
 
 
 def given_meaning(review: Review) -> Given:

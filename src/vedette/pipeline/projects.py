@@ -54,11 +54,11 @@ def exported_project(review: Review) -> bytes:
     from vedette.core.library.masks import masked
     from vedette.core.library.refi import written_project
     from vedette.core.library.stored import text_of
-    from vedette.pipeline.interviews import interviews
+    from vedette.pipeline.notes import notes_of
 
     known = review.decisions()
     title, book = str(review.about["title"]), codebook_of(known)
-    notes = {one.document for one in interviews(known).values()}
+    notes = notes_of(known)
     held = {name: one for name, one in documents(known).items() if name not in notes}
     texts = {
         name: masked(text_of(one.reading(review)).text, one.masks.spans)

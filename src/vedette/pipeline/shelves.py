@@ -131,7 +131,12 @@ def found(
     from vedette.core.library.search import search
 
     run, _ = current_run(review.runs)
-    return search(run / "library.sqlite", question, start=start, most=most, whole=whole)
+    return search(_index(review, run), question, start=start, most=most, whole=whole)
+
+
+def _index(review: Review, run: Path) -> Path:
+    """The index that the viewer of a review may ask."""
+    return run / ("library.sqlite" if review.hidden is None else "library_open.sqlite")
 
 
 def found_by_meaning(review: Review, question: str, *, most: int = 20) -> Found:
@@ -152,8 +157,11 @@ def found_by_meaning(review: Review, question: str, *, most: int = 20) -> Found:
             "This review is not searched by meaning.",
             "`vedette library meaning on`, then `vedette run`; or search by words.",
         )
-    index = run / "library.sqlite"
+    index = _index(review, run)
     by_words = search(index, question, most=_RANKED)
+    if review.hidden:
+        is_seen = [name not in review.hidden for name in held["document"].to_pylist()]
+        held = held.filter(is_seen)
     content = np.frombuffer(b"".join(held["vector"].to_pylist()), "<f2")
     near = nearest(question, content.reshape(-1, WIDTH).astype(np.float32), _RANKED)
     names = [
@@ -183,7 +191,7 @@ def alike(review: Review, reference: str, passage: int, *, most: int = 10) -> Fo
     from vedette.core.library.search import like
 
     run, _ = current_run(review.runs)
-    return like(run / "library.sqlite", reference, passage, most=most)
+    return like(_index(review, run), reference, passage, most=most)
 
 
 def passage_shown(review: Review, reference: str, passage: int) -> dict[str, Any]:
@@ -197,6 +205,8 @@ def passage_shown(review: Review, reference: str, passage: int) -> dict[str, Any
 
     run, _ = current_run(review.runs)
     wanted = [("document", "=", reference), ("passage", "=", passage)]
+    if reference in (review.hidden or ()):
+        wanted.append(("passage", "<", 0))
     rows = pq.read_table(run / "tables" / "passages.parquet", filters=wanted).to_pylist()
     if not rows:
         raise NotFound(f"There is no passage {passage} of '{reference}'.", "Search for it again.")
@@ -212,7 +222,10 @@ def listed(review: Review, table: str) -> list[dict[str, Any]]:
     """
     run, _ = current_run(review.runs)
     rows: list[dict[str, Any]] = run_table(run, table).to_pylist()
-    return rows
+    hidden = review.hidden or frozenset()
+    if not hidden:
+        return rows
+    return [row for row in rows if not hidden & {row.get("document"), row.get("other")}]
 
 
 def quotations_listed(review: Review, code: str | None = None) -> list[dict[str, Any]]:

@@ -319,8 +319,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "search",
-        ("documents", "passages"),
-        ("library",),
+        ("documents", "passages", "register"),
+        ("library", "library_open"),
         ("core/library", "pipeline/library.py"),
         library.search_step,
     ),

@@ -50,12 +50,14 @@ class Review:
         about: Content of `review.json`.
         home: Where its decisions live.
         world: Name of the world that is seen; None for all of the review.
+        hidden: Notes of interviews, where they are as if they were not there; None where they may be seen.
     """
 
     folder: Path
     about: Mapping[str, object]
     home: Home
     world: str | None = None
+    hidden: frozenset[str] | None = None
 
     @property
     def snapshots(self) -> Path:
@@ -69,7 +71,11 @@ class Review:
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions in order."""
-        return self.home.known()
+        if self.hidden is None:
+            return self.home.known()
+        from vedette.pipeline.notes import without_notes
+
+        return without_notes(self.home.known(), self.hidden)
 
     def settings(self) -> dict[str, object]:
         """What holds now: `review.json` with the settings decided since."""

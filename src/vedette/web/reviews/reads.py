@@ -12,12 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from vedette.core.kernel.errors import NotFound
+from vedette.core.kernel.errors import NotFound, WrongState
 from vedette.core.kernel.labels import Label, Level, parse_label
 from vedette.core.trust.bin import KEPT_IN_BIN
 from vedette.core.trust.permissions import Role, Viewer
 from vedette.core.trust.worlds import World, world_of
 from vedette.pipeline.decisions import KeptHome
+from vedette.pipeline.notes import TYPE, notes_of
 from vedette.pipeline.workspace import Review, open_review
 from vedette.pipeline.worlds import within
 from vedette.web.accounts.models import User
@@ -25,6 +26,7 @@ from vedette.web.audit.models import Entry
 from vedette.web.reviews import models
 from vedette.web.reviews.decisions import DatabaseHome
 from vedette.web.reviews.roles import LEVELS, role_words
+from vedette.web.reviews.runs import current_run
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Entry as Line
 
@@ -104,7 +106,23 @@ def visit(
     world = world_of(viewer.clearance, worlds_of(slug))
     review = review_of(slug)
     seen = world or World("none", Label(Level.PUBLIC))
-    return Visit(slug, viewer, within(review, seen), seen)
+    held = within(review, seen)
+    if viewer.may("library.read") and not viewer.may("interviews.read"):
+        held = replace(held, hidden=_notes(held))
+    return Visit(slug, viewer, held, seen)
+
+
+def _notes(review: Review) -> frozenset[str]:
+    """Notes of interviews in a world: as people say, and as the current run recognised them."""
+    found = notes_of(review.decisions())
+    try:
+        run = current_run(review.runs, review.folder)
+    except WrongState:
+        return found
+    if not run.has("documents"):
+        return found
+    rows = run.rows("SELECT document FROM documents WHERE document_type = ?", [TYPE])
+    return found | {str(row["document"]) for row in rows}
 
 
 def _viewer(name: str, slug: str, scopes: frozenset[str] | None) -> Viewer | None:

@@ -27,15 +27,22 @@ class Run:
         folder: `runs/<fingerprint>` in the review folder.
         review: Content of `review.json`.
         manifest: What the run rests on.
+        hidden: Documents that are as if they were not there, with all rows of them; None where all may be seen.
     """
 
     folder: Path
     review: Mapping[str, object]
     manifest: Mapping[str, object]
+    hidden: frozenset[str] | None = None
 
     @property
     def fingerprint(self) -> str:
         return self.folder.name
+
+    @property
+    def library(self) -> Path:
+        """The index in which the library is searched."""
+        return self.folder / ("library.sqlite" if self.hidden is None else "library_open.sqlite")
 
     def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """All rows of a question to the run's tables."""
@@ -71,20 +78,48 @@ class Run:
     def _connection(self) -> sqlite3.Connection:
         # One connection a thread, kept while the run is current: opening costs more than most questions.
         path = self.folder / "pages.sqlite"
-        if getattr(_open, "path", None) != path:
+        if getattr(_open, "path", None) != (path, self.hidden):
             _open.connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
             _open.connection.row_factory = sqlite3.Row
-            _open.path = path
+            _shadow(_open.connection, self.hidden)
+            _open.path = (path, self.hidden)
         connection: sqlite3.Connection = _open.connection
         return connection
 
 
-def current_run(runs: Path, folder: Path) -> Run:
+_NAMING = ("document", "other")
+"""Columns that name a document, in whichever table of a run."""
+
+
+def _shadow(connection: sqlite3.Connection, hidden: frozenset[str] | None) -> None:
+    """Views in the place of tables with documents: no question of a page can ask for a hidden one."""
+    if not hidden:
+        return
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("CREATE TEMP TABLE not_here (document TEXT PRIMARY KEY)")
+    connection.executemany("INSERT INTO not_here VALUES (?)", [(one,) for one in sorted(hidden)])
+    tables = connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table'"
+    ).fetchall()
+    for (table,) in tables:
+        columns = {row[1] for row in connection.execute(f'PRAGMA main.table_info("{table}")')}
+        naming = [name for name in _NAMING if name in columns and "document" in columns]
+        if naming:
+            shown = " AND ".join(
+                f"{name} NOT IN (SELECT document FROM temp.not_here)" for name in naming
+            )
+            connection.execute(
+                f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}" WHERE {shown}'
+            )
+
+
+def current_run(runs: Path, folder: Path, hidden: frozenset[str] | None = None) -> Run:
     """The run that a folder of runs points to now.
 
     Args:
         runs: Folder of the runs of one world.
         folder: Folder of the review.
+        hidden: See `Run`.
 
     Raises:
         WrongState: There was no run yet.
@@ -94,7 +129,7 @@ def current_run(runs: Path, folder: Path) -> Run:
         raise WrongState("This review has not been run yet.", "Run `vedette run` on its folder.")
     run = runs / pointer.read_text(encoding="utf-8").strip()
     manifest, review = _newest(run / "manifest.json"), _newest(folder / "review.json")
-    return Run(run, {**review, **manifest.get("settings", {})}, manifest)
+    return Run(run, {**review, **manifest.get("settings", {})}, manifest, hidden)
 
 
 def _newest(path: Path) -> dict[str, Any]:

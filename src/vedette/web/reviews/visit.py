@@ -50,7 +50,7 @@ class Visit:
             raise BeingComputed(
                 "The numbers of this review are being computed.", "This page comes back by itself."
             )
-        return current_run(self.review.runs, self.review.folder)
+        return current_run(self.review.runs, self.review.folder, self.review.hidden)
 
     @property
     def report(self) -> Path:

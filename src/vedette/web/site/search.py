@@ -117,7 +117,7 @@ def _documents(run: Run, words: str) -> list[Hit]:
 
 
 def _passages(run: Run, words: str) -> list[Hit]:
-    path = run.folder / "library.sqlite"
+    path = run.library
     if not path.is_file():
         return []
     # A word that is being typed is sought by its beginning.
