@@ -164,6 +164,21 @@ def test_2_7_a_merge_tells_what_it_moves_is_done_and_undone_and_a_split_with_its
     assert b"There is a code" in twice.content
 
 
+def test_what_rests_on_a_document_lists_its_quotations_and_codings(desk):
+    as_persona, review = desk
+    held = quotations(known(review))
+    document = next(iter(held.values())).document
+    mine = [one for one in held.values() if one.document == document]
+
+    page = get(as_persona("analyst"), f"/documents/{document}/rests-on-it/")
+
+    assert (
+        f'{len(mine)}</bdi> · <bdi dir="ltr">{sum(len(one.codes) for one in mine)}</bdi> codings'
+        in page
+    )
+    assert mine[0].anchor.exact[:40].split("'")[0] in page
+
+
 def test_2_8_a_cell_opens_as_many_quotations_as_it_counts_and_three_go_into_the_basket(desk):
     as_persona, _ = desk
     browser = as_persona("qualitative")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
+import uuid
+
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +14,10 @@ from tests.core.library.files import make_pdf, make_scan
 from tests.web.library.conftest import work_all
 from vedette.pipeline.documents import documents
 from vedette.web.audit.models import Entry
+from vedette.web.jobs import writes as jobs
 from vedette.web.jobs.models import Job
 from vedette.web.reviews.reads import review_of
+from vedette.web.sources.writes import drop_old_uploads
 
 TEXT = b"Report on an ambush\n\nThe convoy was hit near the bridge."
 
@@ -59,6 +65,9 @@ def test_each_file_of_a_batch_has_a_result_of_its_own(small, signed_in):
     held = documents(review_of(small).decisions())
     assert held[batch.files[4].told["document"]].original(review_of(small)).read_bytes() == scan
 
+    # Told of, a refused file is kept nowhere; only that which asks for its encoding waits to be read again.
+    kept = list((django_settings.VEDETTE_HOME / "uploads").rglob("file-*"))
+    assert [one.name for one in kept] == ["file-004.txt"]
     again = browser.post(f"{answer.url}again/4/", {"encoding": "cp1252"})
     work_all()
     (taken,) = browser.get(again.url).context["batch"].files
@@ -122,3 +131,21 @@ def test_what_cannot_be_handed_in_is_said_in_the_form(small, signed_in, said, wo
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Job.objects.filter(kind="library.intake").exists()
+
+
+def test_uploads_that_nobody_works_on_any_more_are_deleted_when_the_worker_starts(small):
+    folder = django_settings.VEDETTE_HOME / "uploads" / small
+    job = jobs.ask(
+        small, "library.intake", {"batch": str(uuid.uuid4())}, label="confidential", by="head"
+    )
+    in_use = Job.objects.get(id=job).body["batch"]
+    for name, days in (("old", 8), ("young", 1), (in_use, 30)):
+        (folder / name).mkdir(parents=True)
+        path = folder / name / "file-001.txt"
+        path.write_bytes(TEXT)
+        for one in (path, folder / name):
+            os.utime(one, (time.time() - days * 86_400,) * 2)
+
+    assert drop_old_uploads() == 1
+
+    assert {one.name for one in folder.iterdir()} == {"young", in_use}

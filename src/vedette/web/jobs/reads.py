@@ -44,6 +44,17 @@ def running(viewer: Viewer, slug: str) -> list[Job]:
     return list(jobs_of(viewer, slug).filter(state__in=[State.WAITING, State.RUNNING])[:20])
 
 
+def keys_at_work() -> frozenset[str]:
+    """Keys of all work that waits or runs, and of the folders that it names."""
+    found = Job.objects.filter(state__in=[State.WAITING, State.RUNNING]).values_list("id", "body")
+    return frozenset(
+        str(one)
+        for key, body in found
+        for one in (key, body.get("batch"), body.get("draft"))
+        if one
+    )
+
+
 def to_be_told(viewer: Viewer, slug: str) -> list[Job]:
     """Jobs of the viewer that ended and were not told yet."""
     ended = [State.DONE, State.FAILED]

@@ -28,6 +28,7 @@ from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 from vedette.web.ui.templatetags.addresses import address
 
+_ENCODING = "document.encoding"
 DONE = "done.json"
 """File in the folder of a batch: what became of its files so far."""
 
@@ -225,12 +226,18 @@ def _told(
     return told
 
 
+def asks_for_encoding(told: Mapping[str, Any]) -> bool:
+    """Whether a file was refused for nothing but its encoding, which a person can name."""
+    errors = told["errors"]
+    return told["status"] == "rejected" and all(one["rule"] == _ENCODING for one in errors)
+
+
 def _drop(
     folder: Path, files: Sequence[Mapping[str, Any]], done: Sequence[Mapping[str, Any]]
 ) -> None:
-    """What is in the library, or was, needs no second copy; a refused file may be tried once more."""
+    """Only a file that asks for its encoding is kept, to be read once more; the person is told of all others."""
     for file, told in zip(files, done, strict=True):
-        if told["status"] != "rejected":
+        if not asks_for_encoding(told):
             (folder / str(file["stored_as"])).unlink(missing_ok=True)
     if not any(folder.glob("file-*")):
         uploads.drop(folder)

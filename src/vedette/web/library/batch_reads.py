@@ -13,14 +13,12 @@ from vedette.pipeline.documents import documents
 from vedette.web.jobs import reads as jobs
 from vedette.web.jobs import writes as job_writes
 from vedette.web.library import writes
-from vedette.web.library.background import DONE
+from vedette.web.library.background import DONE, asks_for_encoding
 from vedette.web.library.reads import COPIES_OF
 from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 from vedette.web.ui.parts import Progress
-
-_ENCODING = "document.encoding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +166,7 @@ def _listed(told: Sequence[Mapping[str, Any]], in_force: Mapping[str, object]) -
 
 def _outcome(told: Mapping[str, Any]) -> str:
     if told["status"] == "rejected":
-        asks = all(one["rule"] == _ENCODING for one in told["errors"])
-        return "needs_input" if asks else "rejected"
+        return "needs_input" if asks_for_encoding(told) else "rejected"
     return "duplicate" if told["status"] == "duplicate" else "accepted"
 
 

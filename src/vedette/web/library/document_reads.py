@@ -16,6 +16,7 @@ from vedette.pipeline.document_pages import PageRead, page_read
 from vedette.pipeline.documents import Document, document
 from vedette.pipeline.shelves import passage_shown
 from vedette.pipeline.undoing import in_force, mark, target
+from vedette.web.library.coded_reads import Coded
 from vedette.web.library.page_text import Marks, Span
 from vedette.web.library.reads import COPIES_OF
 from vedette.web.reviews.runs import Row, Run
@@ -207,6 +208,13 @@ def drawn_on_by(visit: Visit, found: Shown) -> list[Row]:
         return []
     rows = run.rows("SELECT document, title, file_name, quotes FROM documents WHERE quotes <> ''")
     return [row for row in rows if names & {one.strip() for one in str(row["quotes"]).split(",")}]
+
+
+def n_quoted(visit: Visit, found: Shown) -> int:
+    """How many quotations of a document the viewer may see; nothing before the first run."""
+    if _run(visit) is None:
+        return 0
+    return len(Coded(visit).quoted({"document": found.held.reference}))
 
 
 _FIELDS = {

@@ -14,6 +14,7 @@ from vedette.pipeline.document_pages import page_picture
 from vedette.pipeline.documents import document as document_held
 from vedette.web.library import document_reads as reads
 from vedette.web.library import writes
+from vedette.web.library.coded_reads import Coded
 from vedette.web.library.document_views import may_add
 from vedette.web.library.forms import DescribeForm
 from vedette.web.library.page_text import drawn
@@ -23,6 +24,9 @@ from vedette.web.ui.notices import say
 from vedette.web.ui.parts import four_tabs
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
+
+_QUOTED = 20
+"""Quotations of a document that are shown with what rests on it."""
 
 
 @needs("library.read")
@@ -63,10 +67,16 @@ def rests_on(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs("library.read")
 def rested_on_by(request: HttpRequest, reference: str) -> HttpResponse:
-    """What came with it, and which documents draw on it."""
+    """What came with it, which documents draw on it, which of its words are coded."""
     visit = visit_of(request)
     found = reads.shown(visit, reference)
-    context = {"by": reads.drawn_on_by(visit, found)}
+    coded = Coded(visit).quoted({"document": reference})
+    context = {
+        "by": reads.drawn_on_by(visit, found),
+        "quoted": coded[:_QUOTED],
+        "n_quoted": len(coded),
+        "n_codings": sum(len(one.codes) for one in coded),
+    }
     return _tab(request, visit, found, "rested_on_by", context)
 
 
@@ -141,6 +151,7 @@ def _tab(
         return address(visit.slug, f"library:{name}", reference)
 
     n_by = len(found.attachments) + len(reads.drawn_on_by(visit, found))
+    n_by += reads.n_quoted(visit, found)
     n_on = 1 + bool(found.held.body["attached_to"]) + len(reads.draws_on(visit, found))
     tabs = four_tabs(
         here,

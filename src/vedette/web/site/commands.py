@@ -32,6 +32,7 @@ from vedette.web.audit.keys import log_key
 from vedette.web.audit.writes import append_waiting, begin_export
 from vedette.web.jobs.worker import Worker
 from vedette.web.reviews import reads, writes
+from vedette.web.sources.writes import drop_old_uploads
 
 FIRST = "administrator"
 """Log-in name of the account that the first start makes."""
@@ -96,7 +97,8 @@ def make_personas(slug: str) -> dict[str, str]:
 
 
 def work() -> None:
-    """Do background work until stopped."""
+    """Do background work until stopped; uploads that nobody works on any more are deleted first."""
+    drop_old_uploads()
     Worker().run()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -91,3 +92,22 @@ def got(folder: Path, name: str, key: str) -> Any:
 def drop(folder: Path) -> None:
     """Delete the folder of a draft with all that it holds."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_old(before: dt.datetime, in_use: frozenset[str]) -> int:
+    """Delete the folders in which nothing was written since then, but those in use; gives their number."""
+    home: Path | None = settings.VEDETTE_HOME
+    if home is None:
+        return 0
+    found = [
+        one
+        for one in sorted((home / "uploads").glob("*/*"))
+        if one.is_dir() and one.name not in in_use and _written_last(one) < before.timestamp()
+    ]
+    for one in found:
+        drop(one)
+    return len(found)
+
+
+def _written_last(folder: Path) -> float:
+    return max(one.stat().st_mtime for one in (folder, *folder.rglob("*")))

@@ -21,6 +21,7 @@ from vedette.pipeline.imports import Import, import_named
 from vedette.pipeline.labelled import label_of
 from vedette.web.audit import writes as audit
 from vedette.web.jobs import writes as jobs
+from vedette.web.jobs.reads import keys_at_work
 from vedette.web.reviews.models import Review
 from vedette.web.reviews.reads import visit as visit_of_person
 from vedette.web.reviews.visit import Visit
@@ -356,3 +357,16 @@ def now() -> str:
 def author(by: str) -> Author:
     """A person who decides now."""
     return Author(by, now())
+
+
+def drop_old_uploads() -> int:
+    """Delete the folders of uploads that nobody works on any more; gives their number.
+
+    Kept are those of imports that a person prepares and of work that waits or runs, and all of the last days:
+    a file that asks for its encoding can be read once more, a project that was written can be fetched.
+    """
+    in_use = keys_at_work() | {str(key) for key in ImportDraft.objects.values_list("id", flat=True)}
+    return uploads.drop_old(timezone.now() - _UPLOADS_KEPT, in_use)
+
+
+_UPLOADS_KEPT = dt.timedelta(days=7)
