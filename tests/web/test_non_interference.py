@@ -151,13 +151,13 @@ def nothing_at(told: Mapping[tuple[str, str], Answer]) -> list[str]:
         "/pages/1.png",
         "/merge/",
     )
-    nobody = "/library/batches/"
+    nobody = ("/library/batches/", "/library/exchange/")
     asked = dict.fromkeys(place for _, place in told)
     end = next(n for n, place in enumerate(asked) if "/sources/h/card/" in place)
     return [
         one
         for one in list(asked)[:end]
-        if one not in found and not one.endswith(hidden) and nobody not in one
+        if one not in found and not one.endswith(hidden) and not any(room in one for room in nobody)
     ]
 
 

@@ -14,10 +14,12 @@ from tests.web.paired.material import FOLLOWS_USUAL, HIDDEN_WORD, RESTRICTED, ST
 from vedette.core.sources.mapping import GENERIC, GENERIC_COLUMNS
 from vedette.pipeline.acquire import undo_import
 from vedette.pipeline.choices import Asked, choose
+from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.judgements import Verdict, correct, judge, merge, split
 from vedette.pipeline.recipes import save_recipe
+from vedette.pipeline.releases import keep_released
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.workspace import change_settings
 from vedette.web.audit.writes import note_opening
@@ -67,6 +69,33 @@ def ask_lower(database: Database, name: str, source: str, wanted: str) -> None:
     database.keep(RelabelAsk.objects.order_by("-at")[0].id)
 
 
+CERTIFICATE = "c" * 64
+
+
+def release(database: Database, by: Author) -> None:
+    """A release of the one quotation, as the only door leaves it."""
+    review = database.usual()
+    names = list(quotations(review.decisions()))
+    told = {
+        "file": "q.csv",
+        "fingerprint": CERTIFICATE,
+        "label": "confidential",
+        "classes": [],
+        "refused": [],
+    }
+    keep_released(review, b"words", told)
+    said = {"sha256": "5" * 64, "certificate": CERTIFICATE, "quotations": len(names)}
+    body = {
+        "released": said,
+        "kind": "quotations",
+        "of": names,
+        "shown": {},
+        "label": "confidential",
+    }
+    with review.home.writing() as pen:
+        pen.append(Act.RELEASE, body, by)
+
+
 USUAL: tuple[Doing, ...] = (
     lambda d, by: judge(d.usual(), Verdict("a:2", "b:2", "same", "date"), by),
     lambda d, by: save_recipe(d.usual(), "monthly", "a", GENERIC, by),
@@ -79,6 +108,7 @@ USUAL: tuple[Doing, ...] = (
     lambda d, _by: ask_lower(d, "ana", "b", "unclassified"),
     lambda d, by: change_settings(d.usual(), {"precedence": ["b", "a"]}, by),
     lambda d, by: weigh(d, by, LOW.name, {"left": "a:1", "right": "b:1", "verdict": "same"}, "confidential"),
+    release,
 )  # fmt: skip
 """What happens in both databases."""
 

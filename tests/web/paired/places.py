@@ -6,6 +6,7 @@ import uuid
 
 from django.db.models import QuerySet
 
+from tests.web.paired.acts import CERTIFICATE
 from tests.web.paired.asking import arguments, filled, is_address, routes
 from tests.web.paired.databases import LOW, Database
 from tests.web.paired.material import HIDDEN_WORD
@@ -52,6 +53,7 @@ def known_values(found: Database) -> dict[str, str]:
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
+        "certificate": CERTIFICATE,
         "quotation": next(iter(quotations(review.decisions()))),
         "source": "a",
         "record_id": "1",

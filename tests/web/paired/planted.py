@@ -117,8 +117,8 @@ def a_key_of_a_cache(patch) -> None:
 
     true, held = visit.current_run, {}
 
-    def current_run(runs, folder):
-        return held.setdefault(folder, true(runs, folder))
+    def current_run(runs, folder, hidden=None):
+        return held.setdefault(folder, true(runs, folder, hidden))
 
     patch.setattr(visit, "current_run", current_run)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -161,12 +162,20 @@ class OnTheWay:
         leaving = self.checked.leaving
         rows = {str(row["quotation"]): row for row in leaving.rows}
         refused = {one.quotation: one for one in leaving.refused}
-        places: dict[str, list[Place]] = {}
-        for n, one in enumerate(leaving.findings, start=1):
-            text = str(rows.get(one.quotation, {}).get("text", ""))
-            places.setdefault(one.quotation, []).append(_place(n, one, text))
+        found: dict[str, list[Finding]] = {}
+        for finding in leaving.findings:
+            found.setdefault(finding.quotation, []).append(finding)
+        numbers = count(1)
         return {
-            name: self._going(one, rows.get(name), refused.get(name), places.get(name, ()))
+            name: self._going(
+                one,
+                rows.get(name),
+                refused.get(name),
+                [
+                    _place(next(numbers), finding, str(rows.get(name, {}).get("text", "")))
+                    for finding in found.get(name, ())
+                ],
+            )
             for name, one in self.wanted.quoted.items()
             if name in rows or name in refused
         }
