@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.library.query import All, Any, Field, Not, Phrase, Word, parsed
 from vedette.core.library.search import Found, like, marked, search, write_index
 
@@ -170,3 +171,20 @@ def test_the_words_that_a_question_finds_are_marked_in_any_text(
     question: str, text: str, language: str, found: list[str]
 ) -> None:
     assert [text[start:end] for start, end in marked(question, text, language)] == found
+
+
+def test_an_index_of_an_older_version_asks_for_a_run(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    write_index(path, [], [])
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE places")
+
+    with pytest.raises(NotFound, match="older version"):
+        search(path, "convoy")
+
+
+@pytest.mark.parametrize(("question", "n"), [("from:2017", 5), ("to:2016", 1), ("to:2017-03", 4)])
+def test_a_month_or_year_that_ends_the_time_counts_whole(
+    index: Path, question: str, n: int
+) -> None:
+    assert search(index, question).n_documents == n

@@ -6,16 +6,24 @@ often words occur in all of an index, tell of nothing that its viewers may not s
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any as Anything
+
+import numpy as np
+import numpy.typing as npt
 
 from vedette.core.kernel.errors import NotFound
 from vedette.core.library.analysis import Term, stems, terms
 from vedette.core.library.query import FIELDS, All, Any, Field, Not, Phrase, Question, Word, parsed
+
+Numbers = npt.NDArray[np.int64]
 
 _FORM_WEIGHT, _STEM_WEIGHT = 2.0, 1.0
 _AROUND = 120
@@ -35,6 +43,10 @@ CREATE TABLE documents (no INTEGER PRIMARY KEY, document TEXT UNIQUE, title TEXT
 CREATE TABLE passages (no INTEGER PRIMARY KEY, of INTEGER, passage INTEGER, kind TEXT, number TEXT, page INTEGER,
   last_page INTEGER, text TEXT);
 CREATE INDEX passages_by_of ON passages (of, passage);
+CREATE INDEX documents_by_type ON documents (lower(document_type));
+CREATE INDEX documents_by_language ON documents (lower(language));
+CREATE INDEX documents_by_day ON documents (effective_on);
+CREATE TABLE places (no INTEGER PRIMARY KEY, of BLOB);
 CREATE VIRTUAL TABLE words USING fts5(forms, stems, content = '', {_FTS});
 CREATE VIRTUAL TABLE titles USING fts5(forms, stems, content = '', {_FTS});
 CREATE VIRTUAL TABLE terms_of USING fts5vocab(words, 'col');
@@ -114,6 +126,8 @@ def write_index(
             db.executemany(
                 "INSERT INTO words (rowid, forms, stems) VALUES (?,?,?)", _words(part, languages)
             )
+        of = np.array([numbers[row["document"]] for row in passages], "<i4")
+        db.execute("INSERT INTO places VALUES (1, ?)", (of.tobytes(),))
         db.execute("INSERT INTO words (words) VALUES ('optimize')")
         db.execute("COMMIT")
         db.execute("ANALYZE")
@@ -174,10 +188,12 @@ def search(
         BadInput: The question cannot be read.
     """
     asked = parsed(question)
+    start, most = max(0, start), max(0, min(most, 1_000))
     with closing(_opened(path)) as db:
+        held = _Held(path, db)
         if not any(True for _ in _leaves(asked)):
-            return _of_documents(db, asked, start, most)
-        return _of_passages(db, asked, start, most, whole=whole)
+            return _of_documents(held, asked, start, most)
+        return _of_passages(held, asked, start, most, whole=whole)
 
 
 def passages_at(path: Path, places: Sequence[str]) -> list[Hit]:
@@ -221,9 +237,12 @@ def like(path: Path, document: str, passage: int, *, most: int = 10) -> Found:
         telling = _telling(db, {one.stem for one in terms(row[2], row[3])})
         if not telling:
             return Found(0, 0, (), {})
+        held = _Held(path, db)
         match = " OR ".join(f'stems : "{one}"' for one in telling)
-        where, values = "w.words MATCH ? AND p.of <> ?", [match, row[1]]
-        return _answer(db, where, values, (0, most), frozenset(), frozenset(telling))
+        found = held.passages(match)
+        found = found[held.of[found] != row[1]]
+        best = held.scored(match, found, most)
+        return _answer(held, found, best, frozenset(), frozenset(telling))
 
 
 def _telling(db: sqlite3.Connection, wanted: set[str]) -> list[str]:
@@ -237,28 +256,105 @@ def _telling(db: sqlite3.Connection, wanted: set[str]) -> list[str]:
     return [str(term) for term, _ in rows]
 
 
+class _Held:
+    """An index that is open, and what of it lies in memory: the document of each passage, the type of each document."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path, self.db = path, db
+        self.of, self.kinds, self.types = _in_memory(path, path.stat().st_mtime_ns)
+        self.n_documents = len(self.kinds) - 1
+        self._found: dict[str, Numbers] = {}
+
+    def passages(self, match: str) -> Numbers:
+        """Numbers of the passages that an expression of FTS5 finds, ascending."""
+        if match not in self._found:
+            # One text instead of many rows: a fifth of the time where there are fifty thousand.
+            [told] = self.db.execute(
+                "SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (match,)
+            ).fetchone()
+            self._found[match] = _read(told)
+        return self._found[match]
+
+    def documents(self, field: Field) -> Numbers:
+        """Numbers of the documents with a fact, ascending."""
+        condition, value = _condition(field)
+        [told] = self.db.execute(
+            f"SELECT group_concat(d.no) FROM documents d WHERE {condition}",  # noqa: S608 - own conditions
+            (value,),
+        ).fetchone()
+        return np.sort(_read(told))
+
+    def scored(self, match: str, among: Numbers | None, most: int) -> list[tuple[int, float]]:
+        """The best passages of an expression with their scores, the smallest first; of equals the first."""
+        where, values = "words MATCH ?", list[object]([match])
+        if among is not None:
+            # Without the plus FTS5 would be asked once for each number.
+            where += " AND +rowid IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(among.tolist()))
+        return self.db.execute(
+            f"SELECT rowid, bm25(words, {_FORM_WEIGHT}, {_STEM_WEIGHT}) AS score FROM words "  # noqa: S608 - own numbers
+            f"WHERE {where} ORDER BY score, rowid LIMIT ?",
+            (*values, most),
+        ).fetchall()
+
+
+def _read(told: str | None) -> Numbers:
+    """Numbers that a group_concat gives."""
+    return np.fromstring(told, np.int64, sep=",") if told else np.empty(0, np.int64)
+
+
+@lru_cache(maxsize=4)
+def _in_memory(path: Path, _made_at: int) -> tuple[Numbers, Numbers, tuple[str, ...]]:
+    """Of each passage its document, of each document the place of its type; an index never changes."""
+    with closing(_opened(path)) as db:
+        try:
+            [content] = db.execute("SELECT of FROM places").fetchone()
+        except sqlite3.OperationalError as error:
+            raise NotFound("This run has an index of an older version.", "Run again.") from error
+        kinds = [
+            str(kind) for (kind,) in db.execute("SELECT document_type FROM documents ORDER BY no")
+        ]
+    types = tuple(sorted(set(kinds)))
+    place = {name: at for at, name in enumerate(types)}
+    of = np.concatenate([[0], np.frombuffer(content, "<i4")])
+    return of, np.array([0, *(place[kind] for kind in kinds)], np.int64), types
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise NotFound("This run has no index of its library.", "Run the review again.")
     return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
 
 
-def _of_passages(
-    db: sqlite3.Connection, asked: Question, start: int, most: int, *, whole: bool
-) -> Found:
+def _of_passages(held: _Held, asked: Question, start: int, most: int, *, whole: bool) -> Found:
     forms, wanted = _sought(asked)
-    if whole:
-        sql, values = _sql(asked, _DOCUMENT)
+    match = _as_match(asked)
+    if match and not whole:
+        # The order is found by another thread while this one counts: neither holds the interpreter.
+        with ThreadPoolExecutor(1) as pool:
+            ordered = pool.submit(_scored_apart, held.path, match, start + most)
+            found = held.passages(match)
+            best = ordered.result()
+    else:
         match = " OR ".join(_match(leaf) for leaf in _leaves(asked))
-        where = f"w.words MATCH ? AND p.of IN ({sql})"
-        return _answer(db, where, [match, *values], (start, most), forms, wanted)
-    alone = _as_match(asked)
-    if alone:
-        return _answer(db, "w.words MATCH ?", [alone], (start, most), forms, wanted)
-    sql, values = _sql(asked, _PASSAGE)
-    match = " OR ".join(_match(leaf) for leaf in _leaves(asked))
-    where = f"w.words MATCH ? AND p.no IN ({sql})"
-    return _answer(db, where, [match, *values], (start, most), forms, wanted)
+        level = held.of if whole else None
+        found = _kept(held, held.passages(match), _numbers(held, asked, level), level)
+        best = held.scored(match, found, start + most)
+    return _answer(held, found, best[start:], forms, wanted)
+
+
+def _scored_apart(path: Path, match: str, most: int) -> list[tuple[int, float]]:
+    with closing(_opened(path)) as db:
+        return _Held(path, db).scored(match, None, most)
+
+
+def _kept(held: _Held, found: Numbers, wanted: Numbers, level: Numbers | None) -> Numbers:
+    """Of the passages found those that are wanted, or whose documents are."""
+    if level is None:
+        return np.intersect1d(found, wanted, assume_unique=True)
+    mask = np.zeros(held.n_documents + 1, bool)
+    mask[wanted] = True
+    return found[mask[level[found]]]
 
 
 def _as_match(asked: Question) -> str:
@@ -281,93 +377,74 @@ def _as_match(asked: Question) -> str:
 
 
 def _answer(
-    db: sqlite3.Connection,
-    where: str,
-    values: Sequence[object],
-    window: tuple[int, int],
+    held: _Held,
+    found: Numbers,
+    best: Sequence[tuple[int, float]],
     forms: frozenset[str],
     wanted: frozenset[str],
 ) -> Found:
-    start, most = window
-    joined = "words w JOIN passages p ON p.no = w.rowid"
-    counted = db.execute(
-        f"SELECT d.document_type, count(*), count(DISTINCT p.of) FROM {joined} JOIN documents d ON d.no = p.of "  # noqa: S608
-        f"WHERE {where} GROUP BY 1",
-        values,
-    ).fetchall()
-    rows = db.execute(
-        f"SELECT {_COLUMNS}, bm25(words, {_FORM_WEIGHT}, {_STEM_WEIGHT}) AS score FROM {joined} "  # noqa: S608
-        f"JOIN documents d ON d.no = p.of WHERE {where} ORDER BY score, d.document, p.passage LIMIT ? OFFSET ?",
-        (*values, max(0, min(most, 1_000)), max(0, start)),
-    )
-    return Found(
-        sum(n for _, n, _ in counted),
-        sum(n for _, _, n in counted),
-        tuple(_hit(row, forms, wanted) for row in rows),
-        {str(kind): n for kind, n, _ in counted},
-    )
+    of = held.of[found]
+    # Passages stand in the order of their documents, so those of one lie side by side.
+    documents = of[np.flatnonzero(np.diff(of, prepend=-1))]
+    counted = np.bincount(held.kinds[of], minlength=len(held.types))
+    hits = []
+    for number, score in best:
+        row = held.db.execute(
+            f"SELECT {_COLUMNS} FROM passages p JOIN documents d ON d.no = p.of WHERE p.no = ?",  # noqa: S608 - own columns
+            (number,),
+        ).fetchone()
+        hits.append(_hit((*row, score), forms, wanted))
+    by_type = {name: int(n) for name, n in zip(held.types, counted, strict=True) if n}
+    return Found(len(found), len(documents), tuple(hits), by_type)
 
 
-def _of_documents(db: sqlite3.Connection, asked: Question, start: int, most: int) -> Found:
+def _of_documents(held: _Held, asked: Question, start: int, most: int) -> Found:
     """Documents that a question without words asks for, each by its first passage."""
-    sql, values = _sql(asked, _DOCUMENT)
-    counted = db.execute(
-        f"SELECT document_type, count(*) FROM documents WHERE no IN ({sql}) GROUP BY 1",  # noqa: S608
-        values,
-    ).fetchall()
-    rows = db.execute(
+    found = _numbers(held, asked, held.of)
+    counted = np.bincount(held.kinds[found], minlength=len(held.types))
+    rows = held.db.execute(
         f"SELECT {_COLUMNS}, 0.0 FROM documents d JOIN passages p ON p.of = d.no AND p.passage = 1 "  # noqa: S608
-        f"WHERE d.no IN ({sql}) ORDER BY d.effective_on, d.document LIMIT ? OFFSET ?",
-        (*values, max(0, min(most, 1_000)), max(0, start)),
+        "WHERE d.no IN (SELECT value FROM json_each(?)) ORDER BY d.effective_on, d.document LIMIT ? OFFSET ?",
+        (json.dumps(found.tolist()), max(0, min(most, 1_000)), max(0, start)),
     )
-    n = sum(one for _, one in counted)
     hits = tuple(_hit(row, frozenset(), frozenset()) for row in rows)
-    return Found(n, n, hits, {str(kind): one for kind, one in counted})
+    by_type = {name: int(n) for name, n in zip(held.types, counted, strict=True) if n}
+    return Found(len(found), len(found), hits, by_type)
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """What a question is asked of: passages or documents."""
-
-    of_words: str
-    of_field: str
-    everything: str
-
-
-_PASSAGE = _Level(
-    "SELECT rowid FROM words WHERE words MATCH ?",
-    "SELECT p.no FROM passages p JOIN documents d ON d.no = p.of WHERE {}",
-    "SELECT no FROM passages",
-)
-_DOCUMENT = _Level(
-    "SELECT p.of FROM words w JOIN passages p ON p.no = w.rowid WHERE w.words MATCH ?",
-    "SELECT d.no FROM documents d WHERE {}",
-    "SELECT no FROM documents",
-)
-
-
-def _sql(asked: Question, level: _Level) -> tuple[str, list[object]]:
-    """The numbers of what answers a question, as one SELECT with its values."""
+def _numbers(held: _Held, asked: Question, level: Numbers | None) -> Numbers:
+    """The numbers of the passages, or with a level of the documents, that answer a question."""
     match asked:
         case All():
-            return _combined(asked.parts, level, "INTERSECT")
+            return _every(held, asked, level)
         case Any():
-            return _combined(asked.parts, level, "UNION")
+            return np.unique(np.concatenate([_numbers(held, one, level) for one in asked.parts]))
         case Not():
-            sql, values = _sql(asked.part, level)
-            return f"SELECT * FROM ({level.everything} EXCEPT SELECT * FROM ({sql}))", values  # noqa: S608
+            every = np.arange(1, (len(held.of) if level is None else held.n_documents + 1))
+            return np.setdiff1d(every, _numbers(held, asked.part, level), assume_unique=True)
         case Field():
-            condition, value = _condition(asked)
-            return level.of_field.format(condition), [value]
+            found = held.documents(asked)
+            if level is not None:
+                return found
+            mask = np.zeros(held.n_documents + 1, bool)
+            mask[found] = True
+            return np.flatnonzero(mask[held.of])
         case Word() | Phrase():
             match = _match(asked)
-            return (level.of_words, [match]) if match else ("SELECT no FROM passages WHERE 0", [])
+            found = held.passages(match) if match else np.empty(0, np.int64)
+            return found if level is None else np.unique(level[found]).astype(np.int64)
 
 
-def _combined(parts: Sequence[Question], level: _Level, operator: str) -> tuple[str, list[object]]:
-    made = [_sql(part, level) for part in parts]
-    sql = f" {operator} ".join(f"SELECT * FROM ({one})" for one, _ in made)  # noqa: S608 - own parts
-    return f"SELECT * FROM ({sql})", [value for _, values in made for value in values]  # noqa: S608
+def _every(held: _Held, asked: All, level: Numbers | None) -> Numbers:
+    """What answers all parts; what is excluded comes last, so that it is taken from little."""
+    parts = sorted(asked.parts, key=lambda part: isinstance(part, Not))
+    found = _numbers(held, parts[0], level)
+    for part in parts[1:]:
+        if isinstance(part, Not):
+            found = np.setdiff1d(found, _numbers(held, part.part, level), assume_unique=True)
+        else:
+            found = np.intersect1d(found, _numbers(held, part, level), assume_unique=True)
+    return found
 
 
 def _condition(field: Field) -> tuple[str, object]:
@@ -380,7 +457,8 @@ def _condition(field: Field) -> tuple[str, object]:
     if field.name == "from":
         return f"d.{column} >= ?", field.value
     if field.name == "to":
-        return f"substr(d.{column}, 1, {len(field.value)}) <= ?", field.value
+        # All days of a month or year that ends the time: letters sort behind digits and hyphens.
+        return f"d.{column} <= ?", f"{field.value}z"
     if field.is_prefix:
         return f"lower(d.{column}) GLOB ?", _globbed(field.value.lower()) + "*"
     return f"lower(d.{column}) = ?", field.value.lower()
