@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from vedette.demo import sources, words, workbook
 from vedette.demo.claims import claims
+from vedette.demo.conflict import base_rows, event_rows
 from vedette.demo.databases import DATABASES, PRECEDENCE, Cells, Database
 from vedette.demo.documents import Paper, library_of
 from vedette.demo.interviews import Talk, interviews_of
@@ -28,8 +29,8 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     """Writes the inputs and the truth of the sample review below `directory`.
 
     `input/` gets nine source files, a mapping for each (`<source>.mapping.json`), `sources.json`
-    (in order of receipt), `strength.csv`, `claims.json`, sixty documents with `documents.json` and
-    `codebook.csv`, thirty interviews with `interviews.json`;
+    (in order of receipt), `strength.csv`, `events.csv`, `bases.csv`, `claims.json`, sixty documents
+    with `documents.json` and `codebook.csv`, thirty interviews with `interviews.json`;
     `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv`,
     `codings.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the same bytes.
 
@@ -49,6 +50,8 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     )
     _write_json(directory / "input" / "claims.json", claims(truth))
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
+    _write_csv(directory / "input" / "events.csv", event_rows(truth, seed=seed))
+    _write_csv(directory / "input" / "bases.csv", base_rows(truth, seed=seed))
     _write_library(directory, library_of(truth, seed=seed))
     _write_interviews(directory, interviews_of(truth, seed=seed))
     _write_truth(directory / "truth", truth, views)

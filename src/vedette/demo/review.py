@@ -38,7 +38,7 @@ CODED_FILES, DOUBLE_CODED, MISSED = 10, 4, 5
 def build_demo(
     folder: Path, *, seed: int, scale: int, told: Callable[[str], None] = lambda _name: None
 ) -> Review:
-    """The sample review in a new folder: nine sources, strength, claims, documents, codings, interviews.
+    """The sample review in a new folder: nine sources, strength, conflict, claims, documents, codings, interviews.
 
     It is built beside the folder and moved when whole, so that a killed build leaves nothing there.
 
@@ -46,7 +46,7 @@ def build_demo(
         folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
         seed: Of the made-up world.
         scale: How many times the nine missions.
-        told: Called with the name of each of the 17 parts as it begins.
+        told: Called with the name of each of the 18 parts as it begins.
 
     Raises:
         WrongState: The folder holds something, or a source was not accepted.
@@ -74,6 +74,9 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
         _import(review, inputs, about)
     told("strength")
     add_context(review, Kind.STRENGTH, inputs / "strength.csv", "strength", BUILDER)
+    told("conflict")
+    add_context(review, Kind.EVENTS, inputs / "events.csv", "conflict events", BUILDER)
+    add_context(review, Kind.BASES, inputs / "bases.csv", "bases", BUILDER)
     told("claims")
     set_claims(review, inputs / "claims.json", BUILDER)
     told("documents")

@@ -98,6 +98,20 @@ def _exposure(inputs: Inputs) -> Mapping[str, object]:
     return {**found, "exposure": exposure(found["strength"])}
 
 
+def _surroundings(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.context.intensity import intensity, near
+    from vedette.core.context.surroundings import event_links, mission_intensity, nearest_bases
+
+    incidents, events, bases = (inputs.table(name) for name in ("incidents", "events", "bases"))
+    return {
+        "intensity": intensity(incidents, events),
+        "near_events": near(incidents, events),
+        "event_links": event_links(incidents, events),
+        "nearest_bases": nearest_bases(incidents, bases),
+        "mission_intensity": mission_intensity(bases, events),
+    }
+
+
 def _counts(inputs: Inputs) -> Mapping[str, object]:
     from vedette.core.linkage.counts import counts, counts_matrix, overlaps
 
@@ -220,6 +234,7 @@ _SCORES = (
     "scores_entities", "scores_members", "scores_pairs", "scores_persons", "scores_model", "scores_evidence",
 )  # fmt: skip
 _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences", "choices")
+_SURROUNDINGS = ("intensity", "near_events", "event_links", "nearest_bases", "mission_intensity")
 _BASE_TABLES = (
     "records", "sources", "completeness", "strength", "events", "bases", "totals", "exposure",
     "documents", "document_copies", "document_problems", "document_missions",
@@ -229,7 +244,7 @@ _BASE_TABLES = (
 
 _TABLES = (
     "links", "pairs", "contradictions", *_RECONCILED, "counts", "counts_matrix", "overlaps", "undercount",
-    "figures", "figure_rows", "claims", "disagreement", *desk.GIVES,
+    "figures", "figure_rows", "claims", "disagreement", *_SURROUNDINGS, *desk.GIVES,
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (
@@ -267,6 +282,13 @@ STEPS: tuple[Step, ...] = (
         ("strength", "events", "bases", "totals", "exposure"),
         (_KERNEL, "core/context", "pipeline/steps.py"),
         _exposure,
+    ),
+    Step(
+        "surroundings",
+        ("incidents", "events", "bases"),
+        _SURROUNDINGS,
+        (_KERNEL, "core/context", "pipeline/steps.py"),
+        _surroundings,
     ),
     Step(
         "counts",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.core.context.intensity import Reach, intensity, intensity_by_month, near
+from vedette.core.context.intensity import Reach, intensity, near
 from vedette.core.context.schema import EVENTS
 from vedette.core.kernel.errors import BadInput
 
@@ -121,17 +121,6 @@ def test_files_are_read_as_the_table_is(tmp_path) -> None:
 
     assert intensity(place, files).equals(intensity(place, events))
     assert near(place, files).equals(near(place, events))
-
-
-def test_months_of_a_country_count_events_by_their_first_day() -> None:
-    found = intensity_by_month(
-        _events((0, 0, 0, 60), (None, None, 3, 0), (0, 0, 40, 0))
-    ).to_pylist()
-
-    assert [(row["month"], row["events"], row["deaths"]) for row in found] == [
-        (dt.date(2017, 7, 1), 2, 20),
-        (dt.date(2017, 8, 1), 1, 10),
-    ]
 
 
 lat = st.one_of(st.floats(-90, 90), st.sampled_from([-90.0, 0.0, 89.9, 90.0]))

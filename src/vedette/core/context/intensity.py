@@ -1,4 +1,4 @@
-"""Conflict around incidents and missions: what happened within a distance and time, event tables of any size.
+"""Conflict around incidents: what happened within a distance and time, in event tables of any size.
 
 UN deaths are inside the deaths that event sources count: both are shown side by side, never added.
 """
@@ -55,22 +55,10 @@ NEAR = Table(
         Column(
             "days", _count, "days from the event's last day to the incident; 0 if it lasted so long"
         ),
+        Column("event_date", _day, "first possible day of the event", required=True),
+        Column("deaths_low", _count, "deaths of all parties, lowest estimate, people"),
         Column("deaths", _count, "best estimate, people"),
-    ),
-)
-
-MONTHLY = Table(
-    name="intensity_by_month",
-    grain="one country and month of one source",
-    key=("source", "country_iso3", "month"),
-    columns=(
-        Column("source", _text, "source of the events", required=True),
-        Column("country_iso3", _text, "ISO 3166 alpha-3 code", required=True),
-        Column("month", _day, "first day of the month in which the event began", required=True),
-        Column("events", _count, "events", required=True),
-        Column("deaths_low", _count, "deaths of all parties, lowest estimates", required=True),
-        Column("deaths", _count, "best estimates, people", required=True),
-        Column("deaths_high", _count, "highest estimates, people", required=True),
+        Column("deaths_high", _count, "highest estimate, people"),
     ),
 )
 
@@ -140,26 +128,12 @@ def near(incidents: pa.Table, events: Events, reach: Reach | None = None) -> pa.
     with _joined(incidents, events, reach or Reach()) as engine:
         found = engine.sql(
             """
-            SELECT ref, source, event_id, km, greatest(first_day - event_last, 0) AS days, deaths
+            SELECT ref, source, event_id, km, greatest(first_day - event_last, 0) AS days, event_date,
+              deaths_low, deaths, deaths_high
             FROM near JOIN places USING (ref) ORDER BY ref, km, source, event_id
             """
         ).to_arrow_table()
     return NEAR.conform(found)
-
-
-def intensity_by_month(events: Events) -> pa.Table:
-    """Table MONTHLY: events of a country by the month in which they began; a month without has no row."""
-    with duckdb.connect() as engine:
-        _name_events(engine, events)
-        found = engine.sql(
-            """
-            SELECT source, country_iso3, date_trunc('month', date_from)::DATE AS month, count(*) AS events,
-              coalesce(sum(deaths_low), 0)::BIGINT AS deaths_low, coalesce(sum(deaths), 0)::BIGINT AS deaths,
-              coalesce(sum(deaths_high), 0)::BIGINT AS deaths_high
-            FROM events WHERE country_iso3 IS NOT NULL GROUP BY ALL ORDER BY ALL
-            """
-        ).to_arrow_table()
-    return MONTHLY.conform(found)
 
 
 def _joined(incidents: pa.Table, events: Events, reach: Reach) -> duckdb.DuckDBPyConnection:
@@ -196,7 +170,7 @@ FROM incidents WHERE lat IS NOT NULL AND lon IS NOT NULL AND date_from IS NOT NU
 """
 _NEAR = """
 CREATE TABLE near AS
-SELECT ref, source, event_id, km, event_last, deaths_low, deaths, deaths_high, civilian_deaths
+SELECT ref, source, event_id, km, date_from AS event_date, event_last, deaths_low, deaths, deaths_high, civilian_deaths
 FROM (
   SELECT e.*, places.ref, places.first_day, places.last_day,
     2 * 6371.0 * asin(least(1.0, sqrt(pow(sin(radians(e.lat - places.lat) / 2), 2)
