@@ -14,13 +14,15 @@ from vedette.core.kernel.labels import parse_label
 from vedette.web.reviews.person import person
 from vedette.web.reviews.visit import has_visit, visit_of
 
-_STAGE_OF = {"sources": 0, "imports": 0, "linkage": 0, "library": 1, "stats": 3, "reports": 6}
+_STAGE_OF = {
+    "sources": 0, "imports": 0, "linkage": 0, "library": 1, "context": 2, "stats": 3, "reports": 6,
+}  # fmt: skip
 """Room in the address -> place of its stage in STAGES."""
 
 STAGES = (
     (gettext_lazy("Sources"), "sources:index"),
     (gettext_lazy("Library"), "library:documents"),
-    (gettext_lazy("Context"), ""),
+    (gettext_lazy("Context"), "context:exposure"),
     (gettext_lazy("Analysis"), "stats:figures"),
     (gettext_lazy("Findings"), ""),
     (gettext_lazy("Consultations"), ""),

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "vedette.web.sources",
     "vedette.web.linkage",
     "vedette.web.library",
+    "vedette.web.context",
     "vedette.web.stats",
     "vedette.web.reports",
     "vedette.web.site",

@@ -21,6 +21,7 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("sources/", include("vedette.web.sources.urls")),
     path("linkage/", include("vedette.web.linkage.urls")),
     path("library/", include("vedette.web.library.urls")),
+    path("context/", include("vedette.web.context.urls")),
     path("stats/", include("vedette.web.stats.urls")),
     path("reports/", include("vedette.web.reports.urls")),
 ]

@@ -1,0 +1,103 @@
+"""Questions about strength and about conflict, whose deaths stand beside ours and are never added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vedette.core.kernel.errors import NotFound
+from vedette.web.reviews.runs import Row, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lay around one incident; without a place or day of its own nothing can be said.
+
+    Args:
+        incident: The incident itself.
+        intensity: Events and their deaths within reach.
+        events: The events themselves, nearest first; as many as `intensity` says.
+        linked: Events that may hold the incident.
+        base: Nearest base of the mission in the year.
+    """
+
+    incident: Row
+    intensity: Row | None
+    events: list[Row]
+    linked: list[Row]
+    base: Row | None
+
+
+def around(run: Run, reference: str) -> Around:
+    """The conflict around an incident.
+
+    Raises:
+        NotFound: The run has no such incident.
+    """
+
+    def told(statement: str) -> list[Row]:
+        return run.rows(statement, [reference])
+
+    incidents = told("SELECT * FROM incidents WHERE incident_ref = ?")
+    if not incidents:
+        raise NotFound("There is no such incident in this run.", "Choose one from the ledger.")
+    return Around(
+        incidents[0],
+        next(iter(told("SELECT * FROM intensity WHERE ref = ?")), None),
+        told(_NEAR),
+        told(_LINKED),
+        next(iter(told("SELECT * FROM nearest_bases WHERE ref = ?")), None),
+    )
+
+
+def labels_of(run: Run, reference: str) -> list[str]:
+    """The labels of the rows that make an incident."""
+    rows = run.rows(
+        "SELECT r.label FROM links l JOIN records r USING (source, source_record_id)"
+        " WHERE l.incident_ref = ?",
+        [reference],
+    )
+    return [str(row["label"]) for row in rows]
+
+
+_NEAR = (
+    "SELECT n.*, e.place, e.type, e.actors FROM near_events n JOIN events e USING (source, event_id)"
+    " WHERE n.ref = ? ORDER BY n.km, n.source, n.event_id"
+)
+_LINKED = (
+    "SELECT l.*, e.date_from, e.date_to, e.place, e.actors FROM event_links l"
+    " JOIN events e USING (source, event_id) WHERE l.ref = ? ORDER BY l.km, l.source, l.event_id"
+)
+
+
+def missions_by_year(run: Run) -> list[Row]:
+    """Conflict near the bases of each mission by year, beside its people killed by malicious acts."""
+    return run.rows(_MISSION_YEARS)
+
+
+_MISSION_YEARS = """
+WITH lain AS (
+  SELECT source, mission, CAST(strftime('%Y', month) AS INTEGER) AS year, sum(events) AS events,
+    sum(deaths_low) AS deaths_low, sum(deaths) AS deaths, sum(deaths_high) AS deaths_high
+  FROM mission_intensity GROUP BY 1, 2, 3),
+own AS (
+  SELECT mission, year, count(*) AS incidents, sum(killed) AS killed,
+    sum(incident_ref IN (SELECT ref FROM event_links)) AS linked
+  FROM incidents WHERE killed > 0 AND cause = 'malicious_act' GROUP BY 1, 2)
+SELECT lain.*, coalesce(own.incidents, 0) AS incidents, coalesce(own.killed, 0) AS killed,
+  coalesce(own.linked, 0) AS linked
+FROM lain LEFT JOIN own USING (mission, year) ORDER BY lain.source, lain.mission, lain.year
+"""
+
+
+def years_of(run: Run, component: str) -> list[Row]:
+    """Mean strength, person-years and how they are known, by mission and year."""
+    return run.rows(_EXPOSURE_YEARS, [component])
+
+
+_EXPOSURE_YEARS = """
+SELECT mission, CAST(strftime('%Y', month) AS INTEGER) AS year, avg(strength) AS strength,
+  sum(person_years) AS person_years, sum(state IN ('observed', 'edge')) AS observed,
+  sum(state = 'interpolated') AS interpolated, 12 - sum(state <> 'missing') AS absent, sum(jump) AS jumps,
+  group_concat(DISTINCT source) AS sources
+FROM exposure WHERE component = ? GROUP BY 1, 2 ORDER BY 1, 2
+"""

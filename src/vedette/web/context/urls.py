@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from vedette.web.context import views
+
+app_name = "context"
+urlpatterns = [
+    path("", views.exposure, name="exposure"),
+    path("conflict/", views.conflict, name="conflict"),
+    path("incidents/<str:reference>/", views.around, name="around"),
+]

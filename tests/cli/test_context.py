@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from vedette.cli.main import main
+
+
+def test_a_table_is_added_listed_and_replaced_by_its_name(tmp_path: Path, capsys) -> None:
+    review, file = tmp_path / "review", tmp_path / "posts.csv"
+    file.write_text(
+        "mission,year,country,location,latitude,longitude,ave.no.troops\nMINUSMA,2017,Mali,Gao,16.27,-0.04,900\n"
+    )
+    assert main(["init", str(review), "--title", "Test"]) == 0
+    capsys.readouterr()
+
+    assert main(["context", "add", "bases", str(file), "--review", str(review)]) == 0
+    assert "1 rows of bases: posts." in capsys.readouterr().out
+    assert main(["context", "add", "bases", str(file), "--review", str(review)]) == 0
+    capsys.readouterr()
+    assert main(["--json", "context", "list", "--review", str(review)]) == 0
+
+    assert json.loads(capsys.readouterr().out) == [{"name": "posts", "kind": "bases"}]
+
+
+def test_a_file_of_another_kind_is_refused_with_what_it_lacks(tmp_path: Path, capsys) -> None:
+    review, file = tmp_path / "review", tmp_path / "a.csv"
+    file.write_text("x,y\n1,2\n")
+    assert main(["init", str(review), "--title", "Test"]) == 0
+
+    assert main(["context", "add", "events", str(file), "--review", str(review)]) == 1
+    assert "no known form of conflict events" in capsys.readouterr().err
