@@ -112,6 +112,16 @@ def test_the_exact_p_counts_all_ways_by_hand() -> None:
     assert exact_trend_p([0, 2], [1.0, 3.0]) == 1.0
 
 
+def test_the_exact_p_of_a_long_series_is_that_of_the_normal_distribution() -> None:
+    # 3,000 events on 40 steps: variance of a step's number is (40^2 - 1) / 12
+    events = [70] * 20 + [80] * 20
+    off = sum(n * x for n, x in enumerate(events)) - 3_000 * 19.5
+
+    normal = math.erfc(abs(off) / math.sqrt(3_000 * 1_599 / 12) / math.sqrt(2))
+
+    assert exact_trend_p(events, [1.0] * 40) == pytest.approx(normal, rel=0.02)
+
+
 def test_dealing_single_deaths_comes_close_to_the_exact_p() -> None:
     counts = (4, 6, 5, 9, 11)
     steps = [Step(str(n), (1,) * k, 1.0) for n, k in enumerate(counts)]

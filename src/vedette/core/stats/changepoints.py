@@ -13,7 +13,8 @@ import numpy.typing as npt
 from scipy import special
 
 from vedette.core.kernel.errors import NotEnoughData
-from vedette.core.stats.trends import Step
+from vedette.core.stats.clusters import dispersion
+from vedette.core.stats.trends import Step, dealt_anew
 
 Reals = npt.NDArray[np.float64]
 _LEAST_STEPS = 4
@@ -107,11 +108,11 @@ def change_of_deaths(
     """
     counts = np.asarray([sum(step.sizes) for step in steps], float)
     exposure = _exposure([step.person_years for step in steps], counts)
-    sizes = np.asarray([size for step in steps for size in step.sizes], float)
-    p = _p(counts, _dealt(sizes, exposure, seed=seed, n_draws=n_draws), exposure)
-    dispersion = max(1.0, float((sizes**2).sum() / sizes.sum()))
+    sizes = [size for step in steps for size in step.sizes]
+    chance = np.random.default_rng(seed)
+    p = _p(counts, dealt_anew(sizes, exposure.tolist(), chance, n_draws=n_draws), exposure)
     names = [step.name for step in steps]
-    return _change(counts, exposure, names, p=p, level=level, dispersion=dispersion)
+    return _change(counts, exposure, names, p=p, level=level, dispersion=dispersion(sizes))
 
 
 def changes_of_events(
@@ -214,17 +215,6 @@ def _p(counts: Reals, drawn: Reals, exposure: Reals) -> float:
     seen = float(_ratios(counts[None, :], exposure).max())
     beyond = int((_ratios(drawn, exposure).max(axis=1) >= seen * (1 - 1e-12)).sum())
     return (beyond + 1) / (len(drawn) + 1)
-
-
-def _dealt(sizes: Reals, exposure: Reals, *, seed: int, n_draws: int) -> Reals:
-    """Deaths of each step when whole incidents fall in proportion to exposure; one row per draw."""
-    chance = np.random.default_rng(seed)
-    n = len(exposure)
-    edges = np.cumsum(exposure / exposure.sum())[:-1]
-    at = np.searchsorted(edges, chance.random((n_draws, len(sizes))))
-    place = (at + np.arange(n_draws)[:, None] * n).ravel()
-    summed = np.bincount(place, weights=np.tile(sizes, n_draws), minlength=n_draws * n)
-    return np.asarray(summed.reshape(n_draws, n))
 
 
 def _weights(counts: Reals, exposure: Reals, dispersion: float) -> Reals:

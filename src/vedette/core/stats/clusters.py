@@ -83,15 +83,13 @@ def bootstrap_totals(
 ) -> npt.NDArray[np.float64]:
     """Deaths of so many draws of a Poisson number of these incidents with replacement.
 
-    The order of the incidents does not matter; without incidents all draws are 0.
+    A Poisson number of incidents with replacement is an independent Poisson number of each size, so that
+    a million incidents cost no more than their sizes. Without incidents all draws are 0.
     """
     if not sizes:
         return np.zeros(n_draws)
-    seen = np.sort(np.asarray(sizes))
-    numbers = chance.poisson(len(seen), n_draws)
-    drawn = seen[chance.integers(0, len(seen), int(numbers.sum()))]
-    owner = np.repeat(np.arange(n_draws), numbers)
-    return np.bincount(owner, weights=drawn, minlength=n_draws).astype(np.float64)
+    size, seen = np.unique(np.asarray(sizes), return_counts=True)
+    return np.asarray(chance.poisson(seen, (n_draws, len(size))) @ size, np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -142,6 +143,7 @@ class _Curve:
         right = all(one.by in {one.after, NEVER} for one in times)
         self.method = WILSON if exact else KAPLAN_MEIER if right else TURNBULL
         self._right = right
+        self._drawn: tuple[_Support, Reals] | None = None
 
     def steps(self) -> tuple[tuple[float, float], ...]:
         if not self._right:
@@ -163,19 +165,25 @@ class _Curve:
             return part / whole, wilson_interval(part, whole, level=level)
         if self._right:
             return self._kaplan_meier(minutes, level)
-        support = _Support(self._times)
-        value = float(support.share(support.fitted(np.ones((1, len(self._times)))), minutes)[0])
-        chance = np.random.default_rng(seed)
+        support, chances = self._fitted(seed, n_draws)
+        value, *drawn = support.share(chances, minutes)
         n = len(self._times)
-        weights = chance.multinomial(n, np.full(n, 1 / n), n_draws).astype(float)
-        drawn = support.share(support.fitted(weights), minutes)
         low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
         if low == high:
             # all draws say none or all: as sure as a share of so many cases can be, not more
             rough = wilson_interval(round(value * n), n, level=level)
             low, high = rough.low, rough.high
         bounds = Interval(min(float(low), value), max(float(high), value), level, TURNBULL)
-        return value, bounds
+        return float(value), bounds
+
+    def _fitted(self, seed: int, n_draws: int) -> tuple[_Support, Reals]:
+        """The curve of all cases and those of cases drawn anew, once for all targets."""
+        if self._drawn is None:
+            support, n = _Support(self._times), len(self._times)
+            weights = np.random.default_rng(seed).multinomial(n, support.seen / n, n_draws)
+            every = np.vstack([support.seen, weights])
+            self._drawn = support, support.fitted(every)
+        return self._drawn
 
     def _kaplan_meier(self, minutes: float, level: float) -> tuple[float, Interval]:
         reached = self._reached()
@@ -216,8 +224,12 @@ class _Support:
     """The innermost intervals, on which alone the likelihood can tell probability (Turnbull)."""
 
     def __init__(self, times: Sequence[CareTime]) -> None:
-        left = [_AFTER_ALL if one.died else one.after for one in times]
-        right = [_AFTER_ALL if one.died else min(one.by, 2 * _AFTER_ALL) for one in times]
+        cases = Counter(
+            (_AFTER_ALL, _AFTER_ALL) if one.died else (one.after, min(one.by, 2 * _AFTER_ALL))
+            for one in times
+        )
+        left, right = zip(*sorted(cases), strict=True)
+        self.seen = np.asarray([cases[case] for case in sorted(cases)], float)
         # of equal moments the start of an interval comes before the end of another: both are closed
         ends = sorted([(at, 0) for at in left] + [(at, 1) for at in right])
         inner = [(a, b) for (a, start), (b, end) in pairwise(ends) if (start, end) == (0, 1)]
@@ -250,7 +262,7 @@ class _Support:
 def _turnbull(times: Sequence[CareTime]) -> tuple[tuple[float, float], ...]:
     """(end of an interval that holds probability, share by then), rising."""
     support = _Support(times)
-    chances = support.fitted(np.ones((1, len(times))))[0]
+    chances = support.fitted(support.seen[None])[0]
     risen = np.cumsum(chances)
     return tuple(
         (float(end), float(share))

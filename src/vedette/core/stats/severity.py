@@ -67,7 +67,8 @@ def severity(
     if not killed:
         raise NotEnoughData("Nobody was killed: there is no ratio.", "Count the wounded alone.")
     chance = np.random.default_rng(seed)
-    drawn = hit[chance.integers(0, len(hit), (n_draws, len(hit)))].sum(axis=1)
+    pairs, seen = np.unique(hit, axis=0, return_counts=True)
+    drawn = chance.multinomial(len(hit), seen / len(hit), n_draws) @ pairs
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = drawn[:, 1] / drawn[:, 0]
     tail = (1 - level) / 2

@@ -14,6 +14,7 @@ from vedette.core.stats.regression import Family, Term, rate_model, term_of
 
 Reals = npt.NDArray[np.float64]
 CLUSTER = "Poisson trend, errors by incident"
+_LONG = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +127,37 @@ def permuted_trend_p(steps: Sequence[Step], *, seed: int, n_draws: int = 10_000)
 
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 15.
     """
-    sizes = np.asarray([size for step in steps for size in step.sizes], float)
-    if not len(sizes):
+    sizes = [size for step in steps for size in step.sizes]
+    if not sizes:
         raise NotEnoughData("There are no deaths.", "Take a longer series.")
-    at = np.repeat(np.arange(len(steps)), [len(step.sizes) for step in steps])
-    shares = _shares([step.person_years for step in steps])
-    chance = np.random.default_rng(seed)
-    dealt = np.searchsorted(np.cumsum(shares)[:-1], chance.random((n_draws, len(sizes))))
-    centre = float(sizes.sum() * (shares * np.arange(len(steps))).sum())
-    off = abs(float(sizes @ at) - centre)
-    beyond = int((np.abs(dealt @ sizes - centre) >= off * (1 - 1e-12)).sum())
+    time, exposure = np.arange(len(steps)), [step.person_years for step in steps]
+    centre = sum(sizes) * float(_shares(exposure) @ time)
+    off = abs(sum(n * sum(step.sizes) for n, step in enumerate(steps)) - centre)
+    drawn = dealt_anew(sizes, exposure, np.random.default_rng(seed), n_draws=n_draws) @ time
+    beyond = int((np.abs(drawn - centre) >= off * (1 - 1e-12)).sum())
     return (beyond + 1) / (n_draws + 1)
+
+
+def dealt_anew(
+    sizes: Sequence[int],
+    person_years: Sequence[float],
+    chance: np.random.Generator,
+    *,
+    n_draws: int,
+) -> Reals:
+    """Deaths of each step when whole incidents fall on steps in proportion to exposure; a row per draw.
+
+    Args:
+        sizes: Deaths of each incident.
+        person_years: Exposure of each step.
+        chance: Source of chance.
+        n_draws: Draws.
+    """
+    shares = _shares(person_years)
+    made = np.zeros((n_draws, len(shares)))
+    for size, seen in zip(*np.unique(np.asarray(sizes), return_counts=True), strict=True):
+        made += size * chance.multinomial(seen, shares, n_draws)
+    return made
 
 
 def exact_trend_p(events: Sequence[int], person_years: Sequence[float]) -> float:
@@ -166,6 +187,10 @@ def _shares(person_years: Sequence[float]) -> Reals:
 
 def _power(pmf: Reals, n: int) -> Reals:
     """Distribution of the sum of n draws of 0, 1, 2, ... with these probabilities."""
+    length = n * (len(pmf) - 1) + 1
+    if length > _LONG:
+        # by Fourier transform: right to some 1e-12, and seconds where products take minutes
+        return np.clip(np.fft.irfft(np.fft.rfft(pmf, length) ** n, length), 0.0, None)
     made, square = np.ones(1), pmf
     while n:
         if n & 1:
