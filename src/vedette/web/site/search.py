@@ -32,6 +32,7 @@ PLACES = (
     (gettext_lazy("Search the documents"), "library:search", "library.read"),
     (gettext_lazy("Figures"), "stats:figures", "stats.read"),
     (gettext_lazy("What was printed, against the sources"), "stats:claims", "stats.read"),
+    (gettext_lazy("Did it change?"), "stats:change", "stats.read"),
     (gettext_lazy("Strength and person-years"), "context:exposure", "context.read"),
     (gettext_lazy("Conflict around missions"), "context:conflict", "context.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),

@@ -75,3 +75,17 @@ def claims(run: Run) -> list[Claim]:
         )
         for key, rows in grouped.items()
     ]
+
+
+def served(run: Run) -> tuple[list[str], range]:
+    """Missions with strength, and every year from their first to their last; both empty without any."""
+    missions = [
+        str(row["mission"]) for row in run.rows("SELECT DISTINCT mission FROM exposure ORDER BY 1")
+    ]
+    ends = run.row(
+        "SELECT CAST(strftime('%Y', min(month)) AS INTEGER) AS low,"
+        " CAST(strftime('%Y', max(month)) AS INTEGER) AS high FROM exposure WHERE person_years > 0"
+    )
+    if ends is None or ends["low"] is None:
+        return missions, range(0)
+    return missions, range(ends["low"], ends["high"] + 1)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vedette.core.kernel.errors import BadInput, NotEnoughData
+from vedette.pipeline.engine import products_of
+from vedette.web.reviews.runs import Run
+from vedette.web.reviews.visit import visit_of
+from vedette.web.stats import reads
+from vedette.web.stats.forms import ChangeForm
+from vedette.web.ui.permissions import needs
+
+if TYPE_CHECKING:
+    from vedette.core.stats.change import Answer
+    from vedette.core.stats.query import Ledger
+
+_SEED = 1
+"""Of the draws: the same question on the same run gives the same digits."""
+
+
+@needs("stats.read")
+def change(request: HttpRequest) -> HttpResponse:
+    """Did it change? Two spans of years held against each other."""
+    run = visit_of(request).run
+    missions, years = reads.served(run)
+    if not years:
+        return render(request, "stats/change.html", {"missions": missions})
+    form = ChangeForm(request.GET, missions=missions, years=years)
+    found, refused = _answered(run, form) if form.is_valid() else (None, None)
+    context = {"form": form, "answer": found, "refused": refused, "years": years}
+    return render(request, "stats/change.html", context)
+
+
+def _answered(run: Run, form: ChangeForm) -> tuple[Answer | None, BadInput | NotEnoughData | None]:
+    from vedette.core.stats.change import did_it_change
+
+    products = products_of(run.folder, run.manifest)
+    try:
+        return did_it_change(
+            form.question, _book(run.folder.as_posix()), products.table("exposure"), seed=_SEED
+        ), None
+    except (BadInput, NotEnoughData) as error:
+        return None, error
+
+
+@lru_cache(maxsize=4)
+def _book(folder: str) -> Ledger:
+    """The facts of a run, coded once."""
+    import json
+    from pathlib import Path
+
+    from vedette.core.stats.query import ledger
+
+    place = Path(folder)
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    return ledger(products_of(place, manifest).table("facts"))
