@@ -19,8 +19,13 @@ def whole(*pages: str) -> Text:
             "page": at,
             "text": page,
             "blocks": [
-                {"kind": "header", "start": 0, "end": 4, "number": None},
-                {"kind": "paragraph", "start": 5, "end": len(page), "number": None},
+                {"kind": "header", "start": 0, "end": page.index("\n"), "number": None},
+                {
+                    "kind": "paragraph",
+                    "start": page.index("\n") + 1,
+                    "end": len(page),
+                    "number": None,
+                },
             ],
         }
         for at, page in enumerate(pages, start=1)
@@ -103,3 +108,53 @@ def test_every_span_is_found_where_it_was_after_text_came_before_it(data: st.Dat
         assert "".join(found.split()).casefold() in "".join(
             anchor.exact.split()
         ).casefold().replace("-", "-")
+
+
+FEET = (
+    "The patrol left the base at dawn without the second vehicle, which had been in repair",
+    "since the spring, and met the attackers at the crossing east of the market of the town.",
+)
+
+
+def test_a_foot_and_a_head_copied_along_across_the_page_break_do_not_matter() -> None:
+    text = whole(f"4/9 25\n{FEET[0]}", f"4/9 25\n{FEET[1]}")
+
+    place = quoted("in repair 4/9 25 since the spring", text)
+
+    assert (place.state, words(place.start, place.end, text)) == (
+        State.MOVED,
+        "in repair\n4/9 25\nsince the spring",
+    )
+
+
+def test_more_that_was_copied_between_is_passed_over_when_beginning_and_end_stand_once() -> None:
+    text = whole(f"HEAD\n{FEET[0]}", f"HEAD\n{FEET[1]}")
+    between = "25-13367 (E) 250825 *2513367* Please recycle"
+
+    place = quoted(
+        f"without the second vehicle, which had been in repair {between} since the spring, and met the attackers",
+        text,
+    )
+
+    assert place.state is State.APPROXIMATE
+    assert words(place.start, place.end, text).startswith("without the second vehicle")
+    assert words(place.start, place.end, text).endswith("met the attackers")
+    assert place.likeness < 0.9
+
+
+def test_half_of_the_words_alone_is_no_place() -> None:
+    text = whole(f"HEAD\n{FEET[0]}", f"HEAD\n{FEET[1]}")
+
+    made_up = "and nobody had told the neighbouring company of the route that was chosen that day"
+
+    assert quoted(f"The patrol left the base at dawn {made_up}", text).state is State.LOST
+
+
+def test_a_kept_quotation_of_which_half_is_gone_is_lost_not_half_found() -> None:
+    text = whole(f"HEAD\n{FEET[0]}", f"HEAD\n{FEET[1]}")
+    anchor = anchored(text, text.text.index("without"), text.text.index("and met"))
+    without = whole(
+        f"HEAD\n{FEET[0]}", "HEAD\nNothing of this page was kept in the second reading."
+    )
+
+    assert place_of(anchor, without).state is State.LOST

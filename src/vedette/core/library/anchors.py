@@ -7,10 +7,12 @@ it is never dropped silently and never put at the first of several places.
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -27,6 +29,10 @@ AROUND = 32
 _NEAR = 0.9
 _LEAST = 12
 _SEEDS = 8
+_MOST = 0.6
+"""Share of the words that their beginning and end must make when more was copied between."""
+_BETWEEN = 600
+"""Characters that may lie between them in the document, such as a table or a note at the foot."""
 _SEED_LENGTH = 8
 _DROPPED = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad\u200b-\u200f\ufeff_]+")
 _PLAIN = str.maketrans(
@@ -115,12 +121,35 @@ def _placed(words: str, whole: Text, anchor: Anchor | None) -> Place:
     if not sought:
         return Place(State.LOST)
     found = list(_occurrences(sought, lean.text))
+    if not found and (rest := _squeeze(_without_running(words, whole))) not in ("", sought):
+        sought, found = rest, list(_occurrences(rest, lean.text))
     if not found:
-        return _nearly(sought, lean)
+        near = _nearly(sought, lean)
+        is_pasted = anchor is None
+        return _in_parts(sought, lean) if is_pasted and near.state is State.LOST else near
     at = found[0] if len(found) == 1 else _by_context(found, len(sought), lean, anchor)
     if at is None:
         return Place(State.SEVERAL, n_places=len(found), likeness=1.0)
     return Place(State.MOVED, *lean.span(at, len(sought)), 1.0, len(found))
+
+
+def _without_running(words: str, whole: Text) -> str:
+    """The words without running heads and feet that another viewer copied along.
+
+    Only a run of words that all stand in heads and feet of the document, one of them with a digit, is taken out.
+    """
+    running = {
+        _squeeze(word)
+        for block in whole.blocks
+        if block.kind in BESIDE
+        for word in whole.text[block.start : block.end].split()
+    }
+    kept: list[str] = []
+    for is_running, run in itertools.groupby(words.split(), lambda word: _squeeze(word) in running):
+        held = list(run)
+        if not (is_running and any(map(str.isdigit, "".join(held)))):
+            kept += held
+    return " ".join(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +247,41 @@ def _nearly(sought: str, lean: Lean) -> Place:
         return Place(State.SEVERAL, likeness=best, n_places=len(apart))
     at = places[0]
     return Place(State.APPROXIMATE, *lean.span(at, found[at][1]), best, 1)
+
+
+def _in_parts(sought: str, lean: Lean) -> Place:
+    """The place whose beginning and end are those of the words, where the other viewer copied more between.
+
+    Across a page break that is a running foot and head. Beginning and end must each stand once, near to
+    each other, and make most of the words; one of them alone must make nearly all.
+    """
+    n_first = _longest(len(sought), lambda n: sought[:n] in lean.text)
+    n_last = _longest(len(sought), lambda n: sought[-n:] in lean.text)
+    first, last = (
+        _only(part, lean.text) if len(part) >= _LEAST else None
+        for part in (sought[:n_first], sought[len(sought) - n_last :])
+    )
+    if first is not None and last is not None:
+        gap = last - (first + n_first)
+        likeness = min(1.0, (n_first + n_last) / len(sought))
+        if 0 <= gap <= _BETWEEN and likeness >= _MOST:
+            span = lean.index[first], lean.index[last + n_last - 1] + 1
+            return Place(State.APPROXIMATE, *span, likeness, 1)
+    n, at = max((n_first, first), (n_last, last), key=lambda one: one[0])
+    if at is not None and n >= max(2 * _LEAST, _MOST * len(sought)):
+        return Place(State.APPROXIMATE, *lean.span(at, n), n / len(sought), 1)
+    return Place(State.LOST)
+
+
+def _longest(most: int, stands: Callable[[int], bool]) -> int:
+    """The largest number up to `most` for which something stands that stands for every smaller one."""
+    return bisect.bisect_left(range(1, most + 1), 1, key=lambda n: 1 - stands(n))
+
+
+def _only(part: str, text: str) -> int | None:
+    """The place of a part that stands once."""
+    at = text.find(part)
+    return at if at >= 0 and text.find(part, at + 1) < 0 else None
 
 
 def _candidates(sought: str, text: str) -> list[int]:
