@@ -77,7 +77,13 @@ def test_without_a_name_the_remedy_says_how_to_give_one(handed, command):
 
 def test_a_run_as_a_member_brings_the_world_up_to_date(handed):
     assert vedette("run", handed, "--as", "analyst").returncode == 0
+    current = (handed / "runs").rglob("current*")
+    before = {path: path.read_bytes() for path in current if path.is_file()}
+
+    # An editor does not see the notes of interviews; the run is that of the world all the same.
     assert vedette("run", handed, "--check", "--as", "editor").returncode == 0
+    assert before
+    assert {path: path.read_bytes() for path in before} == before
 
 
 def test_a_one_time_link_is_made_at_the_machine(handed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,14 @@ def run_review(
 ) -> RunDone:
     """Bring everything up to date; steps whose inputs are unchanged are kept.
 
+    A run is of the world, whoever asks for it: notes that the asker may not read are in it.
+
     Args:
         review: The review.
         runs: Where to run; the folder `runs` of the review unless told.
         told: Called with the name of each step that begins.
     """
+    review = _whole(review)
     known = review.decisions()
     number, newest = head(known)
     about = {
@@ -56,8 +60,12 @@ def check_up_to_date(review: Review) -> None:
         WrongState: There was no run yet.
     """
     _, manifest = current_run(review.runs)
-    if manifest.get("review") != review_fingerprint(review):
+    if manifest.get("review") != review_fingerprint(_whole(review)):
         raise OutOfDate("The run is older than the decisions.", "Run `vedette run` on the folder.")
+
+
+def _whole(review: Review) -> Review:
+    return replace(review, hidden=None)
 
 
 def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[str, Given]:
