@@ -17,8 +17,9 @@ import pyarrow as pa
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.schema import Column, Table
 
-_KM_PER_DEGREE = 111.195
-"""Of latitude, on a sphere of 6,371.0 km radius."""
+_RADIUS_KM = 6371.0
+_KM_PER_DEGREE = math.radians(_RADIUS_KM)
+"""Of latitude, on that sphere."""
 _FURTHEST_KM = 5_000
 _POLE = 90
 _BUCKET_DAYS = 32
@@ -151,6 +152,7 @@ def _joined(incidents: pa.Table, events: Events, reach: Reach) -> duckdb.DuckDBP
     precise = ", ".join(f"'{code}'" for code in reach.precise_to)
     engine.execute(
         _NEAR.format(
+            great_circle=great_circle_km("e", "places"),
             columns=_columns(reach),
             days=_BUCKET_DAYS,
             precise=f"AND geo_precision IN ({precise})" if precise else "",
@@ -160,6 +162,15 @@ def _joined(incidents: pa.Table, events: Events, reach: Reach) -> duckdb.DuckDBP
         )
     )
     return engine
+
+
+def great_circle_km(one: str, other: str) -> str:
+    """SQL for the kilometres between the `lat` and `lon` of two tables of a query: the haversine formula."""
+    return (
+        f"2 * {_RADIUS_KM} * asin(least(1.0, sqrt(pow(sin(radians({one}.lat - {other}.lat) / 2), 2)"
+        f" + cos(radians({other}.lat)) * cos(radians({one}.lat))"
+        f" * pow(sin(radians({one}.lon - {other}.lon) / 2), 2))))"
+    )
 
 
 _PLACES = """
@@ -173,8 +184,7 @@ CREATE TABLE near AS
 SELECT ref, source, event_id, km, date_from AS event_date, event_last, deaths_low, deaths, deaths_high, civilian_deaths
 FROM (
   SELECT e.*, places.ref, places.first_day, places.last_day,
-    2 * 6371.0 * asin(least(1.0, sqrt(pow(sin(radians(e.lat - places.lat) / 2), 2)
-      + cos(radians(places.lat)) * cos(radians(e.lat)) * pow(sin(radians(e.lon - places.lon) / 2), 2)))) AS km
+    {great_circle} AS km
   FROM (
     SELECT *, date_from - DATE '1970-01-01' AS event_first, date_to - DATE '1970-01-01' AS event_last,
       floor((lat + 90) * {columns} / 360)::INTEGER AS cell_row,
@@ -240,7 +250,7 @@ def _laid_out(engine: duckdb.DuckDBPyConnection, reach: Reach) -> pa.Table:
 
 def _cells_around(lat: float, lon: float, km: float, columns: int) -> set[tuple[int, int]]:
     """Cells (row, column) that a circle on the globe touches; across a pole it touches every column."""
-    angle = math.degrees(km / 6371.0)
+    angle = math.degrees(km / _RADIUS_KM)
     lows = range(
         math.floor((max(lat - angle, -90) + 90) * columns / 360),
         math.floor((min(lat + angle, 90) + 90) * columns / 360) + 1,

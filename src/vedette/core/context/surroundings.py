@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
-from vedette.core.context.intensity import Events, Reach, near
+from vedette.core.context.intensity import Events, Reach, great_circle_km, near
 from vedette.core.kernel.schema import Column, Table
 
 _text, _count, _day, _real = pa.string(), pa.int64(), pa.date32(), pa.float64()
@@ -94,18 +94,19 @@ def nearest_bases(incidents: pa.Table, bases: pa.Table) -> pa.Table:
     with duckdb.connect() as engine:
         engine.register("incidents", incidents)
         engine.register("bases", bases)
-        found = engine.sql(
-            """
-            SELECT i.incident_ref AS ref, b.place AS base, b.troops, b.source,
-              2 * 6371.0 * asin(least(1.0, sqrt(pow(sin(radians(b.lat - i.lat) / 2), 2)
-                + cos(radians(i.lat)) * cos(radians(b.lat)) * pow(sin(radians(b.lon - i.lon) / 2), 2)))) AS km
-            FROM incidents i JOIN bases b
-              ON i.mission = coalesce(b.mission_code, b.mission) AND i.year = b.year
-            WHERE i.lat IS NOT NULL AND i.lon IS NOT NULL AND b.lat IS NOT NULL AND b.lon IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY i.incident_ref ORDER BY km, b.place, b.source) = 1
-            """
-        ).to_arrow_table()
+        query = _NEAREST.format(great_circle=great_circle_km("b", "i"))
+        found = engine.sql(query).to_arrow_table()
     return NEAREST_BASES.conform(found)
+
+
+_NEAREST = """
+SELECT i.incident_ref AS ref, b.place AS base, b.troops, b.source,
+  {great_circle} AS km
+FROM incidents i JOIN bases b
+  ON i.mission = coalesce(b.mission_code, b.mission) AND i.year = b.year
+WHERE i.lat IS NOT NULL AND i.lon IS NOT NULL AND b.lat IS NOT NULL AND b.lon IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY i.incident_ref ORDER BY km, b.place, b.source) = 1
+"""
 
 
 def mission_intensity(bases: pa.Table, events: Events, *, km: float = BASE_KM) -> pa.Table:
