@@ -47,7 +47,29 @@ class _FilesField(forms.FileField):
         return [super(_FilesField, self).clean(one, initial) for one in given]
 
 
-class IntakeForm(forms.Form):
+class _IncomingForm(forms.Form):
+    """What holds for everything that comes in: the day of receipt, and a label that the person may give."""
+
+    received_on = forms.DateField(
+        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    label = forms.ChoiceField(label=_("Label"))
+
+    def __init__(self, *args: Any, today: dt.date, cleared: Label, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        _choices(
+            self.fields["label"], [one for one in LEVELS if cleared.covers(parse_label(one[0]))]
+        )
+
+    def clean_received_on(self) -> dt.date:
+        told: dt.date = self.cleaned_data["received_on"]
+        if told > self.today:
+            raise forms.ValidationError(gettext("This day is still to come."))
+        return told
+
+
+class IntakeForm(_IncomingForm):
     """Files, and what holds for all of them."""
 
     documents = _FilesField(
@@ -57,9 +79,6 @@ class IntakeForm(forms.Form):
         help_text=_(
             "PDF, DOCX, HTML, EML, TXT, XLSX, RTF, ODT; up to 100 files, 110 MiB together."
         ),
-    )
-    received_on = forms.DateField(
-        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"})
     )
     document_type = forms.ChoiceField(
         label=_("Type"),
@@ -72,7 +91,6 @@ class IntakeForm(forms.Form):
         max_length=200,
         help_text=_("Who gave them; documents of one origin count as one voice."),
     )
-    label = forms.ChoiceField(label=_("Label"))
     encoding = forms.RegexField(
         r"^[A-Za-z0-9_.\-]*$",
         label=_("Encoding of plain text"),
@@ -82,22 +100,12 @@ class IntakeForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, today: dt.date, cleared: Label, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         _choices(self.fields["document_type"], [("", _("Each by its words")), *types()])
-        _choices(
-            self.fields["label"], [one for one in LEVELS if cleared.covers(parse_label(one[0]))]
-        )
-
-    def clean_received_on(self) -> dt.date:
-        told: dt.date = self.cleaned_data["received_on"]
-        if told > self.today:
-            raise forms.ValidationError(gettext("This day is still to come."))
-        return told
 
 
-class ReferencesForm(forms.Form):
+class ReferencesForm(_IncomingForm):
     """A bibliography, and what holds for all of its records."""
 
     bibliography = forms.FileField(
@@ -105,16 +113,12 @@ class ReferencesForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".ris,.bib,.json,.txt"}),
         help_text=_("RIS, BibTeX or CSL-JSON, as Zotero, EndNote and databases export them."),
     )
-    received_on = forms.DateField(
-        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
     origin = forms.CharField(
         label=_("Found in"),
         required=False,
         max_length=200,
         help_text=_("The database or the list that they come from."),
     )
-    label = forms.ChoiceField(label=_("Label"))
     encoding = forms.RegexField(
         r"^[A-Za-z0-9_.\-]*$",
         label=_("Encoding"),
@@ -123,15 +127,6 @@ class ReferencesForm(forms.Form):
         help_text=_("Only for files that are not UTF-8, such as cp1252."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-
-    def __init__(self, *args: Any, today: dt.date, cleared: Label, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        _choices(
-            self.fields["label"], [one for one in LEVELS if cleared.covers(parse_label(one[0]))]
-        )
-
-    clean_received_on = IntakeForm.clean_received_on
 
 
 class DescribeForm(forms.Form):
