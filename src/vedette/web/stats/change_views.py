@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,6 @@ from vedette.web.ui.permissions import needs
 
 if TYPE_CHECKING:
     from vedette.core.stats.change import Answer
-    from vedette.core.stats.query import Ledger
 
 _SEED = 1
 """Of the draws: the same question on the same run gives the same digits."""
@@ -37,24 +35,11 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def _answered(run: Run, form: ChangeForm) -> tuple[Answer | None, BadInput | NotEnoughData | None]:
     from vedette.core.stats.change import did_it_change
-
-    products = products_of(run.folder, run.manifest)
-    try:
-        return did_it_change(
-            form.question, _book(run.folder.as_posix()), products.table("exposure"), seed=_SEED
-        ), None
-    except (BadInput, NotEnoughData) as error:
-        return None, error
-
-
-@lru_cache(maxsize=4)
-def _book(folder: str) -> Ledger:
-    """The facts of a run, coded once."""
-    import json
-    from pathlib import Path
-
     from vedette.core.stats.query import ledger
 
-    place = Path(folder)
-    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-    return ledger(products_of(place, manifest).table("facts"))
+    products = products_of(run.folder, run.manifest)
+    book, exposure = ledger(products.table("facts")), products.table("exposure")
+    try:
+        return did_it_change(form.question, book, exposure, seed=_SEED), None
+    except (BadInput, NotEnoughData) as error:
+        return None, error
