@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.measure import scratch, table
+from benchmarks.measure import peer_python, scratch, table
 from vedette.core.context.schema import EVENTS
 
 PEER = ("geopandas==1.2.0", "pyarrow==25.0.0")
@@ -129,16 +129,6 @@ def ours(incidents: Path, events: Path) -> list[float]:
     return [seconds, peak, sum(found["events"].to_pylist())]
 
 
-def _peer_python() -> Path:
-    """An interpreter with the peer, made once."""
-    home = scratch() / "geopandas"
-    python = home / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", home], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PEER], check=True)
-    return python
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=10_000_000)
@@ -151,7 +141,7 @@ def main() -> None:
     files = generated(chosen.events, chosen.incidents)
     runs = {
         "ours": [sys.executable, "-m", "benchmarks.intensity", "--ours", *files],
-        PEER[0]: [_peer_python(), "-c", _SCRIPT, *files],
+        PEER[0]: [peer_python(scratch() / "geopandas", *PEER), "-c", _SCRIPT, *files],
     }
     rows: list[list[object]] = []
     for name, command in runs.items():

@@ -79,5 +79,14 @@ def scratch() -> Path:
     return folder
 
 
+def peer_python(folder: Path, *packages: str) -> Path:
+    """The Python of an environment of its own in which a peer is installed; made once."""
+    python = folder / "bin" / "python"
+    if not python.is_file():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
+    return python
+
+
 if __name__ == "__main__":
     _main(sys.argv[1], sys.argv[2:])

@@ -16,14 +16,13 @@ import os
 import random
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.measure import table
+from benchmarks.measure import peer_python, table
 from vedette.core.library.screening import SURE, chance_of_more, pile, ranked, work_saved
 
 PEER = "asreview==3.0.8"
@@ -174,7 +173,11 @@ def main() -> None:
     print(f"load {os.getloadavg()[0]:.1f}", flush=True)
     rows: list[list[object]] = []
     with tempfile.TemporaryDirectory() as scratch:
-        python = None if arguments.no_peer else peer(arguments.peer or Path(scratch, "peer"))
+        python = (
+            None
+            if arguments.no_peer
+            else peer_python(arguments.peer or Path(scratch, "peer"), PEER)
+        )
         for folder in arguments.folder:
             for held in sets(folder):
                 if arguments.only and held.name not in arguments.only:
@@ -202,15 +205,6 @@ def compared(
         yield report(held, "vedette, meaning", [ours(held, seed, meaning=True) for seed in seeds])
     if python is not None:
         yield report(held, "ASReview ELAS u4", theirs(held, seeds, python))
-
-
-def peer(folder: Path) -> Path:
-    """The Python of an environment in which ASReview is installed."""
-    python = folder / "bin" / "python"
-    if not python.is_file():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin" / "pip", "install", "-q", PEER], check=True)
-    return python
 
 
 if __name__ == "__main__":
