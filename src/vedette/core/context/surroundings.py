@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import duckdb
 import pyarrow as pa
 
 from vedette.core.context.intensity import Events, Reach, great_circle_km, near
+from vedette.core.kernel.duck import connected
 from vedette.core.kernel.schema import Column, Table
 
 _text, _count, _day, _real = pa.string(), pa.int64(), pa.date32(), pa.float64()
@@ -71,7 +71,7 @@ def event_links(incidents: pa.Table, events: Events) -> pa.Table:
         events: The conflict events.
     """
     found = near(incidents, events, Reach(SAME_KM, before=SAME_DAYS, after=SAME_DAYS))
-    with duckdb.connect() as engine:
+    with connected() as engine:
         engine.register("found", found)
         engine.register("incidents", incidents)
         linked = engine.sql(
@@ -91,7 +91,7 @@ def nearest_bases(incidents: pa.Table, bases: pa.Table) -> pa.Table:
         incidents: As in INCIDENTS; without place, year or mission there is no row.
         bases: Table BASES.
     """
-    with duckdb.connect() as engine:
+    with connected() as engine:
         engine.register("incidents", incidents)
         engine.register("bases", bases)
         query = _NEAREST.format(great_circle=great_circle_km("b", "i"))
@@ -117,11 +117,11 @@ def mission_intensity(bases: pa.Table, events: Events, *, km: float = BASE_KM) -
         events: The conflict events.
         km: What is near.
     """
-    with duckdb.connect() as engine:
+    with connected() as engine:
         engine.register("bases", bases)
         engine.execute(
             """
-            CREATE TABLE stood AS
+            CREATE TEMP TABLE stood AS
             SELECT 'B' || row_number() OVER () AS incident_ref, coalesce(mission_code, mission) AS mission,
               make_date(year, 1, 1) AS date_from, make_date(year, 12, 31) AS date_to, lat, lon
             FROM bases WHERE year IS NOT NULL
