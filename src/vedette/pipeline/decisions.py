@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -270,8 +271,9 @@ def _whole_lines(content: bytes) -> list[bytes]:
     return [line + b"\n" for line in (whole + newline).split(b"\n")[:-1]]
 
 
+@lru_cache(maxsize=4)
 def parsed_log(content: bytes) -> tuple[Decision, ...]:
-    """The decisions in the bytes of a log.
+    """The decisions in the bytes of a log; kept for the next who asks about the same bytes.
 
     Raises:
         WrongState: A line does not follow from the line before.

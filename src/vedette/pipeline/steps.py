@@ -99,17 +99,23 @@ def _exposure(inputs: Inputs) -> Mapping[str, object]:
 
 
 def _surroundings(inputs: Inputs) -> Mapping[str, object]:
-    from vedette.core.context.intensity import intensity, near
-    from vedette.core.context.surroundings import event_links, mission_intensity, nearest_bases
+    from vedette.core.context.intensity import intensity_and_near
+    from vedette.core.context.surroundings import event_links, nearest_bases
 
     incidents, events, bases = (inputs.table(name) for name in ("incidents", "events", "bases"))
+    around, near = intensity_and_near(incidents, events)
     return {
-        "intensity": intensity(incidents, events),
-        "near_events": near(incidents, events),
+        "intensity": around,
+        "near_events": near,
         "event_links": event_links(incidents, events),
         "nearest_bases": nearest_bases(incidents, bases),
-        "mission_intensity": mission_intensity(bases, events),
     }
+
+
+def _mission_intensity(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.context.surroundings import mission_intensity
+
+    return {"mission_intensity": mission_intensity(inputs.table("bases"), inputs.table("events"))}
 
 
 def _counts(inputs: Inputs) -> Mapping[str, object]:
@@ -234,11 +240,11 @@ _SCORES = (
     "scores_entities", "scores_members", "scores_pairs", "scores_persons", "scores_model", "scores_evidence",
 )  # fmt: skip
 _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences", "choices")
-_SURROUNDINGS = ("intensity", "near_events", "event_links", "nearest_bases", "mission_intensity")
+_SURROUNDINGS = ("intensity", "near_events", "event_links", "nearest_bases")
 _BASE_TABLES = (
     "records", "sources", "completeness", "strength", "events", "bases", "totals", "exposure",
     "documents", "document_copies", "document_problems", "document_missions",
-    "document_references", "same_works",
+    "document_references", "same_works", "mission_intensity",
 )  # fmt: skip
 """Tables of the pages that no judgement changes: written once, while the linkage is at work."""
 
@@ -282,6 +288,13 @@ STEPS: tuple[Step, ...] = (
         ("strength", "events", "bases", "totals", "exposure"),
         (_KERNEL, "core/context", "pipeline/steps.py"),
         _exposure,
+    ),
+    Step(
+        "mission_intensity",
+        ("bases", "events"),
+        ("mission_intensity",),
+        (_KERNEL, "core/context", "pipeline/steps.py"),
+        _mission_intensity,
     ),
     Step(
         "surroundings",

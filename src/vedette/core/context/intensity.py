@@ -6,7 +6,8 @@ UN deaths are inside the deaths that event sources count: both are shown side by
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from typing import TypeAlias
 import duckdb
 import pyarrow as pa
 
+from vedette.core.kernel.duck import connected
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.schema import Column, Table
 
@@ -109,16 +111,7 @@ def intensity(incidents: pa.Table, events: Events, reach: Reach | None = None) -
         BadInput: A latitude or longitude is off the globe.
     """
     with _joined(incidents, events, reach or Reach()) as engine:
-        found = engine.sql(
-            """
-            SELECT ref, count(km) AS events,
-              coalesce(sum(deaths_low), 0)::BIGINT AS deaths_low, coalesce(sum(deaths), 0)::BIGINT AS deaths,
-              coalesce(sum(deaths_high), 0)::BIGINT AS deaths_high,
-              coalesce(sum(civilian_deaths), 0)::BIGINT AS civilian_deaths, min(km) AS nearest_km
-            FROM places LEFT JOIN near USING (ref) GROUP BY ref ORDER BY ref
-            """
-        ).to_arrow_table()
-    return INTENSITY.conform(found)
+        return INTENSITY.conform(engine.sql(_INTENSITY).to_arrow_table())
 
 
 def near(incidents: pa.Table, events: Events, reach: Reach | None = None) -> pa.Table:
@@ -127,41 +120,50 @@ def near(incidents: pa.Table, events: Events, reach: Reach | None = None) -> pa.
     Takes and raises the same.
     """
     with _joined(incidents, events, reach or Reach()) as engine:
-        found = engine.sql(
-            """
-            SELECT ref, source, event_id, km, greatest(first_day - event_last, 0) AS days, event_date,
-              deaths_low, deaths, deaths_high
-            FROM near JOIN places USING (ref) ORDER BY ref, km, source, event_id
-            """
-        ).to_arrow_table()
-    return NEAR.conform(found)
+        return NEAR.conform(engine.sql(_LISTED).to_arrow_table())
 
 
-def _joined(incidents: pa.Table, events: Events, reach: Reach) -> duckdb.DuckDBPyConnection:
+def intensity_and_near(
+    incidents: pa.Table, events: Events, reach: Reach | None = None
+) -> tuple[pa.Table, pa.Table]:
+    """Tables INTENSITY and NEAR of one look at the events.
+
+    Takes and raises the same.
+    """
+    with _joined(incidents, events, reach or Reach()) as engine:
+        found = engine.sql(_INTENSITY).to_arrow_table()
+        listed = engine.sql(_LISTED).to_arrow_table()
+    return INTENSITY.conform(found), NEAR.conform(listed)
+
+
+@contextmanager
+def _joined(
+    incidents: pa.Table, events: Events, reach: Reach
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine with `places` and `near`, the pairs within reach; the events are read once.
 
     Places are laid out into cells of a grid and spans of days; an event meets only the places of its own cell
     and span, and of these the great-circle distance and the days decide.
     """
-    engine = duckdb.connect()
-    _name_events(engine, events)
-    engine.register("incidents", incidents)
-    engine.execute(_PLACES)
-    _check_on_globe(engine)
-    engine.register("cells", _laid_out(engine, reach))
-    precise = ", ".join(f"'{code}'" for code in reach.precise_to)
-    engine.execute(
-        _NEAR.format(
-            great_circle=great_circle_km("e", "places"),
-            columns=_columns(reach),
-            days=_BUCKET_DAYS,
-            precise=f"AND geo_precision IN ({precise})" if precise else "",
-            after=reach.after,
-            before=reach.before,
-            km=reach.km,
+    with connected() if isinstance(events, pa.Table) else duckdb.connect() as engine:
+        _name_events(engine, events)
+        engine.register("incidents", incidents)
+        engine.execute(_PLACES)
+        _check_on_globe(engine)
+        engine.register("cells", _laid_out(engine, reach))
+        precise = ", ".join(f"'{code}'" for code in reach.precise_to)
+        engine.execute(
+            _NEAR.format(
+                great_circle=great_circle_km("e", "places"),
+                columns=_columns(reach),
+                days=_BUCKET_DAYS,
+                precise=f"AND geo_precision IN ({precise})" if precise else "",
+                after=reach.after,
+                before=reach.before,
+                km=reach.km,
+            )
         )
-    )
-    return engine
+        yield engine
 
 
 def great_circle_km(one: str, other: str) -> str:
@@ -173,14 +175,26 @@ def great_circle_km(one: str, other: str) -> str:
     )
 
 
+_INTENSITY = """
+SELECT ref, count(km) AS events,
+  coalesce(sum(deaths_low), 0)::BIGINT AS deaths_low, coalesce(sum(deaths), 0)::BIGINT AS deaths,
+  coalesce(sum(deaths_high), 0)::BIGINT AS deaths_high,
+  coalesce(sum(civilian_deaths), 0)::BIGINT AS civilian_deaths, min(km) AS nearest_km
+FROM places LEFT JOIN near USING (ref) GROUP BY ref ORDER BY ref
+"""
+_LISTED = """
+SELECT ref, source, event_id, km, greatest(first_day - event_last, 0) AS days, event_date,
+  deaths_low, deaths, deaths_high
+FROM near JOIN places USING (ref) ORDER BY ref, km, source, event_id
+"""
 _PLACES = """
-CREATE TABLE places AS
+CREATE TEMP TABLE places AS
 SELECT incident_ref AS ref, lat, lon, date_from - DATE '1970-01-01' AS first_day,
   coalesce(date_to, date_from) - DATE '1970-01-01' AS last_day
 FROM incidents WHERE lat IS NOT NULL AND lon IS NOT NULL AND date_from IS NOT NULL
 """
 _NEAR = """
-CREATE TABLE near AS
+CREATE TEMP TABLE near AS
 SELECT ref, source, event_id, km, date_from AS event_date, event_last, deaths_low, deaths, deaths_high, civilian_deaths
 FROM (
   SELECT e.*, places.ref, places.first_day, places.last_day,
