@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from vedette import __version__
 from vedette.cli import (
     audit,
+    choices,
     claims,
     codes,
     context,
@@ -44,6 +45,7 @@ _NOUNS = (
     decisions,
     tables,
     claims,
+    choices,
     context,
     reports,
     audit,

@@ -262,6 +262,21 @@ def products_of(folder: Path, manifest: Mapping[str, object]) -> Products:
     )
 
 
+def run_products(folder: Path) -> Products:
+    """The products of the run in a folder.
+
+    Raises:
+        WrongState: It is damaged.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise WrongState(
+            f"The run '{folder.name}' is damaged.", "Delete runs/ and run again."
+        ) from error
+    return products_of(folder, manifest)
+
+
 class _Placing:
     """Puts finished folders on the disk while the next steps are at work; at its end all of them are there."""
 

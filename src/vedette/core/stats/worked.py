@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from vedette.core.context.completeness import doubtful_years
 from vedette.core.context.exposure import Component, exposure, person_years
 from vedette.core.context.schema import STRENGTH
 from vedette.core.kernel.quantities import Interval
+from vedette.core.linkage.reconciled import ALL, FACTS
 from vedette.core.stats import changepoints, clusters, control, rates, standardise
 from vedette.core.stats.common_scope import Scoped, common_part, differences
 from vedette.core.stats.comparison import Unit, funnel, shrinkage
@@ -20,9 +23,11 @@ from vedette.core.stats.ewma import ewma
 from vedette.core.stats.interrupted import interrupted_series, percent_change
 from vedette.core.stats.leaving_out import leave_one_out
 from vedette.core.stats.monotone import monotone_trend
-from vedette.core.stats.query import Period, Scope
+from vedette.core.stats.open_links import Open
+from vedette.core.stats.query import Period, Query, Scope, ledger
 from vedette.core.stats.regression import rate_model
 from vedette.core.stats.severity import severity
+from vedette.core.stats.source_choice import Asked, Choice, source_choice
 from vedette.core.stats.trends import Step, trend
 from vedette.core.stats.windows import exceeding, windows
 
@@ -85,6 +90,30 @@ def _common_scope() -> Lines:
     return (
         f"All staff 2012–2017 against uniformed 2013–2019 is refused: {'; '.join(differences(union, registry))}.",
         f"Offered: {', '.join(offered.scope.components)}; {offered.period}.",
+    )
+
+
+def _source_choice() -> Lines:
+    told = {"I1": {"hq": 3, "press": 5, "log": 5, ALL: 3}, "I2": {"hq": 2, ALL: 2}}
+    facts = FACTS.from_rows(
+        [
+            {"source": source, "incident_ref": ref, "fact": "count", "n_rows": 1}
+            | dict.fromkeys(("killed_low", "killed", "killed_high"), n)
+            for ref, said in told.items()
+            for source, n in said.items()
+        ]
+    )
+    pair = Open(np.array([0]), np.array([1]), np.array([0.3]), (np.array([], int), np.array([], int)),
+                (("I1", "hq"), ("I2", "hq")), is_calibrated=True)  # fmt: skip
+    made = source_choice(Asked(Query()), ledger(facts), pair, seed=1)
+    rules = {one.name: one.value for one in made.alternatives if one.choice is Choice.RULE}
+    assert made.links is not None, "deaths add up over incidents"
+    ends = f"{made.links.low:.0f} to {made.links.high:.0f}"
+    return (
+        "One incident is told by three sources (3, 5, 5 killed), another by one (2 killed).",
+        f"Reconciled {made.value:.0f}; "
+        + ", ".join(f"{name} {rules[name]:.0f}" for name in ("lowest", "majority", "highest")),
+        f"One with probability 0.3: mean of 1,000 draws {made.links.mean:.1f}, 95 % {ends}.",
     )
 
 
@@ -366,6 +395,7 @@ def _discoveries() -> Lines:
 _EXAMPLES: Mapping[str, Callable[[], Lines]] = {
     "exposure": _exposure,
     "common-scope": _common_scope,
+    "source-choice": _source_choice,
     "exact-interval": _exact_interval,
     "clustered-interval": _clustered_interval,
     "concentration": _concentration,

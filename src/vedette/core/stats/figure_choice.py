@@ -1,0 +1,97 @@
+"""Which number of a figure is asked about: its total, or one of its points."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette.core.context.exposure import person_years
+from vedette.core.kernel.errors import NotEnoughData, NotFound
+from vedette.core.linkage.reconciled import ALL
+from vedette.core.stats.figures import NOT_TOLD, Definition
+from vedette.core.stats.query import DIMENSIONS, Ledger, Period, Query
+from vedette.core.stats.source_choice import Asked
+from vedette.core.stats.told import Flags
+
+TOTAL = ""
+"""Stands for the whole of a figure."""
+
+_PER = 1_000
+Row = Mapping[str, object]
+
+
+def asked_of(
+    definition: Definition, points: Sequence[Row], point: str, book: Ledger, exposure: pa.Table
+) -> Asked:
+    """The number of a figure that a point stands for.
+
+    Args:
+        definition: The figure.
+        points: Its rows of FIGURES, in order.
+        point: Name of a point, or TOTAL.
+        book: The facts.
+        exposure: Table EXPOSURE.
+
+    Raises:
+        NotFound: The figure has no such point.
+        NotEnoughData: A rate has no exposure.
+    """
+    chosen = [row for row in points if row["point"] == point] if point else list(points)
+    if not chosen:
+        raise NotFound(f"'{definition.key}' has no point '{point}'.", "Take one of its points.")
+    row = chosen[0]
+    query = Query(
+        measure=definition.measure,
+        scope=definition.scope,
+        period=Period(_day(row["period_from"]), _day(row["period_to"])),
+        cutoff=_day(row["cutoff"]),
+        source=ALL,
+    )
+    group = {str(row[f"group{n}"]): str(row[f"value{n}"]) for n in (1, 2) if row[f"group{n}"]}
+    only = _in_groups(book, group) if point else np.ones(len(book.numbers["killed"]), np.bool_)
+    if definition.component is None:
+        return Asked(query, 1.0, only)
+    served = _served(definition, query, exposure)
+    exposed = sum(float(str(one["person_years"] or 0)) for one in chosen)
+    if not exposed:
+        raise NotEnoughData(
+            f"'{definition.key}' has no person-years here.", "Add strength, or take another point."
+        )
+    return Asked(query, _PER / exposed, only & book.in_months(served))
+
+
+def _in_groups(book: Ledger, group: Mapping[str, str]) -> Flags:
+    """Facts that have the values of a point; a window or a statistic is no value of a fact."""
+    kept = np.ones(len(book.numbers["killed"]), np.bool_)
+    for name, value in group.items():
+        if name not in DIMENSIONS:
+            continue
+        if name == "year":
+            is_told = book.told["year"]
+            kept &= (
+                ~is_told if value == NOT_TOLD else is_told & (book.numbers["year"] == int(value))
+            )
+        else:
+            coded = book.texts[name]
+            kept &= coded.codes < 0 if value == NOT_TOLD else coded.among([value])
+    return kept
+
+
+def _served(
+    definition: Definition, query: Query, exposure: pa.Table
+) -> frozenset[tuple[str, dt.date]]:
+    """Months of missions with strength in the period of the figure."""
+    assert definition.component is not None, "a rate names whose exposure it is"
+    assert query.period is not None, "the row of a figure has its period"
+    months = exposure.filter(pc.greater_equal(exposure["month"], query.period.first))
+    last = min(query.period.last, query.cutoff or query.period.last)
+    missions = query.scope.missions or None
+    return person_years(months, definition.component, missions=missions, last=last).covered
+
+
+def _day(value: object) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
