@@ -1,0 +1,1 @@
+"""Findings and the chain of evidence that they stand in."""

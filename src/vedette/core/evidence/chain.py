@@ -1,0 +1,344 @@
+"""The chain of evidence: what rests on what, walked back and forward, and what is out of date.
+
+A node is known by its reference and by the fingerprint that its content has today. An edge says that one node
+rests on another and which fingerprint that one had when a person, or a run, last looked at it. All answers follow
+from these two tables; nothing else is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from vedette.core.kernel.errors import NotFound, WrongState
+from vedette.core.kernel.schema import Column, Table
+
+Places = npt.NDArray[np.int64]
+"""Nodes by their row in the table of nodes."""
+
+_text = pa.string()
+
+
+class Role(StrEnum):
+    """How one node rests on another."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    QUALIFIES = "qualifies"
+    CONTEXT = "context"
+    DERIVED_FROM = "derived_from"
+    ANSWERS = "answers"
+    IMPLEMENTS = "implements"
+    MEASURES = "measures"
+
+
+class State(StrEnum):
+    """Whether what a node says is still what it rests on says; the worst comes last."""
+
+    CURRENT = "current"
+    HELD = "held"
+    OUT_OF_DATE = "out_of_date"
+    BROKEN = "broken"
+
+
+NODES = Table(
+    name="chain_nodes",
+    grain="one object that carries meaning",
+    key=("ref",),
+    columns=(
+        Column("ref", _text, "permanent reference", required=True),
+        Column("kind", _text, "what it is: figure, finding, record and so on", required=True),
+        Column("fingerprint", _text, "of its content today", required=True),
+    ),
+)
+
+EDGES = Table(
+    name="chain_edges",
+    grain="one node that rests on another in one role",
+    key=("ref", "on", "role"),
+    columns=(
+        Column("ref", _text, "the node that rests", required=True),
+        Column("on", _text, "the node that it rests on", required=True),
+        Column("role", _text, "how: see Role", required=True),
+        Column("seen", _text, "fingerprint that the other had when it was last looked at"),
+        Column("held", _text, "newer fingerprint that a person saw and did not take over"),
+    ),
+)
+"""`seen` is empty where a run made the edge: it always looks at what is there."""
+
+STATES = Table(
+    name="chain_states",
+    grain="one node",
+    key=("ref",),
+    columns=(
+        Column("ref", _text, "permanent reference", required=True),
+        Column("state", _text, "see State", required=True),
+        Column("itself", pa.bool_(), "whether by an edge of its own, not only by what it rests on"),
+    ),
+)
+
+TRACE = Table(
+    name="chain_trace",
+    grain="one node on the way",
+    key=("depth", "ref"),
+    columns=(
+        Column("depth", pa.int64(), "steps from the beginning, the fewest", required=True),
+        Column("ref", _text, "permanent reference", required=True),
+        Column("kind", _text, "what it is", required=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """The nodes next to each node, one after the other: those of node i from `starts[i]` to `starts[i + 1]`."""
+
+    nodes: Places
+    starts: Places
+
+    @classmethod
+    def of(cls, ends: Places, others: Places, n_nodes: int) -> _Neighbours:
+        order = np.argsort(ends, kind="stable")
+        counts = np.bincount(ends, minlength=n_nodes)
+        return cls(others[order], np.concatenate(([0], np.cumsum(counts))))
+
+    def of_all(self, nodes: Places) -> Places:
+        """The neighbours of some nodes; one of several is there several times."""
+        begins, counts = self.starts[nodes], self.starts[nodes + 1] - self.starts[nodes]
+        before = np.cumsum(counts) - counts
+        found: Places = self.nodes[np.arange(counts.sum()) + np.repeat(begins - before, counts)]
+        return found
+
+
+class Chain:
+    """All nodes and edges of a review, or of what one viewer may see of it.
+
+    Edges of a node that is not there are left out; an edge on a node that is not there breaks the node that rests
+    on it.
+
+    Args:
+        nodes: Table NODES.
+        edges: Table EDGES.
+
+    Raises:
+        WrongState: A reference stands twice.
+    """
+
+    def __init__(self, nodes: pa.Table, edges: pa.Table) -> None:
+        nodes = NODES.conform(nodes)
+        self._refs = nodes["ref"].combine_chunks()
+        if len(pc.unique(self._refs)) != len(self._refs):
+            raise WrongState("A reference of the chain stands twice.", "Report this: it is ours.")
+        self._kinds = nodes["kind"].combine_chunks()
+        self._today = nodes["fingerprint"].combine_chunks()
+        edges = edges.filter(pc.is_in(edges["ref"], value_set=self._refs))
+        self._resting = _places(edges["ref"], self._refs)
+        self._on = _places(edges["on"], self._refs)
+        self._edges = edges
+
+    def __len__(self) -> int:
+        return len(self._refs)
+
+    def __contains__(self, ref: str) -> bool:
+        return self._found(ref) >= 0
+
+    def back(self, ref: str) -> pa.Table:
+        """Table TRACE: the node and all that it rests on, directly or through others.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        return self._trace(ref, self._downward)
+
+    def forward(self, ref: str) -> pa.Table:
+        """Table TRACE: the node and all that rests on it, directly or through others.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        return self._trace(ref, self._upward)
+
+    def path(self, ref: str, on: str) -> tuple[str, ...]:
+        """The shortest way from a node to one that it rests on, both with it; empty where there is none.
+
+        Of ways of one length it is the one whose references come first.
+
+        Raises:
+            NotFound: One of them is not there.
+        """
+        start, end = self._place(ref), self._place(on)
+        depths = _depths(self._upward, np.array([end]), len(self))
+        if depths[start] < 0:
+            return ()
+        way = [start]
+        while way[-1] != end:
+            around = self._downward.of_all(np.array([way[-1]]))
+            nearer = around[depths[around] == depths[way[-1]] - 1]
+            way.append(int(min(nearer, key=lambda place: str(self._refs[int(place)]))))
+        return tuple(self._refs[place].as_py() for place in way)
+
+    def origins(self, refs: Iterable[str]) -> tuple[str, ...]:
+        """The independent origins of some nodes: the ends of all ways back from them.
+
+        A copy rests on what it copies and a release on its publisher, so that neither is an end. Sources that
+        feed each other in a circle are one origin, named by the reference that comes first.
+
+        Raises:
+            NotFound: One of the nodes is not there.
+        """
+        begin = np.array([self._place(ref) for ref in refs], np.int64)
+        reached = _depths(self._downward, begin, len(self)) >= 0
+        inside = (self._on >= 0) & reached[self._resting]
+        resting, on = self._resting[inside], self._on[inside]
+        joined = coo_array((np.ones(len(on), np.int8), (resting, on)), shape=(len(self),) * 2)
+        n_circles, circle = connected_components(joined, connection="strong")
+        goes_on = np.zeros(n_circles, np.bool_)
+        goes_on[circle[resting[circle[resting] != circle[on]]]] = True
+        ends = np.flatnonzero(reached & ~goes_on[circle])
+        named: dict[int, str] = {}
+        for ref, of in sorted(
+            zip(self._refs.take(pa.array(ends)).to_pylist(), circle[ends], strict=True)
+        ):
+            named.setdefault(int(of), ref)
+        return tuple(sorted(named.values()))
+
+    def within(self, refs: Iterable[str]) -> pa.Table:
+        """The edges whose two nodes are both among some nodes: what a drawing of them shows."""
+        wanted = pa.array(sorted(set(refs)), _text)
+        both = pc.and_(
+            pc.is_in(self._edges["ref"], value_set=wanted),
+            pc.is_in(self._edges["on"], value_set=wanted),
+        )
+        return EDGES.conform(self._edges.filter(both))
+
+    def circle(self, ref: str, on: str) -> tuple[str, ...]:
+        """The way that would close if a node came to rest on another; empty where none would."""
+        return (ref,) if ref == on else self.path(on, ref) if ref in self and on in self else ()
+
+    def states(self) -> pa.Table:
+        """Table STATES of all nodes.
+
+        A node is out of date where something that it rests on has changed since it was looked at, and where it
+        rests on a node that is out of date; it is broken where something is gone. A change that a person looked
+        at and held the old value against makes it held, which does not go on to what rests on it.
+        """
+        return self._now
+
+    def differing(self, ref: str) -> pa.Table:
+        """The edges by which a node itself is not current, as EDGES with the column `today`.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        own = (self._resting == self._place(ref)) & (self._edge_states(self._today) > 0)
+        today = self._today.take(pa.array(self._on[own], mask=self._on[own] < 0))
+        return self._edges.filter(pa.array(own)).append_column("today", today)
+
+    def affected(self, changed: Mapping[str, str | None]) -> pa.Table:
+        """Table STATES of the nodes whose state would become another one by a change: its blast radius.
+
+        Args:
+            changed: References with the fingerprint that they would have; None where they would be gone.
+        """
+        refs = pa.array(list(changed), _text)
+        said = pa.array(list(changed.values()), _text)
+        at = pc.index_in(self._refs, value_set=refs)
+        then = pc.if_else(pc.is_valid(at), said.take(at), self._today)
+        there = pc.is_valid(then)
+        before, after = self._now.filter(there), self._states(then).filter(there)
+        return after.filter(pc.not_equal(before["state"], after["state"]))
+
+    @cached_property
+    def _now(self) -> pa.Table:
+        return self._states(self._today)
+
+    def _states(self, today: pa.Array) -> pa.Table:
+        """Table STATES, in the order of nodes, if they had these fingerprints; null for one that is gone."""
+        edges = self._edge_states(today)
+        worst = np.zeros(len(self), np.int8)
+        for state in (_HELD, _OUT_OF_DATE, _BROKEN):
+            worst[self._resting[edges == state]] = state
+        for state in (_OUT_OF_DATE, _BROKEN):
+            reached = _depths(self._upward, np.flatnonzero(worst == state), len(self)) >= 0
+            worst[reached] = np.maximum(worst[reached], state)
+        itself = np.zeros(len(self), np.bool_)
+        itself[self._resting[(edges > 0) & (edges == worst[self._resting])]] = True
+        made = {"ref": self._refs, "state": _STATE_WORDS.take(pa.array(worst)), "itself": itself}
+        return pa.table(made, STATES.arrow)
+
+    def _trace(self, ref: str, neighbours: _Neighbours) -> pa.Table:
+        depths = _depths(neighbours, np.array([self._place(ref)]), len(self))
+        reached = pa.array(np.flatnonzero(depths >= 0))
+        made = {
+            "depth": depths[depths >= 0],
+            "ref": self._refs.take(reached),
+            "kind": self._kinds.take(reached),
+        }
+        return TRACE.conform(pa.table(made))
+
+    def _found(self, ref: str) -> int:
+        return int(pc.index(self._refs, ref).as_py())
+
+    def _place(self, ref: str) -> int:
+        found = self._found(ref)
+        if found < 0:
+            raise NotFound(f"There is no '{ref}'.", "Look for it by words.")
+        return found
+
+    @cached_property
+    def _downward(self) -> _Neighbours:
+        whole = self._on >= 0
+        return _Neighbours.of(self._resting[whole], self._on[whole], len(self))
+
+    @cached_property
+    def _upward(self) -> _Neighbours:
+        whole = self._on >= 0
+        return _Neighbours.of(self._on[whole], self._resting[whole], len(self))
+
+    def _edge_states(self, today: pa.Array) -> npt.NDArray[np.int8]:
+        """The state that each edge gives to the node that rests."""
+        there = today.take(pa.array(self._on, mask=self._on < 0))
+        seen, held = (self._edges[name].combine_chunks() for name in ("seen", "held"))
+        differs, kept = _truth(pc.not_equal(seen, there)), _truth(pc.equal(held, there))
+        states = np.where(differs, np.where(kept, _HELD, _OUT_OF_DATE), _CURRENT)
+        states[there.is_null().to_numpy(zero_copy_only=False)] = _BROKEN
+        return states.astype(np.int8)
+
+
+_CURRENT, _HELD, _OUT_OF_DATE, _BROKEN = range(len(State))
+_STATE_WORDS = pa.array([str(state) for state in State])
+
+
+def _places(refs: pa.ChunkedArray, among: pa.Array) -> Places:
+    """Rows of references in the table of nodes; -1 for one that is not there."""
+    found = pc.fill_null(pc.index_in(refs, value_set=among), -1)
+    return np.asarray(found, np.int64)
+
+
+def _truth(values: pa.Array) -> npt.NDArray[np.bool_]:
+    """The values, false for those that are not known."""
+    made: npt.NDArray[np.bool_] = pc.coalesce(values, pa.scalar(value=False)).to_numpy(
+        zero_copy_only=False
+    )
+    return made
+
+
+def _depths(neighbours: _Neighbours, begin: Places, n_nodes: int) -> Places:
+    """Steps from the nearest of some nodes, the fewest; -1 for nodes that are not reached."""
+    depths = np.full(n_nodes, -1, np.int64)
+    depth, border = 0, np.unique(begin)
+    while len(border):
+        depths[border] = depth
+        around = neighbours.of_all(border)
+        border = np.unique(around[depths[around] < 0])
+        depth += 1
+    return depths
