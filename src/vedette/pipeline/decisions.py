@@ -62,6 +62,7 @@ class Act(StrEnum):
     TREAT = "treat"
     MASK = "mask"
     REDACT = "redact"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,10 @@ OF_LIBRARY = frozenset(
 )
 """Acts that speak of documents: each states the label of what it speaks of."""
 
-UNDOABLE = OF_RECORDS | OF_LIBRARY | {Act.UNDO}
+OF_EVIDENCE = frozenset((Act.FINDING,))
+"""Acts on what a review states: each states its label."""
+
+UNDOABLE = OF_RECORDS | OF_LIBRARY | OF_EVIDENCE | {Act.UNDO}
 """Acts that `undo` takes back; an import has an undo of its own."""
 
 _LIBRARY = OF_LIBRARY | {Act.INTERVIEW, Act.UNDO}

@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from vedette.core.kernel.fingerprint import canonical
 from vedette.core.library.leaving import Treated
 from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
+from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.judgements import corrections, judgements
@@ -76,6 +78,9 @@ def review_fingerprint(review: Review) -> str:
     treated = {name: _plain(one) for name, one in treatments(known).items()}
     if treated:
         seen["treatments"] = treated
+    stated = {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()}
+    if stated:
+        seen["findings"] = stated
     coded = coding_content(known)
     if any(coded.values()):
         seen["coding"] = coded

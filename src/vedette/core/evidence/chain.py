@@ -151,6 +151,14 @@ class Chain:
     def __contains__(self, ref: str) -> bool:
         return self._found(ref) >= 0
 
+    def fingerprint(self, ref: str) -> str:
+        """The fingerprint that a node has today.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        return str(self._today[self._place(ref)])
+
     def back(self, ref: str) -> pa.Table:
         """Table TRACE: the node and all that it rests on, directly or through others.
 
@@ -232,6 +240,14 @@ class Chain:
         at and held the old value against makes it held, which does not go on to what rests on it.
         """
         return self._now
+
+    def state(self, ref: str) -> State:
+        """The state of one node.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        return State(str(self._now["state"][self._place(ref)]))
 
     def differing(self, ref: str) -> pa.Table:
         """The edges by which a node itself is not current, as EDGES with the column `today`.

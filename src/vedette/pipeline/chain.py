@@ -1,0 +1,244 @@
+"""The chain of evidence of a review: what its run and its people say rests on what.
+
+Edges of the run are read out of its tables each time; edges drawn by people are those of the findings in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vedette.core.evidence.chain import EDGES, NODES, Chain, Role
+from vedette.core.kernel.fingerprint import of_value
+from vedette.pipeline.engine import current_run, products_of
+from vedette.pipeline.findings import findings_of
+from vedette.pipeline.products import Products
+from vedette.pipeline.workspace import Review
+
+SOURCE, PUBLISHER, FIGURE, STRENGTH = "SRC-", "PUB-", "FIG-", "CTX-"
+"""Beginnings of the references of what is known by a name of its own."""
+
+
+def figure_ref(key: str, point: str | None = None) -> str:
+    """The reference of a figure, or of one number of it: `FIG-deaths-by-year/2017`."""
+    return f"{FIGURE}{key}" if point is None else f"{FIGURE}{key}/{point}"
+
+
+def chain_of(review: Review, looked_at: frozenset[str] = frozenset()) -> Chain:
+    """The chain over the current run and the findings in force, as the review is seen here.
+
+    Args:
+        review: The review.
+        looked_at: Nodes whose fingerprint is wanted beside those that people's edges rest on.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    products = products_of(*current_run(review.runs))
+    held = findings_of(review.decisions())
+    drawn = _Drawn()
+    for ref, one in held.items():
+        drawn.node(ref, str(one.kind), of_value(one.content))
+        for evidence in one.evidence:
+            drawn.edge(ref, evidence.on, evidence.role, evidence.seen, evidence.held)
+    of_run = _of_run(products, review.hidden)
+    told = drawn.ons | looked_at
+    nodes = [*(_nodes(kind, refs, _prints(refs, rows, told)) for kind, refs, rows in of_run.nodes)]
+    edges = [_edges(refs, ons) for refs, ons in of_run.edges]
+    return Chain(
+        pa.concat_tables([*nodes, drawn.node_table()]).combine_chunks(),
+        pa.concat_tables([*edges, drawn.edge_table()]).combine_chunks(),
+    )
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """Nodes and edges that people made, one by one."""
+
+    nodes: list[dict[str, str]] = field(default_factory=list)
+    edges: list[dict[str, str | None]] = field(default_factory=list)
+
+    def node(self, ref: str, kind: str, fingerprint: str) -> None:
+        self.nodes.append({"ref": ref, "kind": kind, "fingerprint": fingerprint})
+
+    def edge(self, ref: str, on: str, role: Role, seen: str | None, held: str | None) -> None:
+        self.edges.append({"ref": ref, "on": on, "role": str(role), "seen": seen, "held": held})
+
+    @property
+    def ons(self) -> frozenset[str]:
+        """What is rested on: only its fingerprints are ever compared."""
+        return frozenset(str(edge["on"]) for edge in self.edges)
+
+    def node_table(self) -> pa.Table:
+        return pa.Table.from_pylist(self.nodes, schema=NODES.arrow)
+
+    def edge_table(self) -> pa.Table:
+        return pa.Table.from_pylist(self.edges, schema=EDGES.arrow)
+
+
+@dataclass(slots=True)
+class _OfRun:
+    """What the tables of a run hold: kind, references and rows of nodes; pairs of references."""
+
+    nodes: list[tuple[str, pa.Array, pa.Table]] = field(default_factory=list)
+    edges: list[tuple[pa.Array, pa.Array]] = field(default_factory=list)
+
+
+def _of_run(products: Products, hidden: frozenset[str] | None) -> _OfRun:
+    made = _OfRun()
+    _add_records(made, products)
+    _add_figures(made, products)
+    _add_library(made, products, hidden)
+    return made
+
+
+def _add_records(made: _OfRun, products: Products) -> None:
+    """Publishers, sources, rows, incidents and persons."""
+    sources, records = products.table("sources"), products.table("records")
+    incidents, persons = products.table("incidents"), products.table("persons")
+    links = products.table("links")
+    names = _named(SOURCE, sources["source"])
+    rows = _rows(records)
+    made.nodes += [
+        ("source", names, sources.select(["source", "scope", "publisher"])),
+        ("record", rows, records.drop_columns(["import_id", "record", "line"])),
+        ("incident", _texts(incidents["incident_ref"]), incidents),
+        ("person", _texts(persons["person_ref"]), persons),
+    ]
+    families = sources.filter(pc.is_valid(sources["release_of"]))
+    publishers = pc.unique(families["release_of"])
+    made.nodes.append(("publisher", _named(PUBLISHER, publishers), pa.table({"name": publishers})))
+    made.edges += [
+        (_named(SOURCE, families["source"]), _named(PUBLISHER, families["release_of"])),
+        (rows, _named(SOURCE, records["source"])),
+        (_texts(links["incident_ref"]), _rows(links)),
+    ]
+    of_persons = links.filter(pc.is_valid(links["person_ref"]))
+    made.edges.append((_texts(of_persons["person_ref"]), _rows(of_persons)))
+    fed = [
+        (f"{SOURCE}{row['source']}", f"{SOURCE}{feeder.strip()}")
+        for row in sources.select(["source", "fed_by"]).to_pylist()
+        for feeder in (row["fed_by"] or "").split(",")
+        if feeder.strip()
+    ]
+    made.edges.append(_pairs(fed))
+
+
+def _add_figures(made: _OfRun, products: Products) -> None:
+    """Figures, their numbers, and the strength that rates rest on."""
+    figures, behind = products.table("figures"), products.table("figure_rows")
+    points, of = _points(figures), _named(FIGURE, figures["key"])
+    made.nodes.append(("number", points, figures.select(["fingerprint"])))
+    by_key = figures.select(["key", "fingerprint"]).group_by("key", use_threads=False)
+    whole = by_key.aggregate([("fingerprint", "list")])
+    made.nodes.append(("figure", _named(FIGURE, whole["key"]), whole))
+    made.edges += [(of, points), (_points(behind), _texts(behind["incident_ref"]))]
+    rates = figures.filter(pc.is_valid(figures["person_years"]))
+    strength = pc.unique(products.table("exposure")["source"])
+    made.nodes.append(("strength", _named(STRENGTH, strength), pa.table({"source": strength})))
+    pairs = [
+        (p, s) for p in _points(rates).to_pylist() for s in _named(STRENGTH, strength).to_pylist()
+    ]
+    made.edges.append(_pairs(pairs))
+
+
+def _add_library(made: _OfRun, products: Products, hidden: frozenset[str] | None) -> None:
+    """Documents with what they copy, quote or hang on, and quotations; interviews behind their notes."""
+    documents, quotations, copies, interviews = (
+        _without(products.table(name), hidden)
+        for name in ("documents", "quotations", "document_copies", "interviews")
+    )
+    if hidden is not None:
+        interviews = interviews.slice(0, 0)
+    told = ["document", "title", "symbol", "effective_on", "sha256"]
+    made.nodes += [
+        ("document", _texts(documents["document"]), documents.select(told)),
+        ("interview", _texts(interviews["interview"]), interviews.select(["interview", "consent"])),
+        (
+            "quotation",
+            _texts(quotations["quotation"]),
+            quotations.select(["quotation", "document", "text", "page", "state"]),
+        ),
+    ]
+    attached = documents.filter(pc.is_valid(documents["attached_to"]))
+    noted = interviews.filter(pc.is_valid(interviews["document"]))
+    made.edges += [
+        (_texts(quotations["quotation"]), _texts(quotations["document"])),
+        (_texts(attached["document"]), _texts(attached["attached_to"])),
+        (_texts(copies["document"]), _texts(copies["other"])),
+        (_texts(noted["document"]), _texts(noted["interview"])),
+    ]
+    quoted = [
+        (str(row["document"]), str(other))
+        for row in documents.select(["document", "quotes"]).to_pylist()
+        for other in _listed(row["quotes"])
+    ]
+    made.edges.append(_pairs(quoted))
+
+
+def _without(table: pa.Table, hidden: frozenset[str] | None) -> pa.Table:
+    """The rows that do not speak of notes that are hidden here."""
+    if not hidden:
+        return table
+    notes = pa.array(sorted(hidden), pa.string())
+    names = [name for name in ("document", "other") if name in table.column_names]
+    for name in names:
+        table = table.filter(pc.invert(pc.is_in(table[name], value_set=notes)))
+    return table
+
+
+def _listed(quotes: object) -> Iterator[str]:
+    """References in a cell that holds a list, or texts with commas."""
+    names: Sequence[object] = quotes if isinstance(quotes, list) else str(quotes or "").split(",")
+    yield from (str(name).strip() for name in names if str(name).strip())
+
+
+def _prints(refs: pa.Array, rows: pa.Table, wanted: frozenset[str]) -> pa.Array:
+    """Fingerprints of the rows of the wanted references; "" for the others, which nobody looked at."""
+    at = pc.is_in(refs, value_set=pa.array(sorted(wanted), pa.string()))
+    if not pc.any(at).as_py():
+        return pa.array([""] * len(refs), pa.string())
+    held = {
+        ref: of_value(row)
+        for ref, row in zip(refs.filter(at).to_pylist(), rows.filter(at).to_pylist(), strict=True)
+    }
+    return pa.array([held.get(ref, "") for ref in refs.to_pylist()], pa.string())
+
+
+def _nodes(kind: str, refs: pa.Array, prints: pa.Array) -> pa.Table:
+    kinds = pa.array([kind] * len(refs), pa.string())
+    return pa.Table.from_arrays([refs, kinds, prints], schema=NODES.arrow)
+
+
+def _edges(refs: pa.Array, ons: pa.Array) -> pa.Table:
+    n = len(refs)
+    roles, none = pa.array([str(Role.DERIVED_FROM)] * n, pa.string()), pa.nulls(n, pa.string())
+    return pa.Table.from_arrays([refs, ons, roles, none, none], schema=EDGES.arrow)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> tuple[pa.Array, pa.Array]:
+    listed = list(pairs)
+    return tuple(pa.array([pair[end] for pair in listed], pa.string()) for end in (0, 1))  # type: ignore[return-value] # two
+
+
+def _texts(column: pa.ChunkedArray) -> pa.Array:
+    return column.cast(pa.string()).combine_chunks()
+
+
+def _named(prefix: str, column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    made = pc.binary_join_element_wise(prefix, column.cast(pa.string()), "")
+    return made.combine_chunks() if isinstance(made, pa.ChunkedArray) else made
+
+
+def _rows(table: pa.Table) -> pa.Array:
+    """References of source rows, as judgements name them."""
+    source, record = table["source"].cast(pa.string()), table["source_record_id"]
+    return pc.binary_join_element_wise(source, record, ":").combine_chunks()
+
+
+def _points(table: pa.Table) -> pa.Array:
+    point = pc.binary_join_element_wise(table["key"].cast(pa.string()), table["point"], "/")
+    return _named(FIGURE, point)
