@@ -131,6 +131,9 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Copy for release made"),
         _("%(by)s made a copy of %(of)s from which masked words are removed for good."),
     ),
+    "decision.finding": Sentence(
+        _("Finding changed"), _("%(by)s changed a finding or what it rests on: %(of)s.")
+    ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
     ),
