@@ -221,7 +221,8 @@ def _edges(refs: pa.Array, ons: pa.Array) -> pa.Table:
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> tuple[pa.Array, pa.Array]:
     listed = list(pairs)
-    return tuple(pa.array([pair[end] for pair in listed], pa.string()) for end in (0, 1))  # type: ignore[return-value] # two
+    refs, ons = ([pair[end] for pair in listed] for end in (0, 1))
+    return pa.array(refs, pa.string()), pa.array(ons, pa.string())
 
 
 def _texts(column: pa.ChunkedArray) -> pa.Array:
