@@ -16,8 +16,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from vedette.core.kernel.errors import NotFound, WrongState
 from vedette.core.kernel.schema import Column, Table
@@ -203,6 +201,9 @@ class Chain:
         Raises:
             NotFound: One of the nodes is not there.
         """
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
         begin = np.array([self._place(ref) for ref in refs], np.int64)
         reached = _depths(self._downward, begin, len(self)) >= 0
         inside = (self._on >= 0) & reached[self._resting]
