@@ -27,6 +27,7 @@ from vedette.pipeline.references import (
 )
 from vedette.pipeline.run import check_up_to_date, run_review
 from vedette.pipeline.screening import Criteria, screen, set_criteria
+from vedette.pipeline.sealed_names import Way
 from vedette.pipeline.shelves import documents_listed, found, screening_flow
 from vedette.pipeline.undoing import history, take_back_documents, undo
 from vedette.pipeline.verify import verify
@@ -34,6 +35,7 @@ from vedette.pipeline.workspace import Review
 from vedette.pipeline.worlds import within
 
 DAY = Intake(dt.date(2018, 1, 2))
+NOBODY = Way(None, ANALYST)
 OTHER = """\
 TY  - RPRT
 TI  - Improving Security of United Nations Peacekeepers
@@ -182,13 +184,13 @@ def test_what_was_included_goes_out_with_its_marking_and_comes_back(
     included = set(screening_flow(review, "analyst").included)
 
     for form in Form:
-        content = export_of(review, form, "2018-01-03", included)
+        content = export_of(review, form, "2018-01-03", NOBODY, included)
         [back] = read_references(content, "back").records
         assert back.reference.title == "Improving Security of United Nations Peacekeepers"
         assert ("ris:C1", "New York") in back.reference.others
         assert b"confidential" in content
     with pytest.raises(NotFound, match="DOC-XXXX"):
-        export_of(review, Form.RIS, "2018-01-03", {"DOC-XXXX"})
+        export_of(review, Form.RIS, "2018-01-03", NOBODY, {"DOC-XXXX"})
 
 
 def test_a_lower_world_knows_no_restricted_record(tmp_path: Path) -> None:
@@ -201,7 +203,7 @@ def test_a_lower_world_knows_no_restricted_record(tmp_path: Path) -> None:
 
     assert len(exported_references(world)) == 2
     assert proposals(world) == []
-    assert b"strictly" not in export_of(world, Form.RIS, "2018-01-03")
+    assert b"strictly" not in export_of(world, Form.RIS, "2018-01-03", NOBODY)
     assert len(documents(review.decisions())) == 3
 
 

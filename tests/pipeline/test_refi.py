@@ -32,12 +32,9 @@ from vedette.core.library.refi import (
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of, quotations
 from vedette.pipeline.documents import documents
 from vedette.pipeline.intake import Intake, add_documents
-from vedette.pipeline.projects import (
-    exported_codebook,
-    exported_project,
-    import_codebook_file,
-    import_project,
-)
+from vedette.pipeline.projects import import_codebook_file, import_project
+from vedette.pipeline.projects_out import exported_codebook, exported_project
+from vedette.pipeline.sealed_names import Way
 from vedette.pipeline.workspace import Review
 
 A, B, S, U = (guid_of("t", name) for name in "absu")
@@ -247,7 +244,7 @@ def test_a_project_is_valid_by_the_published_schema(review: Review) -> None:
     import io
     import zipfile
 
-    with zipfile.ZipFile(io.BytesIO(exported_project(review))) as held:
+    with zipfile.ZipFile(io.BytesIO(exported_project(review, Way(None, ANALYST)))) as held:
         schema.assertValid(etree.fromstring(held.read("project.qde")))
 
 
@@ -296,7 +293,7 @@ def test_2_10_a_project_opens_in_another_review_with_every_selection(
     review: Review, tmp_path: Path, has_document: bool
 ) -> None:
     out = tmp_path / "project.qdpx"
-    out.write_bytes(exported_project(review))
+    out.write_bytes(exported_project(review, Way(None, ANALYST)))
     other = make_review(tmp_path / "other")
     if has_document:
         (held,) = documents(review.decisions()).values()
@@ -327,7 +324,7 @@ def test_codebooks_go_out_and_in_by_every_form(
             ("Gates", "Of bases.", "Fences"), ("Gates > Open", "", ""),
         ]  # fmt: skip
     with pytest.raises(BadInput, match="ends with none of"):
-        exported_codebook(review, tmp_path / "book.txt")
+        exported_codebook(review, tmp_path / "book.txt", Way(None, ANALYST))
 
 
 def test_the_command_line_takes_projects_out_and_in(

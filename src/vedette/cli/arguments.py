@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vedette.pipeline.decisions import Author
+    from vedette.pipeline.interviews import KeyStore
+    from vedette.pipeline.sealed_names import Way
     from vedette.pipeline.workspace import Review
 
 Verb = Callable[[argparse.Namespace], int]
@@ -52,6 +54,45 @@ def add_review(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--review", type=Path, default=Path(), metavar="DIR", help="review folder (default: here)"
     )
+
+
+def add_keys(made: argparse.ArgumentParser) -> None:
+    """The option that names the key store of the sealed register."""
+    made.add_argument(
+        "--keys",
+        type=Path,
+        metavar="DIR",
+        help="key store of the sealed register, to look for everybody in it (needed where somebody is sealed; "
+        "a sample review brings its own)",
+    )
+
+
+def keys_of(arguments: argparse.Namespace, review: Review) -> KeyStore | None:
+    """The key store that is named, or that of the made-up persons of a sample review."""
+    from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore
+
+    made_up = review.folder / MADE_UP_KEYS
+    if arguments.keys is None and not made_up.is_dir():
+        return None
+    return KeyStore(arguments.keys or made_up)
+
+
+def add_way(made: argparse.ArgumentParser) -> None:
+    """The options that say how a file leaves whose words may name somebody."""
+    made.add_argument(
+        "--keep-names",
+        default="",
+        metavar="WHY",
+        help="why sealed names may stand in it; the register of releases tells of it",
+    )
+    add_keys(made)
+
+
+def way_of(arguments: argparse.Namespace, review: Review) -> Way:
+    """How a file leaves."""
+    from vedette.pipeline.sealed_names import Way
+
+    return Way(keys_of(arguments, review), author(arguments), arguments.keep_names)
 
 
 def opened(arguments: argparse.Namespace, action: str = "review.read") -> Review:

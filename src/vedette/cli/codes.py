@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import leaving, printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, wants_json
+from vedette.cli.arguments import (
+    add_noun,
+    add_review,
+    add_verb,
+    add_way,
+    author,
+    opened,
+    wants_json,
+    way_of,
+)
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.codebook import TOLD, Change
 
@@ -61,6 +70,7 @@ def _add_codes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_review(made)
     made = add_verb(noun, "export", _export, "the codebook as REFI-QDA (.qdc), CSV or XLSX")
     made.add_argument("--out", type=Path, required=True, metavar="FILE")
+    add_way(made)
     add_review(made)
     made = add_verb(noun, "list", _list, "the codebook as a tree")
     add_review(made)
@@ -174,10 +184,11 @@ def _import(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.projects import exported_codebook, write_export
+    from vedette.pipeline.projects_out import exported_codebook, write_export
 
     review = opened(arguments, "library.read")
-    write_export(exported_codebook(review, arguments.out), arguments.out)
+    content = exported_codebook(review, arguments.out, way_of(arguments, review))
+    write_export(content, arguments.out)
     return printing.tell(
         arguments, {"file": str(arguments.out)}, f"The codebook is in {arguments.out}."
     )

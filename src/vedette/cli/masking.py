@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_review, add_verb, author, opened
+from vedette.cli.arguments import add_keys, add_review, add_verb, author, keys_of, opened
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ def add_library(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument(
         "--keep-others", default="", metavar="WHY", help="why masked words may stand elsewhere"
     )
-    made.add_argument(
-        "--keys", type=Path, metavar="DIR", help="look for everybody in the sealed register, too"
-    )
+    add_keys(made)
     add_review(made)
 
 
@@ -74,12 +72,11 @@ def _area(told: str) -> Area:
 
 
 def _redact(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.interviews import KeyStore
     from vedette.pipeline.masking import Copy, redact
 
     how = Copy(arguments.whole_lines, arguments.keep_others)
-    keys = None if arguments.keys is None else KeyStore(arguments.keys)
     review = opened(arguments, "library.redact")
+    keys = keys_of(arguments, review)
     made = redact(review, arguments.document, arguments.out, how, author(arguments), keys=keys)
     words = f"{arguments.out} ({made['sha256']}): {made['masks']} masks are gone from it."
     return printing.tell(arguments, made, words)

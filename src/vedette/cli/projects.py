@@ -6,7 +6,16 @@ import argparse
 from pathlib import Path
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_review, add_verb, author, opened, today, wants_json
+from vedette.cli.arguments import (
+    add_review,
+    add_verb,
+    add_way,
+    author,
+    opened,
+    today,
+    wants_json,
+    way_of,
+)
 
 _LOST = ("what", "where", "why")
 
@@ -22,6 +31,7 @@ def add_library(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         noun, "project-out", _out, "codebook, texts and quotations as a REFI-QDA project"
     )
     made.add_argument("--out", type=Path, required=True, metavar="FILE.qdpx")
+    add_way(made)
     add_review(made)
 
 
@@ -47,9 +57,12 @@ def _in(arguments: argparse.Namespace) -> int:
 
 
 def _out(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.projects import exported_project, write_export
+    from vedette.pipeline.projects_out import check_is_new, exported_project, write_export
 
-    write_export(exported_project(opened(arguments, "library.read")), arguments.out)
+    check_is_new(arguments.out)
+    review = opened(arguments, "library.read")
+    content = exported_project(review, way_of(arguments, review))
+    write_export(content, arguments.out)
     return printing.tell(
         arguments, {"file": str(arguments.out)}, f"The project is in {arguments.out}."
     )

@@ -11,11 +11,13 @@ from vedette.cli.arguments import (
     add_noun,
     add_review,
     add_verb,
+    add_way,
     author,
     opened,
     progress,
     today,
     wants_json,
+    way_of,
 )
 from vedette.core.kernel.errors import BadInput
 
@@ -40,6 +42,7 @@ def add_library(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument("--format", dest="form", choices=_FORMS, default="ris")
     made.add_argument("--included", action="store_true", help="only what screening included")
     made.add_argument("--out", type=Path, required=True, metavar="FILE")
+    add_way(made)
     add_review(made)
     made = add_verb(verbs, "proposals", _proposals, "records that seem to be another document")
     add_review(made)
@@ -106,7 +109,8 @@ def _export(arguments: argparse.Namespace) -> int:
     if arguments.included:
         included = set(screening_flow(review, author(arguments).by).included)
         among = included if among is None else among & included
-    content = export_of(review, Form(arguments.form), today().isoformat(), among)
+    way = way_of(arguments, review)
+    content = export_of(review, Form(arguments.form), today().isoformat(), way, among)
     write_durably(arguments.out, content)
     return printing.tell(
         arguments,

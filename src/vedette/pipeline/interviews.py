@@ -24,6 +24,10 @@ SEALED = ("name", "contact", "voice", "notes")
 """What of a person is sealed."""
 
 
+MADE_UP_KEYS = Path("truth", "keys")
+"""Where a sample review keeps the keys of its made-up persons."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyStore:
     """A folder of keys, one file per person, far from the review and with a backup of its own."""
@@ -180,9 +184,12 @@ def interviews(known: Iterable[Decision]) -> dict[str, Interview]:
 
 
 def identities(
-    known: Iterable[Decision], keys: KeyStore
+    known: Iterable[Decision], keys: KeyStore | None
 ) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """What is sealed of everybody, and of whom it cannot be read. Erased persons are nobody."""
+    """What is sealed of everybody, and of whom it cannot be read. Erased persons are nobody.
+
+    Without a key store nobody's can be read.
+    """
     last: dict[str, Decision] = {}
     for one in library_in_force(known):
         if one.act is Act.INTERVIEW:
@@ -190,6 +197,9 @@ def identities(
     found, unread = {}, []
     for reference, one in sorted(last.items()):
         if one.body.get("erased"):
+            continue
+        if keys is None:
+            unread.append(reference)
             continue
         try:
             held = unsealed(str(one.body["sealed"]), keys.key(reference), reference)

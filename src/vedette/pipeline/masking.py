@@ -6,16 +6,17 @@ The original is never touched. Masks hold for all that a run shows: passages, se
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, WrongState
-from vedette.pipeline.decisions import Act, Author, Decision
+from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.documents import Document, document
 from vedette.pipeline.durable import write_durably
-from vedette.pipeline.interviews import KeyStore, identities
+from vedette.pipeline.interviews import KeyStore
+from vedette.pipeline.sealed_names import names_in
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -96,13 +97,16 @@ def redact(
         out: The new file; PDF or DOCX after the original.
         how: See `Copy`.
         author: Who makes it.
-        keys: Of the sealed register; then the copy is looked through for everybody in it, too.
+        keys: Of the sealed register: the copy is looked through for everybody in it.
 
     Raises:
         NotFound: There is no such document.
         BadInput: The file is there already, or has the wrong extension.
         WrongState: Masked words stand elsewhere in it, masks are of an earlier reading, or something was found.
     """
+    from vedette.core.kernel.fingerprint import of_bytes
+    from vedette.core.library.insides import insides
+
     known = review.decisions()
     held = document(known, reference)
     found = held.masks
@@ -114,10 +118,7 @@ def redact(
     if out.exists():
         raise BadInput(f"'{out}' is there already.", "Name a new file.")
     content = _copy(review, held, found, how, author)
-    if keys is not None:
-        _check_names(known, content, out.name, keys)
-    from vedette.core.kernel.fingerprint import of_bytes
-
+    names_in(known, insides(content, out.name), keys, "Mask it, then make the copy anew.")
     told = {
         "sha256": of_bytes(content),
         "masks": len(found.spans) + len(found.areas),
@@ -233,25 +234,6 @@ def _word_copy(
 def _title(held: Document) -> str:
     """Of a copy: a title of the original could hold what is masked."""
     return f"Copy for release of {held.reference}"
-
-
-def _check_names(known: Sequence[Decision], content: bytes, name: str, keys: KeyStore) -> None:
-    from vedette.core.library.insides import insides
-    from vedette.core.library.leaks import leaks
-
-    held, unread = identities(known, keys)
-    if unread:
-        raise WrongState(
-            f"The names of {len(unread)} interviews could not be looked for: {unread[0]}.",
-            "Name the key store that they were registered with.",
-        )
-    found = leaks(insides(content, name), held)
-    if found:
-        one = found[0]
-        raise WrongState(
-            f"{one.place}: the {one.field} of {one.interview} stands there ({one.written}).",
-            "Mask it, then make the copy anew.",
-        )
 
 
 def _spans(whole: Text, hidden: Hidden) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Projects and codebooks of other tools, in and out; what was lost on the way in is reported, never passed over."""
+"""Projects and codebooks of other tools, in; what was lost on the way is reported, never passed over."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from vedette.core.library.exchange import (
     ExchangeSource,
     Lost,
     Selection,
-    description_of,
-    guid_of,
     told_in,
 )
 from vedette.pipeline.coding import (
@@ -30,11 +28,9 @@ from vedette.pipeline.coding import (
     code_all,
     codebook_of,
     import_codebook,
-    quotations,
 )
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import documents
-from vedette.pipeline.durable import write_durably
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.workspace import Review
 
@@ -44,101 +40,6 @@ if TYPE_CHECKING:
 
 _AROUND = 32
 _LIKE = 0.98
-
-
-def exported_project(review: Review) -> bytes:
-    """Codebook, texts and quotations as a REFI-QDA project; masked words are black, notes of interviews are left out.
-
-    Interviews leave by `leaving` only: their notes could tell who spoke.
-    """
-    from vedette.core.library.masks import masked
-    from vedette.core.library.refi import written_project
-    from vedette.core.library.stored import text_of
-    from vedette.pipeline.notes import notes_of
-
-    known = review.decisions()
-    title, book = str(review.about["title"]), codebook_of(known)
-    notes = notes_of(known)
-    held = {name: one for name, one in documents(known).items() if name not in notes}
-    texts = {
-        name: masked(text_of(one.reading(review)).text, one.masks.spans)
-        for name, one in held.items()
-    }
-    sources = tuple(
-        ExchangeSource(
-            guid_of(title, name),
-            one.described.get("title") or str(one.body["file_name"]),
-            texts[name],
-        )
-        for name, one in held.items()
-    )
-    selections = tuple(
-        Selection(
-            guid_of(title, name),
-            guid_of(title, one.document),
-            one.anchor.start,
-            one.anchor.end,
-            tuple(guid_of(title, book.current(code)) for code in one.codes if code in book.codes),
-            one.memo,
-            one.by,
-            one.at,
-        )
-        for name, one in quotations(known).items()
-        if one.document in held and one.content == held[one.document].body["content"]
-    )
-    return written_project(Exchange(title, _codes_of(book, title), sources, selections))
-
-
-def exported_codebook(review: Review, out: Path) -> bytes:
-    """The codebook as REFI-QDA (.qdc), CSV or XLSX, by the extension of the file.
-
-    Raises:
-        BadInput: The extension is none of these.
-    """
-    from vedette.core.library.refi import written_codebook
-
-    book, title = codebook_of(review.decisions()), str(review.about["title"])
-    kind = out.suffix.lower()
-    if kind == ".qdc":
-        return written_codebook(Exchange(title, _codes_of(book, title)))
-    columns = ("name", "parent", "definition", "include", "exclude", "example", "issue_area")
-    rows = [_as_row(book, one.code) for _, one in book.tree()]
-    if kind == ".csv":
-        from vedette.core.trust.active_cells import inert
-
-        held = io.StringIO()
-        writer = csv.writer(held, lineterminator="\r\n")
-        writer.writerow(columns)
-        writer.writerows([inert(row[name]) for name in columns] for row in rows)
-        return held.getvalue().encode()
-    if kind == ".xlsx":
-        from vedette.core.trust.text_workbook import TextSheet, text_workbook
-
-        cells = tuple(tuple(row[name] for name in columns) for row in rows)
-        return text_workbook([TextSheet("Codebook", columns, cells)])
-    raise BadInput(
-        f"'{out.name}' ends with none of .qdc, .csv, .xlsx.", "Name the file with one of them."
-    )
-
-
-def _as_row(book: Codebook, code: str) -> dict[str, str]:
-    one = book.codes[code]
-    above = None if one.parent is None else book.codes[book.current(one.parent)]
-    told = {k: v or "" for k, v in asdict(one).items() if isinstance(v, str) or v is None}
-    return {**told, "parent": "" if above is None else book.path(above)}
-
-
-def _codes_of(book: Codebook, title: str) -> tuple[ExchangeCode, ...]:
-    return tuple(
-        ExchangeCode(
-            guid_of(title, one.code),
-            one.name,
-            None if one.parent is None else guid_of(title, book.current(one.parent)),
-            description_of(one),
-            not one.is_retired,
-        )
-        for _, one in book.tree()
-    )
 
 
 @dataclass(slots=True)
@@ -446,14 +347,3 @@ def as_csv(file: Path) -> Iterator[Path]:
         plain = Path(scratch, f"{file.stem}.csv")
         plain.write_text(held.getvalue(), encoding="utf-8")
         yield plain
-
-
-def write_export(content: bytes, out: Path) -> None:
-    """Write an export into a new file.
-
-    Raises:
-        BadInput: The file is there already.
-    """
-    if out.exists():
-        raise BadInput(f"'{out}' is there already.", "Name a new file.")
-    write_durably(out, content)

@@ -17,6 +17,7 @@ from vedette.pipeline.decisions import Act, Author, Pen
 from vedette.pipeline.documents import DIFFERENT, SAME, check_described, document, documents
 from vedette.pipeline.intake import Intake
 from vedette.pipeline.products import write_table
+from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.pipeline.snapshots import copy_original, incoming, keep
 from vedette.pipeline.workspace import Review
 
@@ -356,28 +357,37 @@ def export_of(
     review: Review,
     form: Form,
     made_on: str,
+    way: Way,
     among: Collection[str] | None = None,
     marking: str = "",
 ) -> bytes:
-    """A file of references that says its marking, its run and its day first.
+    """A file of references that says its marking, its run and its day first, and names nobody who is sealed.
 
     Args:
         review: The review.
         form: Of the file.
         made_on: The day on which it is made.
+        way: How it leaves.
         among: References of documents; all of the current run when None.
         marking: The label of all that may be in it; that of the documents with that of the review without one.
 
     Raises:
-        WrongState: There was no run yet.
+        WrongState: There was no run yet; somebody of the register is named, or could not be looked for.
         NotFound: The run has no such document.
     """
-    from vedette.core.library.bibliographies import written_references
+    from vedette.core.library.bibliographies import as_json, written_references
+    from vedette.core.library.references import EXTENSION
     from vedette.pipeline.engine import current_run
 
     run, _ = current_run(review.runs)
-    held = documents(review.decisions())
+    known = review.decisions()
+    held = documents(known)
     labels = [one.label for name, one in held.items() if among is None or name in among]
     marking = marking or str(join(map(parse_label, (str(review.about["label"]), *labels))))
     about = {"marking": marking.replace("_", " "), "made_on": made_on, "run": run.name}
-    return written_references(exported_references(review, among), form, about)
+    listed_there = exported_references(review, among)
+    content = written_references(listed_there, form, about)
+    # By number: a title may be what names somebody.
+    named = ((f"reference {n}", str(as_json(one))) for n, one in enumerate(listed_there, 1))
+    check_leaves(review, content, f"references.{EXTENSION[form]}", named, way)
+    return content

@@ -88,8 +88,9 @@ def shown_before(known: Iterable[Decision]) -> dict[str, frozenset[str]]:
 def releases(known: Sequence[Decision]) -> list[dict[str, object]]:
     """The register of releases, oldest first: what left, when, by whom, and what was withdrawn since.
 
-    Each row: `at`, `by`, `kind`, `sha256`, `quotations`, `document`, the fingerprint of its `certificate`, and
-    `withdrawn`, the interviews whose words it holds and whose consent was withdrawn since.
+    Each row: `at`, `by`, `kind`, `sha256`, `quotations`, `document`, the fingerprint of its `certificate`,
+    `why` masked words or sealed names stay in it, and `withdrawn`, the interviews whose words it holds and
+    whose consent was withdrawn since.
     """
     gone = {n for n, one in interviews(known).items() if one.consent == "withdrawn"}
     of_quotation = _interview_of_quotation(known)
@@ -109,6 +110,7 @@ def releases(known: Sequence[Decision]) -> list[dict[str, object]]:
                 "quotations": len(listed),
                 "document": one.body.get("document"),
                 "certificate": told.get("certificate"),
+                "why": str(one.body.get("why") or ""),
                 "withdrawn": sorted(spoke & gone),
             }
         )

@@ -26,9 +26,11 @@ FACTS = {
     "rank": "senior",
 }
 
+WHO = "Zwentibold Kefalonia"
+
 
 @pytest.fixture
-def coded(small, add, tmp_path) -> str:
+def coded(small, add, tmp_path, settings) -> str:
     """One coded report and one coded interview."""
     paper, notes = add(
         {
@@ -40,9 +42,9 @@ def coded(small, add, tmp_path) -> str:
     change_codebook(review, {"change": "add", "name": "Base"}, "", ANALYST)
     code_words(review, Marked(paper, "The gate was open", None, ("Base",)), ANALYST)
     code_words(review, Marked(notes, "She saw the gate", None, ("Base",)), ANALYST)
-    register(
-        review, {**FACTS, "document": notes}, {"name": "A B"}, KeyStore(tmp_path / "keys"), ANALYST
-    )
+    settings.VEDETTE_SEALS = tmp_path / "seals"
+    keys = KeyStore(tmp_path / "seals" / small)
+    register(review, {**FACTS, "document": notes}, {"name": WHO}, keys, ANALYST)
     return small
 
 
@@ -103,3 +105,27 @@ def test_2_10_codebooks_come_in_and_leave_and_what_is_none_is_refused_and_kept_n
         "A project or codebook, in"
         not in editor.get(editor.within("/library/exchange/")).content.decode()
     )
+
+
+def test_2_12_a_sealed_name_in_a_document_stops_the_project_until_somebody_answers_for_it(
+    coded, signed_in, add
+):
+    (named,) = add({"other.txt": f"Report\n\n1. {WHO} signed it."})
+    browser = signed_in("qualitative")
+
+    asked = browser.post(browser.within("/library/exchange/project/"))
+    work_all()
+    page = browser.get(asked.headers["Location"]).content.decode()
+
+    assert "note-box red" in page
+    assert f"{named}, text: the name of" in page
+    assert WHO not in page
+    assert browser.get(f"{asked.headers['Location']}file/").status_code == 404
+
+    told = {"why": "the force commander signs every report"}
+    asked = browser.post(browser.within("/library/exchange/project/"), told)
+    work_all()
+    assert "The project is written." in browser.get(asked.headers["Location"]).content.decode()
+    left = browser.get(browser.within("/library/releases/")).content.decode()
+    assert "Project in which names stay for a reason" in left
+    assert "the force commander signs every report" in left

@@ -17,12 +17,14 @@ from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import documents
 from vedette.pipeline.durable import write_durably
 from vedette.pipeline.intake import DUPLICATE, Added, Intake, add_documents, read_letters
-from vedette.pipeline.projects import exported_project, import_any
+from vedette.pipeline.projects import import_any
+from vedette.pipeline.projects_out import exported_project
 from vedette.pipeline.references import import_references
 from vedette.pipeline.workspace import Review
 from vedette.web.jobs.registry import Work, background
 from vedette.web.library import exchange_writes as exchange
 from vedette.web.library import writes
+from vedette.web.library.interview_reads import way_of
 from vedette.web.reviews import reads as reviews
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
@@ -105,7 +107,7 @@ def project_out(work: Work) -> Mapping[str, object]:
     visit = _visit(work, "exports.take")
     visit.viewer.check_may("library.read")
     work.told("", 0, 1)
-    content = exported_project(visit.review)
+    content = exported_project(visit.review, way_of(visit, str(work.body.get("kept_for") or "")))
     folder = uploads.folder_of(visit.review, work.review, work.job)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_durably(folder / exchange.PROJECT, content)

@@ -27,6 +27,7 @@ BOOKS = {
     ),
 }
 """Extension of a codebook that leaves -> what it is, and its media type."""
+_LONGEST_WHY = 500
 _PARTS = {
     "codes": gettext_lazy("codes added"),
     "matched": gettext_lazy("documents that are here already"),
@@ -81,7 +82,8 @@ def project_out(request: HttpRequest) -> HttpResponse:
 
     visit = visit_of(request)
     visit.viewer.check_may("library.read")
-    job = writes.begin_out(visit, by=visit.viewer.name)
+    why = request.POST.get("why", "")[:_LONGEST_WHY].strip()
+    job = writes.begin_out(visit, kept_for=why, by=visit.viewer.name)
     return redirect("library:exchanged", visit.slug, job)
 
 
@@ -104,9 +106,10 @@ def _codebook(visit: Visit, name: str) -> bytes:
         from vedette.web.library import exchange_writes as writes
 
         return writes.codebook_out(visit, name, by=visit.viewer.name)
-    from vedette.pipeline.projects import exported_codebook
+    from vedette.pipeline.projects_out import exported_codebook
+    from vedette.web.library.interview_reads import way_of
 
-    return exported_codebook(visit.review, visit.review.folder / name)
+    return exported_codebook(visit.review, visit.review.folder / name, way_of(visit))
 
 
 @needs("library.read")

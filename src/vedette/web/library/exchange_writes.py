@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 
 from vedette.core.kernel.labels import Label, Level
-from vedette.pipeline.projects import exported_codebook
+from vedette.pipeline.projects_out import exported_codebook
 from vedette.web.audit import writes as audit
 from vedette.web.jobs import writes as jobs
+from vedette.web.library.interview_reads import way_of
 from vedette.web.library.writes import Handed, label_of_traces, now
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
@@ -46,9 +47,16 @@ def begin_in(visit: Visit, file: Handed, *, by: str) -> uuid.UUID:
     return job
 
 
-def begin_out(visit: Visit, *, by: str) -> uuid.UUID:
-    """Ask for the project of what the viewer's world holds; gives the key of the job."""
-    return jobs.ask(visit.slug, PROJECT_OUT, {}, label=label_of_world(visit), by=by)
+def begin_out(visit: Visit, *, kept_for: str = "", by: str) -> uuid.UUID:
+    """Ask for the project of what the viewer's world holds; gives the key of the job.
+
+    Args:
+        visit: Of the review.
+        kept_for: Why sealed names may stand in it; empty: they may not.
+        by: Who asks.
+    """
+    told = {"kept_for": kept_for}
+    return jobs.ask(visit.slug, PROJECT_OUT, told, label=label_of_world(visit), by=by)
 
 
 def codebook_out(visit: Visit, name: str, *, by: str) -> bytes:
@@ -57,7 +65,7 @@ def codebook_out(visit: Visit, name: str, *, by: str) -> bytes:
     Raises:
         BadInput: It does not leave in this form.
     """
-    content = exported_codebook(visit.review, visit.review.folder / name)
+    content = exported_codebook(visit.review, visit.review.folder / name, way_of(visit))
     note_taken(visit, "codebook", name.rpartition(".")[2], by=by)
     return content
 

@@ -15,9 +15,11 @@ from vedette.core.kernel.errors import NotFound, WrongState
 from vedette.core.library.interviews import Interview, Use, use_of
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Act, Decision
-from vedette.pipeline.interviews import KeyStore, interviews
+from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, interviews
+from vedette.pipeline.sealed_names import Way
 from vedette.pipeline.shelves import listed
 from vedette.web.library.interview_words import CONSENTS
+from vedette.web.library.writes import author
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Entry
 
@@ -166,7 +168,7 @@ def key_store(visit: Visit) -> KeyStore:
     Raises:
         WrongState: No folder for keys is named.
     """
-    made_up = visit.review.folder / "truth" / "keys"
+    made_up = visit.review.folder / MADE_UP_KEYS
     if settings.VEDETTE_PERSONAS and made_up.is_dir():
         return KeyStore(made_up)
     if settings.VEDETTE_SEALS is None:
@@ -175,3 +177,12 @@ def key_store(visit: Visit) -> KeyStore:
             "The administrator names it in VEDETTE_SEALS, far from the review, with a backup of its own.",
         )
     return KeyStore(Path(settings.VEDETTE_SEALS) / visit.slug)
+
+
+def way_of(visit: Visit, kept_for: str = "") -> Way:
+    """How a file leaves; where no folder for keys is named nobody's name can be looked for."""
+    try:
+        keys: KeyStore | None = key_store(visit)
+    except WrongState:
+        keys = None
+    return Way(keys, author(visit.viewer.name), kept_for)

@@ -1,0 +1,162 @@
+"""Issue 5, 4: a sealed name that stands in an ordinary document leaves by no door; its place is told, never the name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.imports import ANALYST, make_review
+from vedette.cli.main import main
+from vedette.core.kernel.errors import WrongState
+from vedette.core.library.references import Form
+from vedette.pipeline.coding import Marked, change_codebook, code_words
+from vedette.pipeline.intake import Intake, add_documents
+from vedette.pipeline.interviews import KeyStore, erase_identity, register
+from vedette.pipeline.masking import Copy, Hidden, mask, redact
+from vedette.pipeline.projects_out import exported_codebook, exported_project
+from vedette.pipeline.references import export_of, import_references
+from vedette.pipeline.releases import releases
+from vedette.pipeline.run import run_review
+from vedette.pipeline.sealed_names import Way
+from vedette.pipeline.workspace import Review
+
+WHO = "Zwentibold Kefalonia"
+FACTS = {
+    "consent": "background", "month": "2017-10", "place": "sector", "category": "troop", "rank": "senior",
+}  # fmt: skip
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Review:
+    """A review with one sealed person, one document and one code."""
+    made = make_review(tmp_path / "review")
+    register(made, FACTS, {"name": WHO}, KeyStore(tmp_path / "keys"), ANALYST)
+    change_codebook(made, {"change": "add", "name": "Gates"}, "", ANALYST)
+    return made
+
+
+def a_document(review: Review, words: str, title: str = "Report on gates") -> str:
+    path = review.folder.parent / "report.txt"
+    path.write_text(f"Report\n\n1. {words}\n", encoding="utf-8")
+    intake = Intake(dt.date(2018, 1, 1), described={"title": title})
+    (added,) = add_documents(review, [path], intake, ANALYST)
+    return str(added.document)
+
+
+def a_way(review: Review, kept_for: str = "") -> Way:
+    return Way(KeyStore(review.folder.parent / "keys"), ANALYST, kept_for)
+
+
+def in_text(review: Review) -> str:
+    return f"{a_document(review, f'The gate was seen by {WHO}.')}, text"
+
+
+def in_title(review: Review) -> str:
+    return f"{a_document(review, 'Nothing.', f'What {WHO} saw')}, title"
+
+
+def in_memo(review: Review) -> str:
+    held = a_document(review, "The gate was open.")
+    marked = Marked(held, "The gate was open", None, ("Gates",), f"{WHO} said so too")
+    return f"{code_words(review, marked, ANALYST).quotation}, memo"
+
+
+def in_code(review: Review) -> str:
+    change = {"change": "add", "name": "Open", "definition": f"Told by {WHO}"}
+    change_codebook(review, change, "", ANALYST)
+    return "code 2, description"
+
+
+@pytest.mark.parametrize("plant", [in_text, in_title, in_memo, in_code])
+def test_2_12_a_project_in_which_somebody_is_named_is_refused_with_its_place(
+    review: Review, plant: Callable[[Review], str]
+) -> None:
+    place = plant(review)
+
+    with pytest.raises(WrongState) as refused:
+        exported_project(review, a_way(review))
+
+    assert str(refused.value).startswith(f"{place}: the name of ")
+    assert "Kefalonia" not in str(refused.value)
+    assert releases(review.decisions()) == []
+
+
+def test_a_masked_name_leaves_no_more(review: Review) -> None:
+    place = in_text(review)
+    mask(review, place.partition(",")[0], Hidden(words=WHO), "an informant", ANALYST)
+
+    assert exported_project(review, a_way(review)).startswith(b"PK")
+
+
+def test_a_name_that_stays_for_a_reason_stands_in_the_register_of_releases(review: Review) -> None:
+    in_text(review)
+
+    exported_project(review, a_way(review, "the force commander signs every report"))
+
+    (row,) = releases(review.decisions())
+    assert (row["kind"], row["why"], row["by"]) == (
+        "project", "the force commander signs every report", "analyst",
+    )  # fmt: skip
+
+
+def test_without_the_key_store_nothing_leaves_until_nobody_is_sealed(review: Review) -> None:
+    a_document(review, "The gate was open.")
+    nobody = Way(None, ANALYST)
+    with pytest.raises(WrongState, match="1 interviews could not be looked for"):
+        exported_project(review, nobody)
+    with pytest.raises(WrongState, match="could not be looked for"):
+        exported_codebook(review, Path("book.csv"), nobody)
+
+    (held,) = KeyStore(review.folder.parent / "keys").folder.iterdir()
+    erase_identity(review, held.stem, KeyStore(held.parent), ANALYST)
+
+    assert exported_project(review, nobody).startswith(b"PK")
+
+
+@pytest.mark.parametrize("kind", ["qdc", "csv", "xlsx"])
+def test_a_codebook_names_nobody(review: Review, kind: str) -> None:
+    assert exported_codebook(review, Path(f"book.{kind}"), a_way(review))
+    place = in_code(review)
+
+    with pytest.raises(WrongState, match=place):
+        exported_codebook(review, Path(f"book.{kind}"), a_way(review))
+
+
+def test_references_name_nobody_unless_somebody_answers_for_it(review: Review) -> None:
+    file = review.folder.parent / "found.ris"
+    file.write_text("TY  - BOOK\nTI  - On gates\nAU  - Kefalonia, Zwentibold\nPY  - 2015\nER  - \n")
+    import_references(review, file, Intake(dt.date(2018, 1, 1)), ANALYST)
+    run_review(review)
+
+    for form in Form:
+        with pytest.raises(WrongState, match="reference 1: the name of"):
+            export_of(review, form, "2018-01-03", a_way(review))
+    assert b"Kefalonia" in export_of(review, Form.RIS, "2018-01-03", a_way(review, "an author"))
+
+
+def test_a_copy_for_release_is_looked_through_without_being_asked(review: Review) -> None:
+    held = in_text(review).partition(",")[0]
+    out = review.folder.parent / "copy.docx"
+
+    with pytest.raises(WrongState, match="could not be looked for"):
+        redact(review, held, out, Copy(), ANALYST)
+    with pytest.raises(WrongState, match="the name of"):
+        redact(review, held, out, Copy(), ANALYST, keys=KeyStore(review.folder.parent / "keys"))
+    assert not out.exists()
+
+
+def test_the_command_line_asks_the_same(review: Review, capsys: pytest.CaptureFixture[str]) -> None:
+    place, out = in_text(review), review.folder.parent / "out.qdpx"
+    keys = str(review.folder.parent / "keys")
+    order = ["library", "project-out", "--out", str(out), "--review", str(review.folder)]
+
+    assert main(order) == 1
+    assert "--keys" in capsys.readouterr().err
+    assert main([*order, "--keys", keys]) == 1
+    assert place in capsys.readouterr().err
+    assert not out.exists()
+    assert main([*order, "--keys", keys, "--keep-names", "known to all"]) == 0
+    assert out.exists()
