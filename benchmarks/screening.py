@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import peer_python, table
-from vedette.core.library.screening import SURE, chance_of_more, pile, ranked, work_saved
+from vedette.core.library.screening import SURE, chance_of_more
+from vedette.core.library.screening_order import pile, ranked, work_saved
 
 PEER = "asreview==3.0.8"
 TUNED = frozenset(("NSAIDS", "Triptans", "ADHD"))

@@ -1,4 +1,4 @@
-"""Issue 5, 4: a sealed name that stands in an ordinary document leaves by no door; its place is told, never the name."""
+"""Issue 5, 4: a sealed name in an ordinary document leaves by no door; its place is told, never the name."""
 
 from __future__ import annotations
 

@@ -323,9 +323,9 @@ def screening_next(review: Review, viewer: str, *, at_random: bool = False) -> d
         Verdict,
         chance_of_more,
         doubles,
-        ranking,
         reads_until_sure,
     )
+    from vedette.core.library.screening_order import ranking
 
     mine = [one for one in verdicts(review.decisions()) if one.by == viewer and not one.settles]
     judged = {one.document: one.verdict is Verdict.INCLUDE for one in mine}

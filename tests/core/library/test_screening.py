@@ -17,11 +17,10 @@ from vedette.core.library.screening import (
     doubles,
     flow,
     outcome,
-    ranking,
     reads_until_sure,
     screener_agreement,
-    work_saved,
 )
+from vedette.core.library.screening_order import ranking, work_saved
 
 IN, OUT, MAYBE = Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.MAYBE
 
@@ -172,7 +171,7 @@ def test_of_the_same_text_twice_the_first_is_screened() -> None:
 def test_large_piles_are_ordered_without_comparing_each_two(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("vedette.core.library.screening._MOST_COMPARED", 5)
+    monkeypatch.setattr("vedette.core.library.screening_order._MOST_COMPARED", 5)
     texts = {
         f"D{n}": f"convoy ambush road {n}" if n % 2 else f"budget table annex {n}"
         for n in range(12)

@@ -1,18 +1,13 @@
-"""Screening: what each person said of each document, what follows, in which order to read on, when to stop."""
+"""Screening: what each person said of each document, what follows, when to stop. The order: `screening_order`."""
 
 from __future__ import annotations
 
-import functools
-import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.agreement import Agreement, alpha, kappa
@@ -22,13 +17,6 @@ TARGET = 0.95
 
 SURE = 0.05
 """Below this chance of more the rule says stop."""
-
-_RIDGE, _RELEVANT_WEIGHT, _MOST_COMMON, _FEW, _DIRECTIONS = 3.0, 20.0, 0.5, 20, 50
-_MOST_COMPARED, _COST, _LINEAR_WEIGHT = 4_000, 0.11, 9.8
-_OF_TITLE, _OF_MAIN, _OF_MEANING, _OF_MEAN = 0.25, 0.15, 0.3, 0.2
-"""How much likeness of titles, in the main directions, of meaning, and to the mean count."""
-
-_WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
 class Verdict(StrEnum):
@@ -261,195 +249,3 @@ def reads_until_sure(found: Sequence[bool], n_left: int, *, target: float = TARG
         chance = chance_of_more([*found, *[False] * more], n_left - more, target=target)
         low, high = (low, more) if chance < SURE else (more + 1, high)
     return low
-
-
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """Documents to be screened, and how alike each two of them are; made once, then asked after each verdict.
-
-    Args:
-        names: References in order.
-        alike: Of each two documents, by the stems of their words and pairs of words, those of their titles,
-            and the fifty main directions of their words.
-    """
-
-    names: tuple[str, ...]
-    alike: npt.NDArray[np.float64]
-
-
-def pile(
-    texts: Mapping[str, str],
-    titles: Mapping[str, str] | None = None,
-    meanings: Mapping[str, npt.NDArray[np.float32]] | None = None,
-) -> Pile:
-    """What the order of screening is learnt from.
-
-    Args:
-        texts: Reference -> words of every document.
-        titles: Reference -> its title, whose words count more.
-        meanings: Reference -> vector of what it means, of length one, where such are at hand; a document
-            without one is like no other in this.
-    """
-    names = tuple(sorted(texts))
-    stems = [_stemmed(texts[name]) for name in names]
-    alike = _alike(stems) + _OF_MAIN * _alike_in_the_main(stems)
-    if titles is not None:
-        alike += _OF_TITLE * _alike([_stemmed(titles.get(name, "")) for name in names])
-    if meanings is not None:
-        none = np.zeros_like(next(iter(meanings.values()), np.zeros(1, np.float32)))
-        rows = np.stack([meanings.get(name, none) for name in names]).astype(np.float64)
-        alike += _OF_MEANING * (rows @ rows.T)
-    return Pile(names, alike)
-
-
-def ranking(
-    texts: Mapping[str, str],
-    judged: Mapping[str, bool],
-    titles: Mapping[str, str] | None = None,
-    meanings: Mapping[str, npt.NDArray[np.float32]] | None = None,
-) -> list[str]:
-    """The unread documents, most promising first; see `ranked`.
-
-    Of more than 4,000 documents no two are compared: a linear model on their words orders them.
-    """
-    left = sorted(name for name in texts if name not in judged)
-    if not left or len(set(judged.values())) < len((True, False)):
-        return left
-    if len(texts) > _MOST_COMPARED:
-        return _by_words(texts, judged, left)
-    return ranked(pile(texts, titles, meanings), judged)
-
-
-def _by_words(
-    texts: Mapping[str, str], judged: Mapping[str, bool], left: Sequence[str]
-) -> list[str]:
-    from sklearn.svm import LinearSVC
-
-    names = sorted(texts)
-    rows = _rows([_stemmed(texts[name]) for name in names], pairs=2)
-    if rows is None:
-        return list(left)
-    place = {name: at for at, name in enumerate(names)}
-    known = sorted(name for name in judged if name in place)
-    model = LinearSVC(C=_COST, class_weight={True: _LINEAR_WEIGHT, False: 1.0}, random_state=0)
-    model.fit(rows[[place[name] for name in known]], [judged[name] for name in known])
-    scores = model.decision_function(rows[[place[name] for name in left]]).tolist()
-    found = zip(left, scores, strict=True)
-    return [name for name, _ in sorted(found, key=lambda one: (-round(one[1], 9), one[0]))]
-
-
-def ranked(held: Pile, judged: Mapping[str, bool]) -> list[str]:
-    """The unread documents of a pile, most promising first, as they are like those judged.
-
-    Ridge regression on the likeness of documents, relevant ones weighing more, and beside it the mean likeness
-    to the relevant ones, which tells more while few are known. While only one kind was judged the order is
-    that of the references.
-
-    Args:
-        held: The pile.
-        judged: Reference -> whether it was included.
-
-    Source: kernel ridge regression after Saunders et al. (1998), ICML 15, 515-521; weights found on the three
-    sets that `benchmarks/README.md` names.
-    """
-    place = {name: at for at, name in enumerate(held.names)}
-    left = [name for name in held.names if name not in judged]
-    known = sorted(name for name in judged if name in place)
-    if not left or len({judged[name] for name in known}) < len((True, False)):
-        return left
-    rows = np.array([place[name] for name in known])
-    is_relevant = np.array([judged[name] for name in known])
-    scores = _scores(held.alike, rows, is_relevant)
-    found = [(name, float(scores[place[name]])) for name in left]
-    return [name for name, _ in sorted(found, key=lambda one: (-round(one[1], 9), one[0]))]
-
-
-def _scores(
-    alike: npt.NDArray[np.float64], rows: npt.NDArray[np.int64], is_relevant: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
-    from scipy.linalg import solve
-
-    known = alike[np.ix_(rows, rows)] + 1.0
-    known[np.diag_indices(len(rows))] += np.where(is_relevant, _RIDGE / _RELEVANT_WEIGHT, _RIDGE)
-    weights = solve(known, np.where(is_relevant, 1.0, -1.0), assume_a="pos")
-    by_ridge = alike[:, rows] @ weights
-    relevant, other = rows[is_relevant], rows[~is_relevant]
-    by_mean = alike[:, relevant].mean(axis=1) - alike[:, other].mean(axis=1) / 2
-    return np.asarray(_standard(by_ridge) + _OF_MEAN * _standard(by_mean))
-
-
-def _standard(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    spread = float(values.std())
-    return np.asarray((values - values.mean()) / (spread or 1.0))
-
-
-def _alike(stems: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Cosine of each two texts by stems and pairs of stems."""
-    rows = _rows(stems, pairs=2)
-    return np.zeros((len(stems),) * 2) if rows is None else np.asarray((rows @ rows.T).toarray())
-
-
-def _alike_in_the_main(stems: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Cosine of each two texts in the main directions of their words (latent semantic analysis)."""
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.preprocessing import normalize
-
-    rows = _rows(stems, pairs=1)
-    if rows is None or min(rows.shape) <= _DIRECTIONS:
-        return np.zeros((len(stems),) * 2)
-    made = normalize(TruncatedSVD(_DIRECTIONS, n_iter=4, random_state=0).fit_transform(rows))
-    return np.asarray(made @ made.T)
-
-
-def _rows(stems: Sequence[str], *, pairs: int) -> Any:
-    """TF-IDF of stems, words of half of all texts left out; None where there are no words."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    if not any(stems):
-        return None
-    most = _MOST_COMMON if len(stems) > _FEW else 1.0
-    made = TfidfVectorizer(
-        ngram_range=(1, pairs),
-        sublinear_tf=True,
-        max_df=most,
-        tokenizer=str.split,
-        token_pattern=None,
-        lowercase=False,
-    )
-    return made.fit_transform(stems)
-
-
-def _stemmed(text: str) -> str:
-    return " ".join(_stem(word) for word in _WORD.findall(text.lower()))
-
-
-@functools.lru_cache(maxsize=262_144)
-def _stem(word: str) -> str:
-    """Stem of a word in Latin letters, other words as they are."""
-    return str(_stemmer().stemWord(word)) if word.isascii() else word
-
-
-@functools.cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
-
-
-def work_saved(order: Sequence[bool], *, recall: float = TARGET) -> float:
-    """WSS: share of the pile that an order saves when so much of the relevant is to be found.
-
-    Source: Cohen et al. (2006), JAMIA 13, 206-219.
-
-    Example:
-        >>> round(work_saved([True, True, False, False], recall=1.0), 2)
-        0.5
-    """
-    wanted = math.ceil(recall * sum(order))
-    read, seen = 0, 0
-    for one in order:
-        if seen >= wanted:
-            break
-        read += 1
-        seen += one
-    return (len(order) - read) / len(order) - (1 - recall)
