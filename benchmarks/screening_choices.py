@@ -1,7 +1,8 @@
-"""The order of screening on sets that its weights were not chosen on: `python -m benchmarks.screening_choices FOLDER`.
+"""Weights of the order of screening, chosen on some sets and told of others:
+`python -m benchmarks.screening_choices FOLDER --unseen FOLDER`.
 
-Of each labelled set the weights are those that do best on the other sets of the folder, among the shipped ones and
-others around them, in a fixed order. Three seeds each.
+Of some choices in a fixed order the one with the best mean on the sets of the first folder, and what it gives on
+those of the second, which nothing was chosen on. With one folder each set is left out in turn. Three seeds each.
 """
 
 from __future__ import annotations
@@ -16,23 +17,23 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.screening import LabelledSet, sets
-from vedette.core.library import screening
+from vedette.core.library import screening_order as order
 
 SEEDS = range(3)
-SHIPPED = (0.25, 0.15, 0.2, 20.0)
-"""Of titles, of main directions, of the mean, of a relevant document."""
+SHIPPED = (order._OF_TITLE, order._OF_MAIN, order._OF_MEAN, order._RIDGE)
+"""Of titles, of main directions, of the mean; how stiff the regression is."""
 
-_AROUND = ((0.0, 0.25, 0.5), (0.0, 0.15, 0.3), (0.0, 0.2, 0.4), (10.0, 20.0))
+_AROUND = ((0.0, 0.25, 0.5), (0.0, 0.15, 0.3), (0.2, 0.5, 1.0), (3.0, 10.0))
 
 
 def parts(held: LabelledSet) -> list[np.ndarray]:
     """How alike each two records are: by all words, by main directions, by titles."""
     texts = [f"{a} {b}" for a, b in zip(held.titles, held.abstracts, strict=True)]
-    stems, titles = ([screening._stemmed(one) for one in told] for told in (texts, held.titles))
+    words, titles = order._stems(texts), order._stems(held.titles)
     return [
-        screening._alike(stems),
-        screening._alike_in_the_main(stems),
-        screening._alike(titles),
+        order._cosines(order._weighed(order._with_pairs(words))),
+        order._alike_in_the_main(order._weighed(words)),
+        order._cosines(order._weighed(order._with_pairs(titles))),
     ]
 
 
@@ -40,48 +41,68 @@ def saved(
     held: LabelledSet, alike: Sequence[np.ndarray], weights: Sequence[float], seed: int
 ) -> float:
     """WSS@95 of one run, learnt anew after each 2 % of what was read."""
-    titles, main, screening._OF_MEAN, screening._RELEVANT_WEIGHT = weights
+    titles, main, order._OF_MEAN, order._RIDGE = weights
     whole = alike[0] + main * alike[1] + titles * alike[2]
     labels = np.array(held.labels, bool)
-    order = held.priors(seed)
+    read = held.priors(seed)
     left = np.ones(len(labels), bool)
-    left[order] = False
+    left[read] = False
     while left.any():
-        rows = np.array(sorted(order))
-        scores = np.round(screening._scores(whole, rows, labels[rows]), 9)
+        rows = np.array(sorted(read))
+        scores = np.round(order.scores_of(whole, rows, labels[rows]), 9)
         places = np.flatnonzero(left)
-        best = places[np.lexsort((places, -scores[places]))][: max(1, len(order) // 50)]
-        order += best.tolist()
+        best = places[np.lexsort((places, -scores[places]))][: max(1, len(read) // 50)]
+        read += best.tolist()
         left[best] = False
-    return screening.work_saved([bool(labels[at]) for at in order])
+    return order.work_saved([bool(labels[at]) for at in read])
+
+
+def measured(
+    held: Sequence[LabelledSet], choices: Sequence[tuple[float, ...]]
+) -> dict[tuple[float, ...], Mapping[str, float]]:
+    """Choice -> set -> mean WSS@95."""
+    alike = {one.name: parts(one) for one in held}
+    return {
+        weights: {
+            one.name: statistics.fmean(saved(one, alike[one.name], weights, s) for s in SEEDS)
+            for one in held
+        }
+        for weights in choices
+    }
+
+
+def best_on(
+    found: Mapping[tuple[float, ...], Mapping[str, float]], names: Sequence[str]
+) -> tuple[float, ...]:
+    """The choice with the best mean on some sets."""
+    return max(found, key=lambda one: statistics.fmean(found[one][name] for name in names))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--unseen", type=Path, help="sets that nothing is chosen on")
     parser.add_argument("--choices", type=int, default=27)
     arguments = parser.parse_args()
-    held = list(sets(arguments.folder))
-    alike = {one.name: parts(one) for one in held}
     around = [one for one in itertools.product(*_AROUND) if one != SHIPPED]
-    grid = [SHIPPED, *around]
-    random.Random(5).shuffle(grid)
-    grid.remove(SHIPPED)
-    found: dict[tuple[float, ...], Mapping[str, float]] = {}
-    for weights in [SHIPPED, *grid][: arguments.choices]:
-        found[weights] = {
-            one.name: statistics.fmean(saved(one, alike[one.name], weights, s) for s in SEEDS)
-            for one in held
-        }
-    names = [one.name for one in held]
+    random.Random(5).shuffle(around)
+    found = measured(list(sets(arguments.folder)), [SHIPPED, *around][: arguments.choices])
+    names = list(found[SHIPPED])
+    means = {one: statistics.fmean(values.values()) for one, values in found.items()}
+    print(f"{len(found)} choices, means {min(means.values()):.3f} to {max(means.values()):.3f}")
+    print(f"shipped {SHIPPED}: {means[SHIPPED]:.3f}")
+    if arguments.unseen:
+        chosen = best_on(found, names)
+        there = measured(list(sets(arguments.unseen)), list(dict.fromkeys((chosen, SHIPPED))))
+        for weights, values in there.items():
+            told = ", ".join(f"{name} {value:.3f}" for name, value in values.items())
+            print(f"{weights}, unseen: {told}; mean {statistics.fmean(values.values()):.3f}")
+        return
     left_out = []
     for name in names:
-        others = [one for one in names if one != name]
-        best = max(found, key=lambda one: statistics.fmean(found[one][o] for o in others))
-        left_out.append(found[best][name])
-        print(f"{name}: {found[best][name]:.3f} with {best}, chosen on {', '.join(others)}")
-    means = sorted(statistics.fmean(one.values()) for one in found.values())
-    print(f"{len(found)} choices, means {means[0]:.3f} to {means[-1]:.3f}")
+        chosen = best_on(found, [one for one in names if one != name])
+        left_out.append(found[chosen][name])
+        print(f"{name}: {found[chosen][name]:.3f} with {chosen}, chosen on the others")
     print(f"mean of the sets left out {statistics.fmean(left_out):.3f}")
 
 

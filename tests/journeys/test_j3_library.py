@@ -171,3 +171,32 @@ def press_keys(page, keys: str) -> None:
     for key in keys[:-1]:
         page.keyboard.press(key)
     opened_by(page, keys[-1])
+
+
+RECORDS = (
+    ("TY  - RPRT", "TI  - Force protection of small posts", "AU  - Okonjo, Adaeze", "PY  - 2016", "ER  - "),
+    ("TY  - JOUR", "TI  - Convoys after dark", "PY  - 2014", "ER  - "),
+)  # fmt: skip
+
+
+def test_2_1_a_bibliography_comes_in_and_references_leave(team, team_visit, tmp_path):
+    page = team_visit.page
+    team.sign_in(page, "qualitative")
+    team_visit.go("/library/references/")
+    assert not serious_in_both_looks(page)
+    file = tmp_path / "found.ris"
+    file.write_text("\n".join(line for one in RECORDS for line in one) + "\n", encoding="utf-8")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Import them").focus()
+    opened_by(page, "Enter")
+    page.get_by_text("new records").wait_for(timeout=60_000)
+    assert page.locator(".sums .sheet b").first.inner_text() == "2"
+    assert not serious_in_both_looks(page)
+
+    team_visit.go("/library/references/")
+    page.get_by_text("Export references").focus()
+    page.keyboard.press("Enter")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="RIS").first.click()
+    taken.value.save_as(tmp_path / "out.ris")
+    assert "TY  - " in (tmp_path / "out.ris").read_text(encoding="utf-8")

@@ -220,16 +220,12 @@ def _cosines(rows: Any) -> _Alike:
 
 def _alike_in_the_main(rows: Any) -> _Alike:
     """Cosine of each two texts in the main directions of their words (latent semantic analysis)."""
-    from scipy.sparse.linalg import eigsh
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.preprocessing import normalize
 
-    n = rows.shape[0]
     if min(rows.shape) <= _DIRECTIONS:
-        return np.zeros((n, n))
-    # From the same start each time, so that the same pile is read in the same order.
-    sizes, directions = eigsh(_cosines(rows), k=_DIRECTIONS, v0=np.ones(n))
-    made = directions * np.sqrt(np.maximum(sizes, 0.0))
-    lengths = np.linalg.norm(made, axis=1, keepdims=True)
-    made /= np.where(lengths > 0, lengths, 1.0)
+        return np.zeros((rows.shape[0],) * 2)
+    made = normalize(TruncatedSVD(_DIRECTIONS, n_iter=4, random_state=0).fit_transform(rows))
     return np.asarray(made @ made.T)
 
 
