@@ -40,8 +40,8 @@ def test_scores_are_the_regression_and_the_mean_worked_out_by_hand() -> None:
 
     scores = order.scores_of(alike, np.array([0, 1]), np.array([True, False]))
 
-    # (1+1+10/20) a + 1 b = 1 and 1 a + (1+1+10) b = -1: a = 13/29, b = -3.5/29.
-    ridge = np.array([13 / 29, -3.5 / 29, 6.5 / 29])
+    # (1+1+3/20) a + 1 b = 1 and 1 a + (1+1+3) b = -1: a = 6/9.75, b = -3.15/9.75.
+    ridge = np.array([6 / 9.75, -3.15 / 9.75, 3 / 9.75])
     mean = np.array([1.0, -0.5, 0.5])
     expected = sum(w * (v - v.mean()) / v.std() for w, v in ((1.0, ridge), (0.5, mean)))
     assert scores == pytest.approx(expected)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from vedette.core.library.screening import TARGET
 
-_RIDGE, _RELEVANT_WEIGHT = 10.0, 20.0
+_RIDGE, _RELEVANT_WEIGHT = 3.0, 20.0
 _OF_TITLE, _OF_MAIN, _OF_MEANING = 0.25, 0.15, 0.3
 _OF_MEAN, _OF_OTHERS = 0.5, 0.5
 """How much the mean likeness counts beside the regression, and in it the others against the relevant ones."""
@@ -118,8 +118,8 @@ def ranked(held: Pile, judged: Mapping[str, bool]) -> list[str]:
         held: The pile.
         judged: Reference -> whether it was included.
 
-    Source: kernel ridge regression after Saunders et al. (1998), ICML 15, 515-521; the weights were chosen on the
-    sets that `benchmarks/README.md` names, and held against others.
+    Source: kernel ridge regression after Saunders et al. (1998), ICML 15, 515-521; how the weights were chosen,
+    and what they give on other sets, is told in `benchmarks/README.md`.
     """
     place = {name: at for at, name in enumerate(held.names)}
     left = [name for name in held.names if name not in judged]
