@@ -62,6 +62,9 @@ class Act(StrEnum):
     TREAT = "treat"
     MASK = "mask"
     REDACT = "redact"
+    EDITIONS = "editions"
+    PUBLIC_TABLE = "public_table"
+    RELEASE_TABLES = "release_tables"
     FINDING = "finding"
 
 

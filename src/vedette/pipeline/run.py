@@ -11,6 +11,7 @@ from vedette.core.kernel.errors import OutOfDate
 from vedette.pipeline.choices import choices
 from vedette.pipeline.context import context_tables
 from vedette.pipeline.decisions import Act, as_log, head
+from vedette.pipeline.editions import given_editions
 from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.judgements import corrections, judgements
@@ -101,6 +102,7 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
         [(supposed or {}).get(one.id) or one.file(review, "records") for one in active],
     )
     found["context"] = Given(of_value(context_contents(known)), context_tables(review, known))
+    found["editions"] = given_editions(review, known)
     found["library_files"] = given_documents(review, known)
     found["meaning"] = given_meaning(review)
     found["coded"] = given_coding(known)

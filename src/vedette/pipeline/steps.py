@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vedette.pipeline import desk, library
+from vedette.pipeline import desk, editions, library
 from vedette.pipeline.engine import Inputs, Step
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ _BASE_TABLES = (
 
 _TABLES = (
     "links", "pairs", "contradictions", *_RECONCILED, "counts", "counts_matrix", "overlaps", "undercount",
-    "figures", "figure_rows", "claims", "disagreement", *_SURROUNDINGS, *desk.GIVES,
+    "figures", "figure_rows", "claims", "disagreement", *editions.GIVES[:3], *_SURROUNDINGS, *desk.GIVES,
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (
@@ -330,6 +330,13 @@ STEPS: tuple[Step, ...] = (
         ("claims_checked", "claims", "disagreement"),
         (_KERNEL, "core/stats"),
         _claims,
+    ),
+    Step(
+        "editions",
+        ("facts", "editions"),
+        editions.GIVES,
+        (_KERNEL, "core/stats", "core/trust", "pipeline/editions.py"),
+        editions.editions_step,
     ),
     Step(
         "desk",

@@ -37,7 +37,7 @@ OF_LIBRARY = frozenset(
 OF_EVIDENCE = frozenset((Act.FINDING,))
 """Acts on what a review states: each states its label."""
 
-UNDOABLE = OF_RECORDS | OF_LIBRARY | OF_EVIDENCE | {Act.UNDO}
+UNDOABLE = OF_RECORDS | OF_LIBRARY | OF_EVIDENCE | {Act.PUBLIC_TABLE, Act.UNDO}
 """Acts that `undo` takes back; an import has an undo of its own."""
 
 _LIBRARY = OF_LIBRARY | {Act.INTERVIEW, Act.UNDO}

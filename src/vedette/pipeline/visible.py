@@ -12,6 +12,7 @@ from vedette.core.library.leaving import Treated
 from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
+from vedette.pipeline.editions import editions_content
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.interviews import interviews
@@ -78,6 +79,9 @@ def review_fingerprint(review: Review) -> str:
     treated = {name: _plain(one) for name, one in treatments(known).items()}
     if treated:
         seen["treatments"] = treated
+    tables = editions_content(known)
+    if tables:
+        seen["editions"] = tables
     stated = {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()}
     if stated:
         seen["findings"] = stated

@@ -76,6 +76,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.context": Sentence(
         _("Context given"), _("%(by)s gave strengths or events as context: %(of)s.")
     ),
+    "decision.editions": Sentence(
+        _("Editions defined"), _("%(by)s decided which tables editions hold.")
+    ),
+    "decision.public_table": Sentence(
+        _("Public table stated"), _("%(by)s stated that a table is public already: %(published)s.")
+    ),
+    "decision.release_tables": Sentence(
+        _("Tables released"), _("%(by)s let tables of the edition %(edition)s leave.")
+    ),
     "decision.settings": Sentence(
         _("Settings changed"), _("%(by)s changed the settings of the review.")
     ),

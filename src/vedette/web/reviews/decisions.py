@@ -28,7 +28,18 @@ _REFS = (
     "code",
     "interview",
 )
-_TOLD = ("verdict", "field", "rows", "name", "label", "of", "treatment", "released")
+_TOLD = (
+    "verdict",
+    "field",
+    "rows",
+    "name",
+    "label",
+    "of",
+    "treatment",
+    "released",
+    "edition",
+    "published",
+)
 
 
 def _told(act: Act) -> tuple[str, ...]:
