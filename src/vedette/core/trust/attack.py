@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse.csgraph import connected_components
 
 _NEARLY = 1e-6
@@ -149,6 +148,8 @@ class _System:
         """Least and greatest value of a sum of the unknowns, real numbers allowed."""
         if not self.sums.shape[0]:
             return 0.0, math.inf
+        from scipy.optimize import linprog
+
         ends = []
         for sign in (1.0, -1.0):
             found = linprog(
@@ -161,6 +162,8 @@ class _System:
         """A solution at which the goal is least, where linear programming gives a whole one; else None."""
         if not self.sums.shape[0]:
             return np.where(goal < 0, self._ceiling(enough), 0)
+        from scipy.optimize import linprog
+
         found = linprog(
             goal,
             A_eq=self.sums,
@@ -178,6 +181,8 @@ class _System:
         point = self.vertex(goal, enough)
         if point is not None:
             return point
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         found = milp(
             goal,
             constraints=LinearConstraint(self.sums, self.values, self.values),

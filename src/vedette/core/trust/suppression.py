@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 _NEARLY = 1e-6
 _SECONDS = 20.0
@@ -95,6 +94,8 @@ class _Moves:
 
     def by_reals(self) -> Ints | None:
         """What the cheapest move needs hidden; None where there is no move."""
+        from scipy.optimize import linprog
+
         found = linprog(
             self._costs,
             A_eq=self._equal,
@@ -108,6 +109,8 @@ class _Moves:
 
     def by_whole_numbers(self) -> Ints | None:
         """The same by whole numbers."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         found = milp(
             self._costs,
             constraints=[
