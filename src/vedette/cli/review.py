@@ -63,7 +63,7 @@ def _init(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     from vedette.demo.review import build_demo
 
-    with progress("Sample review", total=18) as told:
+    with progress("Sample review", total=19) as told:
         build_demo(arguments.dir, seed=arguments.seed, scale=arguments.scale, told=told)
     return printing.tell(
         arguments, {"review": str(arguments.dir)}, f"The sample review lies in {arguments.dir}."

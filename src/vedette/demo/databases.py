@@ -59,6 +59,18 @@ ACTIVITIES = {
 }
 """Words for each activity."""
 
+WEAPONS = {
+    "direct_fire": "Small arms",
+    "ambush": "Small arms",
+    "ied_roadside": "IED",
+    "mine_erw": "Landmine",
+    "indirect_fire": "Mortar",
+    "base_assault": "Small arms",
+    "complex_attack": "Several kinds together",
+    "crime": "Knife",
+}
+"""What the mission log writes as weapon for each type of incident."""
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -143,6 +155,17 @@ def _names(view: View, form: str) -> list[object]:
     return made
 
 
+def _places_of_death(view: View) -> list[object]:
+    """Where the registry says that somebody died: told of attacks and accidents alone."""
+    told = zip(_column(view, "cause"), _column(view, "died_after"), strict=True)
+    return [
+        ("Hospital" if int(str(days)) else "At the scene")
+        if cause in ("malicious_act", "accident")
+        else ""
+        for cause, days in told
+    ]
+
+
 def _registry(view: View) -> Cells:
     died = np.asarray(view.columns["day"]) + np.asarray(view.columns["died_after"])
     texts = np.datetime_as_string(died.astype("datetime64[D]")).tolist()
@@ -151,6 +174,7 @@ def _registry(view: View) -> Cells:
         "incident_date": _dates(view),
         "date_of_death": list(texts),
         "mission_acronym": _column(view, "mission"),
+        "place_of_death": _places_of_death(view),
         "duty_station": [words.plain(str(p)) for p in _column(view, "place")],
         "type_of_casualty": ["Fatality"] * len(view),
         "casualty_name": _names(view, "{F} {S}, {g}"),
@@ -176,6 +200,7 @@ def _mission_log(view: View) -> Cells:
         "Longitude": _degrees(view, "lon"),
         "Category": _said(view, "cause", CAUSES, 2),
         "Type": _said(view, "type", TYPES, 0),
+        "Weapon": [WEAPONS.get(str(t), "") for t in _column(view, "type")],
         "Activity": [ACTIVITIES.get(str(a), "") for a in _column(view, "activity")],
         "TCC/PCC": _nationality(view, 0),
         "KIA": _column(view, "killed"),
@@ -304,6 +329,7 @@ _REGISTRY_COLUMNS: dict[str, object] = {
     "date": "incident_date",
     "died_on": "date_of_death",
     "mission": "mission_acronym",
+    "place_of_death": "place_of_death",
     "place": "duty_station",
     "name": "casualty_name",
     "sex": "gender",
@@ -363,6 +389,8 @@ DATABASES: dict[str, Database] = {
             "cause": "Category",
             "incident_type": "Type",
             "activity": "Activity",
+            "local_time": "Local time",
+            "weapon": "Weapon",
             "nationality": "TCC/PCC",
             "killed": "KIA",
             "injured": "WIA",
@@ -471,6 +499,9 @@ DATABASES: dict[str, Database] = {
             "killed": "dead",
             "injured": "wounded",
             "injury_severity": "severity",
+            "to_first_aid": "min_to_first_aid",
+            "to_advanced_care": "min_to_advanced",
+            "to_surgery": "min_to_surgery",
         },
         mapping={
             "key": "case",

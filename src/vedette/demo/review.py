@@ -15,12 +15,14 @@ from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.databases import PRECEDENCE
+from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
 from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
 from vedette.pipeline.context import Kind, add_context, set_claims
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import documents
+from vedette.pipeline.figures import save_figure
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
@@ -79,6 +81,9 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     add_context(review, Kind.BASES, inputs / "bases.csv", "bases", BUILDER)
     told("claims")
     set_claims(review, inputs / "claims.json", BUILDER)
+    told("figures")
+    for form, why in OWN_FIGURES:
+        save_figure(review, form, why, BUILDER)
     told("documents")
     _add_library(review, inputs)
     told("codes")

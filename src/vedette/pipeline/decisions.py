@@ -62,6 +62,7 @@ class Act(StrEnum):
     TREAT = "treat"
     MASK = "mask"
     REDACT = "redact"
+    FIGURE = "figure"
     EDITIONS = "editions"
     PUBLIC_TABLE = "public_table"
     RELEASE_TABLES = "release_tables"

@@ -13,7 +13,8 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_FONTS = "web/ui/static/ui/built/fonts/ttf"
+FONTS = "web/ui/static/ui/built/fonts/ttf"
+"""Where set-up puts the fonts that charts and reports are set in, below the package."""
 
 
 def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
@@ -24,7 +25,7 @@ def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
     """
     from vedette.core.reports.review_report import build, report
 
-    fonts = Path(str(importlib.resources.files("vedette"))) / _FONTS
+    fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
     document = report(tables_of(done), about(review, done))
     made = build(document, out, fonts=fonts if fonts.is_dir() else None)
     return [made[kind] for kind in ("pdf", "docx", "html", "numbers")]

@@ -13,6 +13,7 @@ from vedette.pipeline.context import context_tables
 from vedette.pipeline.decisions import Act, as_log, head
 from vedette.pipeline.editions import given_editions
 from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
+from vedette.pipeline.figures import own_figures
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
@@ -94,6 +95,7 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
         "judgements": [one.as_json() for one in judgements(known)],
         "choices": [asdict(one) for one in choices(known)],
         "corrections": [dict(one.body) for _, one in sorted(corrections(known).items())],
+        "own_figures": [one.as_json() for one in own_figures(known)],
         "stated_claims": (last_body(known, Act.CLAIMS) or {"claims": None})["claims"],
     }
     found = {name: Given(of_value(value), value) for name, value in values.items()}

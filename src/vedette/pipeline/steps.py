@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from vedette.core.stats.claims import Claim
-    from vedette.core.stats.query import Ledger, Period
+    from vedette.core.stats.query import Ledger
 
 _KERNEL = "core/kernel"
 _COMPLETENESS_LEFT_OUT = frozenset(
@@ -30,7 +29,9 @@ def _records(inputs: Inputs) -> Mapping[str, object]:
     from vedette.pipeline.products import read_table
 
     tables = [read_table(path) for path in _given(inputs, "imports")]
-    joined = pa.concat_tables(tables) if tables else RECORDS.empty()
+    # an import of an earlier program has not every column of today
+    named = [RECORDS.arrow.empty_table(), *tables]
+    joined = pa.concat_tables(named, promote_options="default").select(RECORDS.names)
     joined = _corrected(joined, _given(inputs, "corrections"))
     joined = _labelled(joined, _given(inputs, "sources"))
     return {
@@ -146,24 +147,18 @@ def _undercount(inputs: Inputs) -> Mapping[str, object]:
 
 def _figures(inputs: Inputs) -> Mapping[str, object]:
     from vedette.core.stats import figures
+    from vedette.core.stats.definition import definitions_table, parse_definition
+    from vedette.core.stats.points import Inputs, period_of
     from vedette.core.stats.query import ledger
 
-    settings = _given(inputs, "settings")
-    definitions = figures.shipped_figures(str(settings["template"]))
+    settings, own = _given(inputs, "settings"), _given(inputs, "own_figures")
+    shipped = figures.shipped_figures(str(settings["template"]))
+    definitions = (*shipped, *(parse_definition(one["form"]) for one in own))
     book = ledger(inputs.table("facts"))
-    made = figures.Inputs(book, inputs.table("exposure"), _period(settings))
+    made = Inputs(book, inputs.table("exposure"), period_of(settings))
     points, rows = figures.figures_and_rows(definitions, made, facts=inputs.table("facts"))
-    return {"figures": points, "figure_rows": rows}
-
-
-def _period(settings: Mapping[str, Any]) -> Period | None:
-    """The closed period of the review, where it has one."""
-    from vedette.core.stats.query import Period
-
-    stated = settings.get("period")
-    if not stated:
-        return None
-    return Period(*(dt.date.fromisoformat(str(stated[name])) for name in ("from", "to")))
+    told = definitions_table(definitions, {str(one["key"]): one for one in own})
+    return {"figures": points, "figure_rows": rows, "figure_definitions": told}
 
 
 def _claims(inputs: Inputs) -> Mapping[str, object]:
@@ -250,7 +245,8 @@ _BASE_TABLES = (
 
 _TABLES = (
     "links", "pairs", "contradictions", *_RECONCILED, "counts", "counts_matrix", "overlaps", "undercount",
-    "figures", "figure_rows", "claims", "disagreement", *editions.GIVES[:3], *_SURROUNDINGS, *desk.GIVES,
+    "figures", "figure_rows", "figure_definitions", "claims", "disagreement", *editions.GIVES[:3],
+    *_SURROUNDINGS, *desk.GIVES,
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (
@@ -319,8 +315,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "figures",
-        ("facts", "exposure", "settings"),
-        ("figures", "figure_rows"),
+        ("facts", "exposure", "settings", "own_figures"),
+        ("figures", "figure_rows", "figure_definitions"),
         (_KERNEL, "core/stats", "core/context/exposure.py"),
         _figures,
     ),

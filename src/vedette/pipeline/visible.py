@@ -12,6 +12,7 @@ from vedette.core.library.leaving import Treated
 from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
+from vedette.pipeline.figures import own_figures
 from vedette.pipeline.editions import editions_content
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_state
@@ -70,6 +71,9 @@ def review_fingerprint(review: Review) -> str:
     }
     if library:
         seen["documents"] = library
+    drawn = {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)}
+    if drawn:
+        seen["figures"] = drawn
     screened = [asdict(criteria(known)), [asdict(one) for one in verdicts(known)]]
     if screened[1] or criteria(known) != Criteria():
         seen["screening"] = screened

@@ -74,6 +74,9 @@ class _WorldPen:
 
         Of a source that is not here nothing is known: it bears the label of the world.
         """
+        if act is Act.FIGURE:
+            # its filter may name what is known here alone
+            return {**body, "label": str(self._home.world)}
         if act in (Act.IMPORT, Act.CONTEXT) or "source" not in body or "label" in body:
             return body
         held = import_labels(self.known, self._home.default).of_source(str(body["source"]))

@@ -16,6 +16,7 @@ from vedette.pipeline.acquire import undo_import
 from vedette.pipeline.choices import Asked, choose
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Act, Author, Decision
+from vedette.pipeline.figures import save_figure
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.judgements import Verdict, correct, judge, merge, split
 from vedette.pipeline.recipes import save_recipe
@@ -150,6 +151,7 @@ def restricted(material: Material, chance: random.Random) -> list[Doing]:
         prefer_hidden,
         lambda d, by: undo_import(d.staff(), str(made["h2"].body["import"]), by),
         lambda d, by: save_recipe(d.staff(), HIDDEN_WORD, "h", GENERIC, by),
+        draw_restricted,
         lambda d, by: ask(d, by, "run", {"world": STAFF.name}, chance.choice(LABELS)),
         lambda d, by: weigh(d, by, STAFF.name, {"left": secret(), "right": "a:1", "verdict": "same"}, STRICT),
         cancel_work,
@@ -195,6 +197,13 @@ def state_restricted(database: Database, by: Author) -> None:
     """Claims that only the staff knows."""
     with database.staff().home.writing() as pen:
         pen.append(Act.CLAIMS, {"claims": {"claims": []}, "label": STRICT}, by)
+
+
+def draw_restricted(database: Database, by: Author) -> None:
+    """A figure that the staff made of what it alone knows; it states no label, its world has one."""
+    scope = {"name": HIDDEN_WORD, "missions": [HIDDEN_WORD]}
+    form = {"title": HIDDEN_WORD, "kind": "count", "measure": "deaths", "scope": scope}
+    save_figure(database.staff(), form, HIDDEN_WORD, by)
 
 
 def cancel_work(database: Database, by: Author) -> None:

@@ -36,6 +36,8 @@ _SQL = importlib.resources.files(__package__) / "sql" / "reconcile"
 _UNDECLARED_PERSON, _UNDECLARED_COUNT, _OLD_RELEASE, _COPY, _PERSON = 100, 101, 200, 300, 900
 _LINKED = ("numbers", "sizes", "linked")
 _STEPS = ("source_facts", "claims", "chosen", "counts_chosen", "days")
+CIRCUMSTANCES = ("activity", "local_time", "weapon")
+"""Fields of an incident that the first source that tells gives; they are not chosen by people."""
 _RULES = (
     "only source that tells",
     "sources agree",
@@ -133,7 +135,7 @@ def reconciliation(
             _make(engine, step)
         engine.register("origins_of", _origins_of(engine, origins))
         chosen = apply_choices(engine, choices)
-        for step in ("undecided", "incidents", "persons", "described"):
+        for step in ("undecided", "circumstances", "incidents", "persons", "described"):
             _make(engine, step)
         incidents = _conform(engine, "from incidents", INCIDENTS)
         persons = _conform(engine, "from persons", PERSONS)
@@ -161,7 +163,7 @@ def _claims_by_source(engine: duckdb.DuckDBPyConnection) -> pa.Table:
     chosen = engine.execute("select distinct rule from resolved").fetchall()
     for name, words in (
         ("source_name", {*sources, OWN}),
-        ("field_name", FIELDS),
+        ("field_name", (*FIELDS, *CIRCUMSTANCES)),
         ("rule_words", {*_RULES, *middles, *(rule for (rule,) in chosen)}),
     ):
         listed = ", ".join("'" + word.replace("'", "''") + "'" for word in sorted(words))

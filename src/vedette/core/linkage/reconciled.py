@@ -12,6 +12,7 @@ from vedette.core.kernel.schema import Column, Table
 ALL = "all"
 """The source name of the reconciled picture in FACTS and COUNTS."""
 
+_OR_WHY = ", or why there is none: a code of codelists/null_reason"
 _text, _count, _date, _real, _flag = pa.string(), pa.int32(), pa.date32(), pa.float64(), pa.bool_()
 
 
@@ -104,6 +105,11 @@ PERSONS = Table(
         Column("nationality_iso3", _text, "ISO 3166 alpha-3 code"),
         Column("sex", _text, "F or M"),
         Column("outcome", _text, "killed, injured, abducted; null when no source tells"),
+        Column("place_of_death", _text, "code of codelists/place_of_death, or why there is none"),
+        Column("injury_severity", _text, "code of codelists/injury_severity"),
+        Column("to_first_aid", _count, "minutes from the injury to first aid"),
+        Column("to_advanced_care", _count, "minutes from the injury to advanced life support"),
+        Column("to_surgery", _count, "minutes from the injury to damage-control surgery"),
         Column(
             "counted",
             _flag,
@@ -154,6 +160,15 @@ FACTS = Table(
         Column("injured", _count, "number of people injured; null when not told"),
         Column("un_staff", _count, "affected staff of UN agencies, where told"),
         Column("n_rows", _count, "rows of the source behind the fact", required=True),
+        Column("incident_type", _text, f"code of codelists/incident_type{_OR_WHY}"),
+        Column("activity", _text, f"code of codelists/activity{_OR_WHY}"),
+        Column("weapon", _text, f"code of codelists/weapon{_OR_WHY}"),
+        Column("local_time", _text, f"local time, 07:45{_OR_WHY}"),
+        Column("place_of_death", _text, f"code of codelists/place_of_death{_OR_WHY}"),
+        Column("injury_severity", _text, f"code of codelists/injury_severity{_OR_WHY}"),
+        Column("to_first_aid", _count, "minutes from the injury to first aid"),
+        Column("to_advanced_care", _count, "minutes from the injury to advanced life support"),
+        Column("to_surgery", _count, "minutes from the injury to damage-control surgery"),
     ),
 )
 """The one table that every count, rate and claim is taken from; sums over it equal INCIDENTS."""

@@ -37,7 +37,17 @@ from vedette.core.sources.cell_text import check_text, check_typed, without_esca
 from vedette.core.sources.mapping import Located, Mapping
 from vedette.core.sources.staging import CellKind, Staged
 
-COUNTS = ("killed", "killed_low", "killed_high", "injured", "kidnapped", "un_staff")
+COUNTS = (
+    "killed",
+    "killed_low",
+    "killed_high",
+    "injured",
+    "kidnapped",
+    "un_staff",
+    "to_first_aid",
+    "to_advanced_care",
+    "to_surgery",
+)
 DATES = ("date", "date_to", "died_on", "reported_on")
 AXES = {"lat": 90.0, "lon": 180.0}
 _TYPED = frozenset({*COUNTS, *DATES, *AXES, "birth_year"})

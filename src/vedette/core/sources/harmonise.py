@@ -272,9 +272,9 @@ def _guess(word: Word, typed: pa.Table, mapping: Mapping, name: str) -> Problem:
 
 
 def _small(typed: pa.Table, mapping: Mapping, found: _Found) -> dict[str, pa.Array]:
-    """Sex and precision of the place: read where they are known, null else, with a warning."""
+    """Sex, time of day and precision of the place: read where they are known, null else, with a warning."""
     columns = {}
-    for name in ("sex", "geo_precision"):
+    for name in ("sex", "local_time", "geo_precision"):
         if name not in typed.column_names:
             continue
         read = _read(typed[name], mapping, name, found)

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from vedette.core.kernel.codelists import folded
 from vedette.core.sources import vocabulary
+from vedette.core.sources.cells import COUNTS
 from vedette.core.sources.vocabulary import CLOSED, OPEN
 
 if TYPE_CHECKING:
@@ -311,10 +312,9 @@ def _has_code(common: str, word: str) -> bool:
     return vocabulary.meaning(common, word).code is not None
 
 
-_COUNTS = ("killed", "killed_low", "killed_high", "injured", "kidnapped", "un_staff")
 _TESTS: Mapping[str, Callable[[str], bool]] = {
     **dict.fromkeys(("date", "date_to", "died_on", "reported_on"), _is_date),
-    **{name: lambda word: _WHOLE.fullmatch(word) is not None for name in _COUNTS},
+    **{name: lambda word: _WHOLE.fullmatch(word) is not None for name in COUNTS},
     **{name: functools.partial(_is_in, name) for name in (*CLOSED, "sex")},
     **{name: functools.partial(_has_code, name) for name in OPEN},
     "lat": _is_degrees(90),
@@ -323,7 +323,7 @@ _TESTS: Mapping[str, Callable[[str], bool]] = {
 }
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("date", "date_to", "died_on", "reported_on"), "dates"),
-    **dict.fromkeys(_COUNTS, "whole numbers"),
+    **dict.fromkeys(COUNTS, "whole numbers"),
     **{name: f"words of the code list {name}" for name in CLOSED},
     "sex": "words for a sex",
     "country": "names or codes of countries",

@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from vedette.core.kernel.codelists import codelist, folded
 from vedette.core.kernel.countries import country_code
 
-CLOSED = ("cause", "incident_type", "activity", "personnel_category", "injury_severity")
+CLOSED = (
+    "cause",
+    "incident_type",
+    "activity",
+    "weapon",
+    "personnel_category",
+    "injury_severity",
+    "place_of_death",
+)
 """Fields of closed vocabularies: a word outside them is allowed, blocked or parked by a person (DR-04)."""
 OPEN = {"country": "country_iso3", "nationality": "nationality_iso3", "mission": "mission_code"}
 """Fields of open vocabularies and the field of their code: a word outside them is kept without code."""
@@ -157,7 +165,20 @@ def synonyms(field: str) -> Mapping[str, str]:
     return {row["word"]: row["code"] for row in rows if row["field"] == field}
 
 
+_CLOCK = re.compile(
+    r"([01]?[0-9]|2[0-3])(?:[:h.]([0-5][0-9])(?::[0-5][0-9](?:\.0+)?)?| ?h)(?: ?(?:hrs?|lt))?"
+)
+_MILITARY = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])(?: ?(?:h|hrs?|lt))?")
+
+
+def _clock(text: str) -> str | None:
+    """A time of day as 07:45; only clocks of 24 hours are read."""
+    found = _CLOCK.fullmatch(text) or _MILITARY.fullmatch(text)
+    return None if found is None else f"{int(found[1]):02d}:{found[2] or '00'}"
+
+
 _CODERS: Mapping[str, Callable[[str], str | None]] = {
+    "local_time": _clock,
     "country": code_of_country,
     "nationality": code_of_country,
     "country_iso3": code_of_country,

@@ -183,14 +183,20 @@ def _variant(name: str, form: Mapping[str, object]) -> Variant:
     )
 
 
+def _tuples(value: object) -> object:
+    if isinstance(value, dict):
+        return tuple((name, tuple(values)) for name, values in sorted(value.items()))
+    return tuple(value) if isinstance(value, list) else value
+
+
 def scope_of(form: Mapping[str, object]) -> Scope:
-    """A scope from its JSON form: the fields of `Scope`, lists for tuples.
+    """A scope from its JSON form: the fields of `Scope`, lists for tuples, an object for `others`.
 
     Raises:
         BadInput: There is no such field.
     """
     try:
-        return Scope(**{key: tuple(v) if isinstance(v, list) else v for key, v in form.items()})  # type: ignore[arg-type]
+        return Scope(**{key: _tuples(v) for key, v in form.items()})  # type: ignore[arg-type]
     except TypeError as error:
         raise BadInput(
             f"The scope has the fields {', '.join(sorted(form))}.",

@@ -12,7 +12,7 @@ from vedette.core.stats.query import Period, Scope
 _NOTHING = "(nothing)"
 _PARTS = (
     "missions", "mission_kinds", "in_mission", "causes", "components", "categories",
-    "excluded_categories", "with_un_staff",
+    "excluded_categories", "with_un_staff", "others",
 )  # fmt: skip
 """What of a scope counts for comparing; its name does not."""
 
@@ -48,7 +48,9 @@ def differences(first: Scoped, second: Scoped) -> tuple[str, ...]:
 def common_part(first: Scoped, second: Scoped) -> Scoped | None:
     """The scope and period that both speak of; None when there is none."""
     scope = first.scope.within(second.scope)
-    if any(_NOTHING in _listed(getattr(scope, part)) for part in _PARTS):
+    others = [("others", values) for _, values in scope.others]
+    listed = [(part, getattr(scope, part)) for part in _PARTS if part != "others"]
+    if any(_NOTHING in _listed(values) for _, values in (*listed, *others)):
         return None
     begins = max(first.period.first, second.period.first)
     ends = min(first.period.last, second.period.last)

@@ -1,11 +1,23 @@
-"""One sentence for each method, printed below the figures that use it."""
+"""One sentence for each method, printed below the figures that use it, and the page that explains it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from vedette.core.stats.clusters import BOOTSTRAP, COMPOUND
+from vedette.core.stats.comparison import SHRUNK
+from vedette.core.stats.evacuation import KAPLAN_MEIER, TURNBULL
 from vedette.core.stats.rates import EXACT
+from vedette.core.stats.regression import Family
+from vedette.core.stats.severity import RATIO, WILSON
+from vedette.core.stats.standardise import DirectMethod
+from vedette.core.stats.trends import CLUSTER
+
+MID_P = "mid-P Poisson"
+SHARED = "share of the total, incidents drawn anew"
+QUASI = "quasi-Poisson over the cells"
+FUNNEL = "exact Poisson, interpolated (Spiegelhalter)"
+PROFILE = "profile of the likelihood over years"
 
 METHOD_TEXTS: Mapping[str, str] = {
     EXACT: (
@@ -19,5 +31,64 @@ METHOD_TEXTS: Mapping[str, str] = {
     BOOTSTRAP: (
         "95 % percentile interval over draws of a Poisson number of incidents with replacement, seed stated."
     ),
+    MID_P: "95 % mid-P interval: shorter than the exact one, covers 95 % on average (Cohen and Yang 1994).",
+    SHARED: (
+        "95 % percentile interval of the share: incidents of the cell and of all others are drawn anew "
+        "apart, so that one large attack stays one attack."
+    ),
+    QUASI: (
+        "95 % interval on the log scale, widened by Pearson's dispersion of the cells around their common "
+        "rate (quasi-Poisson, Wedderburn 1974), Student's t."
+    ),
+    FUNNEL: (
+        "The bounds are no interval of the value: they are the limits that 99.8 % of units of this exposure would "
+        "keep if all shared the common rate (Spiegelhalter 2005)."
+    ),
+    SHRUNK: (
+        "Empirical-Bayes rate: small units are drawn to the common rate; 95 % posterior interval, the prior taken "
+        "as known (Clayton and Kaldor 1987)."
+    ),
+    DirectMethod.CLUSTERED.value: (
+        "Directly standardised to the exposure of the whole period; the variance is the weighted sum of squared "
+        "sizes of incidents, symmetric on the log scale."
+    ),
+    DirectMethod.FAY_FEUER.value: (
+        "Directly standardised to the exposure of the whole period; gamma interval (Fay and Feuer 1997)."
+    ),
+    DirectMethod.DOBSON.value: (
+        "Directly standardised to the exposure of the whole period; shifted exact interval (Dobson 1991)."
+    ),
+    WILSON: "95 % score interval of a share (Wilson 1927).",
+    KAPLAN_MEIER: "Kaplan-Meier share with the 95 % log-log interval; the dead before care stay at risk.",
+    TURNBULL: "Turnbull's share for times known between two moments; 95 % interval from cases drawn anew.",
+    RATIO: "95 % percentile interval of the ratio, incidents drawn anew.",
+    CLUSTER: "Poisson regression on the year; 95 % interval with errors by incident (sandwich).",
+    Family.QUASI_POISSON.value: "Quasi-Poisson regression on the year; 95 % interval by Student's t.",
+    PROFILE: (
+        "Single change of a Poisson rate by maximum likelihood; the interval holds the years that carry 95 % of "
+        "the likelihood, p from series drawn without a change (Worsley 1986)."
+    ),
     "none": "A count as it stands, without interval.",
 }
+
+METHOD_PAGES: Mapping[str, str] = {
+    EXACT: "exact-interval",
+    MID_P: "exact-interval",
+    COMPOUND: "clustered-interval",
+    BOOTSTRAP: "clustered-interval",
+    SHARED: "clustered-interval",
+    QUASI: "regression",
+    FUNNEL: "funnel",
+    SHRUNK: "shrinkage",
+    DirectMethod.CLUSTERED.value: "direct-standardisation",
+    DirectMethod.FAY_FEUER.value: "direct-standardisation",
+    DirectMethod.DOBSON.value: "direct-standardisation",
+    WILSON: "severity",
+    KAPLAN_MEIER: "evacuation",
+    TURNBULL: "evacuation",
+    RATIO: "severity",
+    CLUSTER: "trend",
+    Family.QUASI_POISSON.value: "trend",
+    PROFILE: "change-point",
+}
+"""Key of the method in the catalogue, for each name of a method; a count as it stands has none."""

@@ -59,7 +59,23 @@ DIMENSIONS = (
     "personnel_category",
     "component",
     "nationality_iso3",
+    "incident_type",
+    "activity",
+    "time_of_day",
+    "weapon",
+    "place_of_death",
+    "injury_severity",
 )
+CIRCUMSTANCES = DIMENSIONS[7:]
+"""Dimensions of which every fact tells a value or why it has none (the kinds of no value, DR-06)."""
+
+NO_VALUE = frozenset(codelist("null_reason").codes)
+"""The kinds of no value: counted and named like values, never dropped and never zero."""
+
+TIMES_OF_DAY = ("night", "morning", "afternoon", "evening")
+"""Quarters of the day by local time: from midnight, 6, 12 and 18 hours."""
+CARE = ("to_first_aid", "to_advanced_care", "to_surgery")
+"""Columns of minutes from the injury to care."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +124,7 @@ class Scope:
         categories: Codes of codelists/personnel_category.
         excluded_categories: Categories that are left out; rows without category stay.
         with_un_staff: Only incidents in which staff of UN agencies were affected.
+        others: Further dimensions and the values that count, such as ("weapon", ("ied",)).
     """
 
     name: str = "everything"
@@ -119,6 +136,15 @@ class Scope:
     categories: tuple[str, ...] = ()
     excluded_categories: tuple[str, ...] = ()
     with_un_staff: bool = False
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        unknown = [name for name, _ in self.others if name not in DIMENSIONS or name == "year"]
+        if unknown:
+            raise BadInput(
+                f"A scope cannot be limited by {', '.join(unknown)}.",
+                f"Use {', '.join(name for name in DIMENSIONS if name != 'year')}.",
+            )
 
     def needs(self) -> tuple[str, ...]:
         """Columns of FACTS that a source must fill for the scope to mean anything."""
@@ -129,7 +155,8 @@ class Scope:
             "personnel_category": self.categories,
             "un_staff": self.with_un_staff,
         }
-        return tuple(name for name, is_needed in wanted.items() if is_needed)
+        told = (name for name, is_needed in wanted.items() if is_needed)
+        return (*told, *(name for name, values in self.others if not NO_VALUE.issuperset(values)))
 
     def within(self, other: Scope) -> Scope:
         """This scope narrowed by another: parts that this one leaves open are taken from the other."""
@@ -145,6 +172,10 @@ class Scope:
                 sorted({*self.excluded_categories, *other.excluded_categories})
             ),
             with_un_staff=self.with_un_staff or other.with_un_staff,
+            others=tuple(
+                (name, _narrowed(dict(self.others).get(name, ()), dict(other.others).get(name, ())))
+                for name in sorted({*dict(self.others), *dict(other.others)})
+            ),
         )
 
     @property
@@ -162,6 +193,10 @@ class Scope:
                 ["a mission named"] * self.in_mission
                 + ["staff of UN agencies"] * self.with_un_staff
             ),
+            **{
+                said_dimension(name): ", ".join(_labels(name, values))
+                for name, values in self.others
+            },
         }
         return "; ".join([self.name, *(f"{key} {said}" for key, said in parts.items() if said)])
 
@@ -172,8 +207,19 @@ def _narrowed(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return one or other
 
 
+def said_dimension(name: str) -> str:
+    """A dimension in words: `nationality_iso3` is the contributor (or country) of the person."""
+    return _SAID.get(name, name.removesuffix("_iso3").replace("_", " "))
+
+
+_SAID = {"nationality_iso3": "contributor", "personnel_category": "category"}
+_LISTS = ("cause", "personnel_category", *CIRCUMSTANCES)
+
+
 def _labels(name: str, codes: Sequence[str]) -> list[str]:
-    entries = codelist(name).entries
+    if name not in _LISTS or name == "time_of_day":
+        return [code.replace("_", " ") for code in codes]
+    entries = {**codelist("null_reason").entries, **codelist(name).entries}
     return [entries[code].label.lower() if code in entries else code for code in codes]
 
 
@@ -208,7 +254,7 @@ class Query:
     @property
     def words(self) -> str:
         """The question in one line."""
-        by = f" by {' and '.join(name.removesuffix('_iso3').replace('_', ' ') for name in self.by)}"
+        by = f" by {' and '.join(said_dimension(name) for name in self.by)}"
         return (
             f"{UNITS[self.measure]}{by if self.by else ''}; {self.scope.words}; "
             f"{self.period if self.period else 'all dates'}"
@@ -273,7 +319,12 @@ class Ledger:
     def tells(self, source: str, column: str) -> bool:
         """Whether the source fills a column in at least one fact."""
         mine = self.texts["source"].among([source])
-        is_told = self.texts[column].codes >= 0 if column in self.texts else self.told[column]
+        if column in CIRCUMSTANCES:
+            is_told = (self.texts[column].codes >= 0) & ~self.texts[column].among(NO_VALUE)
+        elif column in self.texts:
+            is_told = self.texts[column].codes >= 0
+        else:
+            is_told = self.told[column]
         return bool((mine & is_told).any())
 
     def rows(self, query: Query) -> Flags:
@@ -324,6 +375,8 @@ class Ledger:
         ):
             if wanted:
                 kept &= self.texts[column].among(wanted)
+        for column, wanted in scope.others:
+            kept &= self.texts[column].among(wanted)
         if scope.mission_kinds:
             kept &= self.texts["mission"].among(_missions_of_kind(scope.mission_kinds))
         if scope.in_mission:
@@ -337,7 +390,8 @@ class Ledger:
 
 def ledger(facts: pa.Table) -> Ledger:
     """The facts, coded for queries."""
-    texts = ("source", "incident_ref", "fact", *(name for name in DIMENSIONS if name != "year"))
+    texts = ("source", "incident_ref", "fact", *DIMENSIONS[1:])
+    facts = _with_times(facts)
     numbers = (
         "year",
         "killed_low",
@@ -347,6 +401,7 @@ def ledger(facts: pa.Table) -> Ledger:
         "un_staff",
         "killed_as_read",
         "date_from",
+        *CARE,
     )
     columns = {name: facts[name].combine_chunks() for name in numbers}
     columns["date_from"] = columns["date_from"].cast(pa.int32())
@@ -361,6 +416,26 @@ def ledger(facts: pa.Table) -> Ledger:
             for name, column in columns.items()
         },
     )
+
+
+def _with_times(facts: pa.Table) -> pa.Table:
+    """The facts with the quarter of the day, and empty columns where an earlier program had none."""
+    n = facts.num_rows
+    for name in (*CIRCUMSTANCES, "local_time"):
+        if name not in facts.column_names and name != "time_of_day":
+            nothing = pa.repeat(pa.scalar("not_recorded"), n)
+            facts = facts.append_column(name, nothing)
+    for name in CARE:
+        if name not in facts.column_names:
+            facts = facts.append_column(name, pa.nulls(n, pa.int32()))
+    clock = facts["local_time"].combine_chunks().dictionary_encode()
+    quarters = [_quarter(word) for word in clock.dictionary.to_pylist()]
+    told = pa.array(quarters, pa.string()).take(clock.indices)
+    return facts.append_column("time_of_day", told)
+
+
+def _quarter(clock: str) -> str:
+    return TIMES_OF_DAY[int(clock[:2]) // 6] if clock[:2].isdecimal() else clock
 
 
 def answer(query: Query, book: Ledger, *, only: Flags | None = None) -> list[Cell]:

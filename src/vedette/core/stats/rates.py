@@ -49,7 +49,8 @@ def mid_p_interval(events: int, *, level: float = 0.95) -> Interval:
     from statsmodels.stats.rates import confint_poisson
 
     low, high = confint_poisson(events, 1, method="midp-c", alpha=1 - level)
-    return Interval(float(low), float(high), level, "mid-P Poisson")
+    # without events the search for the lower bound stops at the upper one
+    return Interval(float(low) if events else 0.0, float(high), level, "mid-P Poisson")
 
 
 def exact_rate(events: int, person_years: float, *, level: float = 0.95) -> Rate:

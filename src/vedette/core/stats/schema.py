@@ -81,3 +81,22 @@ FIGURE_ROWS = Table(
     ),
 )
 """What a page opens behind a number; `counted` of a point adds up to its `n`."""
+
+FIGURE_DEFINITIONS = Table(
+    name="figure_definitions",
+    grain="one figure of the run: a shipped one, or the newest version of one that people made",
+    key=("key",),
+    columns=(
+        Column("key", _text, "name of the figure, stable for life", required=True),
+        Column("title", _text, "title in words", required=True),
+        Column("words", _text, "the definition in one sentence", required=True),
+        Column(
+            "form", _text, "the definition as JSON, as `parse_definition` reads it", required=True
+        ),
+        Column("version", _count, "version, from 1; null for shipped figures"),
+        Column("by", _text, "who made the version"),
+        Column("at", _text, "when, ISO 8601"),
+        Column("why", _text, "why this version was made"),
+    ),
+)
+"""What each figure is; a notebook or another program evaluates it again from here."""

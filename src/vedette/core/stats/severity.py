@@ -12,7 +12,7 @@ from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.quantities import Interval, Share
 
 WILSON = "Wilson score"
-_RATIO = "killed : wounded, incidents drawn anew"
+RATIO = "killed : wounded, incidents drawn anew"
 _FEW_WOUNDED = 0.5
 
 
@@ -78,7 +78,7 @@ def severity(
         killed=killed,
         wounded=wounded,
         ratio=ratio,
-        interval=Interval(float(low), float(high), level, _RATIO),
+        interval=Interval(float(low), float(high), level, RATIO),
         fatal=Share(killed, killed + wounded, wilson_interval(killed, killed + wounded)),
         n_incidents=len(hit),
         n_without_wounded=int(((hit[:, 0] > 0) & (hit[:, 1] == 0)).sum()),

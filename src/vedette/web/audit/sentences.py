@@ -97,6 +97,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.split": Sentence(_("Incident split"), _("%(by)s split %(of)s.")),
     "decision.merge": Sentence(_("Incidents merged"), _("%(by)s merged %(of)s.")),
     "decision.undo": Sentence(_("Decision taken back"), _("%(by)s took a decision back: %(of)s.")),
+    "decision.figure": Sentence(
+        _("Figure made or changed"), _("%(by)s made a version of the figure %(of)s.")
+    ),
     "decision.recipe": Sentence(_("Recipe saved"), _("%(by)s saved the recipe %(of)s.")),
     "decision.document": Sentence(_("Document added"), _("%(by)s added the document %(of)s.")),
     "decision.describe": Sentence(

@@ -27,6 +27,7 @@ _REFS = (
     "quotation",
     "code",
     "interview",
+    "figure",
 )
 _TOLD = (
     "verdict",

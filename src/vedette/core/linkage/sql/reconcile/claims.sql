@@ -2,7 +2,7 @@
 -- Input: source_facts.
 select
     inc, incident_ref, source, ord, rank, day, country_iso3, mission_code, mission, spot, geo_precision, cause,
-    incident_type, cast(killed_low as integer) as killed_low, cast(killed as integer) as killed,
+    incident_type, told_type, activity, weapon, local_time, cast(killed_low as integer) as killed_low, cast(killed as integer) as killed,
     cast(killed_high as integer) as killed_high, cast(injured_low as integer) as injured_low,
     cast(injured as integer) as injured, cast(injured_high as integer) as injured_high,
     cast(n_rows as integer) as n_rows
@@ -25,6 +25,10 @@ select
     -- the cause of most of the source's dead; the first in the alphabet when two are as frequent
     if(min(cause) = max(cause), min(cause), mode(cause order by cause)) as cause,
     arg_min(incident_type, fact) as incident_type,
+    arg_min(told_type, fact) as told_type,
+    arg_min(activity, fact) as activity,
+    arg_min(weapon, fact) as weapon,
+    arg_min(local_time, fact) as local_time,
     cast(sum(killed_low) as integer) as killed_low,
     cast(sum(killed) as integer) as killed,
     cast(sum(killed_high) as integer) as killed_high,

@@ -1,0 +1,122 @@
+"""Counts, shares, rates, windows and numbers by source: the kinds of figure whose points are cells of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from vedette.core.kernel.quantities import Interval
+from vedette.core.linkage.reconciled import ALL
+from vedette.core.stats.clusters import bootstrap_totals
+from vedette.core.stats.definition import OF_INCIDENTS, Definition
+from vedette.core.stats.methods import SHARED
+from vedette.core.stats.points import (
+    Inputs,
+    Point,
+    caveats_of,
+    in_order,
+    interval_of,
+    named,
+    nothing,
+)
+from vedette.core.stats.query import UNITS, Cell, Ledger, Period, Query, answer
+from vedette.core.stats.severity import wilson_interval
+from vedette.core.stats.windows import windows
+
+_DRAWS = 10_000
+
+
+def counts(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:
+    """The count of each cell."""
+    cells = in_order(complete(answer(query, inputs.book), query, inputs.book))
+    return [_count(definition, cell, named(definition.by, cell.group)) for cell in cells]
+
+
+def _count(definition: Definition, cell: Cell, group: tuple[tuple[str, str], ...]) -> Point:
+    return Point(
+        group=group,
+        value=cell.value,
+        cell=cell,
+        interval=interval_of(definition, cell),
+        unit=UNITS[definition.measure],
+        measure=definition.measure.value,
+        range=(cell.low, cell.high),
+        caveats=caveats_of(definition, cell),
+    )
+
+
+def complete(cells: list[Cell], query: Query, book: Ledger) -> list[Cell]:
+    """The cells with the years between that have nothing: 0 is a number too."""
+    if query.by != ("year",) or query.period is None:
+        return cells or answer(replace(query, by=()), book)
+    empty = nothing(query, book)
+    found = {cell.group[0]: cell for cell in cells}
+    last = min(query.period.last, query.cutoff or query.period.last).year
+    years = [str(year) for year in range(query.period.first.year, last + 1)]
+    return [found.get(year, replace(empty, group=(year,))) for year in years]
+
+
+def shares(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:
+    """The part of the total that each cell holds; shares of deaths are no risks (M17).
+
+    Incidents of a cell are drawn anew against those of all others, so that one large attack is one attack;
+    shares of incidents have Wilson's interval.
+    """
+    cells = in_order(answer(query, inputs.book))
+    whole = sum(cell.value for cell in cells)
+    said = f"share of {UNITS[definition.measure]}: no risk, for nobody counts how many were exposed"
+    return [
+        Point(
+            group=named(definition.by, cell.group),
+            value=cell.value / whole if whole else None,
+            cell=cell,
+            interval=_share_interval(definition, cell, cells) if whole else None,
+            unit=f"share of {UNITS[definition.measure]}",
+            measure="share",
+            caveats=(said, *caveats_of(definition, cell)),
+        )
+        for cell in cells
+    ]
+
+
+def _share_interval(definition: Definition, cell: Cell, cells: Sequence[Cell]) -> Interval:
+    if definition.measure in OF_INCIDENTS:
+        return wilson_interval(cell.value, sum(one.value for one in cells))
+    chance = np.random.default_rng(definition.seed)
+    others = [size for one in cells if one is not cell for size in one.sizes]
+    mine = bootstrap_totals(cell.sizes, chance, n_draws=_DRAWS)
+    rest = bootstrap_totals(others, chance, n_draws=_DRAWS)
+    drawn = mine[mine + rest > 0] / (mine + rest)[mine + rest > 0]
+    low, high = np.quantile(drawn, [0.025, 0.975]) if len(drawn) else (0.0, 1.0)
+    return Interval(float(low), float(high), 0.95, SHARED)
+
+
+def by_source(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:
+    """The number under each source that covers the scope, reconciled first (4.5)."""
+    points = []
+    for source in (ALL, *inputs.book.sources):
+        own = replace(query, by=(), source=source)
+        if not all(inputs.book.tells(source, column) for column in own.scope.needs()):
+            continue
+        [cell] = answer(own, inputs.book)
+        made = _count(definition, cell, (("source", source),))
+        points.append(replace(made, source=source, caveats=()))
+    return points
+
+
+def of_windows(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:
+    """Every window of years that the facts allow, whatever the period of the review (M13)."""
+    span = inputs.book.years(replace(query, period=None))
+    if span is None or span[1] - span[0] + 1 < definition.length:
+        return []
+    cells = answer(replace(query, by=("year",), period=None), inputs.book)
+    by_year = {int(cell.group[0]): cell.value for cell in cells if cell.group[0] is not None}
+    points = []
+    for window in windows(by_year, length=definition.length):
+        period = Period.years(window.first, window.last)
+        [cell] = answer(replace(query, by=(), period=period), inputs.book)
+        made = _count(definition, cell, (("window", f"{window.first}-{window.last}"),))
+        points.append(replace(made, period=period, caveats=()))
+    return points
