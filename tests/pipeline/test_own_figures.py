@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ from vedette.pipeline.figures import (
 )
 from vedette.pipeline.run import run_review
 from vedette.pipeline.visible import review_fingerprint
-from vedette.pipeline.workspace import Review
+from vedette.pipeline.workspace import Review, open_review
 
 DAY = dt.date(2026, 1, 2)
 FORM = {"title": "Killed, by year", "kind": "count", "measure": "deaths",
@@ -41,8 +42,8 @@ FORM = {"title": "Killed, by year", "kind": "count", "measure": "deaths",
 
 
 @pytest.fixture(scope="module")
-def review(tmp_path_factory: pytest.TempPathFactory) -> Review:
-    """Five incidents of one source."""
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Review:
+    """Five incidents of one source, and a figure of them in the run; read it, never change it."""
     folder = tmp_path_factory.mktemp("figures")
     made = make_review(folder / "review")
     rows = [
@@ -52,19 +53,25 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Review:
         )
     ]  # fmt: skip
     add_source(made, make_request(make_file(folder / "awsd.csv", rows)), ANALYST)
+    save_figure(made, FORM, "asked for", ANALYST)
+    run_review(made)
     return made
+
+
+@pytest.fixture
+def review(kept: Review, tmp_path: Path) -> Review:
+    """A copy of it that the test may change."""
+    return open_review(Path(shutil.copytree(kept.folder, tmp_path / "review")))
 
 
 def told(review: Review) -> Told:
     """The figure that somebody made, on the current run."""
-    run_review(review)
     [one] = own_figures(review.decisions())
     return told_figure(review, one.key)
 
 
 def test_4_4_a_figure_is_versions_of_which_the_newest_counts_and_all_open(review: Review) -> None:
-    first = save_figure(review, FORM, "asked for", ANALYST)
-    run_review(review)
+    [first] = own_figures(review.decisions())
 
     again = save_figure(review, first.form, "the same", ANALYST, key=first.key)
     second = save_figure(
@@ -79,7 +86,12 @@ def test_4_4_a_figure_is_versions_of_which_the_newest_counts_and_all_open(review
     assert third.form == first.form
     assert {r["point"]: r["value"] for r in in_run if r["key"] == first.key}["2017"] == 2
     old = told_figure(review, first.key, 1).points.to_pylist()
-    assert [(r["point"], r["value"]) for r in old] == [("2014", 2), ("2015", 0), ("2016", 4), ("2017", 17)]
+    assert [(r["point"], r["value"]) for r in old] == [
+        ("2014", 2),
+        ("2015", 0),
+        ("2016", 4),
+        ("2017", 17),
+    ]
     assert [one.why for one in versions(review.decisions())[first.key]] == [
         "asked for", "attacks", "people after all",
     ]  # fmt: skip
@@ -101,9 +113,10 @@ def test_the_fingerprint_of_the_review_changes_with_a_figure_and_back(review: Re
 
 def test_what_cannot_be_told_or_is_not_there_is_not_kept(review: Review) -> None:
     n = len(review.decisions())
+    rate = {"kind": "rate", "exposure": "uniformed", "by": ["weapon"]}
 
     with pytest.raises(NotEnoughData, match="no exposure by weapon"):
-        save_figure(review, {**FORM, "kind": "rate", "exposure": "uniformed", "by": ["weapon"]}, "why", ANALYST)  # fmt: skip
+        save_figure(review, {**FORM, **rate}, "why", ANALYST)
     with pytest.raises(BadInput, match="reason"):
         save_figure(review, FORM, " ", ANALYST)
     with pytest.raises(BadInput, match="title"):
@@ -116,30 +129,36 @@ def test_what_cannot_be_told_or_is_not_there_is_not_kept(review: Review) -> None
     assert len(review.decisions()) == n
 
 
-def test_exports_hold_what_the_figure_says(review: Review) -> None:
-    one = told(review)
+def test_exports_hold_what_the_figure_says(kept: Review) -> None:
+    one = told(kept)
     points = one.points.to_pylist()
 
     files = {
         form: written_figure(one, form, marking="confidential", made_on=DAY) for form in FileForm
     }
 
-    rows = list(csv.DictReader(io.StringIO(files[FileForm.CSV].decode("utf-8-sig").split("\r\n", 1)[1])))
-    assert [(row["point"], float(row["value"])) for row in rows] == [(p["point"], p["value"]) for p in points]
+    rows = list(
+        csv.DictReader(io.StringIO(files[FileForm.CSV].decode("utf-8-sig").split("\r\n", 1)[1]))
+    )
+    assert [(row["point"], float(row["value"])) for row in rows] == [
+        (p["point"], p["value"]) for p in points
+    ]
     sheet = openpyxl.load_workbook(io.BytesIO(files[FileForm.XLSX]))["Table"]
     head = [cell.value for cell in sheet[1]]
     assert [line[head.index("value")] for line in sheet.iter_rows(min_row=2, values_only=True)] == [
         p["value"] for p in points
     ]
-    assert [p["value"] for p in json.loads(files[FileForm.JSON])["points"]] == [p["value"] for p in points]
+    assert [p["value"] for p in json.loads(files[FileForm.JSON])["points"]] == [
+        p["value"] for p in points
+    ]
     assert files[FileForm.PNG].startswith(b"\x89PNG")
     assert b">2017<" in files[FileForm.SVG]
     drawn = json.loads(files[FileForm.VEGA])["data"]["values"]
     assert [row["value"] for row in drawn] == [p["value"] for p in points]
 
 
-def test_the_same_figure_gives_the_same_bytes(review: Review) -> None:
-    one = told(review)
+def test_the_same_figure_gives_the_same_bytes(kept: Review) -> None:
+    one = told(kept)
 
     for form in (FileForm.PNG, FileForm.SVG, FileForm.NOTEBOOK, FileForm.XLSX):
         again = written_figure(one, form, marking="confidential", made_on=DAY)
@@ -152,11 +171,11 @@ def test_a_form_that_is_none_is_refused() -> None:
 
 
 def test_4_8_the_notebook_gives_the_figure_again_to_the_digit_from_the_archive(
-    review: Review, tmp_path: Path
+    kept: Review, tmp_path: Path
 ) -> None:
-    one = told(review)
+    one = told(kept)
     code = code_of(written_figure(one, FileForm.NOTEBOOK, marking="confidential", made_on=DAY))
-    archive = export_review(review, tmp_path / "review.zip")
+    archive = export_review(kept, tmp_path / "review.zip")
 
     with unpacked(archive) as folder:
         right = _executed(code, folder)
@@ -181,9 +200,7 @@ def _executed(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_a_title_cannot_leave_its_cell(review: Review) -> None:
     wild = {**FORM, "title": "'''; raise SystemExit(3) #</script> [x](javascript:1) \\"}
-    run_review(review)
-    save_figure(review, wild, "wild", ANALYST)
-    mine = next(one for one in own_figures(review.decisions()) if one.form["title"] == wild["title"])
+    mine = save_figure(review, wild, "wild", ANALYST)
     one = told_figure(review, mine.key)
 
     made = json.loads(written_figure(one, FileForm.NOTEBOOK, marking="c", made_on=DAY))

@@ -73,7 +73,8 @@ def _add_making(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
             "--where", action="append", metavar="NAME=VALUE[,VALUE]",
             help="filter: cause, component, mission, personnel_category, activity, weapon, ...",
         )  # fmt: skip
-        made.add_argument("--by",
+        made.add_argument(
+            "--by",
             dest="dimensions",
             action="append",
             metavar="NAME",
