@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +15,7 @@ from vedette.pipeline.engine import run_products
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from vedette.core.stats.figures import Definition
+    from vedette.core.stats.definition import Definition
     from vedette.core.stats.open_links import Open
     from vedette.core.stats.query import Ledger
     from vedette.core.stats.source_choice import SourceChoice, Sources
@@ -124,7 +125,7 @@ def choosing(products: Products, settings: Mapping[str, object]) -> Choosing:
         products: Of the run.
         settings: Of the review when it ran.
     """
-    from vedette.core.stats.figures import shipped_figures
+    from vedette.core.stats.definition import parse_definition
     from vedette.core.stats.open_links import open_pairs
     from vedette.core.stats.query import ledger
 
@@ -133,7 +134,10 @@ def choosing(products: Products, settings: Mapping[str, object]) -> Choosing:
         grouped.setdefault(str(row["key"]), []).append(row)
     precedence = settings.get("precedence")
     return Choosing(
-        definitions={one.key: one for one in shipped_figures(str(settings["template"]))},
+        definitions={
+            row["key"]: parse_definition(json.loads(row["form"]))
+            for row in products.table("figure_definitions").to_pylist()
+        },
         book=ledger(products.table("facts")),
         opened=open_pairs(products.table("pairs"), products.table("links")),
         sources=_sources(products.table("sources"), precedence),

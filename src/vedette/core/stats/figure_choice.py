@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from vedette.core.context.exposure import person_years
 from vedette.core.kernel.errors import NotEnoughData, NotFound
 from vedette.core.linkage.reconciled import ALL
-from vedette.core.stats.figures import NOT_TOLD, Definition
-from vedette.core.stats.query import DIMENSIONS, Ledger, Period, Query
+from vedette.core.stats.definition import WITH_WAYS, Definition, Way
+from vedette.core.stats.points import NOT_TOLD
+from vedette.core.stats.query import DIMENSIONS, Ledger, Measure, Period, Query
 from vedette.core.stats.source_choice import Asked
 from vedette.core.stats.told import Flags
 
@@ -21,6 +22,8 @@ TOTAL = ""
 """Stands for the whole of a figure."""
 
 _PER = 1_000
+_MADE_OVER = (Way.SHRINKAGE, Way.DIRECT, Way.INDIRECT)
+"""Ways whose value is another than events by exposure."""
 Row = Mapping[str, object]
 
 
@@ -38,8 +41,14 @@ def asked_of(
 
     Raises:
         NotFound: The figure has no such point.
-        NotEnoughData: A rate has no exposure.
+        NotEnoughData: A rate has no exposure, or the figure is not a count or a plain rate.
     """
+    is_summed = definition.kind in WITH_WAYS and definition.measure is not Measure.MISSION_DAYS
+    if not is_summed or definition.way in _MADE_OVER:
+        raise NotEnoughData(
+            f"'{definition.key}' is no count or plain rate: its parts do not add up over incidents.",
+            "Ask about the figure of counts or rates that it is made of.",
+        )
     chosen = [row for row in points if row["point"] == point] if point else list(points)
     if not chosen:
         raise NotFound(f"'{definition.key}' has no point '{point}'.", "Take one of its points.")
