@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vedette.demo import words
+from vedette.demo.circumstances import ACTIVITIES, WEAPONS, places_of_death
 from vedette.demo.sources import View
 
 Cells = dict[str, list[object]]
@@ -49,27 +50,6 @@ CATEGORIES = {
     "civ_national": ("Local", "Civil national"),
 }
 """Words for each category of personnel: English, French."""
-
-ACTIVITIES = {
-    "patrol": "Patrol",
-    "convoy_logistic": "Convoy",
-    "in_base": "In camp",
-    "off_duty": "Off duty",
-    "admin_move": "Administrative move",
-}
-"""Words for each activity."""
-
-WEAPONS = {
-    "direct_fire": "Small arms",
-    "ambush": "Small arms",
-    "ied_roadside": "IED",
-    "mine_erw": "Landmine",
-    "indirect_fire": "Mortar",
-    "base_assault": "Small arms",
-    "complex_attack": "Several kinds together",
-    "crime": "Knife",
-}
-"""What the mission log writes as weapon for each type of incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +135,6 @@ def _names(view: View, form: str) -> list[object]:
     return made
 
 
-def _places_of_death(view: View) -> list[object]:
-    """Where the registry says that somebody died: told of attacks and accidents alone."""
-    told = zip(_column(view, "cause"), _column(view, "died_after"), strict=True)
-    return [
-        ("Hospital" if int(str(days)) else "At the scene")
-        if cause in ("malicious_act", "accident")
-        else ""
-        for cause, days in told
-    ]
-
-
 def _registry(view: View) -> Cells:
     died = np.asarray(view.columns["day"]) + np.asarray(view.columns["died_after"])
     texts = np.datetime_as_string(died.astype("datetime64[D]")).tolist()
@@ -174,7 +143,7 @@ def _registry(view: View) -> Cells:
         "incident_date": _dates(view),
         "date_of_death": list(texts),
         "mission_acronym": _column(view, "mission"),
-        "place_of_death": _places_of_death(view),
+        "place_of_death": places_of_death(_column(view, "cause"), _column(view, "died_after")),
         "duty_station": [words.plain(str(p)) for p in _column(view, "place")],
         "type_of_casualty": ["Fatality"] * len(view),
         "casualty_name": _names(view, "{F} {S}, {g}"),

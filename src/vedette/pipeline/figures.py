@@ -234,7 +234,12 @@ def definition_on(folder: Path, manifest: Mapping[str, object], key: str) -> Def
 
     from vedette.core.stats.definition import parse_definition
 
-    table = products_of(folder, manifest).table("figure_definitions")
+    products = products_of(folder, manifest)
+    if "figure_definitions" not in products:
+        raise WrongState(
+            "The run was made by an older program.", "Run `vedette run` on the folder."
+        )
+    table = products.table("figure_definitions")
     forms = dict(zip(table["key"].to_pylist(), table["form"].to_pylist(), strict=True))
     if key not in forms:
         raise NotFound("There is no such figure in this run.", "See `vedette figure list`.")

@@ -31,6 +31,8 @@ PLACES = (
     (gettext_lazy("Documents"), "library:documents", "library.read"),
     (gettext_lazy("Search the documents"), "library:search", "library.read"),
     (gettext_lazy("Figures"), "stats:figures", "stats.read"),
+    (gettext_lazy("Build a figure"), "stats:build", "stats.read"),
+    (gettext_lazy("Methods"), "stats:methods", "stats.read"),
     (gettext_lazy("What was printed, against the sources"), "stats:claims", "stats.read"),
     (gettext_lazy("Did it change?"), "stats:change", "stats.read"),
     (gettext_lazy("Strength and person-years"), "context:exposure", "context.read"),

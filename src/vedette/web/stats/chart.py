@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 
 from vedette.web.reviews.runs import Row
 from vedette.web.ui.printing import marked
+from vedette.web.ui.templatetags.ui import words
 
 WIDE, NARROW = 780, 340
 """Widths of a chart in a main column and in a side panel."""
 _HEIGHT, _LOW, _LEFT, _TOP, _BASE = 300, 190, 56, 16, 36
 _BAR, _NAMES = 30, 210
+_MOST_SMALL = 600
+"""Points of small charts that a page draws; more stand in the table alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,38 @@ def chart(
         else _bars(known, top, label)
     )
     return _mirrored(drawn) if mirrored else drawn
+
+
+Panel = tuple[str, str, list[tuple[str, float | None, float | None, float | None]]]
+
+
+def panels(points: Sequence[Row]) -> list[Panel]:
+    """Small charts over years, one for each value of the other dimension; none where there are no two such."""
+    dims = [points[0]["group1"], points[0]["group2"]] if points else []
+    if "year" not in dims or None in dims or len(points) > _MOST_SMALL:
+        return []
+    year, other = ("value1", "value2") if dims[0] == "year" else ("value2", "value1")
+    years = sorted({str(point[year]) for point in points})
+    found: dict[str, dict[str, Row]] = {}
+    for point in points:
+        found.setdefault(str(point[other]), {})[str(point[year])] = point
+    return [
+        (
+            str(words(name)),
+            "",
+            [(at, *_bounds(held.get(at))) for at in years],
+        )
+        for name, held in found.items()
+    ]
+
+
+def _bounds(point: Row | None) -> tuple[float | None, float | None, float | None]:
+    if point is None:
+        return None, None, None
+    value, low, high = (
+        None if point[name] is None else _real(point[name]) for name in ("value", "low", "high")
+    )
+    return value, low, high
 
 
 def _mirrored(drawn: Chart) -> Chart:

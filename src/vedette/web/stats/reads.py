@@ -39,6 +39,11 @@ def figure(run: Run, key: str) -> Figure:
     return Figure(key, points[0], points)
 
 
+def is_in_run(run: Run, key: str) -> bool:
+    """Whether the run has the figure; one that was just made enters the next run."""
+    return bool(run.value("SELECT 1 FROM figures WHERE key = ? LIMIT 1", [key]))
+
+
 def rows_behind(run: Run, key: str, point: str) -> list[Row]:
     """The incidents that make one point, with the people counted in each; they add up to the point's n."""
     return run.rows(

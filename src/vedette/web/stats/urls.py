@@ -2,14 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.stats import change_views, choice_views, views
+from vedette.web.stats import builder_views, change_views, choice_views, views
 
 app_name = "stats"
 urlpatterns = [
     path("figures/", views.figures, name="figures"),
+    path("figures/build/", builder_views.build, name="build"),
+    path("figures/keep/", builder_views.keep, name="keep"),
     path("figures/<str:key>/", views.figure, name="figure"),
+    path("figures/<str:key>/history/", builder_views.history, name="history"),
+    path("figures/<str:key>/restore/", builder_views.restore, name="restore"),
+    path("figures/<str:key>/retire/", builder_views.retire, name="retire"),
+    path("figures/<str:key>/export/", builder_views.export, name="export"),
     path("figures/<str:key>/choices/", choice_views.choices, name="choices"),
     path("figures/<str:key>/points/<path:point>/", views.point, name="point"),
+    path("methods/", views.methods, name="methods"),
+    path("methods/<str:key>/", views.method, name="method"),
     path("change/", change_views.change, name="change"),
     path("claims/", views.claims, name="claims"),
 ]
