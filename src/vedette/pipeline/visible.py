@@ -12,8 +12,8 @@ from vedette.core.library.leaving import Treated
 from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
-from vedette.pipeline.figures import own_figures
 from vedette.pipeline.editions import editions_content
+from vedette.pipeline.figures import own_figures
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.interviews import interviews
@@ -71,9 +71,6 @@ def review_fingerprint(review: Review) -> str:
     }
     if library:
         seen["documents"] = library
-    drawn = {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)}
-    if drawn:
-        seen["figures"] = drawn
     screened = [asdict(criteria(known)), [asdict(one) for one in verdicts(known)]]
     if screened[1] or criteria(known) != Criteria():
         seen["screening"] = screened
@@ -83,12 +80,12 @@ def review_fingerprint(review: Review) -> str:
     treated = {name: _plain(one) for name, one in treatments(known).items()}
     if treated:
         seen["treatments"] = treated
-    tables = editions_content(known)
-    if tables:
-        seen["editions"] = tables
-    stated = {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()}
-    if stated:
-        seen["findings"] = stated
+    stated = {
+        "figures": {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)},
+        "editions": editions_content(known),
+        "findings": {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()},
+    }
+    seen |= {name: content for name, content in stated.items() if content}
     coded = coding_content(known)
     if any(coded.values()):
         seen["coding"] = coded
