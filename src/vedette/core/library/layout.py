@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -39,8 +39,7 @@ _SCALE = re.compile(r"[\s\d.,%+−–-]+")
 _ENDS = tuple('.:;?!”"’)»؟。！？')
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page: its place in the page's text and on the paper, in tenths of a point."""
 
     start: int
@@ -95,10 +94,13 @@ def _edges(boxes: Boxes, starts: Sequence[int]) -> list[list[int]]:
     """Left, top, right and bottom of each line; all 0 where no character of it has a box."""
     if not len(boxes):
         return [[0, 0, 0, 0]] * len(starts)
-    seen = np.asarray(boxes.any(axis=1))
-    low, high = boxes[:, :2].copy(), boxes[:, 2:].copy()
-    low[~seen], high[~seen] = _FAR, -_FAR
-    edges = np.hstack([np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)])
+    sides = np.ascontiguousarray(boxes.T)
+    is_blank = (sides[0] | sides[1] | sides[2] | sides[3]) == 0
+    low = np.where(is_blank, np.int16(_FAR), sides[:2])
+    high = np.where(is_blank, np.int16(-_FAR), sides[2:])
+    edges = np.vstack(
+        [np.minimum.reduceat(low, starts, axis=1), np.maximum.reduceat(high, starts, axis=1)]
+    ).T
     edges[edges[:, 0] == _FAR] = 0
     found: list[list[int]] = edges.tolist()
     return found
@@ -215,14 +217,13 @@ def _parts(before: Line, line: Line, pitch: float, right: int, notes: frozenset[
         return True
     if not before.height or not line.height:
         return False
-    if _SCALE.fullmatch(before.text) and _SCALE.fullmatch(line.text):
-        # Numbers along the axis of a drawing, one a line: together one block, not dozens.
-        return False
     down = line.top - before.top
     is_apart = down < 0 or (pitch > 0 and down > _WIDER_GAP * pitch)
     tall = abs(line.height - before.height) > _OTHER_SIZE * before.height
     ends = before.text.rstrip().endswith(_ENDS) and before.right < _SHORT_LINE * right
-    return is_apart or tall or (ends and not line.text.lstrip()[:1].islower())
+    parts = is_apart or tall or (ends and not line.text.lstrip()[:1].islower())
+    # Numbers along the axis of a drawing, one a line: together one block, not dozens.
+    return parts and not (_SCALE.fullmatch(before.text) and _SCALE.fullmatch(line.text))
 
 
 def _footnotes(lines: Sequence[Line], body: float, sheet: Sheet) -> frozenset[int]:

@@ -27,7 +27,6 @@ _ODD = re.compile(f"[{_UNSEEN}{_SPACES}{_PRESENTED}{_LINE_ENDS}\ufffe\ue000-\uf8
 _UNSEEN_ONE = re.compile(f"[{_UNSEEN}]")
 _SPACE_ONE = re.compile(f"[{_SPACES}]")
 _NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_BLANKS = re.compile(r"\s+")
 _BROKEN_HYPHEN = "\ufffe"
 _BULLET = "•"
 
@@ -47,31 +46,37 @@ def normalised(raw: str) -> Normal:
         >>> normalised("\ufb01re\r\nat\u00a0night").text
         'fire\nat night'
     """
+    lines, behind = _one_line_feed(raw)
     pieces: list[str] = []
     index: list[Positions] = []
     at = 0
-    for found in _ODD.finditer(raw):
-        _add(pieces, index, raw[at : found.start()], at)
+    for found in _ODD.finditer(lines):
+        pieces.append(lines[at : found.start()])
+        index.append(behind[at : found.start()])
         at = found.end()
-        made = _in_place_of(raw, found.start())
-        if made:
-            pieces.append(made)
-            index.append(np.full(len(made), found.start(), np.int32))
-    _add(pieces, index, raw[at:], at)
-    return Normal("".join(pieces), np.concatenate(index) if index else np.zeros(0, np.int32))
+        made = _in_place_of(lines, found.start())
+        pieces.append(made)
+        index.append(np.repeat(behind[found.start() : at], len(made)))
+    pieces.append(lines[at:])
+    index.append(behind[at:])
+    return Normal("".join(pieces), np.concatenate(index))
 
 
-def _add(pieces: list[str], index: list[Positions], piece: str, at: int) -> None:
-    if piece:
-        pieces.append(piece)
-        index.append(np.arange(at, at + len(piece), dtype=np.int32))
+def _one_line_feed(raw: str) -> tuple[str, Positions]:
+    """The text with one character for the end of each line, which is nearly all that is odd in most texts."""
+    if "\r\n" not in raw:
+        return raw, np.arange(len(raw), dtype=np.int32)
+    letters = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), np.uint32)
+    is_kept = letters != ord("\r")
+    is_kept[:-1] |= letters[1:] != ord("\n")
+    return raw.replace("\r\n", "\n"), np.flatnonzero(is_kept).astype(np.int32)
 
 
 def _in_place_of(raw: str, at: int) -> str:
     """What is kept of an odd character."""
     odd = raw[at]
-    if odd in "\r":
-        return "" if raw[at + 1 : at + 2] == "\n" else "\n"
+    if odd == "\r":
+        return "\n"
     if odd == _BROKEN_HYPHEN:
         # The engine's mark for a hyphen at the end of a line: the word goes on without a blank.
         return "-"
@@ -91,5 +96,5 @@ def share_unreadable(raw: str) -> float:
         >>> share_unreadable("ab\ufffd\ufffd")
         0.5
     """
-    n_seen = len(raw) - sum(len(blanks) for blanks in _BLANKS.findall(raw))
-    return len(_NO_LETTER.findall(raw)) / n_seen if n_seen else 0.0
+    n_unreadable = len(_NO_LETTER.findall(raw))
+    return n_unreadable / len("".join(raw.split())) if n_unreadable else 0.0
