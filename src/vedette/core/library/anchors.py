@@ -8,17 +8,15 @@ it is never dropped silently and never put at the first of several places.
 from __future__ import annotations
 
 import bisect
-import functools
-import itertools
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
-from vedette.core.library.reading import BESIDE
+from vedette.core.library.lean import Lean, squeeze, squeezed, squeezed_with_running
+from vedette.core.library.running import are_near, goes_by, parted
+from vedette.core.library.scattered import stretches
 
 if TYPE_CHECKING:
     from vedette.core.library.stored import Text
@@ -34,10 +32,8 @@ _MOST = 0.6
 _BETWEEN = 600
 """Characters that may lie between them in the document, such as a table or a note at the foot."""
 _SEED_LENGTH = 8
-_DROPPED = re.compile(r"[\s\-\u2010-\u2015\u2212\u00ad\u200b-\u200f\ufeff_]+")
-_PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "′": "'"}
-)  # fmt: skip
+_SAME = 3
+"""Letters in a row with which a likeness begins and ends."""
 
 
 class State(StrEnum):
@@ -68,13 +64,23 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What became of a quotation: positions in the text, None when it was not found, and its likeness, 0-1."""
+    """What became of a quotation.
+
+    Args:
+        state: How it was found.
+        start: Position in the text; None when it was not found, or at several places.
+        end: Behind its last character.
+        likeness: Of the words that were looked for and those that were found, 0-1.
+        n_places: At how many places it stands.
+        places: All of them, when they are several: start and end of each.
+    """
 
     state: State
     start: int | None = None
     end: int | None = None
     likeness: float = 0.0
     n_places: int = 0
+    places: tuple[tuple[int, int], ...] = ()
 
 
 def anchored(whole: Text, start: int, end: int) -> Anchor:
@@ -104,93 +110,114 @@ def place_of(anchor: Anchor, whole: Text) -> Place:
     return _placed(anchor.exact, whole, anchor)
 
 
-def quoted(words: str, whole: Text) -> Place:
+def quoted(words: str, whole: Text, *, page: int | None = None) -> Place:
     """Where words that were copied out of any viewer stand in a document.
 
-    Line breaks, hyphens at line ends, kinds of quotation marks and running heads between do not matter.
+    Line breaks, hyphens at line ends, kinds of quotation marks, running heads between and the order in which
+    the viewer gave the parts of a letter head or a table do not matter.
 
     Args:
         words: As pasted; at least a dozen letters for a likeness, fewer for the same words.
         whole: The text of the document.
+        page: On which they were seen, if somebody said so: tells which of several places is meant.
     """
-    return _placed(words, whole, None)
+    place = _placed(words, whole, None)
+    if page is None or place.state is not State.SEVERAL:
+        return place
+    there = [
+        (start, end)
+        for start, end in place.places
+        if whole.page_at(start) <= page <= whole.page_at(end - 1)
+    ]
+    return _one_of(place, there)
+
+
+def pages_of(place: Place, whole: Text) -> list[int]:
+    """The numbers of the pages on which the several places begin."""
+    return sorted({whole.page_at(start) for start, _ in place.places})
 
 
 def _placed(words: str, whole: Text, anchor: Anchor | None) -> Place:
-    lean, sought = squeezed(whole), _squeeze(words)
-    if not sought:
+    lean, all_of_it = squeezed(whole), squeeze(words)
+    if not all_of_it:
         return Place(State.LOST)
+    if same := _same(all_of_it, lean, anchor):
+        return same
+    kept, running = parted(words, whole)
+    sought = squeeze(" ".join(kept)) or all_of_it
+    if running and (same := _same(sought, lean, anchor)):
+        return _beside(running, same, whole)
+    if anchor is not None:
+        return _nearly(sought, lean)
+    return _beside(running, _pasted(kept or words.split(), all_of_it, whole, lean), whole)
+
+
+def _pasted(words: Sequence[str], all_of_it: str, whole: Text, lean: Lean) -> Place:
+    """The place of words of which another viewer made something else: five ways, the surest first."""
+    if same := _same(all_of_it, squeezed_with_running(whole), None):
+        return same
+    if around := _around(words, whole, lean):
+        return around
+    sought = squeeze(" ".join(words))
+    near = _nearly(sought, lean)
+    if near.state is not State.LOST:
+        return near
+    return _in_another_order(words, whole) or _in_parts(sought, lean)
+
+
+def _same(sought: str, lean: Lean, anchor: Anchor | None) -> Place | None:
+    """The place of the same letters; None when they stand nowhere."""
     found = list(_occurrences(sought, lean.text))
-    if not found and (rest := _squeeze(_without_running(words, whole))) not in ("", sought):
-        sought, found = rest, list(_occurrences(rest, lean.text))
     if not found:
-        near = _nearly(sought, lean)
-        is_pasted = anchor is None
-        return _in_parts(sought, lean) if is_pasted and near.state is State.LOST else near
+        return None
     at = found[0] if len(found) == 1 else _by_context(found, len(sought), lean, anchor)
     if at is None:
-        return Place(State.SEVERAL, n_places=len(found), likeness=1.0)
+        return _several([lean.span(one, len(sought)) for one in found], 1.0)
     return Place(State.MOVED, *lean.span(at, len(sought)), 1.0, len(found))
 
 
-def _without_running(words: str, whole: Text) -> str:
-    """The words without running heads and feet that another viewer copied along.
-
-    Only a run of words that all stand in heads and feet of the document, one of them with a digit, is taken out.
-    """
-    running = {
-        _squeeze(word)
-        for block in whole.blocks
-        if block.kind in BESIDE
-        for word in whole.text[block.start : block.end].split()
-    }
-    kept: list[str] = []
-    for is_running, run in itertools.groupby(words.split(), lambda word: _squeeze(word) in running):
-        held = list(run)
-        if not (is_running and any(map(str.isdigit, "".join(held)))):
-            kept += held
-    return " ".join(kept)
+def _several(places: Sequence[tuple[int, int]], likeness: float) -> Place:
+    return Place(State.SEVERAL, likeness=likeness, n_places=len(places), places=tuple(places))
 
 
-@dataclass(frozen=True, slots=True)
-class Lean:
-    """A text without blanks, hyphens and running heads, and the position of each character in the whole."""
-
-    text: str
-    index: Sequence[int]
-
-    def span(self, at: int, n: int) -> tuple[int, int]:
-        """Start and end in the whole text of `n` characters of the lean one."""
-        return self.index[at], self.index[at + n - 1] + 1
+def _in_another_order(words: Sequence[str], whole: Text) -> Place | None:
+    found = stretches(words, whole)
+    if not found:
+        return None
+    if len(found) > 1:
+        return _several([(one.start, one.end) for one in found], max(one.share for one in found))
+    return Place(State.APPROXIMATE, found[0].start, found[0].end, found[0].share, 1)
 
 
-def squeezed(whole: Text) -> Lean:
-    """The text of a document as quotations are looked for in it."""
-    letters: list[str] = []
-    index: list[int] = []
-    for start, end in _runs(whole):
-        for at in range(start, end):
-            kept = _squeeze(whole.text[at])
-            letters.append(kept)
-            index += [at] * len(kept)
-    return Lean("".join(letters), index)
+def _around(words: Sequence[str], whole: Text, lean: Lean) -> Place | None:
+    """The place of all words but some in a row that stand elsewhere on its page, such as a number at its foot."""
+    letters = [squeeze(word) for word in words]
+    for n in range(1, len(words)):
+        for at in range(len(words) - n + 1):
+            rest = "".join(letters[:at] + letters[at + n :])
+            found = _only(rest, lean.text) if len(rest) >= _LEAST else None
+            if found is None:
+                continue
+            start, end = lean.span(found, len(rest))
+            if are_near(letters[at : at + n], (start, end), whole):
+                likeness = len(rest) / len("".join(letters))
+                return Place(State.APPROXIMATE, start, end, likeness, 1)
+    return None
 
 
-def _runs(whole: Text) -> Iterator[tuple[int, int]]:
-    """The stretches of the text between running heads and feet."""
-    at = 0
-    for block in whole.blocks:
-        if block.kind in BESIDE:
-            yield at, block.start
-            at = block.end
-    yield at, len(whole.text)
+def _beside(running: Sequence[str], place: Place, whole: Text) -> Place:
+    """Of several places the one beside whose words the heads and feet stand that were copied along."""
+    if not running or place.state is not State.SEVERAL:
+        return place
+    return _one_of(place, [one for one in place.places if goes_by(one, running, whole)])
 
 
-@functools.lru_cache(maxsize=65_536)
-def _squeeze(text: str) -> str:
-    """Small letters without blanks, hyphens and accents, whichever way they were written."""
-    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN).casefold())
-    return "".join(c for c in _DROPPED.sub("", plain) if not unicodedata.combining(c))
+def _one_of(several: Place, fitting: Sequence[tuple[int, int]]) -> Place:
+    """The place that fits, if it is one."""
+    if len(fitting) != 1:
+        return several
+    state = State.MOVED if several.likeness == 1 else State.APPROXIMATE
+    return Place(state, *fitting[0], several.likeness, several.n_places)
 
 
 def _occurrences(sought: str, text: str) -> Iterator[int]:
@@ -204,7 +231,7 @@ def _by_context(found: Sequence[int], n: int, lean: Lean, anchor: Anchor | None)
     """The one place whose surroundings are those that were kept; None when more than one has them."""
     if anchor is None:
         return None
-    before, after = _squeeze(anchor.prefix), _squeeze(anchor.suffix)
+    before, after = squeeze(anchor.prefix), squeeze(anchor.suffix)
     scores = [_agreement(before, after, lean.text, at, n) for at in found]
     best = max(scores)
     fitting = [at for at, score in zip(found, scores, strict=True) if score == best]
@@ -244,9 +271,23 @@ def _nearly(sought: str, lean: Lean) -> Place:
         b for a, b in zip([-len(sought), *places], places, strict=False) if b - a > len(sought) // 2
     ]
     if len(apart) > 1:
-        return Place(State.SEVERAL, likeness=best, n_places=len(apart))
+        return _several([lean.span(*_alike(sought, at, found[at][1], lean)) for at in apart], best)
     at = places[0]
-    return Place(State.APPROXIMATE, *lean.span(at, found[at][1]), best, 1)
+    return Place(State.APPROXIMATE, *lean.span(*_alike(sought, at, found[at][1], lean)), best, 1)
+
+
+def _alike(sought: str, at: int, n: int, lean: Lean) -> tuple[int, int]:
+    """Beginning and length of what is alike: what another viewer copied along is not made up from what stands there."""
+    from rapidfuzz.distance import Indel
+
+    equal = [
+        one
+        for one in Indel.opcodes(sought, lean.text[at : at + n])
+        if one.tag == "equal" and one.dest_end - one.dest_start >= _SAME
+    ]
+    if not equal:
+        return at, n
+    return at + equal[0].dest_start, equal[-1].dest_end - equal[0].dest_start
 
 
 def _in_parts(sought: str, lean: Lean) -> Place:
