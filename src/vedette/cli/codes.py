@@ -92,6 +92,9 @@ def _add_quotes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument(
         "--to", dest="end", type=int, metavar="N", help="and the one after their last"
     )
+    made.add_argument(
+        "--page", type=int, metavar="N", help="of the words, when they stand on several"
+    )
     made.add_argument("--code", dest="codes", action="append", required=True, metavar="CODE")
     made.add_argument("--memo", default="", metavar="TEXT")
     add_review(made)
@@ -228,6 +231,7 @@ def _quote(arguments: argparse.Namespace) -> int:
         None if arguments.words is not None else span,
         tuple(arguments.codes),
         arguments.memo,
+        page=arguments.page,
     )
     made = code_words(opened(arguments, "library.code"), marked, author(arguments))
     if wants_json(arguments):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.references import references
-from vedette.core.library.anchors import Anchor, State, anchored, quoted
+from vedette.core.library.anchors import Anchor, State, anchored, on_pages, quoted
 from vedette.core.library.codebook import TOLD, Change, Codebook, check_change, codebook
 from vedette.core.library.quotations import Quotation, quotation_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
@@ -149,6 +149,7 @@ class Marked:
         codes: References, paths or names.
         memo: What the coder notes.
         coder: Who coded them in another tool; empty: who acts.
+        page: Of the words, when they stand on several.
     """
 
     document: str
@@ -157,6 +158,7 @@ class Marked:
     codes: tuple[str, ...]
     memo: str = ""
     coder: str = ""
+    page: int | None = None
 
 
 def code_words(review: Review, marked: Marked, author: Author) -> Quotation:
@@ -362,11 +364,11 @@ def open_code(book: Codebook, name: str) -> str:
 def _span(whole: Text, marked: Marked) -> tuple[int, int]:
     if marked.span is not None:
         return marked.span
-    place = quoted(marked.words or "", whole)
+    place = quoted(marked.words or "", whole, page=marked.page)
     if place.state is State.SEVERAL:
         raise BadInput(
-            f"These words stand in {marked.document} {place.n_places} times.",
-            "Add words before or behind them.",
+            f"These words stand in {marked.document} {place.n_places} times, {on_pages(place, whole)}.",
+            "Add words before or behind them, or say the page if they stand on it once.",
         )
     if place.start is None or place.end is None:
         raise BadInput(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.kernel.problems import Problem
-from vedette.core.library.anchors import Anchor, State, anchored, quoted
+from vedette.core.library.anchors import Anchor, State, anchored, on_pages, quoted
 from vedette.core.library.forms import PEOPLE, Field, form, form_problems, incident_problems
 from vedette.core.library.masks import BLACK
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
@@ -279,7 +279,10 @@ def _cited(whole: Text, name: str, one: Filled) -> dict[str, object] | Problem:
     else:
         place = quoted(one.words, whole)
         if place.state is State.SEVERAL:
-            said = f"The words of '{name}' stand in the document {place.n_places} times."
+            said = (
+                f"The words of '{name}' stand in the document {place.n_places} times, "
+                f"{on_pages(place, whole)}."
+            )
             return Problem(f"form.{name}", said, "Add words before or behind them.", column=name)
         if not one.words.strip() or place.start is None or place.end is None:
             said = f"The words of '{name}' are not in the document."

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.core.kernel.errors import BadInput
-from vedette.core.library.anchors import State, anchored, place_of, quoted
+from vedette.core.library.anchors import State, anchored, on_pages, place_of, quoted
 from vedette.core.library.reading import Block, Kind
 from vedette.core.library.stored import Text, joined
 
@@ -158,3 +158,97 @@ def test_a_kept_quotation_of_which_half_is_gone_is_lost_not_half_found() -> None
     )
 
     assert place_of(anchor, without).state is State.LOST
+
+
+LETTER = (
+    "HEAD\nUnited Nations A/79/923\nGeneral Assembly\nDistr.: General\n3 June 2025\nOriginal: English\n25-08590 (E)\n"
+    "Seventy-ninth session Eightieth year\nAgenda item 51\nIdentical letters dated 30 May 2025 from the Permanent\n"
+    "Representative of Germany. I have the honour to transmit the summary of what the Ministers said in Berlin"
+)
+ANNEX = "HEAD\nabout the protection of the camps. The Permanent Representative was in the chair on 30 May."
+
+
+def test_a_letter_head_that_another_viewer_gives_in_another_order_is_found() -> None:
+    text = whole(ANNEX, LETTER)
+
+    place = quoted(
+        "Distr.: General 3 June 2025 Original: English Seventy-ninth session Agenda item 51 Eightieth year "
+        "Identical letters dated 30 May 2025 from the",
+        text,
+    )
+
+    assert place.state is State.APPROXIMATE
+    assert place.likeness == 1
+    assert words(place.start, place.end, text).startswith("Distr.: General\n3 June 2025")
+    assert words(place.start, place.end, text).endswith("from the")
+
+
+def test_a_letter_of_another_day_is_another_letter() -> None:
+    asked = "Seventy-ninth session Agenda item 51 Eightieth year Identical letters dated {} May 2025 from the"
+
+    assert quoted(asked.format("30"), whole(LETTER)).state is State.APPROXIMATE
+    assert quoted(asked.format("29"), whole(LETTER)).state is State.LOST
+
+
+def test_a_number_that_stands_elsewhere_on_the_page_may_be_copied_between() -> None:
+    text = whole(LETTER, ANNEX)
+
+    place = quoted("in Berlin 25-08590 (E) about the protection", text)
+
+    assert words(place.start, place.end, text) == "in Berlin\nHEAD\nabout the protection"
+    assert quoted("in Berlin 25-77777 (F) about the protection", text).state is State.LOST
+
+
+def test_what_was_copied_along_before_the_words_is_not_made_up_from_the_page_before() -> None:
+    text = whole(ANNEX, LETTER)
+
+    place = quoted(
+        "S/2025/341 Distr.: General 3 June 2O25 Original: English 25-08590 (E) May", text
+    )
+    start = quoted(
+        "May General Assembly Distr.: General 3 June 2025 Originale: English 25-08590", text
+    )
+
+    assert place.start is None or text.page_at(place.start) == 2
+    assert start.start is not None
+    assert text.page_at(start.start) == 2
+
+
+def table(page: int) -> dict[str, object]:
+    """A page of a table: its foot stands before its words, as an engine may give it."""
+    foot, rows = f"27/{page} {page}/9", "Date of submission\nArea\nthe same rows of the table"
+    return {
+        "page": page,
+        "text": f"{foot}\n{rows}",
+        "blocks": [
+            {"kind": "footer", "start": 0, "end": len(foot), "number": None},
+            {
+                "kind": "paragraph",
+                "start": len(foot) + 1,
+                "end": len(foot) + 1 + len(rows),
+                "number": None,
+            },
+        ],
+    }
+
+
+def test_the_foot_that_was_copied_along_tells_which_page_break_is_meant() -> None:
+    text = joined([table(page) for page in range(1, 10)])
+
+    place = quoted("rows of the table 27/4 4/9 Date of submission", text)
+
+    assert place.start is not None
+    assert (text.page_at(place.start), text.page_at(int(place.end or 0))) == (4, 5)
+
+
+def test_several_places_are_all_named_and_the_page_tells_which() -> None:
+    text = joined([table(page) for page in range(1, 10)])
+
+    several = quoted("the same rows", text)
+    one = quoted("the same rows", text, page=7)
+
+    assert (several.state, several.start, several.n_places) == (State.SEVERAL, None, 9)
+    assert [words(*place, text) for place in several.places] == ["the same rows"] * 9
+    assert on_pages(several, text) == "on pages 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    assert (one.state, text.page_at(int(one.start or 0))) == (State.MOVED, 7)
+    assert quoted("the same rows", text, page=12).state is State.SEVERAL

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 
 from tests.core.library.files import make_pdf, make_scan
@@ -76,6 +77,25 @@ def test_words_are_found_again_on_the_paper(reading: Reading) -> None:
     assert 0 < found[0].left < found[0].right < 16 / 2.54 * 72
     head = rectangles(table, 0, len("S/2017/999"))[0]
     assert head.top < 60 < found[0].top + 60
+
+
+def test_each_letter_has_the_box_that_the_engine_gives_for_it_alone(tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    path.write_bytes(make_pdf(" ".join(f"word{n} of a long page," for n in range(140))))
+
+    page = read_pdf(path).pages[0]
+
+    alone = pypdfium2.PdfDocument(path)[0].get_textpage()
+    assert page.boxes is not None
+    assert page.steps is not None
+    assert page.height is not None
+    assert sum(not letter.isspace() for letter in page.text) > 1_024
+    for letter, at, box in zip(
+        page.text, np.cumsum(page.steps.astype(int)).tolist(), page.boxes.tolist(), strict=True
+    ):
+        left, bottom, right, top = alone.get_charbox(at, loose=True)
+        own = [left, page.height - top, right, page.height - bottom]
+        assert letter.isspace() or box == pytest.approx([10 * side for side in own], abs=0.51)
 
 
 def test_a_turned_page_has_its_boxes_as_it_is_shown(pdf: Path, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Where a quotation stands in a document, also when it was copied elsewhere or the document was read anew.
 
 A quotation is kept as its exact words, 32 characters before and after, and its positions in the text of
-the document (the selectors of the W3C annotation model). It is looked for in four ways, each telling so;
-it is never dropped silently and never put at the first of several places.
+the document (the selectors of the W3C annotation model). How it was found again is told with the place; it is
+never dropped silently and never put at the first of several places.
 """
 
 from __future__ import annotations
@@ -29,9 +29,12 @@ _LEAST = 12
 _SEEDS = 8
 _MOST = 0.6
 """Share of the words that their beginning and end must make when more was copied between."""
+_SOME = 0.4
+"""The same, when all that was copied along stands on the page."""
 _BETWEEN = 600
 """Characters that may lie between them in the document, such as a table or a note at the foot."""
 _SEED_LENGTH = 8
+_LISTED = 12
 _SAME = 3
 """Letters in a row with which a likeness begins and ends."""
 
@@ -132,9 +135,12 @@ def quoted(words: str, whole: Text, *, page: int | None = None) -> Place:
     return _one_of(place, there)
 
 
-def pages_of(place: Place, whole: Text) -> list[int]:
-    """The numbers of the pages on which the several places begin."""
-    return sorted({whole.page_at(start) for start, _ in place.places})
+def on_pages(several: Place, whole: Text) -> str:
+    """The pages on which several places begin, in words: up to a dozen by number, the rest counted."""
+    pages = sorted({whole.page_at(start) for start, _ in several.places})
+    listed = ", ".join(map(str, pages[:_LISTED]))
+    more = f" and {len(pages) - _LISTED} more" if len(pages) > _LISTED else ""
+    return f"on {'page' if len(pages) == 1 else 'pages'} {listed}{more}"
 
 
 def _placed(words: str, whole: Text, anchor: Anchor | None) -> Place:
@@ -153,16 +159,19 @@ def _placed(words: str, whole: Text, anchor: Anchor | None) -> Place:
 
 
 def _pasted(words: Sequence[str], all_of_it: str, whole: Text, lean: Lean) -> Place:
-    """The place of words of which another viewer made something else: five ways, the surest first."""
+    """The place of words of which another viewer made something else: the surest way first."""
     if same := _same(all_of_it, squeezed_with_running(whole), None):
         return same
-    if around := _around(words, whole, lean):
-        return around
     sought = squeeze(" ".join(words))
     near = _nearly(sought, lean)
     if near.state is not State.LOST:
         return near
-    return _in_another_order(words, whole) or _in_parts(sought, lean)
+    return (
+        _around(words, whole, lean, least=_MOST)
+        or _in_another_order(words, whole)
+        or _around(words, whole, lean, least=_SOME)
+        or _in_parts(sought, lean)
+    )
 
 
 def _same(sought: str, lean: Lean, anchor: Anchor | None) -> Place | None:
@@ -189,19 +198,28 @@ def _in_another_order(words: Sequence[str], whole: Text) -> Place | None:
     return Place(State.APPROXIMATE, found[0].start, found[0].end, found[0].share, 1)
 
 
-def _around(words: Sequence[str], whole: Text, lean: Lean) -> Place | None:
-    """The place of all words but some in a row that stand elsewhere on its page, such as a number at its foot."""
+def _around(words: Sequence[str], whole: Text, lean: Lean, *, least: float) -> Place | None:
+    """The place of all words but some in a row that stand elsewhere on its page, such as a number at its foot.
+
+    Args:
+        words: As pasted.
+        whole: The text of the document.
+        lean: What is read of it.
+        least: Share of the letters that the others must make.
+    """
     letters = [squeeze(word) for word in words]
+    n_letters = len("".join(letters))
     for n in range(1, len(words)):
         for at in range(len(words) - n + 1):
             rest = "".join(letters[:at] + letters[at + n :])
-            found = _only(rest, lean.text) if len(rest) >= _LEAST else None
+            if len(rest) < max(_LEAST, least * n_letters):
+                continue
+            found = _only(rest, lean.text)
             if found is None:
                 continue
-            start, end = lean.span(found, len(rest))
-            if are_near(letters[at : at + n], (start, end), whole):
-                likeness = len(rest) / len("".join(letters))
-                return Place(State.APPROXIMATE, start, end, likeness, 1)
+            span = lean.span(found, len(rest))
+            if are_near(letters[at : at + n], span, whole):
+                return Place(State.APPROXIMATE, *span, len(rest) / n_letters, 1)
     return None
 
 
