@@ -199,21 +199,6 @@ def test_a_number_that_stands_elsewhere_on_the_page_may_be_copied_between() -> N
     assert quoted("in Berlin 25-77777 (F) about the protection", text).state is State.LOST
 
 
-def test_what_was_copied_along_before_the_words_is_not_made_up_from_the_page_before() -> None:
-    text = whole(ANNEX, LETTER)
-
-    place = quoted(
-        "S/2025/341 Distr.: General 3 June 2O25 Original: English 25-08590 (E) May", text
-    )
-    start = quoted(
-        "May General Assembly Distr.: General 3 June 2025 Originale: English 25-08590", text
-    )
-
-    assert place.start is None or text.page_at(place.start) == 2
-    assert start.start is not None
-    assert text.page_at(start.start) == 2
-
-
 def table(page: int) -> dict[str, object]:
     """A page of a table: its foot stands before its words, as an engine may give it."""
     foot, rows = f"27/{page} {page}/9", "Date of submission\nArea\nthe same rows of the table"
