@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vedette.core.kernel.errors import NotFound
 from vedette.core.stats.definition import Definition
 from vedette.core.stats.methods import METHOD_PAGES
 from vedette.core.stats.query import NO_VALUE
@@ -78,6 +79,8 @@ def shown(visit: Visit, key: str, number: int | None = None) -> Shown:
     """
     run, held = visit.run, versions(visit.review.decisions()).get(key, ())
     if not held:
+        if number is not None:
+            raise NotFound("There is no such version.", "Open one from the history.")
         found = figure_of_run(run, key)
         definition = definition_on(run.folder, run.manifest, key)
         return _shown(found, definition, None, 0, None)
