@@ -52,7 +52,7 @@ def test_j2_a_figure_is_built_from_nothing_to_its_notebook_by_keys(team, team_vi
     with page.expect_navigation(url=re.compile(r"/figures/F-[0-9A-Z]+/$")):
         page.keyboard.press("Enter")
     assert page.get_by_role("heading", level=1).inner_text() == "Where and when the rate rose"
-    assert "version 1 of 1" in page.inner_text("main")
+    assert "version 1 of 1" in " ".join(page.inner_text("main").split())
     assert not serious(page)
     shown = page.locator("#numbers tbody a.live").all_inner_texts()
 
