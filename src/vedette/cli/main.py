@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from vedette import __version__
 from vedette.cli import (
     audit,
+    board,
     choices,
     claims,
     codes,
@@ -20,6 +21,7 @@ from vedette.cli import (
     findings,
     forms,
     interviews,
+    known,
     library,
     linkage,
     mappings,
@@ -49,10 +51,12 @@ _NOUNS = (
     tables,
     claims,
     choices,
+    known,
     context,
     figures,
     editions,
     findings,
+    board,
     reports,
     audit,
     serve,

@@ -14,6 +14,7 @@ import numpy as np
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
+from vedette.demo.board import add_board
 from vedette.demo.databases import PRECEDENCE
 from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
@@ -48,7 +49,7 @@ def build_demo(
         folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
         seed: Of the made-up world.
         scale: How many times the nine missions.
-        told: Called with the name of each of the 18 parts as it begins.
+        told: Called with the name of each of the 19 parts as it begins.
 
     Raises:
         WrongState: The folder holds something, or a source was not accepted.
@@ -90,6 +91,8 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     _code_library(review, inputs, folder / "truth" / "codings.csv")
     told("interviews")
     _add_interviews(review, folder, seed)
+    told("board")
+    add_board(review, CODER)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vedette.pipeline.acquire import Request
     from vedette.pipeline.products import Products
 
-_NOT_NEEDED = frozenset({"counts", "claims", "desk", "pages"})
+_NOT_NEEDED = frozenset({"counts", "claims", "desk", "board", "pages"})
 _STEPS = tuple(step for step in STEPS if step.name not in _NOT_NEEDED)
 _POINT = ("key", "order", "point")
 _TOLD = ("value", "low", "high", "range_low", "range_high", "n", "n_incidents", "caveat")

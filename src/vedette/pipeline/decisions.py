@@ -67,6 +67,7 @@ class Act(StrEnum):
     PUBLIC_TABLE = "public_table"
     RELEASE_TABLES = "release_tables"
     FINDING = "finding"
+    TRIANGULATE = "triangulate"
 
 
 @dataclass(frozen=True, slots=True)

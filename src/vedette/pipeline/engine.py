@@ -262,6 +262,11 @@ def products_of(folder: Path, manifest: Mapping[str, object]) -> Products:
     )
 
 
+def code_of(steps: Iterable[Step]) -> str:
+    """Hash of the code that some steps rest on."""
+    return _code(sorted({name for step in steps for name in step.code}))
+
+
 def run_products(folder: Path) -> Products:
     """The products of the run in a folder.
 

@@ -11,6 +11,10 @@ TYPE = "interview_note"
 
 _OF_INTERVIEWS = frozenset((Act.INTERVIEW, Act.UNSEAL, Act.RELEASE, Act.TREAT))
 
+_OF_KINDS = frozenset((Act.TRIANGULATE, Act.UNDO))
+_KIND = "interviews"
+"""Verdicts on what interviews say, and what takes them back."""
+
 
 def notes_of(known: Iterable[Decision]) -> frozenset[str]:
     """Documents that are notes of an interview: those that one ever had, and those that a person says to be."""
@@ -40,6 +44,7 @@ def without_notes(known: Sequence[Decision], hidden: frozenset[str]) -> tuple[De
         one
         for one in known
         if one.act not in _OF_INTERVIEWS
+        and not (one.act in _OF_KINDS and one.body.get("kind") == _KIND)
         and str(one.body.get("document")) not in hidden
         and str(one.body.get("quotation")) not in quoted
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.kernel.errors import OutOfDate
+from vedette.pipeline.board import given_board
 from vedette.pipeline.choices import choices
 from vedette.pipeline.context import context_tables
 from vedette.pipeline.decisions import Act, as_log, head
@@ -109,6 +110,7 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
     found["meaning"] = given_meaning(review)
     found["coded"] = given_coding(known)
     found["register"] = given_register(known)
+    found["board_said"] = given_board(known)
     return found
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vedette.pipeline import desk, editions, library
+from vedette.pipeline import board, desk, editions, library
 from vedette.pipeline.engine import Inputs, Step
 
 if TYPE_CHECKING:
@@ -382,6 +382,13 @@ STEPS: tuple[Step, ...] = (
         ("interviews", "heard"),
         (_KERNEL, "core/library", "pipeline/library.py"),
         library.interviews_step,
+    ),
+    Step(
+        "board",
+        ("board_said", "documents", "document_copies", "document_missions"),
+        ("board",),
+        (_KERNEL, "core/evidence", "core/library", "pipeline/board.py"),
+        board.board_step,
     ),
     Step("pages_base", _BASE_TABLES, ("pages_base",), ("pipeline/pages.py",), _pages_base),
     Step(

@@ -34,13 +34,13 @@ OF_LIBRARY = frozenset(
 )
 """Acts that speak of documents: each states the label of what it speaks of."""
 
-OF_EVIDENCE = frozenset((Act.FINDING,))
-"""Acts on what a review states: each states its label."""
+OF_EVIDENCE = frozenset((Act.FINDING, Act.TRIANGULATE))
+"""Acts on what a review states, and on what kinds of evidence say: each states its label."""
 
 UNDOABLE = OF_RECORDS | OF_LIBRARY | OF_EVIDENCE | {Act.PUBLIC_TABLE, Act.UNDO}
 """Acts that `undo` takes back; an import has an undo of its own."""
 
-_LIBRARY = OF_LIBRARY | {Act.INTERVIEW, Act.UNDO}
+_LIBRARY = OF_LIBRARY | OF_EVIDENCE | {Act.INTERVIEW, Act.UNDO}
 _LENGTH = 32
 
 
@@ -198,6 +198,7 @@ def _about(decision: Decision) -> str:
             "import",
             "document",
             "quotation",
+            "area",
         )
     ]
     for name in ("records", "others", "sources"):
@@ -259,5 +260,5 @@ def _first(known: Sequence[Decision], decision: Decision) -> Decision:
 
 def _spoken_of(decision: Decision) -> dict[str, object]:
     """The records and sources of a decision: so its undo has the same label."""
-    names = ("left", "right", "record", "records", "others", "sources", "label")
+    names = ("left", "right", "record", "records", "others", "sources", "area", "kind", "label")
     return {name: decision.body[name] for name in names if decision.body.get(name) is not None}

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from vedette.core.kernel.fingerprint import canonical
 from vedette.core.library.leaving import Treated
+from vedette.pipeline.board import board_content
 from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
@@ -89,6 +90,8 @@ def review_fingerprint(review: Review) -> str:
     coded = coding_content(known)
     if any(coded.values()):
         seen["coding"] = coded
+    if board := board_content(known):
+        seen["board"] = board
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

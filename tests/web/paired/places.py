@@ -65,6 +65,8 @@ def known_values(found: Database) -> dict[str, str]:
         "sources/imports/": import_named(review, "a").id,
         "imports/<str:name>/": import_named(review, "a").id,
         "files/": "numbers.json",
+        "area": "IA01",
+        "kind": "inquiries",
         "members/": "otto",
         "worlds/": LOW.name,
         "sources/<name>": "a",

@@ -1,1 +1,1 @@
-"""Findings and the chain of evidence that they stand in."""
+"""Findings, the chain of evidence that they stand in, and kinds of evidence held against each other."""

@@ -14,6 +14,7 @@ from vedette.core.kernel.errors import NotEnoughData, NotFound
 from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import Level, parse_label
 from vedette.core.reports import (
+    board_section,
     breakdown_sections,
     count_sections,
     dissent_sections,
@@ -53,6 +54,7 @@ _SECTIONS: Mapping[str, Section] = {
     "counts": lambda found, keys: count_sections.counts(found, keys["by_source"]),
     "differences": lambda found, _: dissent_sections.differences(found),
     "undercount": lambda found, _: undercount_section.undercount(found),
+    "board": lambda found, _: board_section.board(found),
     "claims": lambda found, _: dissent_sections.claims(found),
     "all_claims": lambda found, _: dissent_sections.all_claims(found),
     "difference_details": lambda found, _: dissent_sections.difference_details(found),

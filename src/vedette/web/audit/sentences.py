@@ -146,6 +146,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.finding": Sentence(
         _("Finding changed"), _("%(by)s changed a finding or what it rests on: %(of)s.")
     ),
+    "decision.triangulate": Sentence(
+        _("Evidence judged"), _("%(by)s said what a kind of evidence says of %(of)s: %(verdict)s.")
+    ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
     ),

@@ -28,6 +28,7 @@ _REFS = (
     "code",
     "interview",
     "figure",
+    "area",
 )
 _TOLD = (
     "verdict",

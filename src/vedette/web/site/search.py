@@ -35,6 +35,12 @@ PLACES = (
     (gettext_lazy("Methods"), "stats:methods", "stats.read"),
     (gettext_lazy("What was printed, against the sources"), "stats:claims", "stats.read"),
     (gettext_lazy("Did it change?"), "stats:change", "stats.read"),
+    (gettext_lazy("Triangulation board"), "evidence:board", "evidence.read"),
+    (
+        gettext_lazy("Internal challenges in their external context"),
+        "evidence:context",
+        "evidence.read",
+    ),
     (gettext_lazy("Strength and person-years"), "context:exposure", "context.read"),
     (gettext_lazy("Conflict around missions"), "context:conflict", "context.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "vedette.web.library",
     "vedette.web.context",
     "vedette.web.stats",
+    "vedette.web.evidence",
     "vedette.web.reports",
     "vedette.web.site",
 ]

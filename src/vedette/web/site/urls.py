@@ -23,6 +23,7 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("library/", include("vedette.web.library.urls")),
     path("context/", include("vedette.web.context.urls")),
     path("stats/", include("vedette.web.stats.urls")),
+    path("evidence/", include("vedette.web.evidence.urls")),
     path("reports/", include("vedette.web.reports.urls")),
 ]
 with_accounts: list[URLPattern | URLResolver] = [

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.stats import builder_views, change_views, choice_views, views
+from vedette.web.stats import builder_views, change_views, choice_views, known_views, views
 
 app_name = "stats"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("figures/<str:key>/restore/", builder_views.restore, name="restore"),
     path("figures/<str:key>/retire/", builder_views.retire, name="retire"),
     path("figures/<str:key>/export/", builder_views.export, name="export"),
+    path("figures/<str:key>/known/", known_views.ask, name="known"),
     path("figures/<str:key>/choices/", choice_views.choices, name="choices"),
     path("figures/<str:key>/points/<path:point>/", views.point, name="point"),
     path("methods/", views.methods, name="methods"),

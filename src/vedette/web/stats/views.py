@@ -7,7 +7,7 @@ from vedette.core.stats import catalogue
 from vedette.pipeline.figure_exports import FileForm
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources.reads import source_names
-from vedette.web.stats import builder_reads, reads
+from vedette.web.stats import builder_reads, known_views, reads
 from vedette.web.stats.builder_forms import address_of, is_expressible
 from vedette.web.stats.builder_views import drawn, version_number
 from vedette.web.ui.permissions import needs
@@ -28,13 +28,16 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     visit, number = visit_of(request), version_number(request)
     if number is None and builder_reads.is_retired(visit, key):
         return redirect(address(visit.slug, "stats:history", key))
+    is_in_run = reads.is_in_run(visit.run, key)
+    if is_in_run and request.GET.get("known"):
+        return known_views.figure_then(request, reads.figure(visit.run, key))
     one = builder_reads.shown(visit, key, number)
     context = {
         "one": one,
         "figure": one.figure,
         "about": one.figure.about,
         "is_kept": True,
-        "has_choices": reads.is_in_run(visit.run, key),
+        "has_choices": is_in_run,
         "of_version": f"?version={number}" if number else "",
         "and_version": f"&version={number}" if number else "",
         "change_url": _change_url(visit, one),

@@ -1,0 +1,1 @@
+"""Pages of room 6: evidence of different kinds held against each other."""
