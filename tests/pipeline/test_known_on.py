@@ -13,6 +13,7 @@ from tests.pipeline.imports import make_file, make_request, make_review, make_ro
 from vedette.cli.main import main
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.fingerprint import of_table
+from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.stats.known_then import Why, changed
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.decisions import Author
@@ -23,14 +24,20 @@ from vedette.pipeline.workspace import Review, change_settings
 pytestmark = pytest.mark.slow
 
 DAY = dt.date(2017, 11, 15)
-CONSTANT = {"mission": "MINUSMA", "cause": "malicious_act"}
+
+
+def of_violence(row: str) -> str:
+    """The row of an attack on a mission."""
+    cells = row.split(",")
+    cells[GENERIC_COLUMNS.index("mission")] = "MINUSMA"
+    cells[GENERIC_COLUMNS.index("cause")] = "malicious_act"
+    return ",".join(cells)
 
 
 def take_in(review: Review, folder: Path, rows: list[str], *, received: str, at: str) -> None:
     """Import a snapshot of a source that was received on a day and entered at another."""
-    request = make_request(make_file(folder / f"{received}.csv", rows))
-    mapping = replace(request.mapping, constants=CONSTANT)
-    request = replace(request, mapping=mapping, received_on=dt.date.fromisoformat(received))
+    request = make_request(make_file(folder / f"{received}.csv", map(of_violence, rows)))
+    request = replace(request, received_on=dt.date.fromisoformat(received))
     made = add_source(review, request, Author("ana", f"{at}T12:00:00+00:00"))
     assert made.id is not None, made
 
@@ -101,7 +108,9 @@ def test_a_late_report_appears_as_one_with_its_delay(review: Review) -> None:
 def test_settings_under_which_an_old_file_was_entered_count(tmp_path: Path) -> None:
     made = make_review(tmp_path / "review")
     change_settings(made, {"title": "set first"}, Author("ana", "2026-01-01T08:00:00+00:00"))
-    take_in(made, tmp_path, [make_row(1)], received="2017-11-10", at="2026-01-02")
+    take_in(
+        made, tmp_path, [make_row(1, date="2017-10-01")], received="2017-11-10", at="2026-01-02"
+    )
     change_settings(made, {"title": "set later"}, Author("ana", "2026-01-03T08:00:00+00:00"))
 
     told = known_by(made.decisions(), DAY)

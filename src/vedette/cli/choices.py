@@ -10,12 +10,18 @@ from vedette.cli.arguments import add_noun, add_review, add_verb, opened, progre
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
-    noun = add_noun(verbs, "choices", "numbers under other choices of source: range")
+    noun = add_noun(
+        verbs, "choices", "numbers under other choices: range; codes that drifted: drift"
+    )
     words = "figures under each source, each rule of reconciliation and open links"
     made = add_verb(noun, "range", _range, words)
     made.add_argument("figure", nargs="?", help="key of a figure (default: the total of each)")
     made.add_argument("--point", default="", help="point of the figure, such as 2016")
     made.add_argument("--points", action="store_true", help="every point of the figure as well")
+    add_review(made)
+    words = "codes whose meaning changed within the period of a figure"
+    made = add_verb(noun, "drift", _drift, words)
+    made.add_argument("figure", help="key of a figure")
     add_review(made)
 
 
@@ -50,3 +56,18 @@ def _range(arguments: argparse.Namespace) -> int:
             ("choice", "name", "value", "share"),
         )
     return printing.FINE
+
+
+def _drift(arguments: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from vedette.pipeline.code_drift import drifts_of
+    from vedette.pipeline.run import STEP_COUNT, run_review
+
+    review = opened(arguments, "stats.read")
+    with progress("Run", total=STEP_COUNT) as told:
+        done = run_review(review, told=told)
+    rows = [asdict(one) for one in drifts_of(review, done.folder, arguments.figure)]
+    return printing.tell_rows(
+        arguments, rows, ("drift", "source", "field", "word", "code", "year", "n")
+    )

@@ -7,7 +7,7 @@ from vedette.core.stats import catalogue
 from vedette.pipeline.figure_exports import FileForm
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources.reads import source_names
-from vedette.web.stats import builder_reads, known_views, reads
+from vedette.web.stats import builder_reads, drift_reads, known_views, reads
 from vedette.web.stats.builder_forms import address_of, is_expressible
 from vedette.web.stats.builder_views import drawn, version_number
 from vedette.web.ui.permissions import needs
@@ -32,10 +32,14 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     if is_in_run and request.GET.get("known"):
         return known_views.figure_then(request, reads.figure(visit.run, key))
     one = builder_reads.shown(visit, key, number)
+    made = drawn(one)
+    drifted = drift_reads.drifted(visit.run, one.definition, one.figure.points)
     context = {
         "one": one,
         "figure": one.figure,
         "about": one.figure.about,
+        "drifted": drifted,
+        "drift_marks": drift_reads.marks(drifted, made["chart"]),
         "is_kept": True,
         "has_choices": is_in_run,
         "of_version": f"?version={number}" if number else "",
@@ -47,7 +51,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
             for form in FileForm
         ],
         "source_names": source_names(visit.run),
-        **drawn(one),
+        **made,
     }
     return render(request, "stats/figure.html", context)
 
