@@ -12,7 +12,7 @@ from vedette.pipeline.imports import every_import
 
 if TYPE_CHECKING:
     from vedette.core.stats.code_drift import Concern, Drifted
-    from vedette.core.stats.figures import Definition
+    from vedette.core.stats.definition import Definition
     from vedette.pipeline.decisions import Decision
     from vedette.pipeline.products import Products
     from vedette.pipeline.workspace import Review

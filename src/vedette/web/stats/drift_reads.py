@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from vedette.core.stats.code_drift import Drift, Drifted
-from vedette.core.stats.figures import Definition
+from vedette.core.stats.definition import Definition
 from vedette.pipeline.code_drift import concern_of, drifts
 from vedette.pipeline.decisions import parsed_log
 from vedette.pipeline.engine import run_products
