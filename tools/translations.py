@@ -6,6 +6,7 @@
 
 Each app of the pages has its own `locale/<language>/LC_MESSAGES/django.po`, so that rooms do not wait for each
 other; a word that `ui` has is not repeated elsewhere. Codes of the code lists and names of fields belong to `ui`.
+What the rooms below tell (errors, problems of files, figures) is the domain `told` of `ui`: see `told_words.py`.
 Files carry neither dates nor line numbers: they change when words change, and merge.
 """
 
@@ -17,6 +18,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import told_words
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
@@ -28,6 +30,8 @@ WEB = ROOT / "src/vedette/web"
 LANGUAGES = ("ar", "fr")
 SHARED = "ui"
 """The app whose words all others may use without repeating them."""
+TOLD = "told"
+"""The domain of what the rooms below tell; it stands beside the apps."""
 _KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -63,8 +67,15 @@ def apps() -> list[str]:
     return [SHARED, *(name for name in found if name != SHARED)]
 
 
+def domains() -> list[str]:
+    """Names of all catalogues: of each app, and of what the rooms below tell."""
+    return [*apps(), TOLD]
+
+
 def words_of(app: str) -> dict[Key, set[str]]:
     """Every message of an app -> the files that use it; codes and fields stand in the shared app."""
+    if app == TOLD:
+        return {(message, None): files for message, files in told_words.messages().items()}
     found: dict[Key, set[str]] = {}
     for path in sorted((WEB / app).rglob("*")):
         if path.suffix not in {".py", ".html"} or "locale" in path.parts:
@@ -76,7 +87,7 @@ def words_of(app: str) -> dict[Key, set[str]]:
 
 def own_words(app: str) -> dict[Key, set[str]]:
     """The messages that the app's own catalogue must hold: all its words but those that are shared."""
-    if app == SHARED:
+    if app in {SHARED, TOLD}:
         return words_of(app)
     shared = words_of(SHARED)
     return {key: files for key, files in words_of(app).items() if key not in shared}
@@ -84,6 +95,8 @@ def own_words(app: str) -> dict[Key, set[str]]:
 
 def path_of(app: str, language: str) -> Path:
     """Where the catalogue of an app and a language lies."""
+    if app == TOLD:
+        return WEB / SHARED / "locale" / language / "LC_MESSAGES" / "told.po"
     return WEB / app / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
@@ -111,7 +124,7 @@ def unused(app: str, language: str) -> list[Key]:
 def update(app: str, language: str) -> int:
     """Brings a catalogue up to date; returns how many messages still have no translation."""
     wanted, held = own_words(app), catalogue(app, language)
-    others = [catalogue(other, language) for other in apps() if other != app]
+    others = [catalogue(other, language) for other in domains() if other != app]
     if not wanted:
         path_of(app, language).unlink(missing_ok=True)
         return 0
@@ -129,10 +142,10 @@ def update(app: str, language: str) -> int:
 
 def compile_all() -> None:
     """Writes each .mo that is older than its .po or not there, and removes those without a .po."""
-    for path in WEB.glob("*/locale/*/LC_MESSAGES/django.mo"):
+    for path in WEB.glob("*/locale/*/LC_MESSAGES/*.mo"):
         if not path.with_suffix(".po").exists():
             path.unlink()
-    for path in WEB.glob("*/locale/*/LC_MESSAGES/django.po"):
+    for path in WEB.glob("*/locale/*/LC_MESSAGES/*.po"):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
@@ -183,11 +196,11 @@ def main() -> int:
     do = parser.parse_args().do
     if do == "compile":
         compile_all()
-    for app in apps() if do == "update" else []:
+    for app in domains() if do == "update" else []:
         for language in LANGUAGES:
             if left := update(app, language):
                 print(f"{app} {language}: {left} words without a translation")
-    for app in apps() if do == "missing" else []:
+    for app in domains() if do == "missing" else []:
         for language in LANGUAGES:
             for message, context in missing(app, language):
                 print(app, language, context or "", repr(message), sep="\t")

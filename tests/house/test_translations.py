@@ -15,7 +15,7 @@ import translations  # noqa: E402
 
 BLANK = re.compile(r"%\((\w+)\)s")
 TAG = re.compile(r"</?\w+[^>]*>")
-CASES = [(app, language) for app in translations.apps() for language in translations.LANGUAGES]
+CASES = [(app, language) for app in translations.domains() for language in translations.LANGUAGES]
 
 
 @pytest.mark.parametrize(("app", "language"), CASES)
@@ -52,7 +52,7 @@ def test_a_sentence_without_plural_keeps_all_its_blanks(app, language):
 
 @pytest.mark.parametrize(("language", "script"), [("ar", re.compile("[\u0600-\u06ff]"))])
 def test_arabic_is_written_in_arabic(language, script):
-    for app in translations.apps():
+    for app in translations.domains():
         for message in translations.catalogue(app, language):
             for english, said in forms(message) if message.id else []:
                 assert script.search(said) or not re.search("[a-z]{2}", BLANK.sub("", english)), (

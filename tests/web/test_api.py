@@ -117,6 +117,17 @@ def test_hidden_and_missing_are_byte_for_byte_the_same(caller):
         assert answer.headers == missing.headers
 
 
+def test_a_refusal_is_told_in_the_language_that_the_call_accepts(caller):
+    analyst = caller("analyst")
+    address = f"/api/reviews/{analyst.review}/incidents/I-NONE"
+
+    plain = analyst.browser.get(address, headers=analyst.headers())
+    french = analyst.browser.get(address, headers={**analyst.headers(), "Accept-Language": "fr"})
+
+    assert plain.json()["problem"] == "There is no such thing."
+    assert french.json()["problem"] == "Cela n’existe pas."
+
+
 def test_a_token_does_no_more_than_its_scopes(caller):
     reader = caller("analyst", "linkage.read")
 

@@ -17,6 +17,7 @@ from vedette.web.jobs.models import Job, State, WorkerSeen
 from vedette.web.jobs.registry import kinds
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Progress
+from vedette.web.ui.told import phrase, retold
 
 
 def jobs_of(viewer: Viewer, slug: str) -> QuerySet[Job]:
@@ -87,9 +88,15 @@ def shown(job: Job, visit: Visit) -> Progress:
     kind = kinds().get(job.kind)
     may = kind is not None and visit.viewer.may(kind.action)
     running = job.state == State.RUNNING and job.words
-    problem = f"{gettext(job.problem)} {gettext(job.remedy)}".strip() if job.problem else ""
+    problem = (
+        f"{retold(gettext(job.problem))} {retold(gettext(job.remedy))}".strip()
+        if job.problem
+        else ""
+    )
     return Progress(
-        words=f"{said(job)}: {gettext(job.words.replace('_', ' '))}" if running else said(job),
+        words=f"{said(job)}: {phrase(gettext(job.words.replace('_', ' ')))}"
+        if running
+        else said(job),
         done=job.n_done,
         total=job.n_all or None,
         state=job.state,

@@ -23,6 +23,7 @@ from vedette.web.reviews.reads import review_of, worlds_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Change, Words
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import retold
 
 _STEPS = 10
 _MOST = 200
@@ -142,10 +143,10 @@ def effect(slug: str, told: Mapping[str, Any] | None) -> Effect:
 
 def _change(slug: str, one: Mapping[str, Any]) -> Change:
     return Change(
-        words=" · ".join(part for part in (one["title"], one["group"]) if part),
+        words=" · ".join(part for part in (retold(one["title"]), one["group"]) if part),
         old=_rounded(one["old"]),
         new=_rounded(one["new"]),
-        more=one["unit"],
+        more=retold(one["unit"]),
         url=address(slug, "stats:figure", one["key"]),
     )
 

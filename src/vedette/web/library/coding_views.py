@@ -20,6 +20,7 @@ from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.answers import STATUS
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import retold
 
 
 @needs("library.read")
@@ -114,7 +115,8 @@ def _acted(request: HttpRequest, reference: str) -> HttpResponse:
         made = writes.act_at_desk(visit.review, reference, told, by=visit.viewer.name)
     except VedetteError as error:
         return JsonResponse(
-            {"problem": error.problem, "remedy": error.remedy}, status=STATUS[type(error)]
+            {"problem": retold(error.problem), "remedy": retold(error.remedy)},
+            status=STATUS[type(error)],
         )
     return JsonResponse(_answer(visit, reference, made, before, told["act"]))
 

@@ -16,6 +16,7 @@ from vedette.web.sources.api import router as sources
 from vedette.web.sources.api_imports import router as imports
 from vedette.web.stats.api import router as stats
 from vedette.web.ui.answers import STATUS
+from vedette.web.ui.told import retold
 
 api = NinjaAPI(
     title="Vedette",
@@ -33,7 +34,9 @@ for router in (reviews, jobs, sources, imports, linkage, stats):
 def _answer(
     request: HttpRequest, status: int, problem: str, remedy: str, wait_s: int | None = None
 ) -> HttpResponse:
-    made = api.create_response(request, {"problem": problem, "remedy": remedy}, status=status)
+    made = api.create_response(
+        request, {"problem": retold(problem), "remedy": retold(remedy)}, status=status
+    )
     if wait_s is not None:
         made["Retry-After"] = str(wait_s)
     return made

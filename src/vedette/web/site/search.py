@@ -14,6 +14,7 @@ from vedette.core.library.search import search as passages_found
 from vedette.core.trust.permissions import Viewer
 from vedette.web.linkage.word_search import MATCHES, phrase
 from vedette.web.reviews.runs import Run
+from vedette.web.ui.told import retold
 
 MOST = 6
 """Hits shown of each kind."""
@@ -192,9 +193,9 @@ def _sources(run: Run, words: str) -> list[Hit]:
 def _figures(run: Run, words: str) -> list[Hit]:
     rows = run.rows("SELECT key, title FROM figures GROUP BY key ORDER BY min(rowid)")
     return [
-        Hit("figure", str(row["key"]), str(row["title"]), "stats:figure", (str(row["key"]),))
+        Hit("figure", str(row["key"]), retold(row["title"]), "stats:figure", (str(row["key"]),))
         for row in rows
-        if _has(words, row["key"], row["title"])
+        if _has(words, row["key"], row["title"], retold(row["title"]))
     ][:MOST]
 
 

@@ -15,6 +15,7 @@ from vedette.web.site.search import search
 from vedette.web.stats.chart import NARROW, chart
 from vedette.web.ui.lists import list_answer
 from vedette.web.ui.permissions import for_members, needs, open_to_all
+from vedette.web.ui.told import retold
 
 
 @needs("review.read")
@@ -22,7 +23,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = reads.overview(visit_of(request).run)
     trend = found.trend and chart(
         found.trend.points,
-        str(found.trend.about["title"]),
+        retold(found.trend.about["title"]),
         width=NARROW,
         mirrored=get_language_bidi(),
     )

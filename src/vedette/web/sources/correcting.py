@@ -16,6 +16,7 @@ from vedette.web.sources import shown, shown_check, uploads, writes
 from vedette.web.sources.forms import CorrectedForm, WhyForm
 from vedette.web.sources.walk import check_again, conflict, is_old, kept, opened, page, waiting
 from vedette.web.ui.permissions import needs
+from vedette.web.ui.told import retold
 
 
 @needs("sources.import")
@@ -30,7 +31,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "found": shown_check.check(visit, draft, found),
         "back_form": CorrectedForm(),
         "why_form": WhyForm(),
-        "failed": f"{job.problem} {job.remedy}" if has_failed else "",
+        "failed": retold(f"{job.problem} {job.remedy}") if has_failed else "",
     }
     return page(request, visit, draft, "check", context)
 

@@ -18,6 +18,7 @@ from vedette.web.sources import uploads, writes
 from vedette.web.sources.reads import Draft
 from vedette.web.ui.parts import Progress, Step
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import retold
 
 _WORDS = (
     ("file", gettext_lazy("File")),
@@ -75,7 +76,7 @@ def progress(visit: Visit, draft: Draft) -> Progress:
     url = address(visit.slug, "imports:progress", draft.id)
     if job is None:
         return Progress(gettext("There is no work on this import."), 0, None, "cancelled", url)
-    problem = f"{job.problem} {job.remedy}".strip()
+    problem = retold(f"{job.problem} {job.remedy}".strip())
     return Progress(
         words=_DOING.get(job.kind, job.kind),
         done=job.n_done,

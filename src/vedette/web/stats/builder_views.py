@@ -22,6 +22,7 @@ from vedette.web.stats.chart import chart, panels
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import retold
 
 Refused = BadInput | NotEnoughData
 
@@ -108,7 +109,9 @@ def drawn(one: reads.Shown | None) -> dict[str, object]:
         return {"chart": None, "panels": []}
     points = one.figure.points
     small = panels(points)
-    made = None if small else chart(points, one.definition.title, mirrored=get_language_bidi())
+    made = (
+        None if small else chart(points, retold(one.definition.title), mirrored=get_language_bidi())
+    )
     return {"chart": made, "panels": small}
 
 

@@ -18,6 +18,7 @@ from vedette.core.kernel.errors import (
     VedetteError,
     WrongState,
 )
+from vedette.web.ui.told import retold
 
 STATUS: dict[type[VedetteError], int] = {
     BadInput: 400,
@@ -49,7 +50,7 @@ def refused(
         wait_s: After how many seconds to come back: the header Retry-After.
     """
     if request.path.startswith("/api/"):
-        body = json.dumps({"problem": str(problem), "remedy": str(remedy)})
+        body = json.dumps({"problem": retold(problem), "remedy": retold(remedy)})
         answer = HttpResponse(body, content_type="application/json", status=status)
     else:
         error = WrongState(str(problem), str(remedy))

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 
+from vedette.web.ui.told import retold
+
 _LEVELS = {"ok": messages.SUCCESS, "held": messages.WARNING, "red": messages.ERROR}
 
 
@@ -34,7 +36,7 @@ def say(
 ) -> None:
     """Shows a notice at the top of the next page; what matters must stand in that page as well."""
     more = json.dumps({"undo": undo_url, "url": url})
-    messages.add_message(request, _LEVELS[level], words, extra_tags=more)
+    messages.add_message(request, _LEVELS[level], retold(words), extra_tags=more)
 
 
 def as_notice(message: Message) -> Notice:

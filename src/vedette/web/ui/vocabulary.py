@@ -283,5 +283,19 @@ VOCABULARY: dict[str, Promise] = {
     "scores_entities": pgettext_lazy("code", "scores: entities"),
     "scores_model": pgettext_lazy("code", "scores: model"),
     "pages": pgettext_lazy("code", "pages"),
+    # further steps of a run
+    "scores": pgettext_lazy("code", "scores"),
+    "reconciliation": pgettext_lazy("code", "reconciliation"),
+    "surroundings": pgettext_lazy("code", "surroundings of incidents"),
+    "undercount": pgettext_lazy("code", "incidents that no source saw"),
+    "desk": pgettext_lazy("code", "questions of the desk"),
+    "documents": pgettext_lazy("code", "documents"),
+    "document_missions": pgettext_lazy("code", "missions of documents"),
+    "search": pgettext_lazy("code", "index of words"),
+    "meaning": pgettext_lazy("code", "index of meaning"),
+    "coding": pgettext_lazy("code", "coding"),
+    "interviews": pgettext_lazy("code", "interviews"),
+    "pages_base": pgettext_lazy("code", "base of the pages"),
+    "report": pgettext_lazy("code", "report"),
 }
 """Code with underscores -> its words, small letters."""

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from vedette.core.kernel.codelists import codelist
 from vedette.web.ui import markup
 from vedette.web.ui.printing import date_in_words, printed
+from vedette.web.ui.told import retold
 from vedette.web.ui.vocabulary import VOCABULARY
 
 register = template.Library()
@@ -206,6 +207,12 @@ def words(code: object) -> str:
     text = str(code or "")
     said = VOCABULARY.get(text.replace(" ", "_"))
     return text.replace("_", " ") if said is None else str(said)
+
+
+@register.filter
+def told(text: object) -> str:
+    """A text of the rooms below, an error or the title of a figure, in the reader's language."""
+    return retold(text)
 
 
 @register.filter
