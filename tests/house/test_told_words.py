@@ -31,6 +31,8 @@ HANDED_ON = {
     "core/sources/formats.py: remedy",
     "core/sources/xlsx_faults.py: remedy",
     "core/sources/mapping_checks.py: f'{_capital(self.remedies[0])}.'",
+    # one of a row of checks, each with its own text
+    "core/evidence/findings.py: remedy",
     # several of them, one after the other
     "core/sources/notification.py: ' '.join((problem.message for problem in problems))",
     "core/sources/notification.py: ' '.join(dict.fromkeys((problem.remedy for problem in problems)))",
