@@ -407,7 +407,15 @@ def messages() -> dict[str, set[str]]:
     units = _words_in(_Reader(query, None), query.constants["UNITS"])
     for said in (*FURTHER, *(f"{message(unit)} by %(said)s" for unit in units)):
         found.setdefault(said, set()).add(_path(query))
-    return found
+    return _without_twins(found)
+
+
+def _without_twins(found: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Of messages that differ in their blanks alone the one with most texts within: it fills the others too."""
+    kept: dict[str, str] = {}
+    for said in sorted(found, key=lambda one: (one.count("%(said)s"), one)):
+        kept[re.sub(r"%\(\w+\)s", "%s", said)] = said
+    return {said: files for said, files in found.items() if said in kept.values()}
 
 
 def _path(file: _File) -> str:
