@@ -30,7 +30,7 @@ from vedette.core.trust.published import Part, Population
 from vedette.core.trust.release_tables import Merge, Table, merged
 
 INTERNAL, PUBLIC = "internal", "public"
-ALL, OWN = "all", "own"
+ALL, OWN, MERGED = "all", "own", "merged"
 SHOWN, HIDDEN = "shown", "hidden"
 
 _text, _count, _flag = pa.string(), pa.int32(), pa.bool_()
@@ -62,7 +62,12 @@ EDITION_CELLS = Declared(
         Column(
             "edition", _text, "internal, public, or ISO 3166 alpha-3 of a country", required=True
         ),
-        Column("whose", _text, "all people, or own: those of the country", required=True),
+        Column(
+            "whose",
+            _text,
+            "all people; own: those of the country; merged: all, with the lines that others see",
+            required=True,
+        ),
         Column("table", _text, "name of the table", required=True),
         Column("order", _count, "place of the number, from 1", required=True),
         Column("line1", _text, "category, or several joined by ' + '; null is the total"),
@@ -285,6 +290,7 @@ def _cell_rows(made: Editions) -> Iterator[dict[str, object]]:
         for table, whole in zip(made.tables, made.whole, strict=True):
             if edition == INTERNAL:
                 yield from _cells(made, edition, ALL, whole)
+                yield from _cells(made, edition, MERGED, table)
                 continue
             yield from _cells(made, edition, ALL, table)
             if edition != PUBLIC:

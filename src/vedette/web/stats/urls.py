@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.stats import builder_views, change_views, choice_views, known_views, views
+from vedette.web.stats import (
+    builder_views,
+    change_views,
+    choice_views,
+    edition_views,
+    known_views,
+    views,
+)
 
 app_name = "stats"
 urlpatterns = [
@@ -21,4 +28,10 @@ urlpatterns = [
     path("methods/<str:key>/", views.method, name="method"),
     path("change/", change_views.change, name="change"),
     path("claims/", views.claims, name="claims"),
+    path("editions/", edition_views.editions, name="editions"),
+    path("editions/countries/", edition_views.define, name="define_editions"),
+    path("editions/release/", edition_views.release, name="release_edition"),
+    path("editions/public/", edition_views.publics, name="publics"),
+    path("editions/public/state/", edition_views.state, name="state_public"),
+    path("editions/public/<str:mark>/undo/", edition_views.unstate, name="unstate"),
 ]

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from vedette.web.jobs.worker import Worker
+
+
+def test_editions_are_defined_computed_and_shown_with_what_is_public_already(
+    as_persona,
+) -> None:
+    head = as_persona("head")
+    empty = head.get(head.within("/stats/editions/")).content.decode()
+    assert "No editions yet" in empty
+
+    head.post(head.within("/stats/editions/countries/"), {"country": ["PAK"]})
+    told = {"source": "Registry, 4 April 2025", "measure": "deaths", "by": ["mission", "year"]}
+    head.post(head.within("/stats/editions/public/state/"), {**told, "why": "published"})
+    worker = Worker()
+    while worker.one():
+        pass
+
+    page = head.get(head.within("/stats/editions/?table=injured-by-mission-and-year"))
+    shown = page.content.decode()
+    assert "Nothing of this table is hidden" not in shown
+    assert shown.count("protects a small one") > 0
+    public = head.get(
+        head.within("/stats/editions/?table=injured-by-mission-and-year&edition=public")
+    ).content.decode()
+    assert "hidden, so that nobody can be found" in public
+    listed = head.get(head.within("/stats/editions/public/")).content.decode()
+    assert "Registry, 4 April 2025" in listed
+    assert "Take off the list" in listed
+    assert as_persona("analyst").get(head.within("/stats/editions/")).status_code == 200
