@@ -113,7 +113,7 @@ def _sides(run: Run, table: Row, countries: Sequence[str], *, only_hidden: bool)
 
 def _summed(own: dict[tuple[str | None, ...], int], at: tuple[str | None, ...]) -> int:
     """The own people of a line that may be several."""
-    parts = [_codes(one) or [None] for one in at]
+    parts: list[Sequence[str | None]] = [_codes(one) or [None] for one in at]
     return sum(own.get(each, 0) for each in product(*parts))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from vedette.core.kernel.errors import BadInput, NotFound, OutOfDate, VedetteError, WrongState
 from vedette.core.stats.editions import ALL, INTERNAL, OWN, PUBLIC
 from vedette.core.trust.exports import MEDIA_TYPES, Form
+from vedette.web.reviews.runs import Row
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.stats import edition_reads as reads
 from vedette.web.stats import edition_writes as writes
@@ -104,7 +105,7 @@ def _page(request: HttpRequest, visit: Visit, refusal: VedetteError | None = Non
 
 
 def _table(
-    request: HttpRequest, visit: Visit, tables: list[reads.Row], names: list[str]
+    request: HttpRequest, visit: Visit, tables: list[Row], names: list[str]
 ) -> dict[str, object]:
     run = visit.run
     asked, edition = request.GET.get("table", ""), request.GET.get("edition", "")
