@@ -3,19 +3,24 @@ from __future__ import annotations
 from vedette.web.jobs.worker import Worker
 
 
+def work() -> None:
+    worker = Worker()
+    while worker.one():
+        pass
+
+
 def test_editions_are_defined_computed_and_shown_with_what_is_public_already(
     as_persona,
 ) -> None:
     head = as_persona("head")
+    work()
     empty = head.get(head.within("/stats/editions/")).content.decode()
     assert "No editions yet" in empty
 
     head.post(head.within("/stats/editions/countries/"), {"country": ["PAK"]})
     told = {"source": "Registry, 4 April 2025", "measure": "deaths", "by": ["mission", "year"]}
     head.post(head.within("/stats/editions/public/state/"), {**told, "why": "published"})
-    worker = Worker()
-    while worker.one():
-        pass
+    work()
 
     page = head.get(head.within("/stats/editions/?table=injured-by-mission-and-year"))
     shown = page.content.decode()
