@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,25 @@ def sample_review(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the sample review, run and with its report; read it, never change it."""
     base = tmp_path_factory.getbasetemp()
     return _built(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The test database, which no session is left in when it is dropped.
+
+    PostgreSQL keeps the session of a program that was killed until it notices; on a busy machine that takes
+    longer than the five seconds that it waits before it refuses to drop a database.
+    """
+    yield
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
