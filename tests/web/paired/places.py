@@ -59,6 +59,7 @@ def known_values(found: Database) -> dict[str, str]:
         "record_id": "1",
         "field": "date",
         "key": str(figure["key"]),
+        "methods/": "source-choice",
         "point": str(figure["point"]),
         "form": "csv",
         "incident": notifications(review)[0].notification.incident,
@@ -104,6 +105,8 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
     if name == "reference":
         rooms = ("library/interviews/", "library/")
         return next((known[room] for room in rooms if room in route), known["reference"])
+    if name == "key":
+        return known["methods/" if "methods/" in route else "key"]
     named = [value for beginning, value in known.items() if beginning in route]
     return (named if name == "name" else [known.get(name, "none")])[0]
 
