@@ -14,7 +14,7 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -90,8 +90,12 @@ def kept_temporary_files(folder: Path, kept: Path) -> Iterator[None]:
     seen: set[int] = set()
 
     def watch() -> None:
+        found: list[Path] = []
         while not stop.is_set():
-            for path in list(folder.rglob("*")):
+            # What is made and gone in the middle of a look is met by the next one.
+            with suppress(FileNotFoundError):
+                found = list(folder.rglob("*"))
+            for path in found:
                 try:
                     if path.is_file() and path.stat().st_ino not in seen:
                         os.link(path, kept / f"{len(seen)}-{path.name}")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _NOT_NEEDED = frozenset({"counts", "claims", "desk", "board", "pages"})
 _STEPS = tuple(step for step in STEPS if step.name not in _NOT_NEEDED)
-_POINT = ("key", "order", "point")
+_POINT = ("key", "point")
 _TOLD = ("value", "low", "high", "range_low", "range_high", "n", "n_incidents", "caveat")
 _SUPPOSED_AT = "9999-12-31T00:00:00+00:00"
 
