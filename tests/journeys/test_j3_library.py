@@ -194,7 +194,7 @@ def test_2_1_a_bibliography_comes_in_and_references_leave(team, team_visit, tmp_
     assert not serious_in_both_looks(page)
 
     team_visit.go("/library/references/")
-    page.get_by_text("Export references").focus()
+    page.locator("summary", has_text="Export references").focus()
     page.keyboard.press("Enter")
     with page.expect_download() as taken:
         page.get_by_role("link", name="RIS").first.click()

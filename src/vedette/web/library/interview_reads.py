@@ -163,13 +163,13 @@ def heard_closer(visit: Visit) -> list[tuple[tuple[str, str, str, str], int]]:
 def key_store(visit: Visit) -> KeyStore:
     """Where the keys of the persons of a review lie: a folder of its own, with a backup of its own.
 
-    The sample review brings the keys of its made-up persons along; only its own log-ins may use them.
+    The sample review brings the keys of its made-up persons along; of a team only its own log-ins may use them.
 
     Raises:
         WrongState: No folder for keys is named.
     """
     made_up = visit.review.folder / MADE_UP_KEYS
-    if settings.VEDETTE_PERSONAS and made_up.is_dir():
+    if (settings.VEDETTE_PERSONAS or not settings.VEDETTE_IS_TEAM) and made_up.is_dir():
         return KeyStore(made_up)
     if settings.VEDETTE_SEALS is None:
         raise WrongState(
