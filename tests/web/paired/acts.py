@@ -17,6 +17,7 @@ from vedette.pipeline.choices import Asked, choose
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.figures import save_figure
+from vedette.pipeline.findings import add_finding
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.judgements import Verdict, correct, judge, merge, split
 from vedette.pipeline.recipes import save_recipe
@@ -152,6 +153,7 @@ def restricted(material: Material, chance: random.Random) -> list[Doing]:
         lambda d, by: undo_import(d.staff(), str(made["h2"].body["import"]), by),
         lambda d, by: save_recipe(d.staff(), HIDDEN_WORD, "h", GENERIC, by),
         draw_restricted,
+        lambda d, by: add_finding(d.staff(), {"statement": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: ask(d, by, "run", {"world": STAFF.name}, chance.choice(LABELS)),
         lambda d, by: weigh(d, by, STAFF.name, {"left": secret(), "right": "a:1", "verdict": "same"}, STRICT),
         cancel_work,

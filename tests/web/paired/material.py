@@ -19,6 +19,7 @@ from vedette.pipeline.acquire import add_source
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
 from vedette.pipeline.context import Kind, add_context
 from vedette.pipeline.decisions import Author, Decision, parsed_log
+from vedette.pipeline.figures import save_figure
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
@@ -76,6 +77,9 @@ def _build(folder: Path) -> None:
     _add_strength(review, "MINUSMA", "strength", by)
     _report(review, "Kidal", by)
     change_codebook(review, {"change": "add", "name": "Base"}, "", by)
+    form = {"title": "Killed in Kidal", "kind": "count", "measure": "deaths"}
+    form |= {"scope": {"name": "all in Kidal"}, "by": ["year"]}
+    save_figure(review, form, "asked for", by)
     _add_library(review, "Kidal", by)
     shutil.copytree(folder / "usual", folder / "more.new")
     _build_restricted(open_review(folder / "more.new"), by)

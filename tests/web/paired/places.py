@@ -13,6 +13,7 @@ from tests.web.paired.material import HIDDEN_WORD
 from tests.web.paired.pins import Pins
 from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.documents import documents
+from vedette.pipeline.figures import versions
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
@@ -46,8 +47,8 @@ def known_values(found: Database) -> dict[str, str]:
     review = found.usual()
     run = current_run(review.runs, review.folder)
     incident = str(run.value("SELECT incident_ref FROM incidents ORDER BY n_sources DESC, 1"))
-    figure = run.row("SELECT key, point FROM figures WHERE point <> '' ORDER BY 1, 2")
-    assert figure is not None
+    [key] = versions(review.decisions())
+    point = run.value("SELECT point FROM figures WHERE key = ? ORDER BY 1", [key])
     return {
         "library/": next(iter(documents(review.decisions()))),
         "library/interviews/": next(iter(interviews(review.decisions()))),
@@ -58,9 +59,9 @@ def known_values(found: Database) -> dict[str, str]:
         "source": "a",
         "record_id": "1",
         "field": "date",
-        "key": str(figure["key"]),
+        "key": key,
         "methods/": "source-choice",
-        "point": str(figure["point"]),
+        "point": str(point),
         "form": "csv",
         "incident": notifications(review)[0].notification.incident,
         "sources/imports/": import_named(review, "a").id,
