@@ -93,3 +93,29 @@ def test_what_is_not_there_and_circles_are_refused(told: Told) -> None:
     assert [(row["finding"], row["state"], row["origins"]) for row in listed] == [
         (ref, "current", 1), (above, "current", 1),
     ]  # fmt: skip
+
+
+def test_what_documents_draw_on_is_one_origin_in_the_library_or_outside(
+    told: Told, tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "review")
+    for name, quotes, words in (
+        ("first", "S/2017/1", "The gate of the base stood open at night."),
+        ("second", "S/2017/1", "Nobody closed what the contractor had left ajar."),
+        ("third", "", "Patrols came back through an unguarded entrance."),
+    ):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(words)
+        more = ["--quotes", quotes] if quotes else []
+        assert main(["library", "add", str(file), "--review", folder, "--title", name, *more]) == 0
+    assert main(["run", folder]) == 0
+    held = {row["title"]: row["document"] for row in told("library", "list")}
+    ref = told("findings", "add", "Gates stand open.")["finding"]
+    for name in sorted(held)[:2]:
+        told("findings", "link", ref, held[name])
+
+    [row] = told("findings", "list")
+    assert (row["state"], row["origins"]) == ("current", 1)
+    told("findings", "link", ref, held[sorted(held)[2]])
+    assert told("findings", "list")[0]["origins"] == 2
+    assert told("stale") == []

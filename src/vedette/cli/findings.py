@@ -253,9 +253,9 @@ def _list(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.resting import standing
 
     review = opened(arguments, "evidence.read")
-    held = findings_of(review.decisions())
-    chain = chain_of(review) if held else None
-    rows = [_row(standing(review, ref, chain)) for ref in held]
+    held = findings_of(review.decisions()).values()
+    chain = chain_of(review)
+    rows = [_row(standing(one, chain)) for one in held]
     return printing.tell_rows(arguments, rows, _LISTED)
 
 
@@ -274,9 +274,12 @@ def _row(one: Standing) -> dict[str, object]:
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.chain import chain_of
+    from vedette.pipeline.findings import finding
     from vedette.pipeline.resting import standing
 
-    one = standing(opened(arguments, "evidence.read"), arguments.ref)
+    review = opened(arguments, "evidence.read")
+    one = standing(finding(review.decisions(), arguments.ref), chain_of(review))
     if wants_json(arguments):
         told = {"origins": one.support, "origins_against": one.against, "state": one.state}
         printing.print_json({**asdict(one.finding), **told, "confidence": one.confidence})

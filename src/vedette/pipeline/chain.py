@@ -5,7 +5,7 @@ Edges of the run are read out of its tables each time; edges drawn by people are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 
 from vedette.core.evidence.chain import EDGES, NODES, Chain, Role
 from vedette.core.kernel.fingerprint import of_value
+from vedette.core.library.coding import SAME_ORIGIN
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.products import Products
 from vedette.pipeline.workspace import Review
 
-SOURCE, PUBLISHER, FIGURE, STRENGTH = "SRC-", "PUB-", "FIG-", "CTX-"
+SOURCE, PUBLISHER, FIGURE, STRENGTH, WORK = "SRC-", "PUB-", "FIG-", "CTX-", "WORK-"
 """Beginnings of the references of what is known by a name of its own."""
 
 
@@ -163,20 +164,45 @@ def _add_library(made: _OfRun, products: Products, hidden: frozenset[str] | None
             quotations.select(["quotation", "document", "text", "page", "state"]),
         ),
     ]
-    attached = documents.filter(pc.is_valid(documents["attached_to"]))
-    noted = interviews.filter(pc.is_valid(interviews["document"]))
+    there = _texts(documents["document"])
+    same = pa.array(sorted(SAME_ORIGIN), pa.string())
+    copies = copies.filter(pc.is_in(copies["relation"], value_set=same))
     made.edges += [
         (_texts(quotations["quotation"]), _texts(quotations["document"])),
-        (_texts(attached["document"]), _texts(attached["attached_to"])),
-        (_texts(copies["document"]), _texts(copies["other"])),
-        (_texts(noted["document"]), _texts(noted["interview"])),
+        _ends(documents, "document", "attached_to", there),
+        _ends(copies, "document", "other", there),
+        _ends(
+            interviews.filter(pc.is_in(interviews["document"], value_set=there)),
+            "document",
+            "interview",
+        ),
     ]
-    quoted = [
-        (str(row["document"]), str(other))
-        for row in documents.select(["document", "quotes"]).to_pylist()
-        for other in _listed(row["quotes"])
+    _add_quoted(made, documents)
+
+
+def _add_quoted(made: _OfRun, documents: pa.Table) -> None:
+    """What documents draw on: documents of the library, or works outside of it by their symbols."""
+    rows = documents.select(["document", "symbol", "quotes"]).to_pylist()
+    named = {row["symbol"]: row["document"] for row in rows if row["symbol"]}
+    named |= {row["document"]: row["document"] for row in rows}
+    said = [
+        (str(row["document"]), name.strip())
+        for row in rows
+        for name in (row["quotes"] or "").split(",")
+        if name.strip()
     ]
-    made.edges.append(_pairs(quoted))
+    outside = pa.array(sorted({name for _, name in said} - set(named)), pa.string())
+    made.nodes.append(("work", _named(WORK, outside), pa.table({"work": outside})))
+    made.edges.append(_pairs((ref, named.get(name, f"{WORK}{name}")) for ref, name in said))
+
+
+def _ends(
+    table: pa.Table, ref: str, on: str, there: pa.Array | None = None
+) -> tuple[pa.Array, pa.Array]:
+    """The edges that a table holds in two columns, of those whose second end is there."""
+    held = pc.is_valid(table[on]) if there is None else pc.is_in(table[on], value_set=there)
+    table = table.filter(held)
+    return _texts(table[ref]), _texts(table[on])
 
 
 def _without(table: pa.Table, hidden: frozenset[str] | None) -> pa.Table:
@@ -184,16 +210,7 @@ def _without(table: pa.Table, hidden: frozenset[str] | None) -> pa.Table:
     if not hidden:
         return table
     notes = pa.array(sorted(hidden), pa.string())
-    names = [name for name in ("document", "other") if name in table.column_names]
-    for name in names:
-        table = table.filter(pc.invert(pc.is_in(table[name], value_set=notes)))
-    return table
-
-
-def _listed(quotes: object) -> Iterator[str]:
-    """References in a cell that holds a list, or texts with commas."""
-    names: Sequence[object] = quotes if isinstance(quotes, list) else str(quotes or "").split(",")
-    yield from (str(name).strip() for name in names if str(name).strip())
+    return table.filter(pc.invert(pc.is_in(table["document"], value_set=notes)))
 
 
 def _prints(refs: pa.Array, rows: pa.Table, wanted: frozenset[str]) -> pa.Array:

@@ -11,7 +11,7 @@ from vedette.core.evidence.grading import capped
 from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.pipeline.chain import chain_of
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.findings import change_finding, finding
+from vedette.pipeline.findings import change_finding
 from vedette.pipeline.workspace import Review
 
 
@@ -85,17 +85,11 @@ class Standing:
     confidence: str | None
 
 
-def standing(review: Review, ref: str, chain: Chain | None = None) -> Standing:
-    """How a finding stands today.
-
-    Raises:
-        NotFound: There is no such finding.
-    """
-    chain = chain or chain_of(review)
-    held = finding(review.decisions(), ref)
+def standing(held: Finding, chain: Chain) -> Standing:
+    """How a finding stands in the chain of today."""
     support, against = (
         chain.origins(one.on for one in held.resting_as(role) if one.on in chain)
         for role in (Role.SUPPORTS, Role.CONTRADICTS)
     )
     confidence = None if held.grade is None else capped(held.grade.confidence, len(support))
-    return Standing(held, chain.state(ref), support, against, confidence)
+    return Standing(held, chain.state(held.ref), support, against, confidence)

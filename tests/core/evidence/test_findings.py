@@ -99,9 +99,9 @@ def test_changes_of_what_was_taken_back_are_passed_over() -> None:
 
 def test_stages_are_data_that_names_only_stages_and_known_demands() -> None:
     assert set(stages()) == set(Stage)
-    for held in (made(ADD, {"change": "stage", "to": "withdrawn", "why": "no data"}),):
-        assert held.stage is Stage.WITHDRAWN
-        assert "does not follow" in refused(held, CONFIRM)
+    held = made(ADD, {"change": "stage", "to": "withdrawn", "why": "no data"})
+    assert held.stage is Stage.WITHDRAWN
+    assert "does not follow" in refused(held, CONFIRM)
     assert "reason" in refused(made(ADD), {"change": "stage", "to": "withdrawn"})
 
 

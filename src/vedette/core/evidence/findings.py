@@ -276,16 +276,19 @@ def _ordered(held: Finding, change: Mapping[str, Any]) -> Finding:
 
 
 def _accepted(held: Finding, change: Mapping[str, Any]) -> Finding:
-    before = _evidence(held, str(change["on"]))
-    after = replace(before, seen=str(change["seen"]), held=None)
-    return replace(held, evidence=tuple(after if e is before else e for e in held.evidence))
+    return _seen(held, change, {"seen": str(change["seen"]), "held": None})
 
 
 def _kept(held: Finding, change: Mapping[str, Any]) -> Finding:
-    before = _evidence(held, str(change["on"]))
     if not str(change.get("why") or "").strip():
         raise BadInput("To hold the old value needs a reason.", "Write why.")
-    after = replace(before, held=str(change["held"]))
+    return _seen(held, change, {"held": str(change["held"])})
+
+
+def _seen(held: Finding, change: Mapping[str, Any], told: Mapping[str, Any]) -> Finding:
+    """The finding after somebody looked at one thing that it rests on."""
+    before = _evidence(held, str(change["on"]))
+    after = replace(before, **told)
     return replace(held, evidence=tuple(after if e is before else e for e in held.evidence))
 
 

@@ -13,7 +13,8 @@ from vedette.core.library.agreement import Agreement, alpha, kappa
 from vedette.core.library.codebook import Codebook
 from vedette.core.library.quotations import Quotation, codings
 
-_SAME_ORIGIN = frozenset(("same_file", "same_text", "same_work", "near", "contains"))
+SAME_ORIGIN = frozenset(("same_file", "same_text", "same_work", "near", "contains"))
+"""Relations of documents whose words come from one hand."""
 
 
 def origins(
@@ -35,7 +36,7 @@ def origins(
             name = first[name]
         return name
 
-    pairs = [(str(c["document"]), str(c["other"])) for c in copies if c["relation"] in _SAME_ORIGIN]
+    pairs = [(str(c["document"]), str(c["other"])) for c in copies if c["relation"] in SAME_ORIGIN]
     pairs += [(a, b.strip()) for a, listed in quotes.items() for b in listed.split(",")]
     for one, other in pairs:
         if one in first and other in first:
