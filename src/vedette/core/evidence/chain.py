@@ -105,7 +105,7 @@ class _Neighbours:
 
     @classmethod
     def of(cls, ends: Places, others: Places, n_nodes: int) -> _Neighbours:
-        order = np.argsort(ends, kind="stable")
+        order = np.argsort(ends)
         counts = np.bincount(ends, minlength=n_nodes)
         return cls(others[order], np.concatenate(([0], np.cumsum(counts))))
 
