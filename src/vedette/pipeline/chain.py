@@ -12,15 +12,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.core.evidence.chain import EDGES, NODES, Chain, Role
+from vedette.core.evidence.findings import Kind
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.library.coding import SAME_ORIGIN
+from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.products import Products
+from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.workspace import Review
 
 SOURCE, PUBLISHER, FIGURE, STRENGTH, WORK = "SRC-", "PUB-", "FIG-", "CTX-", "WORK-"
 """Beginnings of the references of what is known by a name of its own."""
+EFFECT = "EFF-"
+"""Beginning of the reference of what a recommendation declares to bring."""
+EARLIER_KIND = "earlier_recommendation"
+FINDING_KINDS = tuple(str(kind) for kind in Kind)
+"""What can be answered: findings, conclusions, lessons."""
 
 
 def figure_ref(key: str, point: str | None = None) -> str:
@@ -45,6 +53,7 @@ def chain_of(review: Review, looked_at: frozenset[str] = frozenset()) -> Chain:
         drawn.node(ref, str(one.kind), of_value(one.content))
         for evidence in one.evidence:
             drawn.edge(ref, evidence.on, evidence.role, evidence.seen, evidence.held)
+    _add_recommended(drawn, review)
     of_run = _of_run(products, review.hidden)
     told = drawn.ons | looked_at
     nodes = [*(_nodes(kind, refs, _prints(refs, rows, told)) for kind, refs, rows in of_run.nodes)]
@@ -53,6 +62,28 @@ def chain_of(review: Review, looked_at: frozenset[str] = frozenset()) -> Chain:
         pa.concat_tables([*nodes, drawn.node_table()]).combine_chunks(),
         pa.concat_tables([*edges, drawn.edge_table()]).combine_chunks(),
     )
+
+
+def effect_ref(ref: str) -> str:
+    """The reference of what a recommendation declares to bring."""
+    return f"{EFFECT}{ref.partition('-')[2]}"
+
+
+def _add_recommended(drawn: _Drawn, review: Review) -> None:
+    """Recommendations, what they declare to bring, and what earlier reviews recommended."""
+    known = review.decisions()
+    held = recommendations_of(known)
+    for ref, one in held.items():
+        drawn.node(ref, "recommendation", of_value(one.content))
+        for link in one.links:
+            drawn.edge(ref, link.on, link.role, link.seen, link.held)
+        for parent in one.parents:
+            drawn.edge(ref, parent, Role.DERIVED_FROM, None, None)
+        if one.declared:
+            drawn.node(effect_ref(ref), "effect_plan", one.declared[-1].lock)
+            drawn.edge(effect_ref(ref), ref, Role.MEASURES, None, None)
+    for ref, said in earlier_of(review, known).items():
+        drawn.node(ref, EARLIER_KIND, of_value(said.content))
 
 
 @dataclass(slots=True)

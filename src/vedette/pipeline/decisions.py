@@ -68,6 +68,9 @@ class Act(StrEnum):
     RELEASE_TABLES = "release_tables"
     FINDING = "finding"
     TRIANGULATE = "triangulate"
+    RECOMMENDATION = "recommendation"
+    EARLIER = "earlier"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,13 @@ OF_LIBRARY = frozenset(
 OF_EVIDENCE = frozenset((Act.FINDING, Act.TRIANGULATE))
 """Acts on what a review states, and on what kinds of evidence say: each states its label."""
 
-UNDOABLE = OF_RECORDS | OF_LIBRARY | OF_EVIDENCE | {Act.PUBLIC_TABLE, Act.UNDO}
+OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
+"""Acts on what should be done and what it costs: each states its label."""
+
+UNDOABLE = OF_RECORDS | OF_LIBRARY | OF_EVIDENCE | OF_RECOMMENDATIONS | {Act.PUBLIC_TABLE, Act.UNDO}
 """Acts that `undo` takes back; an import has an undo of its own."""
 
-_LIBRARY = OF_LIBRARY | OF_EVIDENCE | {Act.INTERVIEW, Act.UNDO}
+_LIBRARY = OF_LIBRARY | OF_EVIDENCE | OF_RECOMMENDATIONS | {Act.INTERVIEW, Act.UNDO}
 _LENGTH = 32
 
 
@@ -199,6 +202,9 @@ def _about(decision: Decision) -> str:
             "document",
             "quotation",
             "area",
+            "finding",
+            "recommendation",
+            "proposal",
         )
     ]
     for name in ("records", "others", "sources"):

@@ -13,6 +13,7 @@ from vedette.pipeline.board import board_content
 from vedette.pipeline.choices import choices
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
+from vedette.pipeline.earlier import earlier_content
 from vedette.pipeline.editions import editions_content
 from vedette.pipeline.figures import own_figures
 from vedette.pipeline.findings import findings_of
@@ -22,6 +23,7 @@ from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.leaving import treatments
 from vedette.pipeline.library import coding_content
+from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.screening import Criteria, criteria, verdicts
 from vedette.pipeline.workspace import Review
 
@@ -85,6 +87,10 @@ def review_fingerprint(review: Review) -> str:
         "figures": {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)},
         "editions": editions_content(known),
         "findings": {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()},
+        "recommendations": {
+            ref: canonical(asdict(one)) for ref, one in recommendations_of(known).items()
+        },
+        "earlier": earlier_content(known),
     }
     seen |= {name: content for name, content in stated.items() if content}
     coded = coding_content(known)

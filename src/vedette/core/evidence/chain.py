@@ -157,6 +157,14 @@ class Chain:
         """
         return str(self._today[self._place(ref)])
 
+    def kind(self, ref: str) -> str:
+        """What a node is.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        return str(self._kinds[self._place(ref)])
+
     def back(self, ref: str) -> pa.Table:
         """Table TRACE: the node and all that it rests on, directly or through others.
 

@@ -149,6 +149,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.triangulate": Sentence(
         _("Evidence judged"), _("%(by)s said what a kind of evidence says of %(of)s: %(verdict)s.")
     ),
+    "decision.recommendation": Sentence(
+        _("Recommendation changed"), _("%(by)s changed a recommendation: %(of)s.")
+    ),
+    "decision.earlier": Sentence(
+        _("Earlier recommendations imported"),
+        _("%(by)s imported what an earlier review recommended: %(of)s."),
+    ),
+    "decision.proposal": Sentence(
+        _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
+    ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
     ),

@@ -29,6 +29,9 @@ _REFS = (
     "interview",
     "figure",
     "area",
+    "finding",
+    "recommendation",
+    "proposal",
 )
 _TOLD = (
     "verdict",
