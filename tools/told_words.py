@@ -75,6 +75,7 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core/sources/mapping": {"add": ("problem", "remedy"), "_Wrong": ("message",)},
     "core/stats/figures": {"append": ("message",)},
     "core/stats/change": {"append": ("message",)},
+    "core/recommendations/quality": {"Fault": ("rule", "problem", "remedy")},
 }
 """Beginning of a path -> functions whose arguments are told only there."""
 DATA: Mapping[str, frozenset[str]] = {

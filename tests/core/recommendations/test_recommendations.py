@@ -104,13 +104,13 @@ def test_the_three_states_move_apart_and_each_step_asks_for_its_grounds() -> Non
     before = held(*ISSUED)
     done = {"change": "state", "axis": "implementation", "to": "implemented", "proof": "report.pdf"}
 
-    assert "the answer to it is 'proposed'" in refused(before, {**done, "verifier": "audit"})
+    assert "is 'proposed'" in refused(before, {**done, "verifier": "audit"})
     accept = {"change": "state", "axis": "response", "to": "partially_accepted"}
     assert "reason" in refused(before, accept)
     before = held(*ISSUED, {**accept, "why": "no money"})
-    assert "nobody verified" in refused(before, done)
-    assert "its owner" in refused(before, {**done, "verifier": "integrated training SERVICE"})
-    assert "nothing shows" in refused(before, {**done, "proof": "", "verifier": "audit"})
+    assert "Nobody verified" in refused(before, done)
+    assert "Its owner" in refused(before, {**done, "verifier": "integrated training SERVICE"})
+    assert "Nothing shows" in refused(before, {**done, "proof": "", "verifier": "audit"})
     close = {"change": "state", "axis": "closure", "to": "closed_implemented"}
     assert "'not_started'" in refused(before, close)
 

@@ -173,16 +173,14 @@ def _stepped(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
     try:
         axis = Axis(str(change["axis"]))
     except ValueError as error:
-        raise BadInput(f"'{change['axis']}' is no state.", f"Use {', '.join(Axis)}.") from error
+        raise BadInput(
+            f"'{change['axis']}' is no state of a recommendation.", f"Use {', '.join(Axis)}."
+        ) from error
     to = str(change["to"])
     if axis is not Axis.CLOSURE and not held.is_open:
-        raise WrongState(
-            f"{held.ref} is closed ({held.closure}).", "Open it again, with a reason, first."
-        )
+        _check_open(held)
     for name in demands(axis, held.state(axis), to, of=held.ref):
-        lacks, remedy = _DEMANDS[name](held, change)
-        if lacks:
-            raise WrongState(f"{held.ref} cannot become '{to}': {lacks}", remedy)
+        _DEMANDS[name](held, change)
     texts = {name: str(change.get(name) or "").strip() for name in ("why", "proof", "verifier")}
     made = Step(axis, to, str(change["by"]), str(change["at"]), **texts)
     number = held.number or (str(change.get("number") or "") if axis is Axis.RESPONSE else "")
@@ -281,59 +279,58 @@ _OF_SEVERAL: Mapping[
     Change, Callable[[Held, Recommendation, Mapping[str, Any]], dict[str, Recommendation]]
 ] = {Change.MERGE: _merged, Change.SPLIT: _split}
 
-_Demand = Callable[[Recommendation, Mapping[str, Any]], tuple[str, str]]
+_Demand = Callable[[Recommendation, Mapping[str, Any]], None]
 
 
-def _of_quality(one: Recommendation, _: Mapping[str, Any]) -> tuple[str, str]:
-    stopping = [fault for fault in faults(one) if fault.stops]
-    if not stopping:
-        return "", ""
-    return " ".join(fault.problem for fault in stopping), stopping[0].remedy
+def _needs(is_there: object, problem: str, remedy: str) -> None:
+    if not is_there:
+        raise WrongState(problem, remedy)
 
 
-def _of_verifier(one: Recommendation, change: Mapping[str, Any]) -> tuple[str, str]:
-    named = str(change.get("verifier") or "").strip().casefold()
+def _of_quality(one: Recommendation, _: Mapping[str, Any]) -> None:
+    for fault in faults(one):
+        if fault.stops:
+            raise WrongState(fault.problem, fault.remedy)
+
+
+def _of_verifier(one: Recommendation, change: Mapping[str, Any]) -> None:
+    named = _said(change, "verifier").casefold()
     owners = {name.casefold() for name in (one.lead, *one.supporting)}
-    if not named:
-        return "nobody verified it.", "Name who saw it done (--verifier)."
-    return (
-        ("its owner verified it.", "Name somebody who does not own it.")
-        if named in owners
-        else ("", "")
-    )
+    _needs(named, "Nobody verified that it was done.", "Name who saw it done (--verifier).")
+    _needs(named not in owners, "Its owner verified it.", "Name somebody who does not own it.")
 
 
-def _of_successor(one: Recommendation, change: Mapping[str, Any]) -> tuple[str, str]:
-    named = str(change.get("successor") or "").strip()
-    remedy = "Name what replaces it (--successor), or merge it."
-    return ("what replaces it is not named." if named in ("", one.ref) else "", remedy)
-
-
-def _lacks(is_there: object, problem: str, remedy: str) -> tuple[str, str]:
-    return ("" if is_there else problem, remedy)
+def _said(change: Mapping[str, Any], name: str) -> str:
+    return str(change.get(name) or "").strip()
 
 
 _DEMANDS: Mapping[str, _Demand] = {
-    "finding": lambda one, _: _lacks(
-        one.findings, "it answers no finding.", "Link the finding that it answers."
+    "finding": lambda one, _: _needs(
+        one.findings, "It answers no finding.", "Link the finding that it answers."
     ),
     "quality": _of_quality,
-    "reason": lambda _, change: _lacks(
-        str(change.get("why") or "").strip(), "the reason is missing.", "Write why."
+    "reason": lambda _, change: _needs(
+        _said(change, "why"), "The step needs a reason.", "Write why."
     ),
-    "accepted": lambda one, _: _lacks(
-        one.response in ACCEPTED, f"the answer to it is '{one.response}'.", "Note the answer first."
+    "accepted": lambda one, _: _needs(
+        one.response in ACCEPTED,
+        f"The answer to {one.ref} is '{one.response}'.",
+        "Note that it was accepted first.",
     ),
-    "proof": lambda _, change: _lacks(
-        str(change.get("proof") or "").strip(),
-        "nothing shows that it was done.",
+    "proof": lambda _, change: _needs(
+        _said(change, "proof"),
+        "Nothing shows that it was done.",
         "Name the file, address or document (--proof).",
     ),
     "verifier": _of_verifier,
-    "implemented": lambda one, _: _lacks(
+    "implemented": lambda one, _: _needs(
         one.implementation == IMPLEMENTED,
-        f"its implementation is '{one.implementation}'.",
+        f"The implementation of {one.ref} is '{one.implementation}'.",
         "Note it as implemented, with proof and verifier, first.",
     ),
-    "successor": _of_successor,
+    "successor": lambda one, change: _needs(
+        _said(change, "successor") not in ("", one.ref),
+        "What replaces it is not named.",
+        "Name what replaces it (--successor), or merge it.",
+    ),
 }

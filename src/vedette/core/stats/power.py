@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 
@@ -200,6 +199,8 @@ def _spread(base: Base, ratio: float, months: int, control: Base | None) -> floa
 
 
 def _normal_power(fall: float, spread: float, level: float) -> float:
+    from scipy import special  # a run loads no engine for what it does not ask
+
     shift = -math.log1p(-fall) / spread
     critical = float(special.ndtri((1 + level) / 2))
     return float(special.ndtr(shift - critical) + special.ndtr(-shift - critical))
@@ -210,6 +211,8 @@ def _exact_power(base: Base, fall: float, months: int, level: float) -> float:
 
     Events that come in incidents count as so many fewer that come one by one: their number over the dispersion.
     """
+    from scipy import special  # a run loads no engine for what it does not ask
+
     time = base.per_month * months
     before = base.events / base.dispersion
     after = before * time / base.exposure * (1 - fall)
@@ -230,6 +233,8 @@ def _exact_power(base: Base, fall: float, months: int, level: float) -> float:
 
 def _too_small(totals: Counts, share: float, tail: float) -> Counts:
     """For each total the largest number whose lower tail is no more than `tail`; -1 for none."""
+    from scipy import special  # a run loads no engine for what it does not ask
+
     inverse = special.bdtrik(tail, totals.astype(float), share)
     found = np.floor(np.nan_to_num(inverse, nan=-1.0)).astype(np.int64)
     # the inverse is exact but for rounding: one up or one down
@@ -241,4 +246,6 @@ def _too_small(totals: Counts, share: float, tail: float) -> Counts:
 
 def _tail(numbers: Counts, totals: Counts, share: float) -> npt.NDArray[np.float64]:
     """Chance of at most so many of each total."""
+    from scipy import special  # a run loads no engine for what it does not ask
+
     return np.asarray(special.bdtr(np.clip(numbers, 0, totals), totals, share))
