@@ -30,3 +30,15 @@ def test_a_file_of_another_kind_is_refused_with_what_it_lacks(tmp_path: Path, ca
 
     assert main(["context", "add", "events", str(file), "--review", str(review)]) == 1
     assert "no known form of conflict events" in capsys.readouterr().err
+
+
+def test_a_nameless_column_of_row_numbers_is_left_out(tmp_path: Path, capsys) -> None:
+    review, file = tmp_path / "review", tmp_path / "given.csv"
+    file.write_text(
+        '"","Year","Country","Mission","Female","Male","Total"\n"1",2018,"Ghana","UNIFIL",90,780,870\n'
+    )
+    assert main(["init", str(review), "--title", "Test"]) == 0
+    capsys.readouterr()
+
+    assert main(["context", "add", "contributions", str(file), "--review", str(review)]) == 0
+    assert "1 rows of contributions: given." in capsys.readouterr().out

@@ -15,13 +15,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.pipeline.imports import make_file, make_request, make_review, make_row
+from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import VedetteError
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.worlds import World
 from vedette.pipeline.acquire import add_source, undo_import
 from vedette.pipeline.archive import export_review
 from vedette.pipeline.choices import Asked, choose
-from vedette.pipeline.context import Kind, add_context
+from vedette.pipeline.context import add_context
 from vedette.pipeline.decisions import Act, Author, Decision, FileHome
 from vedette.pipeline.engine import current_run
 from vedette.pipeline.imports import import_state

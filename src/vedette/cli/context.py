@@ -7,15 +7,14 @@ from pathlib import Path
 
 from vedette.cli import printing
 from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, wants_json
-
-_KINDS = ("strength", "events", "bases", "totals")
+from vedette.core.context.kinds import Kind
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
     noun = add_noun(verbs, "context", "what surrounds the casualties: add, list")
     made = add_verb(noun, "add", _add, "a table of strength, events, bases or totals")
-    made.add_argument("kind", choices=_KINDS, help="what the table holds")
+    made.add_argument("kind", choices=[kind.value for kind in Kind], help="what the table holds")
     made.add_argument("file", type=Path, help="CSV, XLSX, JSON, GeoJSON or Parquet, also gzipped")
     made.add_argument("--name", help="name of the table; a newer file of that name replaces it")
     made.add_argument("--label", help="marking of the table; that of the review unless told")
@@ -25,7 +24,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.context import Kind, add_context
+    from vedette.pipeline.context import add_context
 
     name = arguments.name or arguments.file.name.partition(".")[0]
     n_rows = add_context(

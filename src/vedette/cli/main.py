@@ -31,6 +31,7 @@ from vedette.cli import (
     screening,
     serve,
     sources,
+    study,
     tables,
 )
 from vedette.cli.arguments import common
@@ -55,6 +56,7 @@ _NOUNS = (
     known,
     context,
     figures,
+    study,
     editions,
     findings,
     board,

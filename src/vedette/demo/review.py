@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
@@ -20,7 +21,7 @@ from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
 from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
-from vedette.pipeline.context import Kind, add_context, set_claims
+from vedette.pipeline.context import add_context, set_claims
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import save_figure

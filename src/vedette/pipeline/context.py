@@ -5,31 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.labels import parse_label
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.products import write_table
 from vedette.pipeline.snapshots import copy_original, incoming, keep
-from vedette.pipeline.staging import staged_in_child
+from vedette.pipeline.staging import staged_of_context
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from vedette.core.sources.staging import Staged
-
-
-class Kind(StrEnum):
-    """What a context table holds."""
-
-    STRENGTH = "strength"
-    EVENTS = "events"
-    BASES = "bases"
-    TOTALS = "totals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +44,8 @@ def add_context(
 
     with incoming(review) as folder:
         original, sha256 = copy_original(file, folder)
-        staged = staged_in_child(original, folder / "child", name=file.name)
-        table = _table(kind, staged, name)
+        cells = staged_of_context(original, folder / "child", name=file.name)
+        table = _table(kind, cells, name)
         content = of_table(table)
         made = folder / f"{kind}-{content[:16]}.parquet"
         write_table(table, made)
@@ -116,7 +105,8 @@ def state_claims(review: Review, stated: object, author: Author) -> int:
     return n_claims
 
 
-def _table(kind: Kind, staged: Staged, name: str) -> pa.Table:
+def _table(kind: Kind, cells: pa.Table, name: str) -> pa.Table:
+    from vedette.core.context.contributions import contributions
     from vedette.core.context.events import bases, events, totals
     from vedette.core.context.strength import strength
 
@@ -125,8 +115,9 @@ def _table(kind: Kind, staged: Staged, name: str) -> pa.Table:
         Kind.EVENTS: events,
         Kind.BASES: bases,
         Kind.TOTALS: totals,
+        Kind.CONTRIBUTIONS: contributions,
     }
-    return makers[kind](staged.cells, source=name)
+    return makers[kind](cells, source=name)
 
 
 def _is_same(held: Decision, content: str, stated: Mapping[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,24 @@ def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
     Raises:
         NotFound: The review's template has no outline.
     """
+    return written(tables_of(done), about(review, done), out)
+
+
+def written(tables: Mapping[str, pa.Table], said: Mapping[str, object], out: Path) -> list[Path]:
+    """Write the report of some tables into a folder: PDF, DOCX, HTML and the list of its numbers.
+
+    Args:
+        tables: Tables by name.
+        said: What the report says of the review.
+        out: Folder, made if absent.
+
+    Raises:
+        NotFound: The template of `said` has no outline.
+    """
     from vedette.core.reports.review_report import build, report
 
     fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
-    document = report(tables_of(done), about(review, done))
+    document = report(tables, said)
     made = build(document, out, fonts=fonts if fonts.is_dir() else None)
     return [made[kind] for kind in ("pdf", "docx", "html", "numbers")]
 

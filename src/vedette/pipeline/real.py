@@ -8,9 +8,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import NotFound, VedetteError
 from vedette.pipeline.acquire import Quarantine, Request, add_source
-from vedette.pipeline.context import Kind, add_context, state_claims
+from vedette.pipeline.context import add_context, state_claims
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
 

@@ -86,17 +86,20 @@ def _exposure(inputs: Inputs) -> Mapping[str, object]:
     import pyarrow as pa
 
     from vedette.core.context.exposure import exposure
-    from vedette.core.context.schema import BASES, EVENTS, STRENGTH, TOTALS
+    from vedette.core.context.schema import BASES, CONTRIBUTIONS, EVENTS, STRENGTH, TOTALS
+    from vedette.core.context.years import years_table
     from vedette.pipeline.products import read_table
 
     found = {}
-    for declared in (STRENGTH, EVENTS, BASES, TOTALS):
+    for declared in (STRENGTH, CONTRIBUTIONS, EVENTS, BASES, TOTALS):
         tables = [
             read_table(one.path) for one in _given(inputs, "context") if one.kind == declared.name
         ]
         joined = pa.concat_tables(tables) if tables else declared.empty()
         found[declared.name] = declared.conform(joined)
-    return {**found, "exposure": exposure(found["strength"])}
+    served = exposure(found["strength"])
+    years = years_table(served, found["contributions"])
+    return {**found, "exposure": served, "exposure_years": years}
 
 
 def _surroundings(inputs: Inputs) -> Mapping[str, object]:
@@ -238,7 +241,7 @@ _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences
 _SURROUNDINGS = ("intensity", "near_events", "event_links", "nearest_bases")
 _BASE_TABLES = (
     "records", "sources", "completeness", "strength", "events", "bases", "totals", "exposure",
-    "documents", "document_copies", "document_problems", "document_missions",
+    "exposure_years", "documents", "document_copies", "document_problems", "document_missions",
     "document_references", "same_works", "mission_intensity",
 )  # fmt: skip
 """Tables of the pages that no judgement changes: written once, while the linkage is at work."""
@@ -281,7 +284,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "exposure",
         ("context",),
-        ("strength", "events", "bases", "totals", "exposure"),
+        ("strength", "contributions", "events", "bases", "totals", "exposure", "exposure_years"),
         (_KERNEL, "core/context", "pipeline/steps.py"),
         _exposure,
     ),

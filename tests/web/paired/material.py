@@ -13,11 +13,12 @@ from random import Random
 
 from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
+from vedette.core.context.kinds import Kind
 from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
-from vedette.pipeline.context import Kind, add_context
+from vedette.pipeline.context import add_context
 from vedette.pipeline.decisions import Author, Decision, parsed_log
 from vedette.pipeline.figures import save_figure
 from vedette.pipeline.intake import Intake, add_documents

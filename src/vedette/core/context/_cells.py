@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -10,7 +12,9 @@ from vedette.core.kernel.errors import BadInput, BadMapping
 _WHOLE = r"^[0-9]{1,9}(\.0+)?$"
 _REAL = r"^[+-]?[0-9]{1,9}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T00:00:00)?$"
-_ISO_DAY = 10
+_MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
+_YEAR = r"^(19|20)[0-9]{2}$"
+_ISO_DAY, _ISO_MONTH = 10, 7
 
 
 class Cells:
@@ -86,6 +90,34 @@ class Cells:
                 "Correct the file.",
             ) from error
 
+    def month(self, name: str) -> pa.Array:
+        """First days of months, from `2013-01` or a day of the month.
+
+        Raises:
+            BadInput: A cell is another thing, or empty.
+        """
+        text = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(self.text(name)), 0, _ISO_MONTH)
+        return self._first_days(text, _MONTH, "-01", "a month. Write 2013-01")
+
+    def year(self, name: str) -> pa.Array:
+        """First days of calendar years.
+
+        Raises:
+            BadInput: A cell is another thing, or empty.
+        """
+        text = pc.utf8_trim_whitespace(self.text(name))
+        return self._first_days(text, _YEAR, "-01-01", "a year. Write 2013")
+
+    def _first_days(self, text: pa.Array, form: str, rest: str, words: str) -> pa.Array:
+        good = pc.fill_null(pc.match_substring_regex(text, form), fill_value=False)
+        row = pc.index(good, value=False).as_py()
+        if row >= 0:
+            what, _, remedy = words.partition(". ")
+            raise BadInput(
+                f"Record {row + self._first_record}: '{text[row]}' is not {what}.", f"{remedy}."
+            )
+        return pc.cast(pc.binary_join_element_wise(text, rest, ""), pa.date32())
+
     def _of_form(self, name: str, form: str, words: str) -> pa.Array:
         text = pc.utf8_trim_whitespace(self.text(name))
         good = pc.fill_null(pc.match_substring_regex(text, form), fill_value=True)
@@ -97,3 +129,10 @@ class Cells:
                 "Correct the file, or name the word as no value in the mapping.",
             )
         return text
+
+
+def coded(words: pa.Array, code: Callable[[str], str | None]) -> pa.Array:
+    """The code of each distinct word; null where it has none."""
+    found = words.dictionary_encode()
+    codes = pa.array([code(word) for word in found.dictionary.to_pylist()], pa.string())
+    return codes.take(found.indices)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.core.context._cells import Cells
+from vedette.core.context._cells import Cells, coded
 from vedette.core.context.schema import BASES, EVENTS, TOTALS
 from vedette.core.kernel.errors import BadInput
 from vedette.core.sources.vocabulary import code_of_country, code_of_mission
@@ -94,7 +93,7 @@ def events(cells: pa.Table, mapping: EventMapping | None = None, *, source: str)
         "event_id": told.text("event_id") if told.has("event_id") else _numbers(told, mapping),
         "date_from": first,
         "date_to": last,
-        "country_iso3": _coded(told.text("country"), code_of_country),
+        "country_iso3": coded(told.text("country"), code_of_country),
         "lat": told.real("lat"),
         "lon": told.real("lon"),
         **{name: told.text(name) for name in ("geo_precision", "actors", "place")},
@@ -102,7 +101,7 @@ def events(cells: pa.Table, mapping: EventMapping | None = None, *, source: str)
             name: told.whole(name)
             for name in ("deaths_low", "deaths", "deaths_high", "civilian_deaths")
         },
-        "type": _coded(told.text("type"), lambda word: mapping.types.get(word, word)),
+        "type": coded(told.text("type"), lambda word: mapping.types.get(word, word)),
         "source": pa.repeat(pa.scalar(source), told.n_rows),
     }
     _check_order(columns["date_from"], columns["date_to"], "the days of the event")
@@ -127,10 +126,10 @@ def bases(cells: pa.Table, *, source: str) -> pa.Table:
     here = {name: column for name, column in names.items() if column in cells.column_names}
     told = Cells(cells, here, no_value=("NA",))
     columns = {
-        "mission_code": _coded(told.text("mission"), code_of_mission),
+        "mission_code": coded(told.text("mission"), code_of_mission),
         "mission": told.text("mission"),
         "year": told.whole("year"),
-        "country_iso3": _coded(told.text("country"), code_of_country),
+        "country_iso3": coded(told.text("country"), code_of_country),
         "place": told.text("place"),
         "lat": told.real("lat"),
         "lon": told.real("lon"),
@@ -188,13 +187,6 @@ def _days(told: Cells) -> tuple[pa.Array, pa.Array]:
     ends = (pc.binary_join_element_wise(year, end, "-") for end in ("01-01", "12-31"))
     first, last = (pc.cast(text, pa.date32()) for text in ends)
     return first, last
-
-
-def _coded(words: pa.Array, code: Callable[[str], str | None]) -> pa.Array:
-    """The code of each distinct word."""
-    coded = words.dictionary_encode()
-    codes = pa.array([code(word) for word in coded.dictionary.to_pylist()], pa.string())
-    return codes.take(coded.indices)
 
 
 def _check_order(low: pa.Array, high: pa.Array, words: str) -> None:

@@ -28,6 +28,27 @@ STRENGTH = Table(
 )
 """A month that a source leaves out has no row: it is unknown, never 0."""
 
+CONTRIBUTIONS = Table(
+    name="contributions",
+    grain="what one country gave one mission in one month or year, of one source",
+    key=("source", "mission", "contributor", "first", "span"),
+    columns=(
+        Column("mission_code", _text, "code of codelists/missions"),
+        Column("mission", _text, "mission as read", required=True),
+        Column("contributor_iso3", _text, "ISO 3166 alpha-3 code of the contributor"),
+        Column("contributor", _text, "contributor as read", required=True),
+        Column("first", _date, "first day of the month or year", required=True),
+        Column("span", _text, "month: people at its end; year: their mean over it", required=True),
+        Column("troops", _count, "contingent troops and staff officers, people"),
+        Column("police", _count, "individual police and formed units, people"),
+        Column("observers", _count, "military observers and experts on mission, people"),
+        Column("total", _count, "uniformed personnel, people", required=True),
+        Column("women", _count, "of the total: women, people"),
+        Column("source", _text, "name of the source", required=True),
+    ),
+)
+"""A year may hold only some of its months without saying so: see `completeness`."""
+
 EVENTS = Table(
     name="events",
     grain="one conflict event of one source",

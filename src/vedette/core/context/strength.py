@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.core.context._cells import Cells
+from vedette.core.context._cells import Cells, coded
 from vedette.core.context.schema import STRENGTH
 from vedette.core.kernel.duck import connected
 from vedette.core.kernel.errors import BadInput
@@ -94,9 +94,8 @@ def strength(cells: pa.Table, mapping: StrengthMapping | None = None, *, source:
     told = Cells(cells, mapping.columns, no_value=mapping.no_value)
     table = _long(told, mapping) if told.has("category") else _wide(told)
     _check_once(table)
-    words = table["mission"].combine_chunks().dictionary_encode()
-    codes = pa.array([code_of_mission(w) for w in words.dictionary.to_pylist()], pa.string())
-    table = table.append_column("mission_code", codes.take(words.indices))
+    codes = coded(table["mission"].combine_chunks(), code_of_mission)
+    table = table.append_column("mission_code", codes)
     return STRENGTH.conform(
         table.append_column("source", pa.repeat(pa.scalar(source), table.num_rows))
     )
@@ -140,7 +139,9 @@ def _wide(told: Cells) -> pa.Table:
     }
     if len(filled) == len(PARTS):
         _check_sum(filled, parts["total"])
-    return pa.table({"mission": told.text("mission"), "month": _month(told), **parts, **filled})
+    return pa.table(
+        {"mission": told.text("mission"), "month": told.month("month"), **parts, **filled}
+    )
 
 
 def _check_sum(parts: dict[str, pa.Array], total: pa.Array) -> None:
@@ -158,7 +159,7 @@ def _long(told: Cells, mapping: StrengthMapping) -> pa.Table:
     rows = pa.table(
         {
             "mission": told.text("mission"),
-            "month": _month(told),
+            "month": told.month("month"),
             "category": pc.utf8_lower(told.text("category")),
             "strength": told.whole("strength"),
         }
@@ -189,18 +190,6 @@ FROM told JOIN names ON names.word = told.category
 GROUP BY ALL
 ORDER BY ALL
 """
-
-
-def _month(told: Cells) -> pa.Array:
-    """First days of the months, from `2013-01` or a day of the month."""
-    text = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(told.text("month")), 0, 7)
-    good = pc.fill_null(
-        pc.match_substring_regex(text, r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"), fill_value=False
-    )
-    row = pc.index(good, value=False).as_py()
-    if row >= 0:
-        raise BadInput(f"Record {row + 2}: '{text[row]}' is not a month.", "Write 2013-01.")
-    return pc.cast(pc.binary_join_element_wise(text, "01", "-"), pa.date32())
 
 
 def _check_once(table: pa.Table) -> None:

@@ -20,6 +20,7 @@ from vedette.core.reports import (
     dissent_sections,
     printed,
     scope_sections,
+    study_sections,
     undercount_section,
 )
 from vedette.core.reports.bindings import numbers
@@ -57,6 +58,13 @@ _SECTIONS: Mapping[str, Section] = {
     "board": lambda found, _: board_section.board(found),
     "claims": lambda found, _: dissent_sections.claims(found),
     "all_claims": lambda found, _: dissent_sections.all_claims(found),
+    "study_answer": lambda found, _: study_sections.answer(found),
+    "study_years": lambda found, _: study_sections.years(found),
+    "study_contrasts": lambda found, _: study_sections.contrasts(found),
+    "study_mix": lambda found, _: study_sections.mix(found),
+    "study_exposure": lambda found, _: study_sections.exposure(found),
+    "study_limits": lambda found, _: study_sections.limits(found),
+    "study_methods": lambda found, _: study_sections.methods(found),
     "difference_details": lambda found, _: dissent_sections.difference_details(found),
 }
 _REGISTER = "figures"

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     EVENTS = "events"
     BASES = "bases"
     TOTALS = "totals"
+    CONTRIBUTIONS = "contributions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,21 @@ _CONTEXT = (
         Kind.STRENGTH,
         _IPI,
         "Uniformed strength by mission and month, 1990-11 to 2017-03; November 2016 is absent.",
+    ),
+    (
+        "contributions/ipi_country_mission_month_gender_2009-2014.csv.gz",
+        Kind.CONTRIBUTIONS,
+        _IPI,
+        "Uniformed strength by contributor, mission and month, 2009-11 to 2014-02.",
+    ),
+    (
+        "contributions/un_country_mission_year_gender_2010-2021.csv.gz",
+        Kind.CONTRIBUTIONS,
+        (
+            "MIT (collection)",
+            "UN monthly summaries, collected by the project UN Peacekeeping Analytics",
+        ),
+        "Uniformed strength by contributor, mission and year, 2010 to 2021; some years are partial.",
     ),
     (
         "ucdp_ged_car/ged_v23_1_car.csv.gz",

@@ -1,0 +1,15 @@
+"""What a context table holds."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a context table holds."""
+
+    STRENGTH = "strength"
+    CONTRIBUTIONS = "contributions"
+    EVENTS = "events"
+    BASES = "bases"
+    TOTALS = "totals"
