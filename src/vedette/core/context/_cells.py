@@ -97,7 +97,13 @@ class Cells:
             BadInput: A cell is another thing, or empty.
         """
         text = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(self.text(name)), 0, _ISO_MONTH)
-        return self._first_days(text, _MONTH, "-01", "a month. Write 2013-01")
+        row = _first_bad(text, _MONTH)
+        if row >= 0:
+            raise BadInput(
+                f"Record {row + self._first_record}: '{text[row]}' is not a month.",
+                "Write 2013-01.",
+            )
+        return pc.cast(pc.binary_join_element_wise(text, "01", "-"), pa.date32())
 
     def year(self, name: str) -> pa.Array:
         """First days of calendar years.
@@ -106,17 +112,12 @@ class Cells:
             BadInput: A cell is another thing, or empty.
         """
         text = pc.utf8_trim_whitespace(self.text(name))
-        return self._first_days(text, _YEAR, "-01-01", "a year. Write 2013")
-
-    def _first_days(self, text: pa.Array, form: str, rest: str, words: str) -> pa.Array:
-        good = pc.fill_null(pc.match_substring_regex(text, form), fill_value=False)
-        row = pc.index(good, value=False).as_py()
+        row = _first_bad(text, _YEAR)
         if row >= 0:
-            what, _, remedy = words.partition(". ")
             raise BadInput(
-                f"Record {row + self._first_record}: '{text[row]}' is not {what}.", f"{remedy}."
+                f"Record {row + self._first_record}: '{text[row]}' is not a year.", "Write 2013."
             )
-        return pc.cast(pc.binary_join_element_wise(text, rest, ""), pa.date32())
+        return pc.cast(pc.binary_join_element_wise(text, "01-01", "-"), pa.date32())
 
     def _of_form(self, name: str, form: str, words: str) -> pa.Array:
         text = pc.utf8_trim_whitespace(self.text(name))
@@ -129,6 +130,12 @@ class Cells:
                 "Correct the file, or name the word as no value in the mapping.",
             )
         return text
+
+
+def _first_bad(text: pa.Array, form: str) -> int:
+    """Place of the first cell that is not of a form; -1 where all are."""
+    good = pc.fill_null(pc.match_substring_regex(text, form), fill_value=False)
+    return int(pc.index(good, value=False).as_py())
 
 
 def coded(words: pa.Array, code: Callable[[str], str | None]) -> pa.Array:
