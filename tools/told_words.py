@@ -50,6 +50,8 @@ _LEAST_LETTERS = 3
 _WITHIN: Mapping[str, frozenset[str]] = {
     "core": frozenset({"wrong", "what"}),
     "core/sources/mapping_checks": frozenset({"told", "todo"}),
+    "core/stats/definition": frozenset({"staff"}),
+    "core/stats/summary": frozenset({"why", "unit", "most", "least", "kinds"}),
 }
 """Beginning of a path -> variables that hold a part of a sentence which is itself told in words."""
 PHRASES: Mapping[str, frozenset[str]] = {
@@ -61,6 +63,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "core/stats/methods": frozenset({"METHOD_TEXTS"}),
     "core/stats/clusters": frozenset({"COMPOUND", "BOOTSTRAP"}),
     "core/stats/rates": frozenset({"EXACT"}),
+    "core/stats/definition": frozenset({"_WAYS_IN_WORDS", "_KINDS_IN_WORDS", "windows"}),
     "core/stats/figures": frozenset({"values", "unit"}),
     "core/stats/claims": frozenset({"computed", "_PRINTED_TEXT"}),
 }
@@ -73,7 +76,9 @@ RETURNED: Mapping[str, frozenset[str]] = {
 """Beginning of a path -> functions that return what is told."""
 CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core/sources/mapping": {"add": ("problem", "remedy"), "_Wrong": ("message",)},
+    "core/stats/definition": {"append": ("message",)},
     "core/stats/figures": {"append": ("message",)},
+    "core/stats/summary": {"append": ("message",)},
     "core/stats/change": {"append": ("message",)},
     "core/recommendations/quality": {"Fault": ("rule", "problem", "remedy")},
 }
@@ -104,6 +109,18 @@ FURTHER = (
     "%(said)s and %(then)s",
     "mission and year",
     "personnel category",
+    "by %(said)s",
+    "with incident type %(said)s",
+    "with activity %(said)s",
+    "with time of day %(said)s",
+    "with weapon %(said)s",
+    "with place of death %(said)s",
+    "with injury severity %(said)s",
+    "with contributor %(said)s",
+    "wounded for each one killed",
+    "share of those hit who died",
+    "%(said)s: %(a)s.",
+    "%(said)s: %(a)s (%(b)s–%(c)s).",
 )
 """Parts from which a query tells itself in words, and `by` with each unit: see `core.stats.query`."""
 
@@ -406,7 +423,10 @@ def messages() -> dict[str, set[str]]:
             found.setdefault(said.replace("%", "%%"), set()).add(name)
     query = next(file for file in _files() if _path(file) == "core/stats/query.py")
     units = _words_in(_Reader(query, None), query.constants["UNITS"])
-    for said in (*FURTHER, *(f"{message(unit)} by %(said)s" for unit in units)):
+    of_units = (
+        said for unit in map(message, units) for said in (f"{unit} by %(said)s", f"share of {unit}")
+    )
+    for said in (*FURTHER, *of_units):
         found.setdefault(said, set()).add(_path(query))
     return _without_twins(found)
 

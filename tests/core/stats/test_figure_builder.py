@@ -237,5 +237,5 @@ def test_the_summary_names_extremes_and_what_has_no_value() -> None:
 
     said = summary(told(define(by=("weapon",)), made, facts=facts)[0].to_pylist())
 
-    assert "Highest: ied, 3" in said
+    assert "Highest: ied with 3 (" in said
     assert "3 of 6 (50%) without weapon (not recorded, withheld)." in said

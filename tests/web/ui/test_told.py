@@ -30,6 +30,14 @@ FAULTS = "Mapping, 2 faults: (1) unknown key 'foo'; (2) columns is missing."
             "people killed by mission and year; cause malicious act; 2013-01-01 to 2017-12-31",
             "personnes tuées par mission et par année ; cause acte de malveillance ; 2013-01-01 au 2017-12-31",
         ),
+        (
+            "Highest: convoy logistic, 2017 with 13 (6.92–22.2).",
+            "Maximum : convoi logistique, 2017 avec 13 (6.92–22.2).",
+        ),
+        (
+            "24 of 210 (11%) without activity (not recorded).",
+            "24 sur 210 (11%) sans activité (non consigné).",
+        ),
         ("Words of a person, told by nobody here.", "Words of a person, told by nobody here."),
         ("", ""),
     ],

@@ -62,6 +62,7 @@ _WAYS_IN_WORDS: Mapping[Way, str] = {
     Way.INDIRECT: "as a ratio to what the common rate would give, 95 % interval",
 }
 _KINDS_IN_WORDS: Mapping[Kind, str] = {
+    Kind.SHARE: "share of all",
     Kind.CONCENTRATION: "how they gather in few incidents",
     Kind.LARGEST: "the largest incidents that hold half of them",
     Kind.BY_SOURCE: "as each source has it",
@@ -122,19 +123,30 @@ class Definition:
     @property
     def words(self) -> str:
         """The definition in one sentence, as a reader would ask for it."""
-        per = f"per 1,000 person-years of {self.component.value} staff" if self.component else ""
-        parts = [
-            f"{UNITS[self.measure].capitalize()}: {self.scope.words}",
-            f"by {' and '.join(said_dimension(name) for name in self.by)}" if self.by else "",
-            str(self.period) if self.period else "",
-            f"source {self.source}" if self.source != ALL else "",
-            "share of all" if self.kind is Kind.SHARE else "",
-            per,
-            _KINDS_IN_WORDS.get(self.kind, ""),
-            f"every window of {self.length} years" if self.kind is Kind.WINDOWS else "",
-            _WAYS_IN_WORDS[self.resolved] if self.kind in WITH_WAYS and self._has_interval else "",
-        ]
-        return ", ".join(part for part in parts if part)
+        counted, *parts = self.parts
+        return f"{counted}: {', '.join(parts)}"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of that sentence, each told for itself: what is counted, where, and so on."""
+        dimensions = " and ".join(said_dimension(name) for name in self.by)
+        staff = self.component.value if self.component else ""
+        windows = f"every window of {self.length} years"
+        kinds = {**_KINDS_IN_WORDS, Kind.WINDOWS: windows}
+        found = [UNITS[self.measure].capitalize(), self.scope.words]
+        if self.by:
+            found.append(f"by {dimensions}")
+        if self.period:
+            found.append(str(self.period))
+        if self.source != ALL:
+            found.append(f"source {self.source}")
+        if self.component:
+            found.append(f"per 1,000 person-years of {staff} staff")
+        if self.kind in kinds:
+            found.append(kinds[self.kind])
+        if self.kind in WITH_WAYS and self._has_interval:
+            found.append(_WAYS_IN_WORDS[self.resolved])
+        return tuple(found)
 
     @property
     def _has_interval(self) -> bool:

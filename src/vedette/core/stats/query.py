@@ -194,7 +194,7 @@ class Scope:
                 + ["staff of UN agencies"] * self.with_un_staff
             ),
             **{
-                said_dimension(name): ", ".join(_labels(name, values))
+                f"with {said_dimension(name)}": ", ".join(_labels(name, values))
                 for name, values in self.others
             },
         }

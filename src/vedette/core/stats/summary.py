@@ -18,16 +18,22 @@ def summary(rows: Sequence[Row]) -> str:
     Args:
         rows: Rows of FIGURES of one figure, in order.
     """
+    return " ".join(
+        sentence if sentence[-1] in ".?" else f"{sentence}." for sentence in sentences(rows)
+    )
+
+
+def sentences(rows: Sequence[Row]) -> list[str]:
+    """The sentences of the summary, first the title of the figure, which has no full stop."""
     if not rows:
-        return "The figure has no numbers."
+        return ["The figure has no numbers."]
     told = [row for row in rows if row["value"] is not None]
-    said = [f"{rows[0]['title']}."]
+    title, why = str(rows[0]["title"]), rows[0]["caveat"]
+    said = [title]
     if not told:
-        return f"{said[0]} It cannot be told: {rows[0]['caveat']}"
-    said.append(_numbers(told))
-    said += _without_value(told)
-    said += _of_quality(rows, told)
-    return " ".join(one for one in said if one)
+        said.append(f"It cannot be told: {why}")
+        return said
+    return [*said, *_numbers(told), *_without_value(told), *_of_quality(rows, told)]
 
 
 def shown(value: object) -> str:
@@ -39,50 +45,54 @@ def shown(value: object) -> str:
 def named(row: Row) -> str:
     """A point in words."""
     values = [str(row[name]).replace("_", " ") for name in ("value1", "value2") if row[name]]
-    return ", ".join(values) or "All"
+    return ", ".join(values) or "all"
 
 
-def _numbers(told: Sequence[Row]) -> str:
+def _numbers(told: Sequence[Row]) -> list[str]:
+    said: list[str] = []
     if len(told) == 1 or told[0]["group1"] in ("statistic", "incident"):
-        return " ".join(f"{named(row)}: {_with_interval(row)}." for row in told[:_MOST_LISTED])
+        for row in told[:_MOST_LISTED]:
+            point = named(row)
+            said.append(f"{point}: {_with_interval(row)}.")
+        return said
     valued = [row for row in told if row["value1"] not in NO_VALUE] or list(told)
     highest = max(valued, key=lambda row: float(str(row["value"])))
     lowest = min(valued, key=lambda row: float(str(row["value"])))
-    dims = " and ".join(said_dimension(str(told[0][n])) for n in ("group1", "group2") if told[0][n])
-    return (
-        f"{len(told)} values by {dims}, {told[0]['unit']}. Highest: {named(highest)}, {_with_interval(highest)}. "
-        f"Lowest: {named(lowest)}, {_with_interval(lowest)}."
-    )
+    what = " and ".join(said_dimension(str(told[0][n])) for n in ("group1", "group2") if told[0][n])
+    unit, most, least = told[0]["unit"], named(highest), named(lowest)
+    said.append(f"{len(told)} values by {what}, {unit}.")
+    said.append(f"Highest: {most} with {_with_interval(highest)}.")
+    said.append(f"Lowest: {least} with {_with_interval(lowest)}.")
+    return said
 
 
 def _with_interval(row: Row) -> str:
     if row["low"] is None:
         return shown(row["value"])
-    return f"{shown(row['value'])} ({shown(row['low'])} to {shown(row['high'])})"
+    return f"{shown(row['value'])} ({shown(row['low'])}–{shown(row['high'])})"
 
 
 def _without_value(told: Sequence[Row]) -> list[str]:
     """How many stand under a kind of no value: not recorded is a number, not a gap (DR-06)."""
     whole = sum(int(str(row["n"])) for row in told)
-    said = []
+    said: list[str] = []
     for name in ("group1", "group2"):
         place = name.replace("group", "value")
         lacking = [row for row in told if row[place] in NO_VALUE or row[place] == "(not told)"]
         n = sum(int(str(row["n"])) for row in lacking)
         if n and whole:
+            what = said_dimension(str(told[0][name]))
             kinds = ", ".join(
                 sorted({str(row[place]).strip("()").replace("_", " ") for row in lacking})
             )
-            said.append(
-                f"{n} of {whole} ({n / whole:.0%}) without {said_dimension(str(told[0][name]))} ({kinds})."
-            )
+            said.append(f"{n} of {whole} ({n / whole:.0%}) without {what} ({kinds}).")
     return said
 
 
 def _of_quality(rows: Sequence[Row], told: Sequence[Row]) -> list[str]:
     unstable = sum(_UNSTABLE in str(row["caveat"] or "") for row in told)
     refused = len(rows) - len(told)
-    said = []
+    said: list[str] = []
     if unstable:
         said.append(f"{unstable} of {len(rows)} values rest on fewer than 20 events.")
     if refused:

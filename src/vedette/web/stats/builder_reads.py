@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from vedette.core.kernel.errors import NotFound
 from vedette.core.stats.definition import Definition
 from vedette.core.stats.methods import METHOD_PAGES
 from vedette.core.stats.query import NO_VALUE
-from vedette.core.stats.summary import summary
+from vedette.core.stats.summary import sentences
 from vedette.pipeline.figures import (
     Told,
     Version,
@@ -23,6 +25,7 @@ from vedette.web.reviews.runs import Row, Run
 from vedette.web.reviews.visit import Visit
 from vedette.web.stats.reads import Figure
 from vedette.web.stats.reads import figure as figure_of_run
+from vedette.web.ui.told import joined, phrase, retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,21 @@ def _shown(
     methods = [str(row["method"]) for row in figure.points]
     page = next((METHOD_PAGES[name] for name in methods if name in METHOD_PAGES), "")
     return Shown(
-        figure, definition, version, n, definition.words, summary(figure.points), page,
+        figure, definition, version, n, _sentence(definition), _summary(figure.points), page,
         _n_without(figure.points), told,
     )  # fmt: skip
+
+
+def _sentence(definition: Definition) -> str:
+    """The definition in one sentence of the reader's language."""
+    counted, *parts = map(phrase, definition.parts)
+    return _("%(counted)s: %(parts)s") % {"counted": counted, "parts": joined(parts)}
+
+
+def _summary(points: Sequence[Row]) -> str:
+    """What it says in the reader's language, without the title, which stands above."""
+    said = sentences(points)
+    return " ".join(map(retold, said[1:] or said))
 
 
 def _n_without(points: Sequence[Row]) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import gettext as catalogues
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -201,8 +201,12 @@ def phrase(text: str) -> str:
     if words is not None:
         return str(words)
     parts = text.split(", ")
-    comma = "، " if get_language_bidi() else ", "
-    return comma.join(map(phrase, parts)) if len(parts) > 1 else text
+    return joined(map(phrase, parts)) if len(parts) > 1 else text
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts of a sentence in the language, one after the other."""
+    return ("، " if get_language_bidi() else ", ").join(parts)
 
 
 @functools.cache
