@@ -40,11 +40,24 @@ def without_notes(known: Sequence[Decision], hidden: frozenset[str]) -> tuple[De
         and str(one.body.get("document")) in hidden
         and "quotation" in one.body
     }
+    talks = {str(one.body["interview"]) for one in known if one.act is Act.INTERVIEW}
+    unheard = _with_findings(known, hidden | quoted | talks)
     return rechained(
         one
         for one in known
         if one.act not in _OF_INTERVIEWS
         and not (one.act in _OF_KINDS and one.body.get("kind") == _KIND)
+        and not (one.act is Act.FINDING and unheard & {one.body["finding"], one.body.get("on")})
         and str(one.body.get("document")) not in hidden
         and str(one.body.get("quotation")) not in quoted
     )
+
+
+def _with_findings(known: Sequence[Decision], unheard: frozenset[str]) -> frozenset[str]:
+    """With the findings that rest on any of it: who may not hear the one may not see the other."""
+    from vedette.pipeline.findings import findings_of
+
+    rests = {ref: {e.on for e in one.evidence} for ref, one in findings_of(known).items()}
+    while more := {ref for ref, ons in rests.items() if ref not in unheard and ons & unheard}:
+        unheard |= more
+    return unheard

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from vedette.core.evidence.chain import Chain, Role, State
-from vedette.core.evidence.findings import Change, Finding
+from vedette.core.evidence.findings import Change, Evidence, Finding
 from vedette.core.evidence.grading import capped
-from vedette.core.kernel.errors import BadInput, WrongState
-from vedette.pipeline.chain import chain_of
+from vedette.core.kernel.errors import BadInput, OutOfDate, WrongState
+from vedette.pipeline.chain import FIGURE, chain_of
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.findings import change_finding
+from vedette.pipeline.engine import current_run, products_of
+from vedette.pipeline.findings import change_finding, findings_of
+from vedette.pipeline.telling import told as told_of
 from vedette.pipeline.workspace import Review
 
 
 def link_evidence(
     review: Review, ref: str, on: str, told: Mapping[str, str], author: Author
 ) -> Finding:
-    """Let a finding rest on something that the review holds; its fingerprint of today is remembered.
+    """Let a finding rest on something that the review holds; its fingerprint of today and what it says are remembered.
 
     Args:
         review: The review.
@@ -39,10 +46,21 @@ def link_evidence(
             f"'{on}' rests on {ref} already: {' > '.join(reversed(way))}.",
             "Let a finding rest on what was there before it.",
         )
-    return change_finding(review, ref, Change.LINK, {"on": on, "seen": seen, **told}, author)
+    body = {"on": on, "seen": seen, **_as_seen(review, chain, on), **told}
+    return change_finding(review, ref, Change.LINK, body, author)
 
 
-def look_again(review: Review, ref: str, on: str, why: str | None, author: Author) -> Finding:
+def _as_seen(review: Review, chain: Chain, on: str) -> dict[str, str]:
+    """What a node says today, and in which run that is: kept beside the fingerprint, for old beside new."""
+    folder, manifest = current_run(review.runs)
+    held = findings_of(review.decisions())
+    said = told_of(products_of(folder, manifest), held, [(on, chain.kind(on))])[on].said
+    return {"said": said, "run": folder.name}
+
+
+def look_again(
+    review: Review, ref: str, on: str, why: str | None, author: Author, *, today: str = ""
+) -> Finding:
     """Take over what a finding rests on as it is today, or hold the old value with a reason.
 
     Args:
@@ -51,19 +69,70 @@ def look_again(review: Review, ref: str, on: str, why: str | None, author: Autho
         on: What changed.
         why: The reason to hold; None to take over.
         author: Who decides.
+        today: The fingerprint that the person saw; "" for whatever it is now.
 
     Raises:
         NotFound: One of them is not there.
         BadInput: The reason is empty.
         WrongState: Nothing changed.
+        OutOfDate: It changed again since the person looked.
     """
     chain = chain_of(review)
     if on not in chain.differing(ref)["on"].to_pylist():
         raise WrongState(f"'{on}' is as {ref} saw it.", "There is nothing to decide.")
-    today = chain.fingerprint(on)
+    saw, today = today, chain.fingerprint(on)
+    if saw and saw != today:
+        raise OutOfDate(f"'{on}' changed again since you looked.", "Look at the newest value.")
     if why is None:
-        return change_finding(review, ref, Change.ACCEPT, {"on": on, "seen": today}, author)
+        body = {"on": on, "seen": today, **_as_seen(review, chain, on)}
+        return change_finding(review, ref, Change.ACCEPT, body, author)
     return change_finding(review, ref, Change.HOLD, {"on": on, "held": today, "why": why}, author)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An incident that counts otherwise in a number than it did; None where it did not or does not count."""
+
+    incident: str
+    point: str
+    before: int | None
+    now: int | None
+
+
+def moved_rows(review: Review, one: Evidence, kind: str) -> tuple[Moved, ...] | None:
+    """The rows behind the difference of a figure or number: what counts otherwise than when it was looked at.
+
+    Args:
+        review: The review.
+        one: The evidence, with the run in which it was seen.
+        kind: What it is, as the chain names it.
+
+    Returns:
+        By point and incident; None where it is no figure, or the run of then is not kept any more.
+    """
+    then = review.runs / one.run if one.run else None
+    if kind not in ("figure", "number") or then is None or not (then / "manifest.json").is_file():
+        return None
+    now = current_run(review.runs)[0]
+    before, after = (_counted(folder, one.on.removeprefix(FIGURE)) for folder in (then, now))
+    return tuple(
+        Moved(incident, point, before.get((point, incident)), after.get((point, incident)))
+        for point, incident in sorted({*before, *after})
+        if before.get((point, incident)) != after.get((point, incident))
+    )
+
+
+def _counted(run: Path, name: str) -> dict[tuple[str, str], int]:
+    """Point and incident -> people of it counted there in a run."""
+    key, _, point = name.partition("/")
+    manifest = json.loads((run / "manifest.json").read_bytes())
+    table = products_of(run, manifest).table("figure_rows")
+    rows = table.filter(pc.equal(table["key"].cast(pa.string()), key)).to_pylist()
+    return {
+        (str(row["point"]), str(row["incident_ref"])): int(row["counted"])
+        for row in rows
+        if not point or row["point"] == point
+    }
 
 
 @dataclass(frozen=True, slots=True)

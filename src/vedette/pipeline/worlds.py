@@ -74,8 +74,8 @@ class _WorldPen:
 
         Of a source that is not here nothing is known: it bears the label of the world.
         """
-        if act is Act.FIGURE:
-            # its filter may name what is known here alone
+        if act in (Act.FIGURE, Act.FINDING):
+            # A filter may name what is known here alone; a finding says what the numbers of this world say.
             return {**body, "label": str(self._home.world)}
         if act in (Act.IMPORT, Act.CONTEXT) or "source" not in body or "label" in body:
             return body

@@ -165,6 +165,22 @@ class Chain:
         """
         return str(self._kinds[self._place(ref)])
 
+    def next_down(self, ref: str) -> tuple[str, ...]:
+        """What a node rests on directly, in order of references; only what is there.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        return self._next(ref, self._downward)
+
+    def next_up(self, ref: str) -> tuple[str, ...]:
+        """What rests directly on a node, in order of references.
+
+        Raises:
+            NotFound: There is no such node.
+        """
+        return self._next(ref, self._upward)
+
     def back(self, ref: str) -> pa.Table:
         """Table TRACE: the node and all that it rests on, directly or through others.
 
@@ -299,6 +315,10 @@ class Chain:
         itself[self._resting[(edges > 0) & (edges == worst[self._resting])]] = True
         made = {"ref": self._refs, "state": _STATE_WORDS.take(pa.array(worst)), "itself": itself}
         return pa.table(made, STATES.arrow)
+
+    def _next(self, ref: str, neighbours: _Neighbours) -> tuple[str, ...]:
+        around = np.unique(neighbours.of_all(np.array([self._place(ref)])))
+        return tuple(sorted(self._refs.take(pa.array(around)).to_pylist()))
 
     def _trace(self, ref: str, neighbours: _Neighbours) -> pa.Table:
         depths = _depths(neighbours, np.array([self._place(ref)]), len(self))

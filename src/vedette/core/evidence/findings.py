@@ -98,6 +98,9 @@ class Evidence:
         note: Why it matters.
         seen: Fingerprint that it had when it was last looked at.
         held: Newer fingerprint that a person saw and did not take over.
+        said: What it said when it was last looked at, in short.
+        run: The run in which that was.
+        why: Why the old value is held.
     """
 
     on: str
@@ -106,6 +109,9 @@ class Evidence:
     note: str = ""
     seen: str | None = None
     held: str | None = None
+    said: str = ""
+    run: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +258,8 @@ def _linked(held: Finding, change: Mapping[str, Any]) -> Finding:
         excerpt=str(change.get("excerpt") or ""),
         note=str(change.get("note") or ""),
         seen=change.get("seen"),
+        said=str(change.get("said") or ""),
+        run=str(change.get("run") or ""),
     )
     if made.on == held.ref:
         raise BadInput("A finding cannot rest on itself.", "Name what it rests on.")
@@ -268,21 +276,24 @@ def _unlinked(held: Finding, change: Mapping[str, Any]) -> Finding:
 def _ordered(held: Finding, change: Mapping[str, Any]) -> Finding:
     wanted: Sequence[str] = [str(on) for on in change["order"]]
     there = {one.on: one for one in held.evidence}
-    unknown = [on for on in wanted if on not in there]
-    if unknown:
-        raise NotFound(f"{held.ref} does not rest on '{unknown[0]}'.", "Link it first.")
+    known = [on for on in dict.fromkeys(wanted) if on in there]
+    if wanted and not known:
+        raise NotFound(f"{held.ref} does not rest on '{wanted[0]}'.", "Link it first.")
+    # Others than these may have been taken back since, or are hidden from who looks.
     rest = [on for on in there if on not in wanted]
-    return replace(held, evidence=tuple(there[on] for on in dict.fromkeys([*wanted, *rest])))
+    return replace(held, evidence=tuple(there[on] for on in [*known, *rest]))
 
 
 def _accepted(held: Finding, change: Mapping[str, Any]) -> Finding:
-    return _seen(held, change, {"seen": str(change["seen"]), "held": None})
+    said = {name: str(change.get(name) or "") for name in ("said", "run")}
+    return _seen(held, change, {"seen": str(change["seen"]), "held": None, "why": "", **said})
 
 
 def _kept(held: Finding, change: Mapping[str, Any]) -> Finding:
-    if not str(change.get("why") or "").strip():
+    why = str(change.get("why") or "").strip()
+    if not why:
         raise BadInput("To hold the old value needs a reason.", "Write why.")
-    return _seen(held, change, {"held": str(change["held"])})
+    return _seen(held, change, {"held": str(change["held"]), "why": why})
 
 
 def _seen(held: Finding, change: Mapping[str, Any], told: Mapping[str, Any]) -> Finding:

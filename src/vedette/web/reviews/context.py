@@ -15,7 +15,7 @@ from vedette.web.reviews.person import person
 from vedette.web.reviews.visit import has_visit, visit_of
 
 _STAGE_OF = {
-    "sources": 0, "imports": 0, "linkage": 0, "library": 1, "context": 2, "stats": 3, "evidence": 3,
+    "sources": 0, "imports": 0, "linkage": 0, "library": 1, "context": 2, "stats": 3, "evidence": 4,
     "reports": 6,
 }  # fmt: skip
 """Room in the address -> place of its stage in STAGES."""
@@ -25,7 +25,7 @@ STAGES = (
     (gettext_lazy("Library"), "library:documents"),
     (gettext_lazy("Context"), "context:exposure"),
     (gettext_lazy("Analysis"), "stats:figures"),
-    (gettext_lazy("Findings"), ""),
+    (gettext_lazy("Findings"), "evidence:findings"),
     (gettext_lazy("Consultations"), ""),
     (gettext_lazy("Report"), "reports:report"),
     (gettext_lazy("Actions"), ""),

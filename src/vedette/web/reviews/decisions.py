@@ -32,6 +32,7 @@ _REFS = (
     "finding",
     "recommendation",
     "proposal",
+    "on",
 )
 _TOLD = (
     "verdict",

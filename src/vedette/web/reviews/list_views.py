@@ -36,6 +36,7 @@ LISTS: Mapping[str, ListPage] = {
     "linkage:counts": ListPage(gettext_lazy("How the sources count"), "linkage.read"),
     "linkage:disagreements": ListPage(gettext_lazy("Where sources disagree"), "linkage.read"),
     "library:documents": ListPage(gettext_lazy("Documents"), "library.read"),
+    "evidence:findings": ListPage(gettext_lazy("Findings"), "evidence.read"),
     "audit:index": ListPage(gettext_lazy("Log of acts"), "audit.read"),
 }
 """Name of a list's address -> the list; what has no filters in its address has no views."""

@@ -14,7 +14,7 @@ from vedette.core.trust.bin import KEPT_IN_BIN
 from vedette.pipeline.bringing_back import can_bring_back
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.imports import as_import, target_of
-from vedette.pipeline.undoing import OF_EVIDENCE, OF_LIBRARY, is_in_force, mark, target
+from vedette.pipeline.undoing import OF_LIBRARY, is_in_force, mark, target
 from vedette.web.reviews.list_views import openable
 from vedette.web.reviews.reads import binned_views
 from vedette.web.reviews.visit import Visit
@@ -50,7 +50,19 @@ class Binned:
 
 
 _JUDGE, _CHOOSE, _ADD = "linkage.judge", "linkage.choose", "library.add"
-_NAMED = ("field", "record", "left", "right", "verdict", "value", "document", "file_name", "area")
+_NAMED = (
+    "finding",
+    "change",
+    "field",
+    "record",
+    "left",
+    "right",
+    "verdict",
+    "value",
+    "document",
+    "file_name",
+    "area",
+)
 _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.JUDGE: (gettext_lazy("Judgement of a pair"), _JUDGE),
     Act.SPLIT: (gettext_lazy("Split of an incident"), _JUDGE),
@@ -59,13 +71,18 @@ _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.CORRECT: (gettext_lazy("Correction of a value"), _CHOOSE),
     Act.DOCUMENT: (gettext_lazy("Document"), _ADD),
     Act.DESCRIBE: (gettext_lazy("Description of a document"), _ADD),
+    Act.FINDING: (gettext_lazy("Change of a finding"), "evidence.write"),
     Act.TRIANGULATE: (gettext_lazy("Verdict on evidence"), "evidence.judge"),
 }
 """Decisions that can be taken back: what they are called, what brings them back."""
 
 
-_ROOMS = ((OF_LIBRARY, "library"), (OF_EVIDENCE, "evidence"))
-"""Where what a room decided is taken back."""
+_UNDO = {
+    **dict.fromkeys(OF_LIBRARY, "library:undo"),
+    Act.TRIANGULATE: "evidence:undo",
+    Act.FINDING: "evidence:take_back",
+}
+"""Where what a room decided is taken back; what is not named here in the room of linkage."""
 
 
 def binned(visit: Visit, now: dt.datetime) -> list[Binned]:
@@ -109,9 +126,9 @@ def _decisions(visit: Visit, known: tuple[Decision, ...], since: dt.datetime) ->
 
 
 def _undo_url(visit: Visit, undo: Decision, of: Decision) -> str:
-    room = next((name for acts, name in _ROOMS if of.act in acts), "linkage")
+    name = _UNDO.get(of.act, "linkage:undo")
     back = urlencode({"back": address(visit.slug, "bin")})
-    return f"{address(visit.slug, f'{room}:undo', mark(undo))}?{back}"
+    return f"{address(visit.slug, name, mark(undo))}?{back}"
 
 
 def _imports(visit: Visit, known: tuple[Decision, ...], since: dt.datetime) -> Iterator[Binned]:

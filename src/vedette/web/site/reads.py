@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vedette.core.evidence.chain import State
+from vedette.core.evidence.findings import Stage
+from vedette.web.evidence.chain_reads import Evidence
 from vedette.web.reviews.runs import Row, Run
+from vedette.web.reviews.visit import Visit
 from vedette.web.stats.reads import Figure, figures
 from vedette.web.stats.reads import figure as read_figure
 
@@ -46,6 +50,26 @@ def overview(run: Run) -> Overview:
         reasons=run.rows(
             "SELECT reason, count(*) AS n FROM differences GROUP BY reason ORDER BY n DESC"
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsTold:
+    """How many findings there are, are confirmed, and are out of date."""
+
+    n: int
+    n_confirmed: int
+    n_stale: int
+
+
+def findings(visit: Visit) -> FindingsTold:
+    """How the findings stand; the chain is looked at only where there are any."""
+    found = Evidence(visit)
+    states = [found.state(ref) for ref in found.held]
+    return FindingsTold(
+        len(found.held),
+        sum(one.stage is Stage.CONFIRMED for one in found.held.values()),
+        sum(state in (State.OUT_OF_DATE, State.BROKEN) for state in states),
     )
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.search import search as passages_found
 from vedette.core.trust.permissions import Viewer
+from vedette.pipeline.findings import findings_of
 from vedette.web.linkage.word_search import MATCHES, phrase
 from vedette.web.reviews.runs import Run
+from vedette.web.reviews.visit import Visit
 from vedette.web.ui.told import retold
 
 MOST = 6
@@ -36,6 +38,8 @@ PLACES = (
     (gettext_lazy("Methods"), "stats:methods", "stats.read"),
     (gettext_lazy("What was printed, against the sources"), "stats:claims", "stats.read"),
     (gettext_lazy("Did it change?"), "stats:change", "stats.read"),
+    (gettext_lazy("Findings"), "evidence:findings", "evidence.read"),
+    (gettext_lazy("What is out of date"), "evidence:stale", "evidence.read"),
     (gettext_lazy("Triangulation board"), "evidence:board", "evidence.read"),
     (
         gettext_lazy("Internal challenges in their external context"),
@@ -84,6 +88,18 @@ def search(run: Run, words: str, *, viewer: Viewer) -> list[Group]:
         if viewer.may(action):
             found.append(Group(title, question(run, words)))
     return [group for group in found if group.hits]
+
+
+def findings(visit: Visit, words: str) -> list[Group]:
+    """The findings that the viewer may open, by reference and words: they are decisions, in no run."""
+    if not words.strip() or not visit.viewer.may("evidence.read"):
+        return []
+    hits = [
+        Hit("finding", ref, one.statement[:_LONGEST], "evidence:finding", (ref,))
+        for ref, one in findings_of(visit.review.decisions()).items()
+        if _has(" ".join(words.split()), ref, one.statement)
+    ]
+    return [Group(gettext_lazy("Findings"), hits[:MOST])] if hits else []
 
 
 def _places(words: str, viewer: Viewer) -> list[Hit]:

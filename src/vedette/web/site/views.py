@@ -11,7 +11,7 @@ from django.utils.translation import get_language_bidi
 from vedette.web.reviews.reads import reviews_of
 from vedette.web.reviews.visit import HERE, visit_of
 from vedette.web.site import reads
-from vedette.web.site.search import search
+from vedette.web.site.search import findings, search
 from vedette.web.stats.chart import NARROW, chart
 from vedette.web.ui.lists import list_answer
 from vedette.web.ui.permissions import for_members, needs, open_to_all
@@ -20,14 +20,20 @@ from vedette.web.ui.told import retold
 
 @needs("review.read")
 def overview(request: HttpRequest) -> HttpResponse:
-    found = reads.overview(visit_of(request).run)
+    visit = visit_of(request)
+    found = reads.overview(visit.run)
     trend = found.trend and chart(
         found.trend.points,
         retold(found.trend.about["title"]),
         width=NARROW,
         mirrored=get_language_bidi(),
     )
-    context = {"overview": found, "chart": trend, "waiting": _waiting(request)}
+    context = {
+        "overview": found,
+        "chart": trend,
+        "waiting": _waiting(request),
+        "findings": reads.findings(visit) if visit.viewer.may("evidence.read") else None,
+    }
     return render(request, "site/overview.html", context)
 
 
@@ -67,7 +73,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Everything of the run that fits what is typed: a part of the palette, or a page."""
     visit = visit_of(request)
     words = request.GET.get("q", "")
-    context = {"words": words, "groups": search(visit.run, words, viewer=visit.viewer)}
+    found = [*search(visit.run, words, viewer=visit.viewer), *findings(visit, words)]
+    context = {"words": words, "groups": found}
     return list_answer(request, "site/search.html", "site/_found.html", context)
 
 

@@ -1,0 +1,117 @@
+"""Words of findings: kinds, stages, what evidence does, how far it can be trusted, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from vedette.core.evidence.chain import Role, State
+from vedette.core.evidence.findings import Bearing, Change, Kind, Outcome, Stage, Vote
+
+KINDS: Mapping[str, Promise] = {
+    Kind.FINDING: gettext_lazy("Finding"),
+    Kind.CONCLUSION: gettext_lazy("Conclusion"),
+    Kind.LESSON: gettext_lazy("Lesson"),
+}
+BEARINGS: Mapping[str, Promise] = {
+    Bearing.INTERNAL: gettext_lazy("Internal challenge"),
+    Bearing.EXTERNAL: gettext_lazy("External context"),
+}
+STAGES: Mapping[str, tuple[str, Promise]] = {
+    Stage.DRAFT: ("quiet", gettext_lazy("draft")),
+    Stage.CHALLENGED: ("held", gettext_lazy("challenged")),
+    Stage.CONFIRMED: ("ok", gettext_lazy("confirmed")),
+    Stage.WITHDRAWN: ("broken-red", gettext_lazy("withdrawn")),
+}
+"""Stage -> sign and words."""
+STATES: Mapping[str, tuple[str, Promise]] = {
+    State.CURRENT: ("ok", gettext_lazy("up to date")),
+    State.HELD: ("held", gettext_lazy("old value held")),
+    State.OUT_OF_DATE: ("red", gettext_lazy("out of date")),
+    State.BROKEN: ("broken", gettext_lazy("evidence is gone")),
+}
+"""State of what something rests on -> sign and words."""
+ROLES: Mapping[str, Promise] = {
+    Role.SUPPORTS: gettext_lazy("Supports"),
+    Role.CONTRADICTS: gettext_lazy("Speaks against"),
+    Role.QUALIFIES: gettext_lazy("Qualifies"),
+    Role.CONTEXT: gettext_lazy("Gives context"),
+}
+CONFIDENCE: Mapping[str, Promise] = {
+    "high": gettext_lazy("High confidence"),
+    "moderate": gettext_lazy("Moderate confidence"),
+    "low": gettext_lazy("Low confidence"),
+    "very_low": gettext_lazy("Very low confidence"),
+}
+MEANS: Mapping[str, Promise] = {
+    "high": gettext_lazy("It is highly likely that the finding reflects what happens."),
+    "moderate": gettext_lazy("It is likely that the finding reflects what happens."),
+    "low": gettext_lazy("It is possible that the finding reflects what happens."),
+    "very_low": gettext_lazy("It is not clear whether the finding reflects what happens."),
+}
+COMPONENTS: Mapping[str, Promise] = {
+    "methodological_limitations": gettext_lazy("Limits of method"),
+    "coherence": gettext_lazy("Coherence"),
+    "adequacy": gettext_lazy("Adequacy"),
+    "relevance": gettext_lazy("Relevance"),
+}
+CONCERNS: Mapping[str, Promise] = {
+    "none": gettext_lazy("no concern"),
+    "minor": gettext_lazy("minor concern"),
+    "moderate": gettext_lazy("moderate concern"),
+    "serious": gettext_lazy("serious concern"),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    Outcome.UPHELD: gettext_lazy("the finding stands"),
+    Outcome.CHANGED: gettext_lazy("the finding was changed"),
+    Outcome.WITHDRAWN: gettext_lazy("the finding was withdrawn"),
+}
+VOTES: Mapping[str, Promise] = {
+    Vote.AGREE: gettext_lazy("agrees"),
+    Vote.DISAGREE: gettext_lazy("disagrees"),
+    Vote.ABSTAIN: gettext_lazy("abstains"),
+}
+DONE: Mapping[str, Promise] = {
+    Change.ADD: gettext_lazy("Written"),
+    Change.EDIT: gettext_lazy("Said differently"),
+    Change.LINK: gettext_lazy("Evidence linked"),
+    Change.UNLINK: gettext_lazy("Evidence taken away"),
+    Change.ORDER: gettext_lazy("Evidence put in another order"),
+    Change.ACCEPT: gettext_lazy("New value taken over"),
+    Change.HOLD: gettext_lazy("Old value held"),
+    Change.GRADE: gettext_lazy("Graded"),
+    Change.CHALLENGE: gettext_lazy("Challenged"),
+    Change.ANSWER: gettext_lazy("Challenge answered"),
+    Change.STAGE: gettext_lazy("Moved"),
+    Change.VOTE: gettext_lazy("Voted on"),
+    Change.SAY: gettext_lazy("Talked about"),
+}
+NODES: Mapping[str, Promise] = {
+    **KINDS,
+    "figure": gettext_lazy("Figure"),
+    "number": gettext_lazy("Number"),
+    "quotation": gettext_lazy("Quotation"),
+    "document": gettext_lazy("Document"),
+    "interview": gettext_lazy("Interview"),
+    "incident": gettext_lazy("Incident"),
+    "person": gettext_lazy("Person"),
+    "record": gettext_lazy("Source row"),
+    "source": gettext_lazy("Source"),
+    "publisher": gettext_lazy("Publisher"),
+    "strength": gettext_lazy("Strength"),
+    "work": gettext_lazy("Work outside of the library"),
+}
+"""Kinds of nodes of the chain."""
+FIELDS: Mapping[str, Promise] = {
+    "statement": gettext_lazy("Statement"),
+    "kind": gettext_lazy("Kind"),
+    "issue_area": gettext_lazy("Issue area"),
+    "bearing": gettext_lazy("Bears on"),
+    "gap": gettext_lazy("What is not known"),
+    "counter": gettext_lazy("Search for counter-evidence"),
+    "confidence": gettext_lazy("Confidence"),
+    "to": gettext_lazy("Stage"),
+    "order": gettext_lazy("Order of the evidence"),
+}

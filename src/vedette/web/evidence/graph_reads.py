@@ -1,0 +1,192 @@
+"""The chain of one node as a drawing in layers, with the same as a list beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi, gettext
+
+from vedette.core.evidence.chain import State
+from vedette.core.evidence.layers import Drawing, Node, drawing
+from vedette.core.kernel.errors import NotFound
+from vedette.pipeline.telling import Told
+from vedette.web.evidence.chain_reads import Evidence
+from vedette.web.evidence.finding_words import NODES, STATES
+from vedette.web.evidence.homes import Chip
+from vedette.web.ui.printing import printed
+from vedette.web.ui.templatetags.addresses import address
+
+WIDE, HIGH, GAP, ACROSS, MARGIN = 196, 40, 10, 64, 12
+_CUT = 28
+MOST_LISTED = 500
+"""Nodes of the list; of more only the number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A drawn node: place, words, address, state."""
+
+    x: float
+    y: float
+    name: str
+    words: str
+    said: str
+    url: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A node in the list: steps from the beginning, chip, kind, what it is called, sign and words of its state."""
+
+    depth: int
+    chip: Chip
+    kind: Promise | str
+    title: str
+    sign: str
+    state: Promise | str
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The drawing and its list."""
+
+    root: Chip
+    kind: Promise | str
+    title: str
+    said: str
+    boxes: Sequence[Box]
+    paths: Sequence[str]
+    width: float
+    height: float
+    rows: Sequence[Listed]
+    n_nodes: int
+    n_edges: int
+    opened: Sequence[tuple[str, str]]
+    down_url: str
+    up_url: str
+
+
+def graph(held: Evidence, ref: str, *, is_up: bool, opened: Sequence[str]) -> Graph:
+    """The chain of a node: down to what it rests on, or up to what rests on it.
+
+    Args:
+        held: The chain of the viewer's world.
+        ref: The node.
+        is_up: Up instead of down.
+        opened: Names of groups that are shown one by one.
+
+    Raises:
+        NotFound: There is no such node for this viewer.
+    """
+    if ref not in held.chain:
+        raise NotFound("There is no such thing in the chain.", "Start from a finding.")
+    trace = (held.chain.forward(ref) if is_up else held.chain.back(ref)).to_pylist()
+    within = held.chain.within(row["ref"] for row in trace)
+    pairs = list(zip(within["ref"].to_pylist(), within["on"].to_pylist(), strict=True))
+    drawn = drawing([(r["depth"], r["ref"], r["kind"]) for r in trace], pairs, opened)
+    shown = [row["ref"] for row in trace[:MOST_LISTED]]
+    singles = [n.members[0] for layer in drawn.layers for n in layer if not n.is_group]
+    told = held.told(dict.fromkeys([*shown, *singles]))
+    ask = _Asking(address(held.visit.slug, "evidence:chain", ref), is_up, tuple(opened))
+    boxes, places, height = _placed(held, drawn, told, ask)
+    one = told[ref]
+    return Graph(
+        root=held.chip(ref),
+        kind=NODES.get(one.kind, one.kind),
+        title=one.title,
+        said=one.said,
+        boxes=boxes,
+        paths=[_path(places[a], places[b]) for a, b in drawn.edges],
+        width=MARGIN * 2 + len(drawn.layers) * (WIDE + ACROSS) - ACROSS,
+        height=height,
+        rows=[_listed(held, row["depth"], told[row["ref"]]) for row in trace[:MOST_LISTED]],
+        n_nodes=len(trace),
+        n_edges=len(pairs),
+        opened=[(_group_words(name, drawn), ask.closed(name)) for name in opened],
+        down_url=ask.home,
+        up_url=f"{ask.home}?way=up",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The address of the drawing with other groups open."""
+
+    home: str
+    is_up: bool
+    opened: tuple[str, ...]
+
+    def with_groups(self, names: Collection[str]) -> str:
+        pairs = [("way", "up")] if self.is_up else []
+        pairs += [("open", name) for name in names]
+        return f"{self.home}?{urlencode(pairs)}"
+
+    def open(self, name: str) -> str:
+        return self.with_groups([*self.opened, name])
+
+    def closed(self, name: str) -> str:
+        return self.with_groups([one for one in self.opened if one != name])
+
+
+def _placed(
+    held: Evidence, drawn: Drawing, told: dict[str, Told], ask: _Asking
+) -> tuple[list[Box], dict[str, tuple[float, float]], float]:
+    """Boxes, places of their middles by name, and the height; from right to left where the language runs so."""
+    tallest = max(len(layer) for layer in drawn.layers)
+    height = float(MARGIN * 2 + tallest * (HIGH + GAP) - GAP)
+    is_rtl, last = get_language_bidi(), len(drawn.layers) - 1
+    boxes = list[Box]()
+    places = dict[str, tuple[float, float]]()
+    for n, layer in enumerate(drawn.layers):
+        x = float(MARGIN + (last - n if is_rtl else n) * (WIDE + ACROSS))
+        before = (height - len(layer) * (HIGH + GAP) + GAP) / 2
+        for row, node in enumerate(layer):
+            y = before + row * (HIGH + GAP)
+            places[node.name] = (x, y + HIGH / 2)
+            boxes.append(_box(held, node, told, ask, (x, y)))
+    return boxes, places, height
+
+
+def _box(
+    held: Evidence, node: Node, told: dict[str, Told], ask: _Asking, at: tuple[float, float]
+) -> Box:
+    if node.is_group:
+        states = {held.state(ref) for ref in node.members}
+        worst = max(states, key=list(State).index)
+        said = f"{printed(len(node.members))} × {NODES.get(node.kind, node.kind)}"
+        words = gettext("Show them one by one")
+        return Box(*at, node.name, said, words, ask.open(node.name), f"group {worst}")
+    one, chip = told[node.members[0]], held.chip(node.members[0])
+    said = one.title or one.said or str(NODES.get(one.kind, one.kind))
+    cut = said if len(said) <= _CUT else f"{said[: _CUT - 1]}…"
+    name = chip.ref if len(chip.ref) <= _CUT else f"{chip.ref[: _CUT - 1]}…"
+    root = "" if node.depth else " root"
+    return Box(*at, node.name, name, cut, chip.url, f"node {held.state(chip.ref)}{root}")
+
+
+def _path(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """A line from the farther end of one box to the nearer end of another; within a layer around the box."""
+    (x1, y1), (x2, y2) = start, end
+    if x1 == x2:
+        out = x1 + WIDE
+        return f"M{out:g} {y1:g}C{out + 36:g} {y1:g} {out + 36:g} {y2:g} {out:g} {y2:g}"
+    a, b = (x1 + WIDE, x2) if x1 < x2 else (x1, x2 + WIDE)
+    middle = (a + b) / 2
+    return f"M{a:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {b:g} {y2:g}"
+
+
+def _listed(held: Evidence, depth: int, one: Told) -> Listed:
+    sign, words = STATES[held.state(one.ref)]
+    return Listed(
+        depth, held.chip(one.ref), NODES.get(one.kind, one.kind), one.title or one.said, sign, words
+    )
+
+
+def _group_words(name: str, drawn: Drawing) -> str:
+    depth, _, kind = name.partition(":")
+    alike = [n for layer in drawn.layers for n in layer if str(n.depth) == depth and n.kind == kind]
+    return f"{printed(len(alike))} × {NODES.get(kind, kind)}"

@@ -1,0 +1,200 @@
+"""The pages of findings: written, linked, graded, moved by who may; each change with its undo, nothing half-said."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+STATEMENT = "Most people are killed in few attacks."
+SAID = {
+    "statement": STATEMENT,
+    "kind": "finding",
+    "issue_area": "IA11",
+    "bearing": "internal_challenge",
+    "gap": "",
+    "counter": "",
+}
+CONCERNS = ("methodological_limitations", "coherence", "adequacy", "relevance")
+
+
+@pytest.fixture
+def analyst(small_team):
+    return small_team("analyst")
+
+
+def written(browser, **more: str) -> str:
+    """Writes a finding; gives its reference."""
+    answer = browser.post(browser.within("/evidence/findings/new/"), SAID | more)
+    return re.findall(r"/findings/(F-[0-9A-Z]+)/", answer["Location"])[0]
+
+
+def linked(browser, ref: str, on: str, role: str = "supports", **more: str):
+    url = browser.within(f"/evidence/findings/{ref}/link/")
+    return browser.post(url, {"on": on, "role": role, "excerpt": "", "note": "", **more}, follow=True)
+
+
+def shown(browser, address: str) -> str:
+    answer = browser.get(browser.within(address))
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def version(page: str) -> str:
+    return re.findall(r'name="version" value="([0-9a-f]+)"', page)[0]
+
+
+def test_5_1_a_finding_is_confirmed_only_with_support_counter_evidence_and_grade(analyst) -> None:
+    ref = written(analyst)
+    page = f"/evidence/findings/{ref}/"
+    move = analyst.within(f"{page}stage/")
+    at = shown(analyst, page)
+
+    refused = analyst.post(move, {"to": "confirmed", "version": version(at)})
+    assert refused.status_code == 422
+    assert "nothing supports it" in refused.content.decode()
+
+    linked(analyst, ref, "FIG-killed-by-year/2016", note="the total of the year")
+    edit = analyst.within(f"{page}edit/")
+    counter = "Looked in the register and 97 inquiries; single shots are as many."
+    refused = analyst.post(move, {"to": "confirmed", "version": version(shown(analyst, page))})
+    assert "counter-evidence" in refused.content.decode()
+    analyst.post(edit, SAID | {"counter": counter, "version": version(shown(analyst, page))})
+    grade = {"confidence": "high", "version": version(shown(analyst, page))}
+    grade |= {f"{name}_level": "minor" for name in CONCERNS}
+    lacking = analyst.post(analyst.within(f"{page}grade/"), grade)
+    assert "has no reason" in lacking.content.decode()
+    grade |= {f"{name}_why": "few of them" for name in CONCERNS}
+    analyst.post(analyst.within(f"{page}grade/"), grade)
+
+    done = analyst.post(move, {"to": "confirmed", "version": version(shown(analyst, page))}, follow=True)
+
+    told = done.content.decode()
+    assert "confirmed" in told
+    assert counter in told
+    assert "graded “High confidence”" in told, "capped: a single origin confirms nothing"
+    assert "Moderate confidence" in told
+    assert len(re.findall(r"Undo", told)) >= 1
+
+
+def test_evidence_keeps_its_order_is_taken_away_and_each_change_is_undone(analyst) -> None:
+    ref = written(analyst)
+    page = f"/evidence/findings/{ref}/rests-on/"
+    for row in ("A1", "A2"):
+        linked(analyst, ref, f"log:{row}")
+    against = linked(analyst, ref, "log:A3", "contradicts").content.decode()
+
+    def order() -> list[str]:
+        return re.findall(r'name="on" value="log:(A\d)"', shown(analyst, page))
+
+    assert "1</bdi> item of" in " ".join(against.partition('id="contradicts"')[2].split())
+    assert order() == ["A1", "A2", "A3"]
+    url = analyst.within(f"/evidence/findings/{ref}/order/")
+    analyst.post(url, {"on": "log:A2", "act": "up"})
+    assert order() == ["A2", "A1", "A3"]
+    gone = analyst.post(url, {"on": "log:A2", "act": "remove"}, follow=True)
+    assert order() == ["A1", "A3"]
+    undo = re.findall(r'action="([^"]*/findings/changes/[^"]*)"', gone.content.decode())[0]
+    analyst.post(undo)
+    assert order() == ["A2", "A1", "A3"]
+    history = shown(analyst, f"/evidence/findings/{ref}/history/")
+    assert history.count("Evidence linked") == 3
+    assert ref in shown(analyst, "/bin/")
+
+
+def test_what_somebody_else_changed_meanwhile_is_laid_side_by_side(analyst) -> None:
+    ref = written(analyst)
+    edit = analyst.within(f"/evidence/findings/{ref}/edit/")
+    old = version(shown(analyst, f"/evidence/findings/{ref}/"))
+    analyst.post(edit, SAID | {"statement": "Theirs.", "version": old})
+
+    answer = analyst.post(edit, SAID | {"statement": "Mine.", "version": old})
+
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert [word in told for word in (STATEMENT, "Theirs.", "Mine.")] == [True] * 3
+    assert "Theirs." in shown(analyst, f"/evidence/findings/{ref}/")
+    kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', told))
+    analyst.post(edit, kept)
+    assert "Mine." in shown(analyst, f"/evidence/findings/{ref}/")
+
+
+def test_a_challenge_waits_for_its_answer_and_changed_minds_are_counted(analyst) -> None:
+    ref = written(analyst)
+    page = f"/evidence/findings/{ref}/"
+    asked = {"challenge-challenger": "qualitative", "challenge-text": "One attack carries it."}
+    told = analyst.post(
+        analyst.within(f"{page}challenge/"), asked | {"challenge-due": "2026-12-01"}, follow=True
+    ).content.decode()
+    assert "challenged" in told
+    assert "One attack carries it." in told
+
+    answered = {"answer-challenge": "1", "answer-outcome": "changed", "answer-answer": "Now 46 %."}
+    analyst.post(analyst.within(f"{page}answer/"), answered)
+    vote = analyst.within(f"{page}vote/")
+    assert analyst.post(vote, {"vote-vote": "agree", "vote-why": ""}).status_code == 422
+    for one, why in (("agree", "the rows say so"), ("disagree", "one row is wrong")):
+        analyst.post(vote, {"vote-vote": one, "vote-why": why})
+    analyst.post(analyst.within(f"{page}say/"), {"say-text": "See the annex."})
+
+    at = shown(analyst, page)
+    assert "2</bdi> minds changed" in at
+    assert "See the annex." in at
+    assert at.partition('id="votes"')[2].count("one row is wrong") == 1
+
+
+@pytest.mark.slow
+def test_a_reader_changes_nothing_and_what_rests_on_hidden_notes_is_missing(
+    as_persona, computed
+) -> None:
+    analyst = as_persona("analyst")
+    ref = written(analyst)
+    quotation = str(_quoted_in_an_interview(analyst))
+    hidden = written(analyst, statement="Speakers say so.")
+    linked(analyst, hidden, quotation)
+    above = written(analyst, statement="It rests on that.")
+    linked(analyst, above, hidden)
+    editor = as_persona("editor")
+
+    listed = shown(editor, "/evidence/findings/")
+    page = shown(editor, f"/evidence/findings/{ref}/")
+
+    assert "New finding" not in listed
+    assert "Link evidence" not in page
+    assert ref in listed
+    assert hidden not in listed
+    assert above not in listed
+    for one in (hidden, above, "F-NONE"):
+        for way in (f"findings/{one}/", f"findings/{one}/rests-on/", f"chain/{one}/"):
+            assert editor.get(editor.within(f"/evidence/{way}")).status_code == 404, way
+    assert editor.post(editor.within(f"/evidence/findings/{ref}/say/"), {}).status_code == 404
+    assert hidden in shown(analyst, "/evidence/findings/")
+
+
+def _quoted_in_an_interview(browser) -> object:
+    from vedette.pipeline.coding import quotations
+    from vedette.pipeline.interviews import interviews
+    from vedette.web.reviews.reads import review_of
+
+    known = review_of(browser.review).decisions()
+    notes = {one.document for one in interviews(known).values()}
+    return next(one.quotation for one in quotations(known).values() if one.document in notes)
+
+
+def test_the_list_is_filtered_sorted_and_taken_out_and_evidence_is_found_by_words(analyst) -> None:
+    ref = written(analyst)
+    other = written(analyst, statement="Bases are seldom assaulted.", issue_area="IA10")
+
+    assert ref in shown(analyst, "/evidence/findings/?area=IA11")
+    assert other not in shown(analyst, "/evidence/findings/?area=IA11")
+    rows = analyst.get(analyst.within("/evidence/findings/export/?format=csv&q=seldom"))
+    text = b"".join(rows.streaming_content).decode()
+    assert other in text
+    assert ref not in text
+    found = shown(analyst, f"/evidence/findings/{ref}/link/?among=figures&q=killed+2016")
+    assert "FIG-killed-by-year/2016" in found
+    at = shown(analyst, f"/evidence/findings/{ref}/link/?among=findings&q=seldom")
+    assert other in at.partition('id="offers"')[2].partition("</table>")[0]
+    assert analyst.post(
+        analyst.within(f"/evidence/findings/{ref}/link/"), {"on": "FIG-none", "role": "supports"}
+    ).status_code == 422  # fmt: skip
