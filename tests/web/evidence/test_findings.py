@@ -31,7 +31,9 @@ def written(browser, **more: str) -> str:
 
 def linked(browser, ref: str, on: str, role: str = "supports", **more: str):
     url = browser.within(f"/evidence/findings/{ref}/link/")
-    return browser.post(url, {"on": on, "role": role, "excerpt": "", "note": "", **more}, follow=True)
+    return browser.post(
+        url, {"on": on, "role": role, "excerpt": "", "note": "", **more}, follow=True
+    )
 
 
 def shown(browser, address: str) -> str:
@@ -67,7 +69,9 @@ def test_5_1_a_finding_is_confirmed_only_with_support_counter_evidence_and_grade
     grade |= {f"{name}_why": "few of them" for name in CONCERNS}
     analyst.post(analyst.within(f"{page}grade/"), grade)
 
-    done = analyst.post(move, {"to": "confirmed", "version": version(shown(analyst, page))}, follow=True)
+    done = analyst.post(
+        move, {"to": "confirmed", "version": version(shown(analyst, page))}, follow=True
+    )
 
     told = done.content.decode()
     assert "confirmed" in told

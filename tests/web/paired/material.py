@@ -14,6 +14,7 @@ from random import Random
 from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
 from vedette.core.context.kinds import Kind
+from vedette.core.evidence.findings import Change
 from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
@@ -21,6 +22,7 @@ from vedette.pipeline.coding import Marked, change_codebook, code_words, codeboo
 from vedette.pipeline.context import add_context
 from vedette.pipeline.decisions import Author, Decision, parsed_log
 from vedette.pipeline.figures import save_figure
+from vedette.pipeline.findings import add_finding, change_finding
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
@@ -29,9 +31,10 @@ from vedette.pipeline.workspace import Review, open_review
 HIDDEN_WORD = "Zanzibara"
 """A place that only restricted rows name."""
 STRICT = "strictly_confidential"
-RESTRICTED = ("h1", "h2", "a2", "b2", "n2", "secret", "paper", "quote", "talk")
+RESTRICTED = ("h1", "h2", "a2", "b2", "n2", "secret", "paper", "quote", "talk", "found", "rests")
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
-notification, a table of strength, a document with words that are coded, an interview of which it is the notes."""
+notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a finding
+and what it rests on."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 
@@ -82,6 +85,7 @@ def _build(folder: Path) -> None:
     form |= {"scope": {"name": "all in Kidal"}, "by": ["year"]}
     save_figure(review, form, "asked for", by)
     _add_library(review, "Kidal", by)
+    _add_finding(review, "a:1", by)
     shutil.copytree(folder / "usual", folder / "more.new")
     _build_restricted(open_review(folder / "more.new"), by)
     (folder / "more.new").rename(folder / "more")
@@ -98,6 +102,14 @@ def _build_restricted(review: Review, by: Author) -> None:
     _report(review, HIDDEN_WORD, by)
     _add_strength(review, "HIDDEN", "secret", by, STRICT)
     _add_library(review, HIDDEN_WORD, by, STRICT)
+    _add_finding(review, "h:1", by, STRICT)
+
+
+def _add_finding(review: Review, on: str, by: Author, label: str | None = None) -> None:
+    """A finding that rests on a row as it was before: so it is out of date."""
+    made = add_finding(review, {"statement": f"It rests on {on}.", "label": label}, by)
+    told = {"on": on, "role": "supports", "seen": "0", "said": "7", "label": label}
+    change_finding(review, made.ref, Change.LINK, told, by)
 
 
 def row(number: int, date: str, killed: int, place: str) -> str:

@@ -14,6 +14,7 @@ from tests.web.paired.pins import Pins
 from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import versions
+from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
@@ -29,15 +30,22 @@ QUERIES = (
     "linkage/counts/?by=mission", "linkage/counts/export?format=json",
     "linkage/pair/?level=incident&left=a:1&right=b:1", "linkage/pair/?left=a:1&right=h:1",
     f"library/search/?q={HIDDEN_WORD}", "library/search/?q=gate", "library/documents/export/?format=csv",
-    "library/quotations/?q=gate", "audit/?by=hana", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
+    "library/quotations/?q=gate", "audit/?by=hana",
+    f"evidence/findings/?q={HIDDEN_WORD}", "evidence/findings/?state=stale", "evidence/findings/export/?format=csv", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
 )  # fmt: skip
+LOOKED_FOR = (
+    ("figures", "Kidal"), ("quotations", ""), ("incidents", HIDDEN_WORD), ("rows", "h:1"), ("rows", ""),
+    ("documents", ""), ("findings", ""),
+)  # fmt: skip
+"""Evidence that a finding looks for: among what, and by which words."""
 HIDDEN = (
     "sources/h/card/", "sources/h/rows/1/", "sources/a/rows/99/", "sources/imports/{import}/",
     "sources/imports/{import}/original", "linkage/incidents/IN-ZZZZZZ/", "jobs/{key}/",
     "imports/{key}/check/", "linkage/weighed/{key}/", "imports/labels/hush/",
     "imports/notifications/{notification}/", "library/documents/{document}/",
     "library/documents/{document}/form/", "library/documents/{document}/code/", "library/interviews/{interview}/",
-    "library/leaving/{quotation}/",
+    "library/leaving/{quotation}/", "evidence/findings/{finding}/", "evidence/findings/{finding}/rests-on/",
+    "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
 
@@ -51,6 +59,7 @@ def known_values(found: Database) -> dict[str, str]:
     point = run.value("SELECT point FROM figures WHERE key = ? ORDER BY 1", [key])
     return {
         "library/": next(iter(documents(review.decisions()))),
+        "evidence/findings/": next(iter(findings_of(review.decisions()))),
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
@@ -104,7 +113,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
         key = known_keys(route).values_list("id", flat=True).first()
         return str(key or uuid.UUID(int=0))
     if name == "reference":
-        rooms = ("library/interviews/", "library/")
+        rooms = ("evidence/findings/", "library/interviews/", "library/")
         return next((known[room] for room in rooms if room in route), known["reference"])
     if name == "key":
         return known["methods/" if "methods/" in route else "key"]
@@ -119,7 +128,9 @@ def good_places(found: Database) -> list[str]:
 
 def queries(found: Database) -> list[str]:
     """Searches, orders, filters and exports."""
-    return [f"/reviews/{found.slug}/{one}" for one in QUERIES]
+    ref = known_values(found)["evidence/findings/"]
+    looked = (f"evidence/findings/{ref}/link/?among={among}&q={q}" for among, q in LOOKED_FOR)
+    return [f"/reviews/{found.slug}/{one}" for one in (*QUERIES, *looked)]
 
 
 def hidden_places(found: Database) -> list[str]:
@@ -134,5 +145,6 @@ def hidden_places(found: Database) -> list[str]:
         "document": made["paper"].body["document"],
         "interview": made["talk"].body["interview"],
         "quotation": made["quote"].body["quotation"],
+        "finding": made["found"].body["finding"],
     }
     return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]
