@@ -17,7 +17,8 @@ from vedette.core.kernel.errors import BadInput, OutOfDate, WrongState
 from vedette.pipeline.chain import FIGURE, chain_of
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.engine import current_run, products_of
-from vedette.pipeline.findings import change_finding, findings_of
+from vedette.pipeline.findings import change_finding
+from vedette.pipeline.telling import statements
 from vedette.pipeline.telling import told as told_of
 from vedette.pipeline.workspace import Review
 
@@ -53,8 +54,8 @@ def link_evidence(
 def _as_seen(review: Review, chain: Chain, on: str) -> dict[str, str]:
     """What a node says today, and in which run that is: kept beside the fingerprint, for old beside new."""
     folder, manifest = current_run(review.runs)
-    held = findings_of(review.decisions())
-    said = told_of(products_of(folder, manifest), held, [(on, chain.kind(on))])[on].said
+    written = statements(review.decisions())
+    said = told_of(products_of(folder, manifest), written, [(on, chain.kind(on))])[on].said
     return {"said": said, "run": folder.name}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.core.evidence.findings import Finding
 from vedette.pipeline.chain import FIGURE, SOURCE
+from vedette.pipeline.decisions import Decision
+from vedette.pipeline.findings import findings_of
 from vedette.pipeline.products import Products
+from vedette.pipeline.recommended import recommendations_of
 
 _LONGEST = 400
 _MOST_POINTS = 60
@@ -34,14 +36,20 @@ class Told:
     said: str = ""
 
 
+def statements(known: Sequence[Decision]) -> dict[str, str]:
+    """What people wrote that stands in the chain, in their words: findings and recommendations by reference."""
+    found = {ref: one.statement for ref, one in findings_of(known).items()}
+    return found | {ref: one.text for ref, one in recommendations_of(known).items()}
+
+
 def told(
-    products: Products, held: Mapping[str, Finding], nodes: Iterable[tuple[str, str]]
+    products: Products, written: Mapping[str, str], nodes: Iterable[tuple[str, str]]
 ) -> dict[str, Told]:
     """What some nodes say, by reference.
 
     Args:
         products: Of the run.
-        held: Findings in force.
+        written: What people wrote, as `statements` gives it.
         nodes: Reference and kind of each.
     """
     by_kind: dict[str, list[str]] = {}
@@ -50,13 +58,9 @@ def told(
     found: dict[str, Told] = {}
     for kind, refs in by_kind.items():
         said = _OF_RUN.get(kind)
-        made = said(products, refs) if said else {ref: ("", _of_finding(held, ref)) for ref in refs}
+        made = said(products, refs) if said else {ref: ("", written.get(ref, "")) for ref in refs}
         found |= {ref: Told(ref, kind, *made.get(ref, ("", ""))) for ref in refs}
     return found
-
-
-def _of_finding(held: Mapping[str, Finding], ref: str) -> str:
-    return held[ref].statement if ref in held else ""
 
 
 _Said = dict[str, tuple[str, str]]

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.pipeline.imports import make_request
 from tests.web.conftest import Pages, sign_in
 from vedette.cli.main import main
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.permissions import Role
+from vedette.pipeline.acquire import add_source
+from vedette.pipeline.decisions import Author
 from vedette.pipeline.run import run_review
 from vedette.pipeline.worlds import within
 from vedette.web.accounts.writes import make_account
@@ -64,3 +67,17 @@ def run_again(slug: str) -> None:
     assert found is not None
     assert found.world is not None
     run_review(within(review_of(slug), found.world))
+
+
+@pytest.fixture
+def bring(tmp_path: Path) -> Callable[[str, str], None]:
+    """Brings newer rows of the one source into a team's review, and runs it again."""
+
+    def made(slug: str, rows: str) -> None:
+        file = tmp_path / "rows.csv"
+        file.write_text(rows, encoding="utf-8")
+        by = Author("analyst", "2026-02-03T00:00:00+00:00")
+        add_source(review_of(slug), make_request(file, source="log"), by)
+        run_again(slug)
+
+    return made

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.web.evidence.conftest import ROWS
+
 STATEMENT = "Most people are killed in few attacks."
 SAID = {
     "statement": STATEMENT,
@@ -145,6 +147,56 @@ def test_a_challenge_waits_for_its_answer_and_changed_minds_are_counted(analyst)
     assert "2</bdi> minds changed" in at
     assert "See the annex." in at
     assert at.partition('id="votes"')[2].count("one row is wrong") == 1
+
+
+def test_u4_what_is_out_of_date_shows_old_new_and_the_rows_behind_and_is_held_or_taken_over(
+    analyst, bring
+) -> None:
+    ref = written(analyst)
+    linked(analyst, ref, "FIG-killed-by-year/2016")
+    other = written(analyst, statement="It rests on another year.")
+    linked(analyst, other, "FIG-killed-by-year/2017")
+    above = written(analyst, statement="It rests on the first.")
+    linked(analyst, above, ref)
+    assert "Everything is up to date" in shown(analyst, "/evidence/findings/out-of-date/")
+
+    bring(analyst.review, ROWS.replace("malicious act,1,mine", "malicious act,4,mine"))
+
+    page = shown(analyst, "/evidence/findings/out-of-date/")
+    assert re.findall(r'<section class="sheet" id="(F-\w+)"', page) == [ref, above]
+    mine = page.partition(f'id="{ref}"')[2].partition("</section>")[0]
+    old_new = re.findall(r"<s><bdi>(\d+) \(.*?</s>.*?<b><bdi>(\d+) \(", mine, re.DOTALL)
+    assert old_new == [(str(2 + 1), str(2 + 4))]
+    assert mine.count("/linkage/incidents/IN-") == 1
+    assert "out of date" in shown(analyst, f"/evidence/findings/{ref}/")
+    assert "2 out of date" in re.sub(r"</?bdi[^>]*>", "", shown(analyst, "/"))
+
+    said = dict(re.findall(r'name="(on|today)" value="([^"]*)"', mine))
+    look = analyst.within(f"/evidence/findings/{ref}/look/")
+    assert analyst.post(look, said | {"act": "hold", "why": ""}).status_code == 422
+    analyst.post(look, said | {"act": "hold", "why": "printed already", "back": "stale"})
+    page = shown(analyst, "/evidence/findings/out-of-date/")
+    assert re.findall(r'<section class="sheet" id="(F-\w+)"', page) == [ref]
+    assert "printed already" in page
+    assert analyst.post(look, said | {"act": "accept", "today": "0"}).status_code == 422
+    analyst.post(look, said | {"act": "accept"})
+    assert "Everything is up to date" in shown(analyst, "/evidence/findings/out-of-date/")
+
+
+def test_the_chain_is_drawn_in_layers_and_listed_and_groups_open(analyst) -> None:
+    ref = written(analyst)
+    linked(analyst, ref, "FIG-killed-by-year")
+
+    page = shown(analyst, f"/evidence/chain/{ref}/")
+
+    listed = page.partition('id="list"')[2]
+    assert listed.count("<tr") - 1 == int(re.findall(r">(\d+)</bdi> nodes", page)[0])
+    for row in ("log:A1", "log:A3", "SRC-log"):
+        assert row in listed
+    assert "log:A4" not in listed, "an accident is not counted"
+    up = shown(analyst, "/evidence/chain/log:A1/?way=up")
+    assert ref in up.partition('id="list"')[2]
+    assert analyst.get(analyst.within("/evidence/chain/log:A99/")).status_code == 404
 
 
 @pytest.mark.slow

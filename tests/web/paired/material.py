@@ -33,8 +33,8 @@ HIDDEN_WORD = "Zanzibara"
 STRICT = "strictly_confidential"
 RESTRICTED = ("h1", "h2", "a2", "b2", "n2", "secret", "paper", "quote", "talk", "found", "rests")
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
-notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a finding
-and what it rests on."""
+notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
+finding and what it rests on."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 

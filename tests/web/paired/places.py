@@ -30,8 +30,9 @@ QUERIES = (
     "linkage/counts/?by=mission", "linkage/counts/export?format=json",
     "linkage/pair/?level=incident&left=a:1&right=b:1", "linkage/pair/?left=a:1&right=h:1",
     f"library/search/?q={HIDDEN_WORD}", "library/search/?q=gate", "library/documents/export/?format=csv",
-    "library/quotations/?q=gate", "audit/?by=hana",
-    f"evidence/findings/?q={HIDDEN_WORD}", "evidence/findings/?state=stale", "evidence/findings/export/?format=csv", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
+    "library/quotations/?q=gate", f"evidence/findings/?q={HIDDEN_WORD}", "evidence/findings/?state=stale",
+    "evidence/findings/export/?format=csv",
+    "audit/?by=hana", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
 )  # fmt: skip
 LOOKED_FOR = (
     ("figures", "Kidal"), ("quotations", ""), ("incidents", HIDDEN_WORD), ("rows", "h:1"), ("rows", ""),

@@ -14,7 +14,7 @@ from vedette.pipeline.chain import chain_of
 from vedette.pipeline.decisions import head
 from vedette.pipeline.engine import products_of
 from vedette.pipeline.findings import findings_of
-from vedette.pipeline.telling import Told, told
+from vedette.pipeline.telling import Told, statements, told
 from vedette.web.evidence.homes import Chip, chip
 from vedette.web.library.coded_reads import Coded
 from vedette.web.reviews.visit import Visit
@@ -56,6 +56,11 @@ class Evidence:
         """The chain of the viewer's world."""
         return chain_for(self.visit)
 
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """What people wrote that stands in the chain, in their words."""
+        return statements(self.known)
+
     @property
     def may_write(self) -> bool:
         """Whether the viewer may write findings here: the holder of a plain folder does it by command."""
@@ -75,7 +80,7 @@ class Evidence:
         """What nodes say, of those that are there."""
         nodes = [(ref, self.chain.kind(ref)) for ref in refs if ref in self.chain]
         run = self.visit.run
-        return told(products_of(run.folder, run.manifest), self.held, nodes)
+        return told(products_of(run.folder, run.manifest), self.written, nodes)
 
     def state(self, ref: str) -> State:
         """The state of one node; one that is gone is broken."""

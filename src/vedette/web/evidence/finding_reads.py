@@ -82,11 +82,11 @@ class Findings(chain_reads.Evidence):
     def _origin(self, on: str) -> str:
         return ", ".join(self.chain.origins([on])) if on in self.chain else ""
 
-    def resting_on(self, ref: str) -> list[tuple[Chip, str, Promise]]:
+    def resting_on(self, ref: str) -> list[tuple[Chip, str, Promise | str]]:
         """What rests directly on a node: chip, words, kind."""
         above = self.chain.next_up(ref)
         told = self.told(above)
-        return [(self.chip(on), _called(told[on]), words.NODES[told[on].kind]) for on in above]
+        return [(self.chip(on), _called(told[on]), words.NODES.get(told[on].kind, told[on].kind)) for on in above]
 
     def n_rows(self, ref: str) -> int:
         """Source rows at the ends of its evidence."""

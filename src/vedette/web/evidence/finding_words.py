@@ -101,6 +101,9 @@ NODES: Mapping[str, Promise] = {
     "source": gettext_lazy("Source"),
     "publisher": gettext_lazy("Publisher"),
     "strength": gettext_lazy("Strength"),
+    "recommendation": gettext_lazy("Recommendation"),
+    "effect_plan": gettext_lazy("Effect declared before"),
+    "earlier_recommendation": gettext_lazy("Earlier recommendation"),
     "work": gettext_lazy("Work outside of the library"),
 }
 """Kinds of nodes of the chain."""
