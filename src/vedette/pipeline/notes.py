@@ -47,17 +47,16 @@ def without_notes(known: Sequence[Decision], hidden: frozenset[str]) -> tuple[De
         for one in known
         if one.act not in _OF_INTERVIEWS
         and not (one.act in _OF_KINDS and one.body.get("kind") == _KIND)
-        and not (one.act is Act.FINDING and unheard & {one.body["finding"], one.body.get("on")})
+        and not (one.act is Act.FINDING and one.body["finding"] in unheard)
         and str(one.body.get("document")) not in hidden
         and str(one.body.get("quotation")) not in quoted
     )
 
 
 def _with_findings(known: Sequence[Decision], unheard: frozenset[str]) -> frozenset[str]:
-    """With the findings that rest on any of it: who may not hear the one may not see the other."""
-    from vedette.pipeline.findings import findings_of
-
-    rests = {ref: {e.on for e in one.evidence} for ref, one in findings_of(known).items()}
-    while more := {ref for ref, ons in rests.items() if ref not in unheard and ons & unheard}:
+    """With the findings that ever rested on any of it: who may not hear the one may not see the other."""
+    of_findings = [one.body for one in known if one.act is Act.FINDING]
+    links = {(str(body["finding"]), str(body["on"])) for body in of_findings if "on" in body}
+    while more := {ref for ref, on in links if on in unheard and ref not in unheard}:
         unheard |= more
     return unheard

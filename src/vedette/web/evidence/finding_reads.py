@@ -86,7 +86,10 @@ class Findings(chain_reads.Evidence):
         """What rests directly on a node: chip, words, kind."""
         above = self.chain.next_up(ref)
         told = self.told(above)
-        return [(self.chip(on), _called(told[on]), words.NODES.get(told[on].kind, told[on].kind)) for on in above]
+        return [
+            (self.chip(on), _called(told[on]), words.NODES.get(told[on].kind, told[on].kind))
+            for on in above
+        ]
 
     def n_rows(self, ref: str) -> int:
         """Source rows at the ends of its evidence."""
