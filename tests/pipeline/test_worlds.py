@@ -86,7 +86,7 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Material:
     )
     contexts = {}
     for name, label in (("open", None), ("secret", "strictly_confidential")):
-        add_context(review, Kind.STRENGTH, table, name, Author("importer", at(50)), label)
+        add_context(review, Kind.STRENGTH, table, name, Author("importer", at(50)), label=label)
         contexts[name] = review.decisions()[-1]
     return Material(review, made, contexts)
 

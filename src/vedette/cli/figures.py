@@ -83,6 +83,11 @@ def _add_making(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         made.add_argument(
             "--exposure", help="uniformed, military, police or civilian: whose strength"
         )
+        made.add_argument(
+            "--fill",
+            choices=("gaps", "interpolated"),
+            help="months without strength (default: gaps)",
+        )
         made.add_argument("--method", help="usual, cluster, bootstrap, exact, shrinkage, ...")
         made.add_argument("--source", metavar="NAME", help="one source as it stands")
         made.add_argument("--from-year", type=int, metavar="YEAR")
@@ -114,6 +119,7 @@ def _form(arguments: argparse.Namespace, before: dict[str, Any] | None = None) -
         where={name: tuple(values.split(",")) for name, _, values in where} or None,
         by=arguments.dimensions,
         exposure=arguments.exposure,
+        fill=arguments.fill,
         way=arguments.method,
         source=arguments.source,
         years=(arguments.from_year, arguments.to_year),

@@ -19,7 +19,7 @@ from vedette.demo.documents import Paper, library_of
 from vedette.demo.interviews import Talk, interviews_of
 from vedette.demo.shelf_words import CODEBOOK
 from vedette.demo.sources import View
-from vedette.demo.strength import strength_rows
+from vedette.demo.strength import authorised_rows, strength_rows, timeline_rows
 from vedette.demo.world import World, world
 
 _LOG_TITLE = ["Incident log of the missions", "Extract of 12 April 2018", ""]
@@ -29,9 +29,9 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     """Writes the inputs and the truth of the sample review below `directory`.
 
     `input/` gets nine source files, a mapping for each (`<source>.mapping.json`), `sources.json`
-    (in order of receipt), `strength.csv`, `events.csv`, `bases.csv`, `claims.json`, sixty documents
-    with `documents.json` and `codebook.csv`, thirty interviews with `interviews.json`;
-    `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv`,
+    (in order of receipt), `strength.csv`, `authorised.csv`, `timeline.csv`, `events.csv`, `bases.csv`,
+    `claims.json`, sixty documents with `documents.json` and `codebook.csv`, thirty interviews with
+    `interviews.json`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv`,
     `codings.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the same bytes.
 
     Args:
@@ -50,6 +50,8 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     )
     _write_json(directory / "input" / "claims.json", claims(truth))
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
+    _write_csv(directory / "input" / "authorised.csv", authorised_rows(truth, seed=seed))
+    _write_csv(directory / "input" / "timeline.csv", timeline_rows(truth))
     _write_csv(directory / "input" / "events.csv", event_rows(truth, seed=seed))
     _write_csv(directory / "input" / "bases.csv", base_rows(truth, seed=seed))
     _write_library(directory, library_of(truth, seed=seed))

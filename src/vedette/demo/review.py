@@ -78,6 +78,8 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
         _import(review, inputs, about)
     told("strength")
     add_context(review, Kind.STRENGTH, inputs / "strength.csv", "strength", BUILDER)
+    add_context(review, Kind.AUTHORISED, inputs / "authorised.csv", "authorised", BUILDER)
+    add_context(review, Kind.TIMELINE, inputs / "timeline.csv", "timeline", BUILDER)
     told("conflict")
     add_context(review, Kind.EVENTS, inputs / "events.csv", "conflict events", BUILDER)
     add_context(review, Kind.BASES, inputs / "bases.csv", "bases", BUILDER)

@@ -29,3 +29,43 @@ def strength_rows(truth: World, *, seed: int) -> list[dict[str, object]]:
                 for component, share in _COMPONENTS
             ]
     return made
+
+
+def authorised_rows(truth: World, *, seed: int) -> list[dict[str, object]]:
+    """One row per mission and decision on its uniformed strength: the first, and one in the middle of 2016."""
+    told = strength_rows(truth, seed=seed)
+    made: list[dict[str, object]] = []
+    for mission in truth.places.missions:
+        for since, month in (("2013-01-01", "2013-01"), ("2016-07-01", "2016-07")):
+            people = sum(
+                int(str(row["strength"]))
+                for row in told
+                if row["mission"] == mission
+                and row["month"] == month
+                and row["category"] != "civilian"
+            )
+            made.append(
+                {
+                    "mission": mission,
+                    "component": "uniformed",
+                    "since": since,
+                    "until": "",
+                    "authorised": -(-people // 50) * 55,
+                    "document": f"SAMPLE/{since[:4]}/{len(made) + 1}",
+                }
+            )
+    return made
+
+
+def timeline_rows(truth: World) -> list[dict[str, object]]:
+    """What happened beside the incidents: a mandate for each mission and two dates of policy for all."""
+    names = ("layer", "mission", "first", "last", "title", "document")
+    made = [
+        ("mandate", mission, "2013-01-01", "", f"{mission}: mandate renewed", "")
+        for mission in truth.places.missions
+    ]
+    made += [
+        ("policy_date", "", "2015-06-16", "", "Report of a high-level panel", "SAMPLE/2015/P"),
+        ("policy_date", "", "2017-01-15", "", "Guidance on the defence of bases", "SAMPLE/2017/G"),
+    ]
+    return [dict(zip(names, row, strict=True)) for row in made]

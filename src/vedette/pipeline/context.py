@@ -22,20 +22,36 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Terms of a context table, carried into every figure that uses it; "" where they are not stated."""
+
+    licence: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContextTable:
     """A context table in force."""
 
     name: str
     kind: Kind
     path: Path
+    rights: Rights
 
 
-def add_context(
-    review: Review, kind: Kind, file: Path, name: str, author: Author, label: str | None = None
+def add_context(  # noqa: PLR0913 - what a table is, and what is stated of it
+    review: Review,
+    kind: Kind,
+    file: Path,
+    name: str,
+    author: Author,
+    *,
+    label: str | None = None,
+    rights: Rights | None = None,
 ) -> int:
     """Import a context table as the newest of its name; gives its number of rows.
 
-    The same content again changes nothing. `label` is that of the review when None.
+    The same content and statements again change nothing. `label` is that of the review when None.
 
     Raises:
         BadInput: The file cannot be read, or is no table of this kind.
@@ -52,6 +68,8 @@ def add_context(
         with review.home.writing() as pen:
             held = _in_force(pen.known).get(name)
             stated = {"label": str(parse_label(label))} if label else {}
+            told = {"licence": rights.licence, "publisher": rights.publisher} if rights else {}
+            stated |= {part: words.strip() for part, words in told.items() if words.strip()}
             if held is None or not _is_same(held, content, stated):
                 files = {original.name: "original", made.name: "table"}
                 keep(review, sha256, [folder / one for one in files])
@@ -75,6 +93,7 @@ def context_tables(review: Review, known: Iterable[Decision]) -> list[ContextTab
             name,
             Kind(str(one.body["kind"])),
             review.snapshots / str(one.body["snapshot"]) / _file(one),
+            Rights(str(one.body.get("licence") or ""), str(one.body.get("publisher") or "")),
         )
         for name, one in sorted(_in_force(known).items())
     ]
@@ -106,22 +125,29 @@ def state_claims(review: Review, stated: object, author: Author) -> int:
 
 
 def _table(kind: Kind, cells: pa.Table, name: str) -> pa.Table:
+    from vedette.core.context.authorised import authorised
     from vedette.core.context.contributions import contributions
     from vedette.core.context.events import bases, events, totals
     from vedette.core.context.strength import strength
+    from vedette.core.context.timeline import timeline
 
     makers: dict[Kind, Callable[..., pa.Table]] = {
         Kind.STRENGTH: strength,
         Kind.EVENTS: events,
         Kind.BASES: bases,
         Kind.TOTALS: totals,
+        Kind.AUTHORISED: authorised,
+        Kind.TIMELINE: timeline,
         Kind.CONTRIBUTIONS: contributions,
     }
     return makers[kind](cells, source=name)
 
 
 def _is_same(held: Decision, content: str, stated: Mapping[str, str]) -> bool:
-    return held.body["content"] == content and held.body.get("label") == stated.get("label")
+    parts = ("label", "licence", "publisher")
+    return held.body["content"] == content and all(
+        held.body.get(part) == stated.get(part) for part in parts
+    )
 
 
 def _in_force(known: Iterable[Decision]) -> dict[str, Decision]:

@@ -29,6 +29,7 @@ def form_of(  # noqa: PLR0913 - one for each part of a definition
     way: str | None = None,
     source: str | None = None,
     years: tuple[int | None, int | None] = (None, None),
+    fill: str | None = None,
 ) -> dict[str, object]:
     """A definition in its JSON form; None leaves what is held.
 
@@ -44,6 +45,7 @@ def form_of(  # noqa: PLR0913 - one for each part of a definition
         exposure: Whose strength; with it the kind is a rate unless another is stated.
         source: One source as it stands.
         years: First and last year; one alone is the other too.
+        fill: What stands in months without strength: gaps or interpolated.
     """
     made: dict[str, object] = {"measure": "deaths", **held}
     stated = {
@@ -52,6 +54,7 @@ def form_of(  # noqa: PLR0913 - one for each part of a definition
         "way": way,
         "source": source,
         "exposure": exposure,
+        "fill": fill,
     }
     made |= {name: value for name, value in stated.items() if value is not None}
     if by is not None:

@@ -213,14 +213,16 @@ def told_on(folder: Path, manifest: Mapping[str, object], definition: Definition
         definition: The figure.
     """
     from vedette.core.stats.figures import told
-    from vedette.core.stats.points import Inputs, period_of
+    from vedette.core.stats.points import inputs_of
     from vedette.core.stats.query import ledger
 
     products = products_of(folder, manifest)
     facts = products.table("facts")
     settings = manifest["settings"]
     assert isinstance(settings, Mapping), "the manifest was written by this program"
-    inputs = Inputs(ledger(facts), products.table("exposure"), period_of(settings))
+    names = ("exposure", "contributor_exposure", "context_sources")
+    tables = {name: products.table(name) for name in names if name in products}
+    inputs = inputs_of(tables, ledger(facts), settings)
     return Told(definition, *told(definition, inputs, facts=facts), run=folder.name)
 
 

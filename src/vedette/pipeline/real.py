@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import NotFound, VedetteError
 from vedette.pipeline.acquire import Quarantine, Request, add_source
-from vedette.pipeline.context import add_context, state_claims
+from vedette.pipeline.context import Rights, add_context, state_claims
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
 
@@ -105,7 +105,9 @@ def _imported(review: Review, ready: Ready, path: Path, author: Author) -> dict[
 
 def _context(review: Review, ready: Ready, path: Path, author: Author) -> dict[str, object]:
     try:
-        n_rows = add_context(review, Kind(str(ready.kind)), path, ready.source, author)
+        rights = Rights(ready.licence, ready.publisher)
+        kind = Kind(str(ready.kind))
+        n_rows = add_context(review, kind, path, ready.source, author, rights=rights)
     except VedetteError as error:
         return {"status": "rejected", "rows": 0, "problems": [error.problem]}
     return {"status": "accepted", "rows": n_rows, "problems": []}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from vedette.core.stats.definition import Definition
     from vedette.core.stats.open_links import Open
+    from vedette.core.stats.points import Inputs
     from vedette.core.stats.query import Ledger
     from vedette.core.stats.source_choice import SourceChoice, Sources
     from vedette.pipeline.products import Products
@@ -86,7 +87,7 @@ class Choosing:
     opened: Open
     sources: Sources
     figures: Mapping[str, Sequence[Mapping[str, Any]]]
-    exposure: pa.Table
+    inputs: Inputs
     seed: int
 
     def spread(self, key: str, point: str = "") -> Spread:
@@ -102,7 +103,7 @@ class Choosing:
         definition, points = self.definitions.get(key), self.figures.get(key)
         if definition is None or points is None:
             raise NotFound(f"There is no figure '{key}'.", f"Use one of {', '.join(self.figures)}.")
-        asked = asked_of(definition, points, point, self.book, self.exposure)
+        asked = asked_of(definition, points, point, self.inputs)
         made = source_choice(asked, self.book, self.opened, sources=self.sources, seed=self.seed)
         return Spread(key, point, str(points[0]["title"]), str(points[0]["unit"]), made)
 
@@ -127,22 +128,26 @@ def choosing(products: Products, settings: Mapping[str, object]) -> Choosing:
     """
     from vedette.core.stats.definition import parse_definition
     from vedette.core.stats.open_links import open_pairs
+    from vedette.core.stats.points import inputs_of
     from vedette.core.stats.query import ledger
 
     grouped: dict[str, list[Mapping[str, Any]]] = {}
     for row in products.table("figures").to_pylist():
         grouped.setdefault(str(row["key"]), []).append(row)
     precedence = settings.get("precedence")
+    book = ledger(products.table("facts"))
+    names = ("exposure", "contributor_exposure", "context_sources")
+    tables = {name: products.table(name) for name in names if name in products}
     return Choosing(
         definitions={
             row["key"]: parse_definition(json.loads(row["form"]))
             for row in products.table("figure_definitions").to_pylist()
         },
-        book=ledger(products.table("facts")),
+        book=book,
         opened=open_pairs(products.table("pairs"), products.table("links")),
         sources=_sources(products.table("sources"), precedence),
         figures=grouped,
-        exposure=products.table("exposure"),
+        inputs=inputs_of(tables, book, settings),
         seed=int(str(settings.get("seed") or 0)),
     )
 

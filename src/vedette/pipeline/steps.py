@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from vedette.core.stats.claims import Claim
     from vedette.core.stats.query import Ledger
+    from vedette.pipeline.context import ContextTable
 
 _KERNEL = "core/kernel"
 _COMPLETENESS_LEFT_OUT = frozenset(
@@ -84,14 +86,19 @@ def _reconciliation(inputs: Inputs) -> Mapping[str, object]:
 def _exposure(inputs: Inputs) -> Mapping[str, object]:
     """The context tables in force, each kind as one, and the person-years that follow from strength."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    from vedette.core.context.exposure import exposure
+    from vedette.core.context.authorised import AUTHORISED, authorised_months
+    from vedette.core.context.contributors import contributor_exposure, contributor_years
+    from vedette.core.context.exposure import Fill, exposure, filled
     from vedette.core.context.schema import BASES, CONTRIBUTIONS, EVENTS, STRENGTH, TOTALS
+    from vedette.core.context.strength_years import strength_years
+    from vedette.core.context.timeline import TIMELINE, strength_changes
     from vedette.core.context.years import years_table
     from vedette.pipeline.products import read_table
 
     found = {}
-    for declared in (STRENGTH, CONTRIBUTIONS, EVENTS, BASES, TOTALS):
+    for declared in (STRENGTH, CONTRIBUTIONS, AUTHORISED, TIMELINE, EVENTS, BASES, TOTALS):
         tables = [
             read_table(one.path) for one in _given(inputs, "context") if one.kind == declared.name
         ]
@@ -99,7 +106,41 @@ def _exposure(inputs: Inputs) -> Mapping[str, object]:
         found[declared.name] = declared.conform(joined)
     served = exposure(found["strength"])
     years = years_table(served, found["contributions"])
-    return {**found, "exposure": served, "exposure_years": years}
+    last = pc.max(served["month"]).as_py()
+    allowed = authorised_months(found["authorised"], last or _LONG_AGO)
+    changes = strength_changes(served, found["authorised"])
+    return {
+        **found,
+        "timeline": pa.concat_tables([found["timeline"], changes]),
+        "exposure": served,
+        "exposure_years": years,
+        "strength_years": strength_years(filled(served, Fill.GAPS), served, allowed),
+        "contributor_exposure": contributor_exposure(found["contributions"]),
+        "contributor_years": contributor_years(found["contributions"], years),
+        "context_sources": _table_of(_rights(_given(inputs, "context")), _CONTEXT_SOURCES),
+    }
+
+
+def _rights(tables: Sequence[ContextTable]) -> list[dict[str, object]]:
+    """Terms of each context table, as printed with the figures that use it."""
+    return [
+        {
+            "source": one.name,
+            "kind": one.kind.value,
+            "licence": one.rights.licence,
+            "publisher": one.rights.publisher,
+        }
+        for one in tables
+    ]
+
+
+_DENOMINATORS = ("exposure", "contributor_exposure", "context_sources")
+_LONG_AGO = dt.date(1945, 1, 1)
+_CONTEXT_SOURCES = dict.fromkeys(("source", "kind", "licence", "publisher"), str)
+_EXPOSED = (
+    "strength", "contributions", "authorised", "timeline", "events", "bases", "totals", "exposure",
+    "exposure_years", "strength_years", "contributor_exposure", "contributor_years", "context_sources",
+)  # fmt: skip
 
 
 def _surroundings(inputs: Inputs) -> Mapping[str, object]:
@@ -151,14 +192,15 @@ def _undercount(inputs: Inputs) -> Mapping[str, object]:
 def _figures(inputs: Inputs) -> Mapping[str, object]:
     from vedette.core.stats import figures
     from vedette.core.stats.definition import definitions_table, parse_definition
-    from vedette.core.stats.points import Inputs, period_of
+    from vedette.core.stats.points import inputs_of
     from vedette.core.stats.query import ledger
 
     settings, own = _given(inputs, "settings"), _given(inputs, "own_figures")
     shipped = figures.shipped_figures(str(settings["template"]))
     definitions = (*shipped, *(parse_definition(one["form"]) for one in own))
     book = ledger(inputs.table("facts"))
-    made = Inputs(book, inputs.table("exposure"), period_of(settings))
+    tables = {name: inputs.table(name) for name in _DENOMINATORS}
+    made = inputs_of(tables, book, settings)
     points, rows = figures.figures_and_rows(definitions, made, facts=inputs.table("facts"))
     told = definitions_table(definitions, {str(one["key"]): one for one in own})
     return {"figures": points, "figure_rows": rows, "figure_definitions": told}
@@ -241,7 +283,8 @@ _RECONCILED = ("incidents", "persons", "facts", "claims_by_source", "differences
 _SURROUNDINGS = ("intensity", "near_events", "event_links", "nearest_bases")
 _BASE_TABLES = (
     "records", "sources", "completeness", "strength", "events", "bases", "totals", "exposure",
-    "exposure_years", "documents", "document_copies", "document_problems", "document_missions",
+    "exposure_years", "strength_years", "contributor_years", "timeline", "context_sources",
+    "documents", "document_copies", "document_problems", "document_missions",
     "document_references", "same_works", "mission_intensity",
 )  # fmt: skip
 """Tables of the pages that no judgement changes: written once, while the linkage is at work."""
@@ -284,7 +327,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "exposure",
         ("context",),
-        ("strength", "contributions", "events", "bases", "totals", "exposure", "exposure_years"),
+        _EXPOSED,
         (_KERNEL, "core/context", "pipeline/steps.py"),
         _exposure,
     ),
@@ -318,7 +361,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "figures",
-        ("facts", "exposure", "settings", "own_figures"),
+        ("facts", *_DENOMINATORS, "settings", "own_figures"),
         ("figures", "figure_rows", "figure_definitions"),
         (_KERNEL, "core/stats", "core/context/exposure.py"),
         _figures,

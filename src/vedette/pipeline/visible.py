@@ -112,8 +112,14 @@ def last_body(known: Iterable[Decision], act: Act) -> dict[str, object] | None:
     return dict(found[-1].body) if found else None
 
 
+_TOLD = ("content", "licence", "publisher")
+"""What of a context table a figure can print."""
+
+
 def context_contents(known: Iterable[Decision]) -> dict[str, str]:
     """Context tables in force: name -> fingerprint of their content; the last of a name counts."""
     return {
-        str(one.body["name"]): str(one.body["content"]) for one in known if one.act is Act.CONTEXT
+        str(one.body["name"]): "|".join(str(one.body[part]) for part in _TOLD if one.body.get(part))
+        for one in known
+        if one.act is Act.CONTEXT
     }

@@ -9,7 +9,14 @@ import pyarrow as pa
 import pytest
 
 from tests.shared_data import shared_data
-from vedette.core.context.exposure import Component, check_same_scope, exposure, person_years
+from vedette.core.context.exposure import (
+    Component,
+    Fill,
+    check_same_scope,
+    exposure,
+    filled,
+    person_years,
+)
 from vedette.core.context.schema import STRENGTH
 from vedette.core.kernel.errors import NotEnoughData
 
@@ -48,6 +55,22 @@ def test_a_gap_of_three_months_is_interpolated_and_flagged() -> None:
 
     assert [row["strength"] for row in uniformed] == [1000, 1050, 1150, 1250, 1350]
     assert [row["state"] for row in uniformed] == ["edge"] + ["interpolated"] * 4
+
+
+def test_with_gaps_as_gaps_a_month_without_report_is_in_no_rate_and_the_next_rests_on_its_own_end() -> (
+    None
+):
+    told = filled(
+        exposure(make_strength({"2016-01": 1000, "2016-03": 1400, "2016-04": 1600})), Fill.GAPS
+    )
+
+    uniformed = [row for row in told.to_pylist() if row["component"] == "uniformed"]
+
+    assert [row["strength"] for row in uniformed] == [1000, None, 1400, 1500]
+    assert [row["state"] for row in uniformed] == ["edge", "missing", "edge", "observed"]
+    made = person_years(told, Component.UNIFORMED)
+    assert made.value == pytest.approx((1000 * 31 + 1400 * 31 + 1500 * 30) / 365.25)
+    assert (made.n_interpolated, made.n_missing) == (0, 1)
 
 
 def test_a_longer_gap_is_missing_and_never_zero() -> None:

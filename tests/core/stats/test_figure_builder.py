@@ -7,13 +7,15 @@ import functools
 import json
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.linkage.reconcile_makers import linked, make_pairs, record
-from vedette.core.context.exposure import Component, exposure
-from vedette.core.context.schema import STRENGTH
+from vedette.core.context.contributors import contributor_exposure
+from vedette.core.context.exposure import Component, Fill, exposure
+from vedette.core.context.schema import CONTRIBUTIONS, STRENGTH
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.linkage.reconcile import reconciliation
 from vedette.core.stats.definition import Definition, Kind, Way, parse_definition
@@ -124,7 +126,7 @@ def test_a_rate_by_year_and_mission_divides_by_the_person_years_of_that_cell() -
          "part of the staff by category", "Take category out"),
         ({"kind": Kind.RATE, "component": Component.UNIFORMED,
           "scope": Scope("u", components=("military", "police"), others=(("nationality_iso3", ("FRA",)),))},
-         "part of the staff by contributor", "show counts"),
+         "no strength by contributor", "context add contributions"),
         ({"component": Component.UNIFORMED}, "has no exposure", "Ask for rates"),
         ({"way": Way.SHRINKAGE}, "does not apply", "Use usual, cluster"),
         ({"measure": Measure.INCIDENTS, "way": Way.CLUSTER}, "does not apply", "Use usual, exact"),
@@ -239,3 +241,94 @@ def test_the_summary_names_extremes_and_what_has_no_value() -> None:
 
     assert "Highest: ied with 3 (" in said
     assert "3 of 6 (50%) without weapon (not recorded, withheld)." in said
+
+
+def of_contributors(**changes: Any) -> dict[str, dict[str, Any]]:
+    """Rates where FRA gives M1 400 and GHA 600 people in January to June 2016, by the name of their point."""
+    rows = [
+        *ROWS,
+        record("hq", "9", killed=2, date="2016-03-08", mission="M1", incident="I9", personnel_category="troop",
+               nationality="France", nationality_iso3="FRA"),
+        record("hq", "10", killed=1, date="2016-09-08", mission="M1", incident="I10", personnel_category="troop",
+               nationality="France", nationality_iso3="FRA"),
+    ]  # fmt: skip
+    records, links = linked(rows)
+    facts = reconciliation(records, links, make_pairs([]), precedence=["hq"]).facts
+    given = [
+        {"mission": "M1", "contributor": code, "contributor_iso3": code, "first": dt.date(2016, month, 1),
+         "span": "month", "troops": people, "police": 0, "observers": 0, "total": people, "source": "s"}
+        for month in range(1, 7)
+        for code, people in (("FRA", 400), ("GHA", 600))
+    ]  # fmt: skip
+    made = Inputs(
+        ledger(facts),
+        inputs()[0].exposure,
+        Period.years(2016, 2016),
+        contributors=contributor_exposure(CONTRIBUTIONS.from_rows(given)),
+        rights=RIGHTS,
+    )
+    figure = define(**{"kind": Kind.RATE, "component": Component.UNIFORMED, **changes})
+    points, _ = told(figure, made, facts=facts)
+    return {row["point"]: row for row in points.to_pylist()}
+
+
+RIGHTS = pa.table({"source": ["s", "other"], "kind": ["strength"] * 2, "licence": ["CC BY", ""],
+                   "publisher": ["UN", ""]})  # fmt: skip
+HALF_YEAR = (31 + 29 + 31 + 30 + 31 + 30) / 365.25
+
+
+def test_a_rate_by_contributor_divides_by_the_people_of_that_country() -> None:
+    found = of_contributors(by=("nationality_iso3",))
+
+    assert found["FRA"]["person_years"] == pytest.approx(400 * HALF_YEAR)
+    assert found["FRA"]["value"] == pytest.approx(2 * 1000 / (400 * HALF_YEAR))
+    assert found["GHA"]["value"] == 0
+    assert "1 people killed in months without strength left out" in found["FRA"]["caveat"]
+
+
+def test_a_filter_on_a_contributor_takes_the_strength_of_that_contributor_alone() -> None:
+    only = Scope("u", causes=("malicious_act",), components=("military", "police"),
+                 others=(("nationality_iso3", ("FRA",)),))  # fmt: skip
+
+    found = of_contributors(scope=only, by=("year",))
+
+    assert found["2016"]["value"] == pytest.approx(2 * 1000 / (400 * HALF_YEAR))
+
+
+def test_the_terms_of_the_strength_travel_with_the_number() -> None:
+    found = of_contributors(by=("nationality_iso3",))
+
+    assert {row["terms"] for row in found.values()} == {"strength: s (UN; CC BY)"}
+
+
+def test_contributors_are_not_ranked_in_words() -> None:
+    said = summary(list(of_contributors(by=("nationality_iso3",)).values()))
+
+    assert "Highest" not in said
+    assert "contributors are not ranked" in said
+
+
+def test_gaps_of_strength_are_left_out_unless_they_are_asked_to_be_filled() -> None:
+    _, facts = inputs()
+    ends = [
+        {"mission": "M1", "month": dt.date(2016, month, 1), "total": 1000, "source": "s"}
+        for month in (1, 2, 4, 5)
+    ]
+    made = Inputs(inputs()[0].book, exposure(STRENGTH.from_rows(ends)), Period.years(2016, 2016))
+    rate = define(kind=Kind.RATE, component=Component.UNIFORMED)
+
+    [gaps], [filled] = (
+        told(define(kind=Kind.RATE, component=Component.UNIFORMED, fill=fill), made, facts=facts)[
+            0
+        ].to_pylist()
+        for fill in Fill
+    )
+
+    # three people were killed in M1 in March, one in M2, of which nothing is known
+    assert (gaps["n"], filled["n"]) == (0, 3)
+    assert gaps["person_years"] == pytest.approx(1000 * (31 + 29 + 30 + 31) / 365.25)
+    assert filled["person_years"] == pytest.approx(1000 * (31 + 29 + 31 + 30 + 31) / 365.25)
+    assert "4 people killed in months without strength left out" in gaps["caveat"]
+    assert "2 mission-months of strength interpolated" in filled["caveat"]
+    assert "interpolated" in define(fill=Fill.INTERPOLATED).words
+    assert parse_definition(rate.as_json() | {"fill": "interpolated"}).fill is Fill.INTERPOLATED

@@ -20,7 +20,7 @@ def test_person_years_of_a_year_are_those_of_its_months(pages, run) -> None:
 
     page = pages.get(pages.within("/context/?of=police")).content.decode()
 
-    assert cells(page, mission, 2015)[1:5] == [f"{round(total):,}", "12", "0", "0"]
+    assert cells(page, mission, 2015)[3:7] == [f"{round(total):,}", "12", "0", "0"]
 
 
 def test_conflict_of_a_mission_stands_beside_its_own_dead(pages, run) -> None:

@@ -132,7 +132,7 @@ def _add_strength(
         f"mission,month,troops,police,observers,total\n{mission},2017-01,90,8,2,100\n",
         encoding="utf-8",
     )
-    add_context(review, Kind.STRENGTH, table, name, by, label)
+    add_context(review, Kind.STRENGTH, table, name, by, label=label)
 
 
 def _add_library(review: Review, place: str, by: Author, label: str | None = None) -> None:

@@ -28,6 +28,7 @@ QUERIES = (
     "linkage/incidents/?source=h", "linkage/incidents/export/?format=csv",
     "linkage/incidents/export/?format=xlsx&q=Kidal", "linkage/incidents/export/?format=geojson",
     "linkage/counts/?by=mission", "linkage/counts/export?format=json",
+    "context/?of=military&fill=interpolated", "context/timeline/?layer=strength", "context/contributors/?year=2016",
     "linkage/pair/?level=incident&left=a:1&right=b:1", "linkage/pair/?left=a:1&right=h:1",
     f"library/search/?q={HIDDEN_WORD}", "library/search/?q=gate", "library/documents/export/?format=csv",
     "library/quotations/?q=gate", f"evidence/findings/?q={HIDDEN_WORD}", "evidence/findings/?state=stale",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.schema import Column, Table
@@ -31,6 +32,15 @@ class MonthState(StrEnum):
     """Only its own month-end is reported: the first month of a mission or after a long gap."""
     MISSING = "missing"
     """No strength: neither these months nor what happened in them enters a rate."""
+
+
+class Fill(StrEnum):
+    """What stands in months that no source tells."""
+
+    GAPS = "gaps"
+    """Nothing: such months are in no rate."""
+    INTERPOLATED = "interpolated"
+    """In gaps of up to three month-ends a straight line, said in the caveat of each number."""
 
 
 class Component(StrEnum):
@@ -62,6 +72,7 @@ EXPOSURE = Table(
         Column("month", pa.date32(), "first day of the month", required=True),
         Column("strength", pa.float64(), "mean number of people in the month; null when missing"),
         Column("person_years", pa.float64(), "strength x days / 365.25; null when missing"),
+        Column("month_end", pa.float64(), "people at its end as reported; null when missing"),
         Column("state", pa.string(), "one of MonthState", required=True),
         Column("jump", pa.bool_(), "month-end is over 30 % off the one before", required=True),
         Column("source", pa.string(), "source of the month-end"),
@@ -90,7 +101,8 @@ def exposure(strength: pa.Table, *, precedence: Sequence[str] = ()) -> pa.Table:
     """Table EXPOSURE of month-end strengths.
 
     Person-years of a month are the mean of its two adjoining month-ends x its days / 365.25. Gaps of up
-    to three month-ends are interpolated and flagged; longer gaps are missing, never 0.
+    to three month-ends are interpolated and flagged, so that `filled` can take them out or leave them in;
+    longer gaps are missing, never 0.
 
     Args:
         strength: Table STRENGTH; one month of one mission may come from several sources.
@@ -100,6 +112,34 @@ def exposure(strength: pa.Table, *, precedence: Sequence[str] = ()) -> pa.Table:
     for (mission, component), ends in sorted(_month_ends(strength, precedence).items()):
         rows.extend(_months(mission, component, ends))
     return EXPOSURE.from_rows(rows)
+
+
+def filled(table: pa.Table, fill: Fill) -> pa.Table:
+    """Table EXPOSURE with its gaps, or with short gaps interpolated as they stand in it.
+
+    With gaps a month whose end nobody reports has no strength, and the one after it rests on its own end.
+    """
+    if fill is Fill.INTERPOLATED or not table.num_rows:
+        return table
+    is_made = pc.equal(table["state"], MonthState.INTERPOLATED.value)
+    ends = table["month_end"] if "month_end" in table.column_names else pa.nulls(table.num_rows)
+    ends = ends.cast(pa.float64())
+    years = pc.divide(pc.multiply(ends, _days(table["month"])), _DAYS_IN_YEAR)
+    states = pc.if_else(pc.is_valid(ends), MonthState.EDGE.value, MonthState.MISSING.value)
+    changed = {
+        "strength": pc.if_else(is_made, ends, table["strength"]),
+        "person_years": pc.if_else(is_made, years, table["person_years"]),
+        "state": pc.if_else(is_made, states, table["state"]),
+    }
+    for name, column in changed.items():
+        table = table.set_column(table.column_names.index(name), name, column)
+    return table
+
+
+def _days(months: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Days of each month."""
+    told = months.to_pylist()
+    return pa.chunked_array([pa.array([_last_day(month).day for month in told], pa.float64())])
 
 
 def person_years(
@@ -207,6 +247,7 @@ def _months(
             "month": month,
             "strength": strength,
             "person_years": None if strength is None else strength * days / _DAYS_IN_YEAR,
+            "month_end": float(ends[number][0]) if number in ends else None,
             "state": _state(number, ends, filled).value,
             "jump": _is_jump(end, before),
             "source": ends[number][1] if number in ends else None,

@@ -10,6 +10,8 @@ class Kind(StrEnum):
 
     STRENGTH = "strength"
     CONTRIBUTIONS = "contributions"
+    AUTHORISED = "authorised"
+    TIMELINE = "timeline"
     EVENTS = "events"
     BASES = "bases"
     TOTALS = "totals"

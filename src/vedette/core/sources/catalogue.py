@@ -26,6 +26,7 @@ class Kind(StrEnum):
     BASES = "bases"
     TOTALS = "totals"
     CONTRIBUTIONS = "contributions"
+    TIMELINE = "timeline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,12 @@ _CONTEXT = (
             "UN monthly summaries, collected by the project UN Peacekeeping Analytics",
         ),
         "Uniformed strength by contributor, mission and year, 2010 to 2021; some years are partial.",
+    ),
+    (
+        "missions/missions_start_end.csv",
+        Kind.TIMELINE,
+        ("MIT (collection)", "UN facts, collected by the project PACT"),
+        "Months in which 71 missions began and ended, 1948 to now; some ends are stale.",
     ),
     (
         "ucdp_ged_car/ged_v23_1_car.csv.gz",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from vedette.core.context.exposure import COVERS, Component, PersonYears, person_years
+from vedette.core.context.exposure import COVERS, Component, Fill, PersonYears, filled, person_years
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.kernel.quantities import Interval, Rate
 from vedette.core.stats.changepoints import Change, change_of_deaths
@@ -30,6 +30,7 @@ class Question:
         second: First and last year of the span that it is held against.
         missions: Codes of missions; empty is all missions with strength.
         causes: Codes of codelists/cause.
+        fill: What stands in months without strength.
     """
 
     component: Component
@@ -37,6 +38,7 @@ class Question:
     second: tuple[int, int]
     missions: tuple[str, ...] = ()
     causes: tuple[str, ...] = ("malicious_act",)
+    fill: Fill = Fill.GAPS
 
     def __post_init__(self) -> None:
         for low, high in (self.first, self.second):
@@ -135,7 +137,8 @@ def did_it_change(question: Question, book: Ledger, exposure: pa.Table, *, seed:
     Raises:
         NotEnoughData: A year has no strength, or a span has no deaths.
     """
-    years = tuple(_year(question, book, exposure, year) for year in question.years)
+    served = filled(exposure, question.fill)
+    years = tuple(_year(question, book, served, year) for year in question.years)
     steps = [Step(str(one.year), one.sizes, one.exposed.value) for one in years if one.deaths]
     first, second = (_side(span, years) for span in (question.first, question.second))
     made = contrast(first, second, seed=seed)

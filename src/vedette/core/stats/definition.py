@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import pyarrow as pa
 
-from vedette.core.context.exposure import Component
+from vedette.core.context.exposure import Component, Fill
 from vedette.core.kernel.errors import BadInput
 from vedette.core.linkage.reconciled import ALL
 from vedette.core.stats.claims import scope_of
@@ -90,6 +90,7 @@ class Definition:
         period: Fixed period; None is the period of the review.
         way: How the interval is made.
         seed: Of the draws of methods that draw.
+        fill: What stands in months without strength.
     """
 
     key: str
@@ -104,6 +105,7 @@ class Definition:
     period: Period | None = None
     way: Way = Way.USUAL
     seed: int = 1
+    fill: Fill = Fill.GAPS
 
     def __post_init__(self) -> None:
         # the same two laws that a query has, told before anything is computed
@@ -123,6 +125,7 @@ class Definition:
     @property
     def words(self) -> str:
         """The definition in one sentence, as a reader would ask for it."""
+<<<<<<< HEAD
         counted, *parts = self.parts
         return f"{counted}: {', '.join(parts)}"
 
@@ -147,6 +150,22 @@ class Definition:
         if self.kind in WITH_WAYS and self._has_interval:
             found.append(_WAYS_IN_WORDS[self.resolved])
         return tuple(found)
+=======
+        per = f"per 1,000 person-years of {self.component.value} staff" if self.component else ""
+        parts = [
+            f"{UNITS[self.measure].capitalize()}: {self.scope.words}",
+            f"by {' and '.join(said_dimension(name) for name in self.by)}" if self.by else "",
+            str(self.period) if self.period else "",
+            f"source {self.source}" if self.source != ALL else "",
+            "share of all" if self.kind is Kind.SHARE else "",
+            per,
+            "short gaps of strength interpolated" if self.fill is Fill.INTERPOLATED else "",
+            _KINDS_IN_WORDS.get(self.kind, ""),
+            f"every window of {self.length} years" if self.kind is Kind.WINDOWS else "",
+            _WAYS_IN_WORDS[self.resolved] if self.kind in WITH_WAYS and self._has_interval else "",
+        ]
+        return ", ".join(part for part in parts if part)
+>>>>>>> eeab778 (Tell strength by contributor, gaps, timeline and terms)
 
     @property
     def _has_interval(self) -> bool:
@@ -166,6 +185,8 @@ class Definition:
             told["by"] = list(self.by)
         if self.component is not None:
             told["exposure"] = self.component.value
+        if self.fill is not Fill.GAPS:
+            told["fill"] = self.fill.value
         if self.period is not None:
             told["period"] = [self.period.first.isoformat(), self.period.last.isoformat()]
         for name in ("length", "source", "way", "seed"):
@@ -190,7 +211,8 @@ def parse_definition(
 
     Args:
         form: `key`, `title`, `kind`, `measure`, `scope` (an object, or the name of a stated scope), and perhaps
-            `by`, `exposure` (component), `length` (years), `source`, `period` (two ISO days), `way`, `seed`.
+            `by`, `exposure` (component), `length` (years), `source`, `period` (two ISO days), `way`, `seed`,
+            `fill` (gaps, interpolated).
         scopes: Stated scopes by name.
 
     Raises:
@@ -214,7 +236,7 @@ def parse_definition(
 _KEYS = frozenset(
     {
         *("key", "title", "kind", "measure", "scope", "by", "exposure", "length", "source"),
-        *("period", "way", "seed"),
+        *("period", "way", "seed", "fill"),
     }
 )
 
@@ -235,6 +257,7 @@ def _definition(form: Mapping[str, object], scopes: Mapping[str, Scope]) -> Defi
         period=Period(*days) if days else None,
         way=Way(str(form.get("way", Way.USUAL))),
         seed=int(str(form.get("seed", 1))),
+        fill=Fill(str(form.get("fill", Fill.GAPS))),
     )
 
 

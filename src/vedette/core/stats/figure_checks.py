@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from vedette.core.context.exposure import COVERS, check_same_scope
+from vedette.core.context.exposure import COVERS, Component, check_same_scope
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.linkage.reconciled import ALL
@@ -17,9 +17,10 @@ from vedette.core.stats.definition import (
     Kind,
     Way,
 )
+from vedette.core.stats.figure_rates import is_by_contributor
 from vedette.core.stats.query import UNITS, Ledger, Measure, said_dimension
 
-EXPOSED = ("year", "mission")
+EXPOSED = ("year", "mission", "nationality_iso3")
 """Dimensions by which strength is known; a rate by another one has no denominator."""
 NEEDS_STRENGTH = (Kind.RATE, Kind.TREND, Kind.CHANGE)
 """Kinds that cannot be told without person-years."""
@@ -122,6 +123,11 @@ def _check_exposure(definition: Definition) -> None:
             f"There is no exposure by {said}: nobody counts the person-years of each {said}.",
             f"Show counts or shares by {said}, or rates by year or mission with a filter on {said}.",
         )
+    if component is Component.CIVILIAN and is_by_contributor(definition):
+        raise NotEnoughData(
+            "There is no strength of civilian staff by contributor: civilians serve for no country.",
+            "Ask for the rate of uniformed staff, or leave contributors out.",
+        )
     if definition.source != ALL and not scope.components:
         raise NotEnoughData("A rate needs to know who died.", "Name the components in the filter.")
     try:
@@ -146,11 +152,7 @@ def _check_part_of_staff(definition: Definition) -> None:
         for code, entry in codelist("personnel_category").entries.items()
         if entry.more["component"] in covered
     }
-    parts = [
-        name
-        for name, values in definition.scope.others
-        if name in ("nationality_iso3", "country_iso3") and values
-    ]
+    parts = [name for name, values in definition.scope.others if name == "country_iso3" and values]
     wanted, without = definition.scope.categories, definition.scope.excluded_categories
     if (wanted and not staff <= set(wanted)) or staff & set(without):
         parts.append("personnel_category")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from vedette.core.context.exposure import person_years
 from vedette.core.kernel.errors import NotEnoughData, NotFound
 from vedette.core.linkage.reconciled import ALL
 from vedette.core.stats.definition import WITH_WAYS, Definition, Way
-from vedette.core.stats.points import NOT_TOLD
+from vedette.core.stats.figure_rates import served_by
+from vedette.core.stats.points import NOT_TOLD, Inputs
 from vedette.core.stats.query import DIMENSIONS, Ledger, Measure, Period, Query
 from vedette.core.stats.source_choice import Asked
 from vedette.core.stats.told import Flags
@@ -27,22 +26,20 @@ _MADE_OVER = (Way.SHRINKAGE, Way.DIRECT, Way.INDIRECT)
 Row = Mapping[str, object]
 
 
-def asked_of(
-    definition: Definition, points: Sequence[Row], point: str, book: Ledger, exposure: pa.Table
-) -> Asked:
+def asked_of(definition: Definition, points: Sequence[Row], point: str, inputs: Inputs) -> Asked:
     """The number of a figure that a point stands for.
 
     Args:
         definition: The figure.
         points: Its rows of FIGURES, in order.
         point: Name of a point, or TOTAL.
-        book: The facts.
-        exposure: Table EXPOSURE.
+        inputs: What the figure was computed from.
 
     Raises:
         NotFound: The figure has no such point.
         NotEnoughData: A rate has no exposure, or the figure is not a count or a plain rate.
     """
+    book = inputs.book
     is_summed = definition.kind in WITH_WAYS and definition.measure is not Measure.MISSION_DAYS
     if not is_summed or definition.way in _MADE_OVER:
         raise NotEnoughData(
@@ -64,7 +61,7 @@ def asked_of(
     only = _in_groups(book, group) if point else np.ones(len(book.numbers["killed"]), np.bool_)
     if definition.component is None:
         return Asked(query, 1.0, only)
-    served = _served(definition, query, exposure)
+    served = _served(definition, query, inputs)
     exposed = sum(float(str(one["person_years"] or 0)) for one in chosen)
     if not exposed:
         raise NotEnoughData(
@@ -90,16 +87,11 @@ def _in_groups(book: Ledger, group: Mapping[str, str]) -> Flags:
     return kept
 
 
-def _served(
-    definition: Definition, query: Query, exposure: pa.Table
-) -> frozenset[tuple[str, dt.date]]:
+def _served(definition: Definition, query: Query, inputs: Inputs) -> frozenset[tuple[str, dt.date]]:
     """Months of missions with strength in the period of the figure."""
-    assert definition.component is not None, "a rate names whose exposure it is"
-    assert query.period is not None, "the row of a figure has its period"
-    months = exposure.filter(pc.greater_equal(exposure["month"], query.period.first))
-    last = min(query.period.last, query.cutoff or query.period.last)
-    missions = query.scope.missions or None
-    return person_years(months, definition.component, missions=missions, last=last).covered
+    asked = replace(query, by=definition.by)
+    found = served_by(definition, asked, inputs).values()
+    return frozenset().union(*(one.covered for one in found))
 
 
 def _day(value: object) -> dt.date:

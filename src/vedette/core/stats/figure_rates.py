@@ -14,6 +14,7 @@ from vedette.core.context.exposure import (
     EXPOSURE,
     PersonYears,
     check_same_scope,
+    filled,
     person_years,
 )
 from vedette.core.kernel.errors import NotEnoughData
@@ -31,6 +32,8 @@ _PER = 1000.0
 _UNSTABLE = 20
 _ALL_BUT = 0.995
 _MONTHS = 12
+_NO_TERMS = "terms not stated"
+BY_CONTRIBUTOR = "nationality_iso3"
 _CLUSTERED = (
     "deaths come in incidents: units scatter wider than these limits; use incidents to compare"
 )
@@ -70,8 +73,10 @@ def served_by(definition: Definition, query: Query, inputs: Inputs) -> Served:
     assert query.period is not None, "the query of a figure has a period"
     assert definition.component is not None, "a rate names whose exposure it is"
     last = min(query.period.last, query.cutoff or query.period.last)
-    table = inputs.exposure if inputs.exposure.num_rows else EXPOSURE.empty()
+    table = denominator(definition, inputs)
     mine = table.filter(pc.equal(table["component"], definition.component.value))
+    is_split = is_by_contributor(definition)
+    mine = _of_contributors(mine, query) if is_split else filled(mine, definition.fill)
     mine = mine.filter(
         pc.and_(
             pc.greater_equal(mine["month"], query.period.first), pc.less_equal(mine["month"], last)
@@ -80,6 +85,8 @@ def served_by(definition: Definition, query: Query, inputs: Inputs) -> Served:
     if query.scope.missions:
         mine = mine.filter(pc.is_in(mine["mission"], value_set=pa.array(query.scope.missions)))
     columns = {"mission": mine["mission"], "year": pc.year(mine["month"]).cast(pa.string())}
+    if "contributor" in mine.column_names:
+        columns[BY_CONTRIBUTOR] = mine["contributor"]
     told = [columns[name].to_pylist() for name in query.by]
     groups: dict[tuple[str, ...], list[int]] = {}
     for row in range(mine.num_rows):
@@ -88,6 +95,54 @@ def served_by(definition: Definition, query: Query, inputs: Inputs) -> Served:
         group: person_years(mine.take(rows), definition.component, last=last)
         for group, rows in sorted(groups.items())
     }
+
+
+def is_by_contributor(definition: Definition) -> bool:
+    """Whether the figure asks for the strength of single contributors: by them, or of some of them."""
+    limited = {name for name, values in definition.scope.others if values}
+    return BY_CONTRIBUTOR in {*definition.by, *limited}
+
+
+def denominator(definition: Definition, inputs: Inputs) -> pa.Table:
+    """The table of person-years that the figure is divided by.
+
+    Raises:
+        NotEnoughData: Strength by contributor is asked for and there is none.
+    """
+    if not is_by_contributor(definition):
+        return inputs.exposure if inputs.exposure.num_rows else EXPOSURE.empty()
+    if inputs.contributors is None or not inputs.contributors.num_rows:
+        raise NotEnoughData(
+            "There is no strength by contributor.",
+            "Add it: `vedette context add contributions FILE`, or leave contributors out.",
+        )
+    return inputs.contributors
+
+
+def terms_of(definition: Definition, inputs: Inputs) -> str | None:
+    """The sources of the strength behind a figure with their terms; None without strength."""
+    if definition.component is None or inputs.rights is None:
+        return None
+    try:
+        table = denominator(definition, inputs)
+    except NotEnoughData:
+        return None
+    used = set(pc.unique(table["source"]).to_pylist())
+    said = [
+        f"{row['source']} ({'; '.join(part for part in (row['publisher'], row['licence']) if part) or _NO_TERMS})"
+        for row in inputs.rights.to_pylist()
+        if row["source"] in used
+    ]
+    return f"strength: {', '.join(said)}" if said else None
+
+
+def _of_contributors(table: pa.Table, query: Query) -> pa.Table:
+    wanted = dict(query.scope.others).get(BY_CONTRIBUTOR, ())
+    return (
+        table.filter(pc.is_in(table["contributor"], value_set=pa.array(wanted, pa.string())))
+        if wanted
+        else table
+    )
 
 
 def _inside(served: Served, inputs: Inputs) -> Flags:

@@ -18,7 +18,7 @@ from vedette.core.stats import figure_kinds, figure_series
 from vedette.core.stats.claims import scope_of
 from vedette.core.stats.definition import Definition, Kind, parse_definition
 from vedette.core.stats.figure_checks import check_definition
-from vedette.core.stats.figure_rates import rates
+from vedette.core.stats.figure_rates import rates, terms_of
 from vedette.core.stats.methods import METHOD_TEXTS
 from vedette.core.stats.points import Inputs, Point, nothing, query_of
 from vedette.core.stats.query import UNITS, Ledger, Measure, Query
@@ -131,8 +131,10 @@ def _figures_of(computed: Sequence[_Computed], inputs: Inputs) -> pa.Table:
     rows: list[dict[str, object]] = []
     for one in computed:
         sources = _sources(one.query, inputs.book)
+        terms = terms_of(one.definition, inputs)
         for order, point in enumerate(one.points, start=1):
-            rows.append(_row(one.definition, one.query, point, order, sources))
+            row = _row(one.definition, one.query, point, order, sources)
+            rows.append(row | {"terms": terms if point.person_years is not None else None})
     return FIGURES.from_rows(rows)
 
 

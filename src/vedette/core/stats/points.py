@@ -39,12 +39,33 @@ class Inputs:
         exposure: Table EXPOSURE; empty where a review has no strength.
         period: Closed period of the review; None is every year that the facts of a figure have.
         cutoff: Incidents after this day are left out; None is the end of the period.
+        contributors: Table CONTRIBUTOR_EXPOSURE; None where a run has none.
+        rights: Table of context sources with licence and publisher; None where a run has none.
     """
 
     book: Ledger
     exposure: pa.Table
     period: Period | None = None
     cutoff: dt.date | None = None
+    contributors: pa.Table | None = None
+    rights: pa.Table | None = None
+
+
+def inputs_of(tables: Mapping[str, pa.Table], book: Ledger, settings: Mapping[str, Any]) -> Inputs:
+    """What the figures of a run are computed from.
+
+    Args:
+        tables: Tables of the run by name; `exposure`, and those of contributors and terms where it has them.
+        book: The facts of the run.
+        settings: Settings of its review.
+    """
+    return Inputs(
+        book,
+        tables["exposure"],
+        period_of(settings),
+        contributors=tables.get("contributor_exposure"),
+        rights=tables.get("context_sources"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

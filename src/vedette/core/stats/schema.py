@@ -62,6 +62,7 @@ FIGURES = Table(
             "fingerprint of definition and rows behind the number",
             required=True,
         ),
+        Column("terms", _text, "sources of the strength behind it, with publisher and licence"),
     ),
 )
 """Numbers never travel without unit, scope and interval (DR-01)."""

@@ -90,14 +90,66 @@ FROM lain LEFT JOIN own USING (mission, year) ORDER BY lain.source, lain.mission
 
 
 def years_of(run: Run, component: str) -> list[Row]:
-    """Mean strength, person-years and how they are known, by mission and year."""
-    return run.rows(_EXPOSURE_YEARS, [component])
+    """Strength, person-years with gaps and filled, and how they are known, by mission and year."""
+    return run.rows(
+        "SELECT *, strength / authorised AS deployed FROM strength_years WHERE component = ?"
+        " ORDER BY mission, year",
+        [component],
+    )
 
 
-_EXPOSURE_YEARS = """
-SELECT mission, CAST(strftime('%Y', month) AS INTEGER) AS year, avg(strength) AS strength,
-  sum(person_years) AS person_years, sum(state IN ('observed', 'edge')) AS observed,
-  sum(state = 'interpolated') AS interpolated, 12 - sum(state <> 'missing') AS absent, sum(jump) AS jumps,
-  group_concat(DISTINCT source) AS sources
-FROM exposure WHERE component = ? GROUP BY 1, 2 ORDER BY 1, 2
-"""
+def refused_years(run: Run) -> list[Row]:
+    """Years of yearly tables of strength that cannot be whole, all missions together, with the reason."""
+    return run.rows(
+        "SELECT source, year, told, doubts FROM exposure_years"
+        " WHERE mission = 'all' AND state = 'refused' ORDER BY source, year"
+    )
+
+
+def terms_of(run: Run, *kinds: str) -> list[Row]:
+    """Context tables of some kinds with publisher and licence."""
+    places = ", ".join("?" * len(kinds))
+    return run.rows(
+        f"SELECT * FROM context_sources WHERE kind IN ({places}) ORDER BY source",
+        kinds,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What countries gave: missions and years that may be asked for, and the rows of those that are."""
+
+    missions: list[str]
+    years: list[int]
+    rows: list[Row]
+
+
+def contributions(run: Run, mission: str, year: str) -> Contributions:
+    """Strength by contributor, mission and year; of one mission and one year where they are named."""
+    missions = [
+        str(row["mission"])
+        for row in run.rows("SELECT DISTINCT mission FROM contributor_years ORDER BY 1")
+    ]
+    years = [
+        int(row["year"])
+        for row in run.rows("SELECT DISTINCT year FROM contributor_years ORDER BY 1")
+    ]
+    shown = year if year.isdecimal() else str(years[-1]) if years else ""
+    rows = run.rows(
+        "SELECT contributor, source, is_refused, sum(strength) AS strength, sum(women) AS women,"
+        " max(months) AS months, count(*) AS missions FROM contributor_years"
+        " WHERE (:mission = '' OR mission = :mission) AND year = CAST(:year AS INTEGER)"
+        " GROUP BY contributor, source, is_refused ORDER BY contributor, source",
+        {"mission": mission, "year": shown},
+    )
+    return Contributions(missions, years, rows)
+
+
+def timeline(run: Run) -> list[Row]:
+    """Every entry of the timeline, in order of time."""
+    return run.rows("SELECT * FROM timeline ORDER BY first DESC, layer, mission, title")
+
+
+def layers(rows: list[Row]) -> list[str]:
+    """Layers that have an entry."""
+    return sorted({str(row["layer"]) for row in rows})

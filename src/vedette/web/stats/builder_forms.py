@@ -14,7 +14,7 @@ from vedette.core.linkage.reconciled import ALL
 from vedette.core.stats.definition import Definition
 from vedette.core.stats.query import CIRCUMSTANCES, NO_VALUE, TIMES_OF_DAY
 from vedette.pipeline.figure_forms import form_of
-from vedette.web.stats.figure_words import DIMENSIONS, EXPOSURES, KINDS, MEASURES, WAYS
+from vedette.web.stats.figure_words import DIMENSIONS, EXPOSURES, FILLS, KINDS, MEASURES, WAYS
 from vedette.web.ui.templatetags.ui import words
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _USUAL = {
     "measure": "deaths",
     "kind": "count",
     "by1": "year",
+    "fill": "gaps",
     "way": "usual",
     "source": ALL,
     "cause": ["malicious_act"],
@@ -56,6 +57,7 @@ class BuilderForm(forms.Form):
             "by1": _choice(_("By"), dims, required=False),
             "by2": _choice(_("and by"), dims, required=False),
             "exposure": _choice(_("Strength of"), [*nothing, *EXPOSURES.items()], required=False),
+            "fill": _choice(_("Months without strength"), list(FILLS.items()), required=False),
             "way": _choice(_("Method of the interval"), list(WAYS.items())),
             "source": _choice(
                 _("Source"),
@@ -80,6 +82,7 @@ class BuilderForm(forms.Form):
             where={name: told[name] for name in FILTERS if told[name]},
             by=[told["by1"], told["by2"]],
             exposure=told["exposure"] or None,
+            fill=told["fill"] or None if told["exposure"] else None,
             way=told["way"],
             source=told["source"],
             years=(told["first"], told["last"]),
@@ -129,6 +132,7 @@ def address_of(definition: Definition) -> str:
         "measure": definition.measure.value,
         "kind": definition.kind.value,
         "exposure": definition.component.value if definition.component else "",
+        "fill": definition.fill.value,
         "way": definition.way.value,
         "source": definition.source,
         "cause": list(scope.causes),

@@ -16,7 +16,7 @@ from vedette.pipeline.figures import marking_of, told_on, version_of
 from vedette.web.audit import writes as audit
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.stats import builder_reads as reads
-from vedette.web.stats import writes
+from vedette.web.stats import timeline_reads, writes
 from vedette.web.stats.builder_forms import BuilderForm, KeepForm, RestoreForm
 from vedette.web.stats.chart import chart, panels
 from vedette.web.ui.notices import say
@@ -100,6 +100,10 @@ def _builder(  # noqa: PLR0913 - what stands in one page
         ],
         **drawn(one),
     }
+    if one is not None:
+        context |= timeline_reads.shown(
+            visit.run, one.definition, one.figure.points, context["chart"]
+        )
     return render(request, "stats/build.html", context, status=status)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from vedette.core.context.exposure import Component
+from vedette.core.context.exposure import Component, Fill
 from vedette.core.stats.definition import Kind, Way
 from vedette.core.stats.query import Measure
 
@@ -47,6 +47,10 @@ EXPOSURES = {
     Component.MILITARY: _("Military staff"),
     Component.POLICE: _("Police"),
     Component.CIVILIAN: _("Civilian staff"),
+}
+FILLS = {
+    Fill.GAPS: _("Left out, with what happened in them"),
+    Fill.INTERPOLATED: _("Interpolated where at most three are absent, and said"),
 }
 DIMENSIONS = {
     "year": _("Year"),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vedette.core.context.exposure import Component
+from vedette.core.context.exposure import Component, Fill
 from vedette.core.stats.change import Question
+from vedette.web.stats.figure_words import FILLS
 from vedette.web.ui.templatetags.ui import words
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class ChangeForm(forms.Form):
         middle = years[0] + len(years) // 2
         usual = {
             "of": Component.UNIFORMED.value,
+            "fill": Fill.GAPS.value,
             "first_from": middle,
             "first_to": years[-1],
             "second_from": years[0],
@@ -38,6 +40,9 @@ class ChangeForm(forms.Form):
         served = [("", _("all missions")), *((one, one) for one in missions)]
         self.fields |= {
             "of": forms.ChoiceField(label=_("People"), choices=people),
+            "fill": forms.ChoiceField(
+                label=_("Months without strength"), choices=list(FILLS.items()), required=False
+            ),
             "mission": forms.ChoiceField(label=_("Mission"), choices=served, required=False),
             **{name: _year(label, years) for name, label in _SPANS.items()},
         }
@@ -55,6 +60,7 @@ class ChangeForm(forms.Form):
             (told["first_from"], told["first_to"]),
             (told["second_from"], told["second_to"]),
             (told["mission"],) if told["mission"] else (),
+            fill=Fill(told["fill"] or Fill.GAPS),
         )
 
 

@@ -7,7 +7,7 @@ from vedette.core.stats import catalogue
 from vedette.pipeline.figure_exports import FileForm
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources.reads import source_names
-from vedette.web.stats import builder_reads, drift_reads, known_views, reads
+from vedette.web.stats import builder_reads, drift_reads, known_views, reads, timeline_reads
 from vedette.web.stats.builder_forms import address_of, is_expressible
 from vedette.web.stats.builder_views import drawn, version_number
 from vedette.web.ui.permissions import needs
@@ -40,6 +40,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "about": one.figure.about,
         "drifted": drifted,
         "drift_marks": drift_reads.marks(drifted, made["chart"]),
+        **timeline_reads.shown(visit.run, one.definition, one.figure.points, made["chart"]),
         "is_kept": True,
         "has_choices": is_in_run,
         "of_version": f"?version={number}" if number else "",
