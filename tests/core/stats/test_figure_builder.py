@@ -305,7 +305,7 @@ def test_contributors_are_not_ranked_in_words() -> None:
     said = summary(list(of_contributors(by=("nationality_iso3",)).values()))
 
     assert "Highest" not in said
-    assert "contributors are not ranked" in said
+    assert "Contributors are not ranked." in said
 
 
 def test_gaps_of_strength_are_left_out_unless_they_are_asked_to_be_filled() -> None:

@@ -125,7 +125,6 @@ class Definition:
     @property
     def words(self) -> str:
         """The definition in one sentence, as a reader would ask for it."""
-<<<<<<< HEAD
         counted, *parts = self.parts
         return f"{counted}: {', '.join(parts)}"
 
@@ -145,27 +144,13 @@ class Definition:
             found.append(f"source {self.source}")
         if self.component:
             found.append(f"per 1,000 person-years of {staff} staff")
+        if self.fill is Fill.INTERPOLATED:
+            found.append("short gaps of strength interpolated")
         if self.kind in kinds:
             found.append(kinds[self.kind])
         if self.kind in WITH_WAYS and self._has_interval:
             found.append(_WAYS_IN_WORDS[self.resolved])
         return tuple(found)
-=======
-        per = f"per 1,000 person-years of {self.component.value} staff" if self.component else ""
-        parts = [
-            f"{UNITS[self.measure].capitalize()}: {self.scope.words}",
-            f"by {' and '.join(said_dimension(name) for name in self.by)}" if self.by else "",
-            str(self.period) if self.period else "",
-            f"source {self.source}" if self.source != ALL else "",
-            "share of all" if self.kind is Kind.SHARE else "",
-            per,
-            "short gaps of strength interpolated" if self.fill is Fill.INTERPOLATED else "",
-            _KINDS_IN_WORDS.get(self.kind, ""),
-            f"every window of {self.length} years" if self.kind is Kind.WINDOWS else "",
-            _WAYS_IN_WORDS[self.resolved] if self.kind in WITH_WAYS and self._has_interval else "",
-        ]
-        return ", ".join(part for part in parts if part)
->>>>>>> eeab778 (Tell strength by contributor, gaps, timeline and terms)
 
     @property
     def _has_interval(self) -> bool:

@@ -56,14 +56,15 @@ def _numbers(told: Sequence[Row]) -> list[str]:
             said.append(f"{point}: {_with_interval(row)}.")
         return said
     valued = [row for row in told if row["value1"] not in NO_VALUE] or list(told)
-    if "nationality_iso3" in (told[0]["group1"], told[0]["group2"]):
-        # no league table of contributors (DR-25)
-        return f"{len(told)} values by contributor, {told[0]['unit']}; contributors are not ranked."
     highest = max(valued, key=lambda row: float(str(row["value"])))
     lowest = min(valued, key=lambda row: float(str(row["value"])))
     what = " and ".join(said_dimension(str(told[0][n])) for n in ("group1", "group2") if told[0][n])
     unit, most, least = told[0]["unit"], named(highest), named(lowest)
     said.append(f"{len(told)} values by {what}, {unit}.")
+    if "nationality_iso3" in (told[0]["group1"], told[0]["group2"]):
+        # no league table of contributors (DR-25)
+        said.append("Contributors are not ranked.")
+        return said
     said.append(f"Highest: {most} with {_with_interval(highest)}.")
     said.append(f"Lowest: {least} with {_with_interval(lowest)}.")
     return said
