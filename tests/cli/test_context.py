@@ -16,11 +16,14 @@ def test_a_table_is_added_listed_and_replaced_by_its_name(tmp_path: Path, capsys
 
     assert main(["context", "add", "bases", str(file), "--review", str(review)]) == 0
     assert "1 rows of bases: posts." in capsys.readouterr().out
-    assert main(["context", "add", "bases", str(file), "--review", str(review)]) == 0
+    again = ["context", "add", "bases", str(file), "--review", str(review), "--licence", "cite it"]
+    assert main(again) == 0
     capsys.readouterr()
     assert main(["--json", "context", "list", "--review", str(review)]) == 0
 
-    assert json.loads(capsys.readouterr().out) == [{"name": "posts", "kind": "bases"}]
+    assert json.loads(capsys.readouterr().out) == [
+        {"name": "posts", "kind": "bases", "licence": "cite it"}
+    ]
 
 
 def test_a_file_of_another_kind_is_refused_with_what_it_lacks(tmp_path: Path, capsys) -> None:
