@@ -18,6 +18,7 @@ LEAST_REVIEWED = 50
 _BANDS = ((0.99, Band.CERTAIN), (0.9, Band.VERY_LIKELY), (0.7, Band.LIKELY), (0.3, Band.UNCERTAIN))
 _RIDGE = 1.0
 
+_MOST_HALVINGS = 40
 _LEAST_STEP = 1e-10
 """A step of the fit below which it has arrived."""
 
@@ -63,15 +64,32 @@ def calibrate(bits: Reals, same: Bools) -> Calibration:
         same: Whether the reviewer said "same".
     """
     n = len(bits)
-    weights = np.array([0.0, np.log(2)])
-    told = weights.copy()
+    told = np.array([0.0, np.log(2)])
+    weights = told.copy()
     x = np.stack([np.ones(n), bits], axis=1) if n else np.zeros((0, 2))
     for _ in range(50 if n >= LEAST_REVIEWED else 0):
         p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
         gradient = x.T @ (same - p) - _RIDGE * (weights - told)
         hessian = (x * (p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(2)
-        step = np.linalg.solve(hessian, gradient)
+        step = _uphill(x, same, weights, np.linalg.solve(hessian, gradient))
         weights = weights + step
         if np.abs(step).max() < _LEAST_STEP:
             break
     return Calibration(round(float(weights[0]), 9), round(float(weights[1]), 9), n)
+
+
+def _uphill(x: Reals, same: Bools, weights: Reals, step: Reals) -> Reals:
+    """The step, halved until the fit is no worse: where few pairs contradict the bits it would leap away."""
+    held = _fit(x, same, weights)
+    for _ in range(_MOST_HALVINGS):
+        if _fit(x, same, weights + step) >= held:
+            return step
+        step = step / 2
+    return np.zeros_like(step)
+
+
+def _fit(x: Reals, same: Bools, weights: Reals) -> float:
+    """Log likelihood, less what it costs to be far from the model's own odds."""
+    odds = x @ weights
+    likely = np.where(same, odds, 0.0) - np.logaddexp(0.0, odds)
+    return float(likely.sum() - _RIDGE / 2 * ((weights - [0.0, np.log(2)]) ** 2).sum())
