@@ -81,6 +81,14 @@ def test_one_changed_row_marks_what_rests_on_it_and_nothing_else(
     told("findings", "accept", of_2017, "FIG-killed-by-year/2017", code=1)
 
 
+def test_a_finding_leaves_the_run_as_new_as_it_was(told: Told, tmp_path: Path) -> None:
+    before = told("fingerprint")
+    _finding(told, "log:A1")
+
+    assert main(["run", str(tmp_path / "review"), "--check"]) == 0
+    assert told("fingerprint") != before
+
+
 def test_what_is_not_there_and_circles_are_refused(told: Told) -> None:
     ref = _finding(told, "FIG-killed-by-year/2016")
     above = _finding(told, ref)

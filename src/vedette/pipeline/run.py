@@ -20,7 +20,7 @@ from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.library import given_coding, given_documents, given_meaning, given_register
 from vedette.pipeline.steps import STEPS
-from vedette.pipeline.visible import context_contents, last_body, review_fingerprint
+from vedette.pipeline.visible import content_of_runs, context_contents, last_body
 from vedette.pipeline.workspace import KEPT_DECISIONS, Review
 
 STEP_COUNT = len(STEPS)
@@ -43,7 +43,7 @@ def run_review(
     known = review.decisions()
     number, newest = head(known)
     about = {
-        "review": review_fingerprint(review),
+        "review": content_of_runs(review),
         "decisions": {"n": number, "head": newest},
         "settings": review.settings(),
         "imports": {one.source: one.id for one in import_state(known).active()},
@@ -63,7 +63,7 @@ def check_up_to_date(review: Review) -> None:
         WrongState: There was no run yet.
     """
     _, manifest = current_run(review.runs)
-    if manifest.get("review") != review_fingerprint(_whole(review)):
+    if manifest.get("review") != content_of_runs(_whole(review)):
         raise OutOfDate("The run is older than the decisions.", "Run `vedette run` on the folder.")
 
 

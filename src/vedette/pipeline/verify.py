@@ -188,12 +188,12 @@ def _figures(review: Review, _known: tuple[Decision, ...], found: Verified) -> N
     """Make the whole run again in an empty folder and compare every product."""
     from vedette.pipeline.engine import current_run, products_of
     from vedette.pipeline.run import run_review
-    from vedette.pipeline.visible import review_fingerprint
+    from vedette.pipeline.visible import content_of_runs
 
     if found.broken or not (review.runs / "current").is_file():
         return
     folder, manifest = current_run(review.runs)
-    if manifest.get("review") != review_fingerprint(review):
+    if manifest.get("review") != content_of_runs(review):
         return
     with tempfile.TemporaryDirectory(prefix="vedette-") as empty:
         again = run_review(review, runs=Path(empty))

@@ -1,10 +1,10 @@
-"""One hash of all that a viewer or a report could see of a review."""
+"""One hash of all that a viewer or a report could see of a review, and one of what a run takes of it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from vedette.core.kernel.fingerprint import canonical
@@ -35,8 +35,31 @@ def review_fingerprint(review: Review) -> str:
     its like, leave it as it was. When a thing was decided does not count, who decided it does.
     """
     known = review.decisions()
+    stated = {
+        "findings": {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()},
+        "recommendations": {
+            ref: canonical(asdict(one)) for ref, one in recommendations_of(known).items()
+        },
+        "earlier": earlier_content(known),
+    }
+    return _hashed(_taken(review) | {name: content for name, content in stated.items() if content})
+
+
+def content_of_runs(review: Review) -> str:
+    """The same without what people state on top of a run: it leaves the run as new as it was."""
+    return _hashed(_taken(review))
+
+
+def _hashed(seen: Mapping[str, object]) -> str:
+    text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _taken(review: Review) -> dict[str, object]:
+    """What is in force of all that a run takes."""
+    known = review.decisions()
     labels = active_labels(known, str(review.about["label"]))
-    seen = {
+    seen: dict[str, object] = {
         "settings": {k: v for k, v in review.settings().items() if k != "created_at"},
         "sources": {
             one.source: [
@@ -86,11 +109,6 @@ def review_fingerprint(review: Review) -> str:
     stated = {
         "figures": {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)},
         "editions": editions_content(known),
-        "findings": {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()},
-        "recommendations": {
-            ref: canonical(asdict(one)) for ref, one in recommendations_of(known).items()
-        },
-        "earlier": earlier_content(known),
     }
     seen |= {name: content for name, content in stated.items() if content}
     coded = coding_content(known)
@@ -98,8 +116,7 @@ def review_fingerprint(review: Review) -> str:
         seen["coding"] = coded
     if board := board_content(known):
         seen["board"] = board
-    text = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return seen
 
 
 def _plain(one: Treated) -> dict[str, object]:
