@@ -5,7 +5,7 @@ REVIEW ?= review
 PORT ?= 8000
 STAMP := $(VENV)/.stamp
 ON_POSTGRES := tests/web/reviews tests/web/audit tests/web/jobs tests/web/accounts tests/web/sources tests/web/linkage \
-  tests/journeys/test_j2_import.py tests/journeys/test_j2_linkage.py \
+  tests/journeys/test_j2_import.py tests/journeys/test_j2_linkage.py tests/journeys/test_backup.py \
   --deselect tests/web/jobs/test_kills.py --deselect tests/web/audit/test_kills.py
 unexport PYTHONDONTWRITEBYTECODE
 

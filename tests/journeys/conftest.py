@@ -61,6 +61,7 @@ class Team:
         folder: Of the review.
         review: Slug of the review.
         passwords: Log-in name of each persona -> password.
+        database: What names its database to a command; nothing on SQLite.
     """
 
     address: str
@@ -68,6 +69,7 @@ class Team:
     folder: Path
     review: str
     passwords: dict[str, str]
+    database: dict[str, str]
 
     def within(self, path: str) -> str:
         """Whole address of a page of the review."""
@@ -87,7 +89,7 @@ def sign_in(page, team: Team, persona: str) -> None:
         page.locator("input[name=password]").press("Enter")
 
 
-def _clean() -> dict[str, str]:
+def clean() -> dict[str, str]:
     """The environment without what the tests themselves said about a database."""
     return {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
 
@@ -145,13 +147,13 @@ def team(sample_review, tmp_path_factory) -> Iterator[Team]:
     alone = {"start_new_session": True, "stdout": told, "stderr": told}
     with (
         own_database() as named,
-        subprocess.Popen(command, env=_clean() | named, **alone) as process,
+        subprocess.Popen(command, env=clean() | named, **alone) as process,
     ):
         address = f"http://localhost:{port}"
         wait_until_served(address, process, seconds=400, told=base / "told")
         passwords = json.loads((home / "keys" / "personas.json").read_text(encoding="utf-8"))
         about = json.loads((folder / "decisions" / "home.json").read_text(encoding="utf-8"))
-        yield Team(address, home, folder, about["review"], passwords)
+        yield Team(address, home, folder, about["review"], passwords, named)
         os.killpg(process.pid, signal.SIGTERM)
 
 
@@ -170,7 +172,7 @@ def served(sample_review) -> Iterator[str]:
         str(port),
     ]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=_clean(), **quiet) as server:
+    with subprocess.Popen(command, env=clean(), **quiet) as server:
         address = f"http://127.0.0.1:{port}"
         wait_until_served(address, server, seconds=60)
         yield address

@@ -196,7 +196,10 @@ def test_what_changes_members_or_worlds_asks_again_who_it_is():
     assert all(view.needs_step_up for view in (*changes, views.make_token))
 
 
-ON_NO_TEAM = {"init", "demo", "real", "adopt", "start", "worker", "map", "link"}
+ON_NO_TEAM = {
+    *("init", "demo", "real", "adopt", "start", "worker", "map", "link"),
+    *("backup", "restore"),
+}
 AT_THE_HOME = {"audit export", "audit verify"}
 """They name the team's home, not a folder: export asks the table in `commands.export_log` (its own test);
 verify tells numbers and places of entries to who keeps the machine."""

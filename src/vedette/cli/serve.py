@@ -1,20 +1,23 @@
-"""What serves pages or works for them: `serve`, `worker`, `link`, `adopt`, `start`."""
+"""What serves pages or works for them: `serve`, `worker`, `link`, `adopt`, `start`, `backup`, `restore`."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import socket
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from vedette.cli import printing
 from vedette.cli.arguments import HOLDER, add_verb, opened, progress
 from vedette.cli.beside import beside
 from vedette.cli.team import SETTINGS, not_installed, on_web
-from vedette.core.kernel.errors import WrongState
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 
 LOOPBACK = "127.0.0.1"
 HOME = Path("vedette-home")
@@ -46,6 +49,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     made.add_argument("dir", type=Path)
     made.add_argument("--home", type=Path, metavar="HOME", default=HOME)
+    _add_backups(verbs)
     made = add_verb(
         verbs, "start", _start, "the sample review: generate, run, report, serve to a team"
     )
@@ -54,6 +58,25 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--port", type=int, default=8000)
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--no-serve", action="store_true", help="stop when the report is written")
+
+
+def _add_backups(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = add_verb(
+        verbs, "backup", _backup, "a team's database, keys and reviews as one encrypted file"
+    )
+    made.add_argument("--home", type=Path, metavar="HOME", default=HOME)
+    made.add_argument("--out", type=Path, required=True, metavar="FILE")
+    _add_key(made, "made where there is none; keep it far from the backup")
+    made = add_verb(verbs, "restore", _restore, "a backup as a team in a new place, compared")
+    made.add_argument("file", type=Path)
+    made.add_argument("--home", type=Path, metavar="HOME", help="a new folder for the team")
+    made.add_argument("--reviews", type=Path, metavar="DIR", help="default: HOME/reviews")
+    made.add_argument("--check", action="store_true", help="compare only, and leave nothing")
+    _add_key(made, "that the backup was made with")
+
+
+def _add_key(verb: argparse.ArgumentParser, words: str) -> None:
+    verb.add_argument("--key", type=Path, required=True, metavar="FILE", help=words)
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -129,6 +152,57 @@ def _steps() -> int:
     from vedette.pipeline.run import STEP_COUNT
 
     return STEP_COUNT + 1
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    if not (arguments.home / "keys").is_dir():
+        raise NotFound(f"'{arguments.home}' is no folder of a team.", "Name it with --home.")
+    back_up = on_web(arguments.home, "back_up")
+    with progress("Backup", total=2) as told:
+        kept = back_up(arguments.out.resolve(), _key(arguments.key), told)
+    return _tell_kept(arguments, kept, f"{arguments.out} holds")
+
+
+def _key(path: Path) -> bytes:
+    """The secret of a key file, drawn where there is none."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
+        print(
+            f"Drew a key into {path}. Without it nobody reads the backup: keep it apart.",
+            file=sys.stderr,
+        )
+    return path.read_bytes().strip()
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    for path in (arguments.file, arguments.key):
+        if not path.is_file():
+            raise NotFound(f"There is no file '{path}'.", "Check the path.")
+    if arguments.home is None and not arguments.check:
+        raise BadInput("A restored team needs a folder.", "Name a new one with --home.")
+    if not arguments.check:
+        kept = _restored(arguments, arguments.home)
+        return _tell_kept(arguments, kept, f"{arguments.home} has all of")
+    with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
+        kept = _restored(arguments, Path(folder) / "home")
+    return _tell_kept(arguments, kept, f"{arguments.file} is whole:")
+
+
+def _restored(arguments: argparse.Namespace, home: Path) -> Mapping[str, Any]:
+    reviews = (None if arguments.check else arguments.reviews) or home / "reviews"
+    restore = on_web(home, "restore")
+    with progress("Restore", total=3) as told:
+        found: Mapping[str, Any] = restore(
+            arguments.file, arguments.key.read_bytes().strip(), reviews.resolve(), told
+        )
+    return found
+
+
+def _tell_kept(arguments: argparse.Namespace, kept: Mapping[str, Any], head: str) -> int:
+    rows, files = sum(kept["tables"].values()), len(kept["files"])
+    text = f"{head} {len(kept['reviews'])} reviews, {files:,} files, {rows:,} rows of {len(kept['tables'])} tables"
+    return printing.tell(arguments, dict(kept), text)
 
 
 @contextmanager

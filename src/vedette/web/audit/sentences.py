@@ -52,6 +52,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "review.adopt": Sentence(
         _("Review handed over"), _("%(by)s handed the review to the team as %(of)s.")
     ),
+    "review.restore": Sentence(
+        _("Brought back"), _("The review %(of)s was brought back from a backup.")
+    ),
     "review.member": Sentence(
         _("Member set"), _("%(by)s made %(of)s a member: %(role)s, cleared to %(clearance)s.")
     ),

@@ -23,7 +23,7 @@ from vedette.web.accounts.reads import has_account, user_named
 from vedette.web.accounts.writes import make_account, rights_changed
 from vedette.web.audit import writes as audit
 from vedette.web.reviews import models
-from vedette.web.reviews.reads import worlds_of
+from vedette.web.reviews.reads import review_of, worlds_of
 
 FIRST_WORLD = "review"
 
@@ -61,6 +61,19 @@ def _adopted(folder: Path, known: tuple[Decision, ...], *, by: str) -> models.Re
     )
     audit.record("review.adopt", review=made.slug, refs=[made.slug], by=by)
     return made
+
+
+@transaction.atomic
+def move_folder(slug: str, folder: Path, *, by: str) -> None:
+    """Say where the files of a review lie from now on."""
+    held = models.Review.objects.get(slug=slug)
+    held.folder = str(folder.resolve())
+    held.save(update_fields=["folder"])
+    audit.record("review.restore", review=slug, refs=[slug], by=by)
+    hand_over(
+        review_of(slug),
+        {"team": str(settings.VEDETTE_HOME), "review": slug, "world": FIRST_WORLD},
+    )
 
 
 def _free_slug(title: str) -> str:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import parse_label
@@ -32,6 +33,7 @@ from vedette.web.audit.keys import log_key
 from vedette.web.audit.writes import append_waiting, begin_export
 from vedette.web.jobs.worker import Worker
 from vedette.web.reviews import reads, writes
+from vedette.web.site import backups
 from vedette.web.sources.writes import drop_old_uploads
 
 FIRST = "administrator"
@@ -94,6 +96,27 @@ def make_personas(slug: str) -> dict[str, str]:
             make_account(name, password=found[name], by="start")
         writes.set_member(slug, name, role=role, clearance=parse_label(clearance), by="start")
     return found
+
+
+def back_up(out: Path, secret: bytes, told: Callable[[str], None]) -> dict[str, object]:
+    """Keep the whole team in one encrypted file; what it holds.
+
+    Raises:
+        WrongState: A tool of PostgreSQL is missing.
+    """
+    return backups.back_up(out, secret, timezone.now(), told).as_json()
+
+
+def restore(
+    file: Path, secret: bytes, folder: Path, told: Callable[[str], None]
+) -> dict[str, object]:
+    """Bring a team back to this HOME, its reviews below `folder`; what it holds.
+
+    Raises:
+        BadInput: The file is no backup, was changed, or was made with another key.
+        WrongState: Something lies there already, or what came back is not what was kept.
+    """
+    return backups.restore(file, secret, folder, told).as_json()
 
 
 def work() -> None:
