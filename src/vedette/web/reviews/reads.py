@@ -73,6 +73,11 @@ def review_of(slug: str) -> Review:
     return replace(held, home=home)
 
 
+def folders() -> dict[str, Path]:
+    """Where the files of each review lie: slug -> folder; for who keeps the machine."""
+    return {one.slug: Path(one.folder) for one in models.Review.objects.all()}
+
+
 def slug_of(folder: Path) -> str:
     """The slug of the review in a folder.
 

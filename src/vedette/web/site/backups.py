@@ -38,7 +38,7 @@ from vedette.pipeline.durable import (
 )
 from vedette.web.audit import reads as audit
 from vedette.web.audit.keys import log_key
-from vedette.web.reviews.models import Review
+from vedette.web.reviews.reads import folders
 from vedette.web.reviews.writes import move_folder
 from vedette.web.site.databases import FILE
 
@@ -202,8 +202,7 @@ def _snapshot() -> Iterator[str]:
 
 
 def _counted() -> tuple[dict[str, int], dict[str, str], dict[str, Path]]:
-    folders = {one.slug: Path(one.folder) for one in Review.objects.all()}
-    return _rows(), {one: audit.printed_head(one) for one in audit.logs()}, folders
+    return _rows(), {one: audit.printed_head(one) for one in audit.logs()}, folders()
 
 
 def _rows() -> dict[str, int]:
