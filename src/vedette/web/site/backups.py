@@ -331,5 +331,6 @@ def _run_tool(command: list[str]) -> None:
     )
     if done.returncode:
         raise WrongState(
-            f"{Path(command[0]).name} failed: {done.stderr.strip()}", "Check the database server."
+            f"The tool {Path(command[0]).name} failed: {done.stderr.strip()}",
+            "Check the database server.",
         )
