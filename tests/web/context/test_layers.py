@@ -41,6 +41,10 @@ def test_the_timeline_is_listed_and_stands_under_a_trend_and_in_its_table(pages,
         page.partition('id="numbers"')[2],
     )
     assert f">{letter[1]}</text>" in chart
+    assert (
+        "Terms of the strength"
+        in pages.get(pages.within("/stats/figures/rate-by-year/")).content.decode()
+    )
     assert f"<b>{letter[1]}</b>" in table.partition("<bdi>2017</bdi>")[2].partition("</tr>")[0]
 
 

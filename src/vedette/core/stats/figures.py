@@ -134,7 +134,7 @@ def _figures_of(computed: Sequence[_Computed], inputs: Inputs) -> pa.Table:
         terms = terms_of(one.definition, inputs)
         for order, point in enumerate(one.points, start=1):
             row = _row(one.definition, one.query, point, order, sources)
-            rows.append(row | {"terms": terms if point.person_years is not None else None})
+            rows.append(row | {"terms": terms})
     return FIGURES.from_rows(rows)
 
 
