@@ -81,3 +81,47 @@ def test_what_an_earlier_review_said_is_shown_with_its_fate(told: Told, tmp_path
     told("recommendations", "link", ref, before["ref"])
     assert told("recommendations", "show", ref)["said_before"][0]["likeness"] is None
     assert told("recommendations", "check", ref) != []
+
+
+PLAN = (
+    "--outcome", "deaths", "--first", "2016-01-01", "--last", "2017-12-31", "--start", "2099-01-01",
+    "--fall", "0.3", "--months", "24", "--exposure", "time",
+)  # fmt: skip
+
+
+def test_an_effect_is_weighed_locked_and_held_against_what_is_known_later(
+    told: Told, tmp_path: Path
+) -> None:
+    ref = _recommended(
+        told, "Missions should search every route.", _finding(told, "FIG-killed-by-year/2016")
+    )
+    assert told("recommendations", "declare", ref, *PLAN, "--dry-run")["versions"] == []
+    told("recommendations", "effect", ref, code=1)
+
+    made = told("recommendations", "declare", ref, *PLAN)
+    assert made["bases"]["deaths"] == {
+        "events": 6, "incidents": 3, "squares": 2 * 2 + 1 + 3 * 3, "exposure": 731 / 365.25, "per_month": 1 / 12,
+    }  # fmt: skip
+    assert "never" in made["verdict"][0]
+    told("recommendations", "declare", ref, *PLAN, code=1)
+    assert {row["kind"] for row in told("affected", ref)} >= {"effect_plan"}
+
+    _bring(tmp_path, ROWS.replace("malicious act,1,mine", "malicious act,4,mine"))
+
+    later = told("recommendations", "effect", ref)
+    assert (later["lock"], later["is_current"]) == (made["lock"], False)
+    again = told("recommendations", "declare", ref, *PLAN, "--why", "a row was corrected")
+    assert [why for _, _, _, why in again["versions"]] == ["", "a row was corrected"]
+
+
+def test_what_was_left_out_is_told_by_area_and_by_evidence(told: Told) -> None:
+    finding = _finding(told, "FIG-killed-by-year/2016")
+    told("findings", "edit", finding, "--area", "IA10")
+
+    found = told("coverage")
+
+    rows = {row["area"]: row for row in found["areas"]}
+    assert rows["IA10"]["unanswered"] == [finding]
+    assert rows["IA01"]["is_empty"]
+    assert "FIG-killed-by-year" not in found["unused"]["figure"]
+    assert found["unused"]["figure"]

@@ -22,6 +22,7 @@ from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     from vedette.core.recommendations.recommendations import Recommendation
+    from vedette.pipeline.effects import Looked
     from vedette.pipeline.recommendations import SaidBefore
 
 _READ, _WRITE = "recommendations.read", "recommendations.write"
@@ -41,6 +42,18 @@ _TOLD = (
     ("--deadline", "deadline", "YYYY-MM-DD", "by when"),
 )
 
+_PLANNED = (
+    ("--outcome", "WHAT", "deaths, incidents (with deaths), all_incidents, injuries"),
+    ("--first", "YYYY-MM-DD", "first day of the base"),
+    ("--last", "YYYY-MM-DD", "last day of the base"),
+    ("--start", "YYYY-MM-DD", "day from which the effect is looked for"),
+    ("--fall", "SHARE", "share by which the rate is to fall, such as 0.3"),
+    ("--months", "N", "months that it is looked for"),
+    ("--phase-in", "N", "months from the start that are left out"),
+    ("--component", "WHO", "uniformed, military, police, civilian"),
+    ("--exposure", "WHAT", "strength (person-years) or time alone"),
+)
+
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
@@ -49,6 +62,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _add_writing(noun)
     _add_deciding(noun)
     _add_earlier(noun)
+    _add_effect(noun)
+    made = add_verb(verbs, "coverage", _coverage, "what was left out: findings, areas, evidence")
+    add_review(made)
 
 
 def _add_reading(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -129,6 +145,28 @@ def _add_earlier(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made = add_verb(noun, "earlier", _earlier, "what earlier reviews recommended")
     add_review(made)
     made = add_verb(noun, "before", _before, "who said the same before, and what became of it")
+    _add_ref(made)
+
+
+def _add_effect(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = add_verb(
+        noun,
+        "declare",
+        _declare,
+        "the effect before anything is done: locked, with what can show it",
+    )
+    _add_ref(made)
+    for flag, what, words in _PLANNED:
+        made.add_argument(flag, metavar=what, help=words)
+    for flag, words in (
+        ("--mission", "where it is done; repeat it"),
+        ("--cause", "cause that counts (default: malicious_act); repeat it"),
+        ("--control", "mission where it is not done, to compare; repeat it"),
+    ):
+        made.add_argument(flag, action="append", metavar="CODE", help=words)
+    made.add_argument("--why", default="", metavar="TEXT", help="why another version is needed")
+    made.add_argument("--dry-run", action="store_true", help="say what could show, lock nothing")
+    made = add_verb(noun, "effect", _effect, "what was declared, and what can show it")
     _add_ref(made)
 
 
@@ -388,3 +426,85 @@ def _before(arguments: argparse.Namespace) -> int:
 
 def _before_rows(found: Iterable[SaidBefore]) -> list[dict[str, object]]:
     return [asdict(one) for one in found]
+
+
+def _planned(arguments: argparse.Namespace) -> dict[str, object]:
+    names = [flag.removeprefix("--").replace("-", "_") for flag, _, _ in _PLANNED]
+    told = {name: getattr(arguments, name) for name in names}
+    told |= {"missions": arguments.mission, "causes": arguments.cause, "control": arguments.control}
+    if arguments.control:
+        told["comparison"] = "control"
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _declare(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.effects import declare_effect, effect_of, weigh_effect
+    from vedette.pipeline.recommendations import recommendation
+
+    review, plan = opened(arguments, _WRITE), _planned(arguments)
+    one = recommendation(review.decisions(), arguments.ref)
+    if arguments.dry_run:
+        return _looked_at(arguments, one, weigh_effect(review, plan, author(arguments)))
+    made = declare_effect(review, one.ref, plan, arguments.why, author(arguments))
+    return _looked_at(arguments, made, effect_of(review, made))
+
+
+def _effect(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.effects import effect_of
+    from vedette.pipeline.recommendations import recommendation
+
+    review = opened(arguments, _READ)
+    one = recommendation(review.decisions(), arguments.ref)
+    return _looked_at(arguments, one, effect_of(review, one))
+
+
+def _looked_at(arguments: argparse.Namespace, one: Recommendation, looked: Looked) -> int:
+    from vedette.core.recommendations.effect import told
+
+    made = looked.declared
+    rows = [
+        {
+            "outcome": each.outcome,
+            "events": each.base.events,
+            "incidents": each.base.incidents,
+            "months": each.months,
+            "never": each.never,
+            "chance": round(each.chance, 3),
+            "detectable": each.detectable,
+        }
+        for each in looked.prospects
+    ]
+    if wants_json(arguments):
+        versions = [[each.lock, each.by, each.at, each.why] for each in one.declared]
+        printing.print_json(
+            {
+                **told(made), "lock": made.lock, "is_late": made.is_late, "is_current": looked.is_current,
+                "verdict": looked.verdict, "prospects": rows, "versions": versions,
+            }
+        )  # fmt: skip
+        return printing.FINE
+    for sentence in looked.verdict:
+        print(sentence)
+    printing.print_table(rows, ("outcome", "events", "incidents", "months", "never", "chance"))
+    print(f"Locked as {made.lock[:16]}; versions: {len(one.declared)}.")
+    if not looked.is_current:
+        print(f"The base has changed since: {made.base.events} then, {looked.today.events} now.")
+    return printing.FINE
+
+
+def _coverage(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.covered import coverage_of
+
+    found = coverage_of(opened(arguments, _READ))
+    rows = [{**asdict(row), "is_empty": row.is_empty} for row in found.rows]
+    if wants_json(arguments):
+        printing.print_json({"areas": rows, "unused": found.unused})
+        return printing.FINE
+    counted = [
+        {name: len(value) if isinstance(value, tuple) else value for name, value in row.items()}
+        for row in rows
+    ]
+    printing.print_table(counted, list(counted[0]))
+    for kind, refs in found.unused.items():
+        print(f"{kind} used nowhere: {len(refs)}")
+    return printing.FINE

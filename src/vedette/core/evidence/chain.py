@@ -253,6 +253,15 @@ class Chain:
         )
         return EDGES.conform(self._edges.filter(both))
 
+    def unreached(self, kinds: Iterable[str], by: Iterable[str]) -> tuple[str, ...]:
+        """The nodes of some kinds that nothing of others rests on, directly or through others: used nowhere."""
+        resting = pc.is_in(self._kinds, value_set=pa.array(sorted(by), _text))
+        begin = np.flatnonzero(resting.to_numpy(zero_copy_only=False))
+        wanted = pc.is_in(self._kinds, value_set=pa.array(sorted(kinds), _text))
+        reached = _depths(self._downward, begin, len(self)) >= 0
+        left = wanted.to_numpy(zero_copy_only=False) & ~reached
+        return tuple(self._refs.filter(pa.array(left)).to_pylist())
+
     def circle(self, ref: str, on: str) -> tuple[str, ...]:
         """The way that would close if a node came to rest on another; empty where none would."""
         return (ref,) if ref == on else self.path(on, ref) if ref in self and on in self else ()

@@ -1,0 +1,105 @@
+"""Effects that are declared before: computed from the current run, locked, and held against it later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vedette.core.kernel.errors import NotFound
+from vedette.core.recommendations.changes import Change
+from vedette.core.recommendations.effect import (
+    Declared,
+    Outcome,
+    Plan,
+    Prospect,
+    plan_of,
+    prospects,
+    told,
+    verdict,
+)
+from vedette.core.recommendations.recommendations import Recommendation
+from vedette.core.stats.power import Base
+from vedette.pipeline.decisions import Author
+from vedette.pipeline.engine import current_run, products_of
+from vedette.pipeline.recommendations import change_recommendation
+from vedette.pipeline.workspace import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A declaration and what it can show.
+
+    Args:
+        declared: As it was declared.
+        prospects: What each outcome can show, the declared one first.
+        verdict: What a reader must know, in sentences.
+        today: The base of the declared outcome as the current run has it.
+    """
+
+    declared: Declared
+    prospects: tuple[Prospect, ...]
+    verdict: tuple[str, ...]
+    today: Base
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the base is still what it was when it was declared."""
+        return self.today == self.declared.base
+
+
+def weigh_effect(review: Review, plan: Mapping[str, object], author: Author) -> Looked:
+    """What a plan could show, before anything is declared.
+
+    Raises:
+        BadInput: Something is missing, unknown or cannot be read.
+        NotEnoughData: The outcome did not happen in the base, or there is no strength.
+        WrongState: There was no run yet.
+    """
+    stated = plan_of(plan)
+    found, control = _bases(review, stated)
+    return _looked(Declared(stated, found, control, author.by, author.at), found[stated.outcome])
+
+
+def declare_effect(
+    review: Review, ref: str, plan: Mapping[str, object], why: str, author: Author
+) -> Recommendation:
+    """Lock a plan with the base of the current run; another version than the first needs a reason.
+
+    Raises:
+        BadInput: Something is missing, unknown or cannot be read, or the reason is missing.
+        NotFound: There is no such recommendation.
+        NotEnoughData: The outcome did not happen in the base, or there is no strength.
+        WrongState: There was no run yet.
+    """
+    made = weigh_effect(review, plan, author).declared
+    body: dict[str, Any] = {**told(made), "why": why or None}
+    return change_recommendation(review, ref, Change.DECLARE, body, author)
+
+
+def effect_of(review: Review, one: Recommendation) -> Looked:
+    """What was declared last, and what it can show.
+
+    Raises:
+        NotFound: Nothing was declared.
+        WrongState: There was no run yet.
+    """
+    if not one.declared:
+        raise NotFound(
+            f"{one.ref} declares no effect.", "Declare it: `vedette recommendations declare`."
+        )
+    made = one.declared[-1]
+    return _looked(made, _bases(review, made.plan)[0][made.plan.outcome])
+
+
+def _looked(made: Declared, today: Base) -> Looked:
+    found = prospects(made)
+    return Looked(made, tuple(found), tuple(verdict(made, found)), today)
+
+
+def _bases(review: Review, plan: Plan) -> tuple[dict[Outcome, Base], Base | None]:
+    from vedette.core.recommendations.effect_base import bases
+    from vedette.core.stats.query import ledger
+
+    products = products_of(*current_run(review.runs))
+    return bases(plan, ledger(products.table("facts")), products.table("exposure"))
