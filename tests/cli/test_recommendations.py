@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
+from typing import Any
 
-from tests.cli.test_findings import ROWS, Told, _bring, _finding, told
+import pytest
 
-__all__ = ["told"]
+from tests.cli.test_findings import ROWS, Told, _bring, _finding
+from vedette.cli.main import main
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A review of four rows after its run."""
+    folder = tmp_path_factory.mktemp("made")
+    assert main(["init", str(folder / "review"), "--title", "Test"]) == 0
+    _bring(folder, ROWS)
+    return folder / "review"
+
+
+@pytest.fixture
+def told(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+    """Runs a command on a copy of the review and gives its JSON; `code` is the exit code that it must have."""
+    shutil.copytree(made, tmp_path / "review")
+
+    def run(*words: str, code: int = 0) -> Any:
+        capsys.readouterr()
+        assert main([*words, "--json", "--review", str(tmp_path / "review")]) == code, (
+            capsys.readouterr()
+        )
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
 GOOD = (
     "--area", "IA10", "--horizon", "long", "--addressee", "DPKO", "--lead", "Training Service",
     "--deadline", "2099-06-30",
@@ -125,3 +155,46 @@ def test_what_was_left_out_is_told_by_area_and_by_evidence(told: Told) -> None:
     assert rows["IA01"]["is_empty"]
     assert "FIG-killed-by-year" not in found["unused"]["figure"]
     assert found["unused"]["figure"]
+
+
+def test_a_project_carries_a_recommendation_out_to_the_cent(told: Told, tmp_path: Path) -> None:
+    ref = _recommended(
+        told, "Missions should search every route.", _finding(told, "FIG-killed-by-year/2016")
+    )
+    project = told("proposals", "new", "Search every route", "--problem", "mines")["proposal"]
+    told("proposals", "link", project, ref)
+    told("proposals", "link", project, "log:A1", code=1)
+    rows = tmp_path / "lines.csv"
+    rows.write_text(
+        "key,category,description,unit,quantity,unit_cost,currency,year\n"
+        "1,1,Trainer,month,18,7950.50,USD,1\n2,3,Detector,piece,0.5,0.05,USD,2\n"
+    )
+    told("proposals", "put", project, "lines", "--file", str(rows))
+    told("proposals", "put", project, "lines", "key=3", "category=5", code=1)
+    row = (
+        "key=3",
+        "category=5",
+        "description=Flights",
+        "unit=flight",
+        "quantity=2",
+        "unit_cost=100",
+        "currency=USD",
+        "year=2",
+    )
+    told("proposals", "put", project, "lines", *row)
+
+    money = told("proposals", "budget", project)
+    assert (money["direct"]["all"], money["support"]["all"], money["total"]["all"]) == (
+        "143309.02", "18630.17", "161939.19",
+    )  # fmt: skip
+    assert [row["ref"] for row in told("trace", project, "--to", "log:A1")][:2] == [project, ref]
+    told("recommendations", "edit", ref, "--text", "Missions should search every road.")
+    assert {row["ref"] for row in told("stale", code=3)} == {project}
+    told("proposals", "hold", project, ref, "--why", "the project is the same")
+    assert told("proposals", "list")[0]["state"] == "held"
+    files = told("proposals", "build", project)["files"]
+    assert [Path(one).name for one in files] == [
+        "proposal.html", "proposal.pdf", "proposal.docx", "proposal.xlsx", "numbers.json",
+    ]  # fmt: skip
+    assert "161,939.19" in Path(files[0]).read_text()
+    assert told("coverage")["areas"][9]["proposals"] == [project]

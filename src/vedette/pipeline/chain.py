@@ -19,14 +19,14 @@ from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.products import Products
-from vedette.pipeline.recommended import recommendations_of
+from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.workspace import Review
 
 SOURCE, PUBLISHER, FIGURE, STRENGTH, WORK = "SRC-", "PUB-", "FIG-", "CTX-", "WORK-"
 """Beginnings of the references of what is known by a name of its own."""
 EFFECT = "EFF-"
 """Beginning of the reference of what a recommendation declares to bring."""
-EARLIER_KIND = "earlier_recommendation"
+EARLIER_KIND, RECOMMENDATION_KIND = "earlier_recommendation", "recommendation"
 FINDING_KINDS = tuple(str(kind) for kind in Kind)
 """What can be answered: findings, conclusions, lessons."""
 
@@ -70,11 +70,11 @@ def effect_ref(ref: str) -> str:
 
 
 def _add_recommended(drawn: _Drawn, review: Review) -> None:
-    """Recommendations, what they declare to bring, and what earlier reviews recommended."""
+    """Recommendations, what they declare to bring, proposals for them, and what earlier reviews recommended."""
     known = review.decisions()
     held = recommendations_of(known)
     for ref, one in held.items():
-        drawn.node(ref, "recommendation", of_value(one.content))
+        drawn.node(ref, RECOMMENDATION_KIND, of_value(one.content))
         for link in one.links:
             drawn.edge(ref, link.on, link.role, link.seen, link.held)
         for parent in one.parents:
@@ -82,6 +82,10 @@ def _add_recommended(drawn: _Drawn, review: Review) -> None:
         if one.declared:
             drawn.node(effect_ref(ref), "effect_plan", one.declared[-1].lock)
             drawn.edge(effect_ref(ref), ref, Role.MEASURES, None, None)
+    for ref, project in proposals_of(known).items():
+        drawn.node(ref, "proposal", of_value(project.content))
+        for link in project.links:
+            drawn.edge(ref, link.on, link.role, link.seen, link.held)
     for ref, said in earlier_of(review, known).items():
         drawn.node(ref, EARLIER_KIND, of_value(said.content))
 

@@ -9,7 +9,7 @@ from vedette.core.recommendations.coverage import AreaCovered, coverage
 from vedette.pipeline.board import areas
 from vedette.pipeline.chain import FIGURE, FINDING_KINDS, chain_of
 from vedette.pipeline.findings import findings_of
-from vedette.pipeline.recommended import recommendations_of
+from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.workspace import Review
 
 EVIDENCE = ("quotation", "document", "figure")
@@ -40,6 +40,7 @@ def coverage_of(review: Review) -> Covered:
     known = review.decisions()
     findings, held = findings_of(known).values(), recommendations_of(known).values()
     chain = chain_of(review)
+    carried = {ref: one.recommendations for ref, one in proposals_of(known).items()}
     used = {
         f"{FIGURE}{evidence.on.removeprefix(FIGURE).partition('/')[0]}"
         for one in findings
@@ -50,4 +51,4 @@ def coverage_of(review: Review) -> Covered:
         kind: tuple(ref for ref in chain.unreached((kind,), FINDING_KINDS) if ref not in used)
         for kind in EVIDENCE
     }
-    return Covered(tuple(coverage(findings, held, areas(), {})), unused)
+    return Covered(tuple(coverage(findings, held, areas(), carried)), unused)

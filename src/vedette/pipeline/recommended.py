@@ -1,4 +1,4 @@
-"""The recommendations that decisions make: read by the chain, by which they are changed as well."""
+"""The recommendations and proposals that decisions make: read by the chain, by which they are changed as well."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vedette.core.recommendations.changes import recommendations
+from vedette.core.recommendations.proposals import Proposal, proposals
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.undoing import in_force
@@ -14,6 +15,11 @@ from vedette.pipeline.undoing import in_force
 def recommendations_of(known: Iterable[Decision]) -> dict[str, Recommendation]:
     """The recommendations in force by reference, in the order in which they were added."""
     return recommendations(changes_in_force(known, Act.RECOMMENDATION))
+
+
+def proposals_of(known: Iterable[Decision]) -> dict[str, Proposal]:
+    """The project proposals in force by reference, in the order in which they were added."""
+    return proposals(changes_in_force(known, Act.PROPOSAL))
 
 
 def changes_in_force(known: Iterable[Decision], act: Act) -> list[Mapping[str, Any]]:

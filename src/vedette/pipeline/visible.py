@@ -23,7 +23,7 @@ from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.leaving import treatments
 from vedette.pipeline.library import coding_content
-from vedette.pipeline.recommended import recommendations_of
+from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.screening import Criteria, criteria, verdicts
 from vedette.pipeline.workspace import Review
 
@@ -39,6 +39,10 @@ def review_fingerprint(review: Review) -> str:
         "findings": {ref: canonical(asdict(one)) for ref, one in findings_of(known).items()},
         "recommendations": {
             ref: canonical(asdict(one)) for ref, one in recommendations_of(known).items()
+        },
+        "proposals": {
+            ref: [one.content, canonical([asdict(link) for link in one.links])]
+            for ref, one in proposals_of(known).items()
         },
         "earlier": earlier_content(known),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import Decimal
 
 MINUS = "−"
 DASH = "–"
@@ -29,6 +30,17 @@ def number(value: float | None, decimals: int = 0) -> str:
     rounded = round(value + 0.0, decimals)
     made = f"{abs(rounded):,.{decimals}f}"
     return MINUS + made if rounded < 0 else made
+
+
+def money(amount: Decimal) -> str:
+    """An amount to the cent, exactly.
+
+    Example:
+        >>> money(Decimal("1130000")), money(Decimal("-0.5"))
+        ('1,130,000.00', '−0.50')
+    """
+    made = f"{abs(amount):,.2f}"
+    return MINUS + made if amount < 0 else made
 
 
 def signed(value: float, decimals: int = 0) -> str:

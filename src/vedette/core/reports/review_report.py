@@ -215,13 +215,16 @@ def _imprint(found: Material, outline: Mapping[str, object]) -> tuple[tuple[str,
     return tuple((term, words) for term, words in lines if words)
 
 
-def build(document: Document, out_dir: Path, *, fonts: Path | None) -> dict[str, Path]:
+def build(
+    document: Document, out_dir: Path, *, fonts: Path | None, name: str = "report"
+) -> dict[str, Path]:
     """Write a document as report.pdf, report.docx, report.html, with numbers.json beside them.
 
     Args:
         document: What to print.
         out_dir: Made if absent; files of these names are replaced, each in one step.
         fonts: Folder of TTF files; without it the engines' own fonts stand in.
+        name: Name of the files, in place of "report".
 
     Returns:
         "pdf", "docx", "html" and "numbers" to their paths.
@@ -229,9 +232,9 @@ def build(document: Document, out_dir: Path, *, fonts: Path | None) -> dict[str,
     out_dir.mkdir(parents=True, exist_ok=True)
     listed = json.dumps(numbers(document), ensure_ascii=False, indent=1) + "\n"
     made = {
-        "pdf": ("report.pdf", pdf(document, fonts=fonts)),
-        "docx": ("report.docx", docx(document, fonts=fonts)),
-        "html": ("report.html", html(document, fonts=fonts).encode()),
+        "pdf": (f"{name}.pdf", pdf(document, fonts=fonts)),
+        "docx": (f"{name}.docx", docx(document, fonts=fonts)),
+        "html": (f"{name}.html", html(document, fonts=fonts).encode()),
         "numbers": ("numbers.json", listed.encode()),
     }
     return {kind: _written(out_dir / name, content) for kind, (name, content) in made.items()}

@@ -13,9 +13,11 @@ import xlsxwriter
 from vedette.core.kernel.errors import BadInput
 from vedette.core.trust.active_cells import is_active
 from vedette.core.trust.export_cells import moment, plain_number
+from vedette.core.trust.formula_cells import Amount, Formula
 
 if TYPE_CHECKING:
     from vedette.core.trust.export_cells import About, Cell, Row
+    from vedette.core.trust.formula_cells import FormulaCell, FormulaSheet
 
 MAX_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
@@ -145,6 +147,69 @@ def workbook(rows: Iterable[Row], columns: Sequence[str], about: About) -> io.By
     book.close()
     held.seek(0)
     return held
+
+
+class _Reckoned:
+    """Sheets with live formulas being written into a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._quoted, self._plain = book.add_format({"quote_prefix": True}), book.add_format()
+        self._forms: dict[tuple[bool, str], Any] = {}
+
+    def add(self, one: FormulaSheet) -> None:
+        sheet = self._book.add_worksheet(one.name)
+        sheet.freeze_panes(1, 1)
+        for at, width in enumerate(one.widths):
+            sheet.set_column(at, at, width)
+        for row, cells in enumerate(one.rows):
+            strong = row == 0 or row in one.strong
+            for at, value in enumerate(cells):
+                self._write(sheet, (row, at), value, strong=strong)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        marking = "&C" + one.marking.replace("&", "&&")[:200]
+        sheet.set_header(marking)
+        sheet.set_footer(marking)
+
+    def _write(self, sheet: Any, at: tuple[int, int], value: FormulaCell, *, strong: bool) -> None:
+        match value:
+            case None | "":
+                return
+            case str():
+                _check_length(value, at[0], sheet.name)
+                style = self._quoted if is_active(value) else self._form("General", strong=strong)
+                _put(sheet, at, value, style, self._plain)
+            case dt.date():
+                sheet.write_datetime(*at, value, self._form("yyyy-mm-dd", strong=strong))
+            case Formula():
+                style = self._form(value.form, strong=strong)
+                sheet.write_formula(*at, value.text, style, float(value.value))
+            case Amount():
+                sheet.write_number(*at, float(value.value), self._form(value.form, strong=strong))
+            case int():
+                sheet.write_number(*at, value, self._form("General", strong=strong))
+
+    def _form(self, form: str, *, strong: bool) -> Any:
+        key = (strong, form)
+        if key not in self._forms:
+            self._forms[key] = self._book.add_format({"bold": strong, "num_format": form})
+        return self._forms[key]
+
+
+def formula_book(sheets: Iterable[FormulaSheet]) -> bytes:
+    """A workbook whose formulas are live; what they give is stored beside them, for readers that do not reckon.
+
+    Raises:
+        BadInput: A text is longer than a cell holds.
+    """
+    held = io.BytesIO()
+    book = _book(held, {**_OPTIONS, "constant_memory": False, "in_memory": True})
+    writer = _Reckoned(book)
+    for one in sheets:
+        writer.add(one)
+    book.close()
+    return held.getvalue()
 
 
 Texts = tuple[str, Sequence[str], Sequence[Sequence[str]], frozenset[tuple[int, int]], bool]

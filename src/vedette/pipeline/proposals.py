@@ -1,0 +1,182 @@
+"""Project proposals as decisions: every change is one, can be undone, and is folded into what holds now."""
+
+from __future__ import annotations
+
+import csv
+import importlib.resources
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.kernel.references import references
+from vedette.core.recommendations.proposals import Change, Proposal, changed
+from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
+from vedette.pipeline.decisions import Act, Author, Decision, Pen
+from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.workspace import Review
+
+_MOST_ROWS = 2_000
+
+
+def proposal(known: Iterable[Decision], ref: str) -> Proposal:
+    """One proposal in force.
+
+    Raises:
+        NotFound: There is none of this reference.
+    """
+    found = proposals_of(known).get(ref)
+    if found is None:
+        raise NotFound(f"There is no proposal '{ref}'.", "See `vedette proposals list`.")
+    return found
+
+
+def add_proposal(review: Review, told: Mapping[str, object], author: Author) -> Proposal:
+    """A new proposal; gives it with its reference.
+
+    Args:
+        review: The review.
+        told: What is said of it, as `core.recommendations.proposals.TOLD`.
+        author: Who decides.
+
+    Raises:
+        BadInput: The title is missing, or something cannot be read.
+    """
+    with review.home.writing() as pen:
+        others = sum(one.act is Act.PROPOSAL for one in pen.whole)
+        seed = f"{told.get('title')}|{author.at}|{author.by}|{others}"
+        [ref] = references("PRJ", [seed])
+        return _written(review, pen, {"proposal": ref, "change": Change.ADD, **told}, author)
+
+
+def change_proposal(
+    review: Review, ref: str, change: Change, told: Mapping[str, object], author: Author
+) -> Proposal:
+    """Carry out one change of a proposal; gives the one that follows.
+
+    Raises:
+        BadInput: Something of the change is missing, too long or cannot be read.
+        NotFound: It speaks of something that is not there.
+        WrongState: The phase does not follow, or what it asks for is lacking.
+    """
+    with review.home.writing() as pen:
+        return _written(review, pen, {"proposal": ref, "change": change, **told}, author)
+
+
+def link_proposal(review: Review, ref: str, on: str, note: str, author: Author) -> Proposal:
+    """Let a proposal carry a recommendation out.
+
+    Raises:
+        NotFound: One of them is not there.
+        BadInput: It is no recommendation.
+    """
+    chain = chain_of(review, frozenset((on,)))
+    if chain.kind(on) != RECOMMENDATION_KIND:
+        raise BadInput(
+            f"'{on}' is no recommendation.", "A proposal carries recommendations out: name one."
+        )
+    told = {"on": on, "seen": chain.fingerprint(on), "note": note or None}
+    return change_proposal(review, ref, Change.LINK, told, author)
+
+
+def look_again_at_proposal(
+    review: Review, ref: str, on: str, why: str | None, author: Author
+) -> Proposal:
+    """Take over a recommendation as it is today, or hold the old one with a reason.
+
+    Raises:
+        NotFound: One of them is not there.
+        BadInput: The reason is empty.
+        WrongState: Nothing changed.
+    """
+    chain = chain_of(review)
+    if on not in chain.differing(ref)["on"].to_pylist():
+        raise WrongState(f"'{on}' is as {ref} saw it.", "There is nothing to decide.")
+    today = chain.fingerprint(on)
+    if why is None:
+        return change_proposal(review, ref, Change.ACCEPT, {"on": on, "seen": today}, author)
+    return change_proposal(review, ref, Change.HOLD, {"on": on, "held": today, "why": why}, author)
+
+
+def put_rows(
+    review: Review, ref: str, table: str, rows: Sequence[Mapping[str, str]], author: Author
+) -> Proposal:
+    """Put rows into a table of a proposal; one of the same key stands in place of the old one.
+
+    Raises:
+        BadInput: A row lacks something, or something of it cannot be read; nothing is put then.
+        NotFound: There is no such proposal.
+    """
+    if not 0 < len(rows) <= _MOST_ROWS:
+        raise BadInput(f"There are {len(rows)} rows.", f"Put 1 to {_MOST_ROWS:,} at once.")
+    told = {"table": table, "rows": [dict(row) for row in rows]}
+    return change_proposal(review, ref, Change.PUT, told, author)
+
+
+def rows_in(file: Path) -> list[dict[str, str]]:
+    """Rows of a CSV or JSON file whose heads are the names of the columns; empty cells are left out.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        listed = (
+            json.loads(text) if file.suffix == ".json" else list(csv.DictReader(io.StringIO(text)))
+        )
+        return [{str(k): str(v) for k, v in row.items() if v not in (None, "")} for row in listed]
+    except (OSError, ValueError, AttributeError, csv.Error) as error:
+        raise BadInput(
+            f"'{file.name}' is no CSV or JSON of rows that can be read.",
+            "Write one row a line, the names of the columns on top.",
+        ) from error
+
+
+def build_proposal(
+    review: Review, one: Proposal, out: Path, known_on: str, *, is_concept: bool
+) -> list[Path]:
+    """Write a proposal as HTML, PDF, DOCX, XLSX with live formulas, and the list of its numbers.
+
+    Args:
+        review: The review.
+        one: The proposal.
+        out: Folder; made if absent.
+        known_on: The day on which it is written, ISO 8601.
+        is_concept: Whether only the concept note is wanted.
+
+    Raises:
+        NotEnoughData: A currency has no rate.
+    """
+    import datetime as dt
+
+    from vedette.core.reports.proposal_report import proposal_report
+    from vedette.core.reports.proposal_workbook import proposal_workbook
+    from vedette.core.reports.review_report import build
+    from vedette.pipeline.publish import FONTS
+
+    held, label = recommendations_of(review.decisions()), str(review.about["label"])
+    carried = {
+        held[ref].number or ref: held[ref].text for ref in one.recommendations if ref in held
+    }
+    day = dt.date.fromisoformat(known_on)
+    document = proposal_report(
+        one, carried=carried, label=label, known_on=day, is_concept=is_concept
+    )
+    fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
+    made = build(document, out, fonts=fonts if fonts.is_dir() else None, name="proposal")
+    book = out / "proposal.xlsx"
+    fresh = book.with_name(f".{book.name}.new")
+    fresh.write_bytes(proposal_workbook(one, label=label))
+    fresh.replace(book)
+    return [*(made[kind] for kind in ("html", "pdf", "docx")), book, made["numbers"]]
+
+
+def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> Proposal:
+    ref = str(body["proposal"])
+    said = {name: value for name, value in body.items() if value is not None}
+    told: dict[str, Any] = {**said, "by": author.by, "at": author.at}
+    made = changed(proposals_of(pen.known).get(ref), told)
+    pen.append(Act.PROPOSAL, {"label": str(review.about["label"]), **said}, author)
+    return made
