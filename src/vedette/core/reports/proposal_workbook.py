@@ -20,8 +20,8 @@ from vedette.core.trust.formula_cells import (
     Formula,
     FormulaCell,
     FormulaSheet,
-    formula_workbook,
 )
+from vedette.core.trust.formula_workbook import formula_workbook
 
 _GIVEN = (Promise.PLEDGED, Promise.CONFIRMED, Promise.RECEIVED)
 _Rows = list[Sequence[FormulaCell]]

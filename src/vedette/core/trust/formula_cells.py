@@ -48,14 +48,3 @@ class FormulaSheet:
     widths: Sequence[int]
     marking: str
     strong: frozenset[int] = frozenset()
-
-
-def formula_workbook(sheets: Sequence[FormulaSheet]) -> bytes:
-    """The workbook; the same content gives the same bytes.
-
-    Raises:
-        BadInput: A text is longer than a cell holds.
-    """
-    from vedette.core.trust import _xlsx  # the engine is loaded for workbooks alone
-
-    return _xlsx.formula_book(sheets)
