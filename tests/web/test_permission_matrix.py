@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import inspect
 import io
+import json
 import os
 import uuid
 from collections.abc import Iterator
@@ -29,6 +30,11 @@ METHODS = ("GET", "POST")
 WITHIN = "reviews/<slug:review_slug>/"
 VALUES = {"slug": "x", "str": "x", "int": "1", "uuid": str(uuid.UUID(int=0)), "path": "x"}
 ROLES = tuple(PERSONAS)
+ASKED = {
+    "left": "a:1", "right": "a:2", "verdict": "same", "why": "", "on": "x", "role": "supports",
+    "confidence": "low", "to": "draft", "challenger": "x", "vote": "agree",
+}  # fmt: skip
+"""What operations of the API demand: so that an answer tells of the person, not of the body."""
 
 
 def routes(
@@ -125,7 +131,7 @@ def called_by_token(review: str) -> list[dict[str, str]]:
                 address = address.replace("{key}", VALUES["uuid"])
                 for place in ("{source}", "{record_id}", "{reference}", "{name}"):
                     address = address.replace(place, "x")
-                body = '{"left":"a:1","right":"a:2","verdict":"same","why":""}'
+                body = json.dumps(ASKED)
                 key = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
                 if path.endswith("/imports"):
                     file = SimpleUploadedFile("empty.csv", b"")

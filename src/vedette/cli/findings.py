@@ -34,6 +34,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made = add_verb(verbs, "trace", _trace, "all that something rests on, down to rows")
     _add_ref(made)
     made.add_argument("--to", metavar="REF", help="only the shortest way to this")
+    made.add_argument("--prov", action="store_true", help="as W3C PROV-JSON")
     made = add_verb(verbs, "affected", _affected, "all that rests on something")
     _add_ref(made)
     made = add_verb(verbs, "stale", _stale, "what is out of date, and by what")
@@ -297,7 +298,13 @@ def _show(arguments: argparse.Namespace) -> int:
 def _trace(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.chain import chain_of
 
-    chain = chain_of(opened(arguments, "evidence.read"))
+    review = opened(arguments, "evidence.read")
+    chain = chain_of(review)
+    if arguments.prov:
+        from vedette.pipeline.provenance import provenance
+
+        printing.print_json(provenance(review, arguments.ref, chain))
+        return printing.FINE
     rows = chain.back(arguments.ref).to_pylist()
     if arguments.to:
         way = chain.path(arguments.ref, arguments.to)

@@ -61,7 +61,7 @@ def known_values(found: Database) -> dict[str, str]:
     point = run.value("SELECT point FROM figures WHERE key = ? ORDER BY 1", [key])
     return {
         "library/": next(iter(documents(review.decisions()))),
-        "evidence/findings/": next(iter(findings_of(review.decisions()))),
+        "findings/": next(iter(findings_of(review.decisions()))),
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
@@ -115,7 +115,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
         key = known_keys(route).values_list("id", flat=True).first()
         return str(key or uuid.UUID(int=0))
     if name == "reference":
-        rooms = ("evidence/findings/", "library/interviews/", "library/")
+        rooms = ("findings/", "library/interviews/", "library/")
         return next((known[room] for room in rooms if room in route), known["reference"])
     if name == "key":
         return known["methods/" if "methods/" in route else "key"]
@@ -130,7 +130,7 @@ def good_places(found: Database) -> list[str]:
 
 def queries(found: Database) -> list[str]:
     """Searches, orders, filters and exports."""
-    ref = known_values(found)["evidence/findings/"]
+    ref = known_values(found)["findings/"]
     looked = (f"evidence/findings/{ref}/link/?among={among}&q={q}" for among, q in LOOKED_FOR)
     return [f"/reviews/{found.slug}/{one}" for one in (*QUERIES, *looked)]
 

@@ -79,7 +79,7 @@ class LinkForm(forms.Form):
         label=_("Reference"), max_length=200,
         help_text=_("Of a figure, number, quotation, document, incident, row or finding."),
     )  # fmt: skip
-    role = forms.ChoiceField(label=_("It"), choices=_choices(words.ROLES))
+    role = forms.ChoiceField(label=_("What it does"), choices=_choices(words.ROLES))
     excerpt = _text(
         _("Excerpt"), 2, most=_LONG, help_text=_("The words or the number that matter.")
     )

@@ -72,15 +72,15 @@ class Findings(chain_reads.Evidence):
         for role in POLARITIES:
             held = one.resting_as(role)
             shown = [
-                Item(e, self.chip(e.on), told.get(e.on), self._origin(e.on), differing.get(e.on))
+                Item(e, self.chip(e.on), told.get(e.on), self._origins(e.on), differing.get(e.on))
                 for e in held
             ]
             there = [e.on for e in held if e.on in self.chain]
             groups.append(Group(role, words.ROLES[role], shown, len(self.chain.origins(there))))
         return groups
 
-    def _origin(self, on: str) -> str:
-        return ", ".join(self.chain.origins([on])) if on in self.chain else ""
+    def _origins(self, on: str) -> tuple[str, ...]:
+        return self.chain.origins([on]) if on in self.chain else ()
 
     def resting_on(self, ref: str) -> list[tuple[Chip, str, Promise | str]]:
         """What rests directly on a node: chip, words, kind."""
@@ -119,6 +119,10 @@ class Findings(chain_reads.Evidence):
             why=_why(body),
             undo_url=undo,
         )
+
+
+_BY_WORDS = frozenset(("number", "quotation", *words.KINDS))
+"""Kinds that are known by what they say, not by a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +182,16 @@ class Item:
     evidence: Evidence
     chip: Chip
     told: Told | None
-    origin: str
+    origins: tuple[str, ...]
     differing: Differing | None
 
     @property
     def excerpt(self) -> str:
         """Its excerpt, or what it says today."""
-        if self.evidence.excerpt:
-            return self.evidence.excerpt
-        return (self.told.said or self.told.title) if self.told else self.evidence.said
+        if self.evidence.excerpt or self.told is None:
+            return self.evidence.excerpt or self.evidence.said
+        by_words = self.told.kind in _BY_WORDS
+        return (by_words and self.told.said) or self.told.title or self.told.said
 
     @property
     def kind(self) -> Promise | str:

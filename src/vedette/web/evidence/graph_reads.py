@@ -20,7 +20,7 @@ from vedette.web.ui.printing import printed
 from vedette.web.ui.templatetags.addresses import address
 
 WIDE, HIGH, GAP, ACROSS, MARGIN = 196, 40, 10, 64, 12
-_CUT = 28
+_CUT, _CUT_NAME = 30, 24
 MOST_LISTED = 500
 """Nodes of the list; of more only the number is told."""
 
@@ -163,7 +163,7 @@ def _box(
     one, chip = told[node.members[0]], held.chip(node.members[0])
     said = one.title or one.said or str(NODES.get(one.kind, one.kind))
     cut = said if len(said) <= _CUT else f"{said[: _CUT - 1]}…"
-    name = chip.ref if len(chip.ref) <= _CUT else f"{chip.ref[: _CUT - 1]}…"
+    name = chip.ref if len(chip.ref) <= _CUT_NAME else f"{chip.ref[: _CUT_NAME - 1]}…"
     root = "" if node.depth else " root"
     return Box(*at, node.name, name, cut, chip.url, f"node {held.state(chip.ref)}{root}")
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("findings/<str:reference>/vote/", judging_views.vote, name="vote"),
     path("findings/<str:reference>/say/", judging_views.say_word, name="say"),
     path("chain/<path:reference>/", chain_views.chain, name="chain"),
+    path("prov/<path:reference>/", chain_views.prov, name="prov"),
     path("board/", views.board, name="board"),
     path("board/<str:area>/state/", views.state, name="state"),
     path("board/<str:area>/<str:kind>/", views.cell, name="cell"),

@@ -8,6 +8,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from vedette import __version__
 from vedette.core.kernel.errors import NotAllowed, NotFound, VedetteError
+from vedette.web.evidence.api import router as evidence
 from vedette.web.jobs.api import router as jobs
 from vedette.web.linkage.api import router as linkage
 from vedette.web.reviews.api import router as reviews
@@ -21,13 +22,13 @@ from vedette.web.ui.told import retold
 api = NinjaAPI(
     title="Vedette",
     version=__version__,
-    description="Sources, records, incidents, judgements, figures and background work of a review, "
+    description="Sources, records, incidents, judgements, figures, findings and background work of a review, "
     "by a token that its person makes under Tokens for programs.",
     docs_url=None,
     urls_namespace="api",
     auth=ByToken(),
 )
-for router in (reviews, jobs, sources, imports, linkage, stats):
+for router in (reviews, jobs, sources, imports, linkage, stats, evidence):
     api.add_router("", router)
 
 
