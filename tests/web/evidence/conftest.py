@@ -17,6 +17,7 @@ from vedette.pipeline.acquire import add_source
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.run import run_review
 from vedette.pipeline.worlds import within
+from vedette.web.accounts.personas import PERSONAS
 from vedette.web.accounts.writes import make_account
 from vedette.web.reviews.reads import review_of, visit
 from vedette.web.reviews.writes import adopt, set_member
@@ -44,13 +45,13 @@ def four_rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small_team(four_rows: Path, tmp_path: Path, db, settings) -> Callable[[str], Pages]:
-    """A signed-in browser of a member of a team on a copy of its own, run: `analyst`, `second`, `editor`."""
+    """A signed-in browser of a persona of a team on a copy of its own, run: `analyst`, `qualitative`, `editor`."""
     settings.VEDETTE_PERSONAS = True
     slug = adopt(Path(shutil.copytree(four_rows, tmp_path / "review")), by="test")
-    members = {"analyst": Role.ANALYST, "second": Role.ANALYST, "editor": Role.EDITOR}
-    for name, role in members.items():
+    for name in ("analyst", "qualitative", "editor"):
+        role, clearance = PERSONAS[name]
         make_account(name, password=None, by="test")
-        set_member(slug, name, role=role, clearance=parse_label("confidential"), by="test")
+        set_member(slug, name, role=Role(role), clearance=parse_label(clearance), by="test")
     run_again(slug)
 
     def made(name: str) -> Pages:

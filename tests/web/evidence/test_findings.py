@@ -125,7 +125,9 @@ def test_what_somebody_else_changed_meanwhile_is_laid_side_by_side(analyst) -> N
     assert "Mine." in shown(analyst, f"/evidence/findings/{ref}/")
 
 
-def test_a_challenge_waits_for_its_answer_and_changed_minds_are_counted(analyst) -> None:
+def test_a_challenge_waits_for_its_answer_and_changed_minds_are_counted(
+    analyst, small_team
+) -> None:
     ref = written(analyst)
     page = f"/evidence/findings/{ref}/"
     asked = {"challenge-challenger": "qualitative", "challenge-text": "One attack carries it."}
@@ -134,6 +136,10 @@ def test_a_challenge_waits_for_its_answer_and_changed_minds_are_counted(analyst)
     ).content.decode()
     assert "challenged" in told
     assert "One attack carries it." in told
+
+    second = small_team("qualitative")
+    assert "You are asked to break" not in shown(analyst, "/")
+    assert f"break the finding {ref}, until" in shown(second, "/")
 
     answered = {"answer-challenge": "1", "answer-outcome": "changed", "answer-answer": "Now 46 %."}
     analyst.post(analyst.within(f"{page}answer/"), answered)

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from vedette.core.evidence.chain import State
+from vedette.web.evidence.chain_reads import Evidence
 from vedette.web.jobs.reads import failed_lately
 from vedette.web.library import screening_reads as screening
 from vedette.web.linkage.queue_reads import Desk
 from vedette.web.reviews.reads import members_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources.reads import drafts, relabel_asks
-from vedette.web.ui.printing import printed
+from vedette.web.ui.printing import date_in_words, printed
 from vedette.web.ui.templatetags.addresses import address
 
 LATELY = dt.timedelta(days=7)
@@ -42,6 +44,7 @@ def waiting(visit: Visit) -> list[Waiting]:
     return [
         *failed(visit),
         *_stale(visit),
+        *_findings(visit),
         *labels(visit),
         *_imports(visit),
         *_screening(visit),
@@ -72,6 +75,29 @@ def _stale(visit: Visit) -> Iterator[Waiting]:
             n,
         )
         yield Waiting("red", said % {"n": printed(n)}, address(visit.slug, "jobs:index"))
+
+
+def _findings(visit: Visit) -> Iterator[Waiting]:
+    """Findings that are out of date, and challenges that the viewer is to answer."""
+    if visit.world is None or not visit.viewer.may("evidence.write"):
+        return
+    held = Evidence(visit)
+    n = sum(held.state(ref) in (State.OUT_OF_DATE, State.BROKEN) for ref in held.held)
+    if n:
+        said = ngettext("%(n)s finding is out of date", "%(n)s findings are out of date", n)
+        yield Waiting("red", said % {"n": printed(n)}, address(visit.slug, "evidence:stale"))
+    today = timezone.now().date()
+    for ref, one in held.held.items():
+        asked = [c for c in one.challenges if c.is_open and c.challenger == visit.viewer.name]
+        for challenge in asked:
+            is_late = challenge.due is not None and challenge.due < today
+            said = gettext("You are asked to break the finding %(ref)s, until %(due)s")
+            due = date_in_words(challenge.due.isoformat()) if challenge.due else gettext("no day")
+            yield Waiting(
+                "red" if is_late else "held",
+                said % {"ref": ref, "due": due},
+                address(visit.slug, "evidence:finding", ref) + "#challenges",
+            )
 
 
 def labels(visit: Visit) -> Iterator[Waiting]:
