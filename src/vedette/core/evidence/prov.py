@@ -76,8 +76,8 @@ def prov_json(nodes: Iterable[Node], edges: Iterable[Edge], *, run: str) -> dict
 
 
 def _entity(node: Node) -> dict[str, object]:
-    told = {"prov:type": f"vedette:{node.kind}", "prov:label": node.label}
-    return {**told, "vedette:fingerprint": node.fingerprint} if node.fingerprint else told
+    told: dict[str, object] = {"prov:type": f"vedette:{node.kind}", "prov:label": node.label}
+    return told | ({"vedette:fingerprint": node.fingerprint} if node.fingerprint else {})
 
 
 def _relations(edges: Iterable[Edge]) -> dict[str, object]:
