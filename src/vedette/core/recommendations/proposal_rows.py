@@ -148,9 +148,21 @@ def _value(table: str, name: str, said: str) -> Any:
         return read(said)
     except (ValueError, InvalidOperation) as error:
         raise BadInput(
-            f"The {name} '{said}' of the {table} cannot be read.",
-            "Write days as 2018-01-31, numbers with a point, codes as their list has them.",
+            f"The {name} '{said}' of the {table} cannot be read.", _remedy(read)
         ) from error
+
+
+def _remedy(read: Callable[[str], Any]) -> str:
+    """What can be read there."""
+    if isinstance(read, type) and issubclass(read, StrEnum):
+        return f"Use {', '.join(read)}."
+    if read is _category:
+        held = codelist("budget_category").entries
+        direct = "; ".join(f"{code} {held[code].label}" for code in held if code != INDIRECT)
+        return f"Use the number of a category: {direct}."
+    if read is _year:
+        return "Number the years of the project from 1."
+    return "Write days as 2018-01-31, numbers with a point, currencies in three letters."
 
 
 def _text(said: str) -> str:
