@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vedette.pipeline.decisions import Act, Decision, rechained
 
@@ -12,6 +12,13 @@ TYPE = "interview_note"
 _OF_INTERVIEWS = frozenset((Act.INTERVIEW, Act.UNSEAL, Act.RELEASE, Act.TREAT))
 
 _OF_KINDS = frozenset((Act.TRIANGULATE, Act.UNDO))
+_STATED = {
+    Act.FINDING: "finding",
+    Act.RECOMMENDATION: "recommendation",
+    Act.PROPOSAL: "proposal",
+}
+"""What people state on top of each other -> what names it in its decisions."""
+
 _KIND = "interviews"
 """Verdicts on what interviews say, and what takes them back."""
 
@@ -41,22 +48,38 @@ def without_notes(known: Sequence[Decision], hidden: frozenset[str]) -> tuple[De
         and "quotation" in one.body
     }
     talks = {str(one.body["interview"]) for one in known if one.act is Act.INTERVIEW}
-    unheard = _with_findings(known, hidden | quoted | talks)
+    unheard = _with_statements(known, hidden | quoted | talks)
     return rechained(
         one
         for one in known
         if one.act not in _OF_INTERVIEWS
         and not (one.act in _OF_KINDS and one.body.get("kind") == _KIND)
-        and not (one.act is Act.FINDING and one.body["finding"] in unheard)
+        and not (one.act in _STATED and one.body[_STATED[one.act]] in unheard)
         and str(one.body.get("document")) not in hidden
         and str(one.body.get("quotation")) not in quoted
     )
 
 
-def _with_findings(known: Sequence[Decision], unheard: frozenset[str]) -> frozenset[str]:
-    """With the findings that ever rested on any of it: who may not hear the one may not see the other."""
-    of_findings = [one.body for one in known if one.act is Act.FINDING]
-    links = {(str(body["finding"]), str(body["on"])) for body in of_findings if "on" in body}
+def _with_statements(known: Sequence[Decision], unheard: frozenset[str]) -> frozenset[str]:
+    """With what ever rested on any of it: who may not hear the one may not see the other."""
+    links = {link for one in known if one.act in _STATED for link in _links(one)}
     while more := {ref for ref, on in links if on in unheard and ref not in unheard}:
         unheard |= more
     return unheard
+
+
+def _links(one: Decision) -> Iterator[tuple[str, str]]:
+    """Who rests on what by a decision; who took over from whom holds what that one held."""
+    ref, body = str(one.body[_STATED[one.act]]), one.body
+    if "on" in body:
+        yield ref, str(body["on"])
+    for other in _listed(body.get("others")):
+        yield ref, str(other)
+    for part in _listed(body.get("parts")):
+        assert isinstance(part, dict), "stated by a split"
+        # One decision makes them all: none is there without the others.
+        yield from ((ref, str(part["recommendation"])), (str(part["recommendation"]), ref))
+
+
+def _listed(told: object) -> Sequence[object]:
+    return told if isinstance(told, list | tuple) else ()

@@ -16,6 +16,7 @@ from vedette.core.trust.worlds import World
 from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, chained, head
 from vedette.pipeline.labelled import import_labels
 from vedette.pipeline.replay import seen
+from vedette.pipeline.undoing import OF_RECOMMENDATIONS
 from vedette.pipeline.workspace import Review
 
 
@@ -74,8 +75,9 @@ class _WorldPen:
 
         Of a source that is not here nothing is known: it bears the label of the world.
         """
-        if act in (Act.FIGURE, Act.FINDING):
-            # A filter may name what is known here alone; a finding says what the numbers of this world say.
+        if act in (Act.FIGURE, Act.FINDING, *OF_RECOMMENDATIONS):
+            # A filter may name what is known here alone; a finding says what the numbers of this world say, and
+            # what is recommended answers it.
             return {**body, "label": str(self._home.world)}
         if act in (Act.IMPORT, Act.CONTEXT) or "source" not in body or "label" in body:
             return body
