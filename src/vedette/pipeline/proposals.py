@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.references import references
 from vedette.core.recommendations.proposals import Change, Proposal, changed
 from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
@@ -92,9 +92,7 @@ def look_again_at_proposal(
         WrongState: Nothing changed.
     """
     chain = chain_of(review)
-    if on not in chain.differing(ref)["on"].to_pylist():
-        raise WrongState(f"'{on}' is as {ref} saw it.", "There is nothing to decide.")
-    today = chain.fingerprint(on)
+    today = chain.changed_since(ref, on)
     if why is None:
         return change_proposal(review, ref, Change.ACCEPT, {"on": on, "seen": today}, author)
     return change_proposal(review, ref, Change.HOLD, {"on": on, "held": today, "why": why}, author)

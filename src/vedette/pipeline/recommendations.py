@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vedette.core.evidence.chain import Chain, Role, State
-from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.references import references
 from vedette.core.recommendations.alike import Alike, Meaning, alike, matches
 from vedette.core.recommendations.changes import Change, changed, next_number
@@ -100,9 +100,7 @@ def look_again_at(
         WrongState: Nothing changed.
     """
     chain = chain_of(review)
-    if on not in chain.differing(ref)["on"].to_pylist():
-        raise WrongState(f"'{on}' is as {ref} saw it.", "There is nothing to decide.")
-    today = chain.fingerprint(on)
+    today = chain.changed_since(ref, on)
     change, told = Change.ACCEPT, {"on": on, "seen": today}
     if why is not None:
         change, told = Change.HOLD, {"on": on, "held": today, "why": why}

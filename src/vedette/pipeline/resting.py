@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedette.core.evidence.chain import Chain, Role, State
-from vedette.core.evidence.findings import Change, Evidence, Finding
+from vedette.core.evidence.findings import Change, Finding
 from vedette.core.evidence.grading import capped
-from vedette.core.kernel.errors import BadInput, OutOfDate, WrongState
+from vedette.core.evidence.links import Evidence
+from vedette.core.kernel.errors import BadInput, OutOfDate
 from vedette.pipeline.chain import FIGURE, chain_of
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.engine import current_run, products_of
@@ -79,9 +80,7 @@ def look_again(
         OutOfDate: It changed again since the person looked.
     """
     chain = chain_of(review)
-    if on not in chain.differing(ref)["on"].to_pylist():
-        raise WrongState(f"'{on}' is as {ref} saw it.", "There is nothing to decide.")
-    saw, today = today, chain.fingerprint(on)
+    saw, today = today, chain.changed_since(ref, on)
     if saw and saw != today:
         raise OutOfDate(f"'{on}' changed again since you looked.", "Look at the newest value.")
     if why is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vedette.core.evidence.chain import Role
-from vedette.core.evidence.findings import Evidence, Finding, Kind, Stage
+from vedette.core.evidence.findings import Finding, Kind, Stage
+from vedette.core.evidence.links import Evidence
 from vedette.core.recommendations.coverage import coverage
 from vedette.core.recommendations.recommendations import Recommendation
 

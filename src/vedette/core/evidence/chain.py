@@ -293,6 +293,17 @@ class Chain:
         today = self._today.take(pa.array(self._on[own], mask=self._on[own] < 0))
         return self._edges.filter(pa.array(own)).append_column("today", today)
 
+    def changed_since(self, ref: str, on: str) -> str:
+        """The fingerprint of today of what a node saw otherwise.
+
+        Raises:
+            NotFound: There is no such node, or what it rests on is gone.
+            WrongState: It is as the node saw it.
+        """
+        if on not in self.differing(ref)["on"].to_pylist():
+            raise WrongState(f"'{on}' is as {ref} saw it.", "There is nothing to decide.")
+        return self.fingerprint(on)
+
     def affected(self, changed: Mapping[str, str | None]) -> pa.Table:
         """Table STATES of the nodes whose state would become another one by a change: its blast radius.
 

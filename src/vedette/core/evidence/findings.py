@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from vedette.core.evidence.chain import Role
 from vedette.core.evidence.grading import Concern, Estimate, Grade
+from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 
@@ -85,33 +86,6 @@ class Vote(StrEnum):
     AGREE = "agree"
     DISAGREE = "disagree"
     ABSTAIN = "abstain"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One thing that a finding rests on.
-
-    Args:
-        on: Its reference.
-        role: Supports, contradicts, qualifies or gives context.
-        excerpt: The words or number that matter.
-        note: Why it matters.
-        seen: Fingerprint that it had when it was last looked at.
-        held: Newer fingerprint that a person saw and did not take over.
-        said: What it said when it was last looked at, in short.
-        run: The run in which that was.
-        why: Why the old value is held.
-    """
-
-    on: str
-    role: Role
-    excerpt: str = ""
-    note: str = ""
-    seen: str | None = None
-    held: str | None = None
-    said: str = ""
-    run: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +243,7 @@ def _linked(held: Finding, change: Mapping[str, Any]) -> Finding:
 
 
 def _unlinked(held: Finding, change: Mapping[str, Any]) -> Finding:
-    gone = _evidence(held, str(change["on"]))
-    return replace(held, evidence=tuple(one for one in held.evidence if one is not gone))
+    return replace(held, evidence=unlinked(held.ref, held.evidence, change))
 
 
 def _ordered(held: Finding, change: Mapping[str, Any]) -> Finding:
@@ -285,22 +258,11 @@ def _ordered(held: Finding, change: Mapping[str, Any]) -> Finding:
 
 
 def _accepted(held: Finding, change: Mapping[str, Any]) -> Finding:
-    said = {name: str(change.get(name) or "") for name in ("said", "run")}
-    return _seen(held, change, {"seen": str(change["seen"]), "held": None, "why": "", **said})
+    return replace(held, evidence=accepted(held.ref, held.evidence, change))
 
 
 def _kept(held: Finding, change: Mapping[str, Any]) -> Finding:
-    why = str(change.get("why") or "").strip()
-    if not why:
-        raise BadInput("To hold the old value needs a reason.", "Write why.")
-    return _seen(held, change, {"held": str(change["held"]), "why": why})
-
-
-def _seen(held: Finding, change: Mapping[str, Any], told: Mapping[str, Any]) -> Finding:
-    """The finding after somebody looked at one thing that it rests on."""
-    before = _evidence(held, str(change["on"]))
-    after = replace(before, **told)
-    return replace(held, evidence=tuple(after if e is before else e for e in held.evidence))
+    return replace(held, evidence=kept(held.ref, held.evidence, change))
 
 
 def _graded(held: Finding, change: Mapping[str, Any]) -> Finding:
@@ -418,13 +380,6 @@ _DEMANDS: Mapping[str, _Demand] = {
         "Write why.",
     ),
 }
-
-
-def _evidence(held: Finding, on: str) -> Evidence:
-    for one in held.evidence:
-        if one.on == on:
-            return one
-    raise NotFound(f"{held.ref} does not rest on '{on}'.", "Link it first.")
 
 
 def _check_length(name: str, text: str) -> None:

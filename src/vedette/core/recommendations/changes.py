@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from vedette.core.evidence.chain import Role
-from vedette.core.evidence.findings import Evidence
+from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.recommendations.effect import declared
@@ -147,26 +147,15 @@ def _linked(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
 
 
 def _unlinked(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
-    gone = _link(held, str(change["on"]))
-    return replace(held, links=tuple(one for one in held.links if one is not gone))
+    return replace(held, links=unlinked(held.ref, held.links, change))
 
 
 def _accepted(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
-    return _seen(held, change, {"seen": str(change["seen"]), "held": None})
+    return replace(held, links=accepted(held.ref, held.links, change))
 
 
 def _kept(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
-    if not str(change.get("why") or "").strip():
-        raise BadInput("To hold the old value needs a reason.", "Write why.")
-    return _seen(held, change, {"held": str(change["held"])})
-
-
-def _seen(
-    held: Recommendation, change: Mapping[str, Any], told: Mapping[str, Any]
-) -> Recommendation:
-    before = _link(held, str(change["on"]))
-    after = replace(before, **told)
-    return replace(held, links=tuple(after if one is before else one for one in held.links))
+    return replace(held, links=kept(held.ref, held.links, change))
 
 
 def _stepped(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
@@ -257,13 +246,6 @@ def _held(held: Held, ref: str) -> Recommendation:
             f"There is no recommendation '{ref}'.", "See `vedette recommendations list`."
         )
     return held[ref]
-
-
-def _link(held: Recommendation, on: str) -> Evidence:
-    for one in held.links:
-        if one.on == on:
-            return one
-    raise NotFound(f"{held.ref} does not rest on '{on}'.", "Link it first.")
 
 
 _OF_ONE: Mapping[Change, Callable[[Recommendation, Mapping[str, Any]], Recommendation]] = {

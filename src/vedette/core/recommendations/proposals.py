@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from vedette.core.evidence.chain import Role
-from vedette.core.evidence.findings import Evidence
+from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.recommendations.budgets import (
@@ -271,31 +271,15 @@ def _linked(held: Proposal, change: Mapping[str, Any]) -> Proposal:
 
 
 def _unlinked(held: Proposal, change: Mapping[str, Any]) -> Proposal:
-    gone = _link(held, str(change["on"]))
-    return replace(held, links=tuple(one for one in held.links if one is not gone))
+    return replace(held, links=unlinked(held.ref, held.links, change))
 
 
 def _accepted(held: Proposal, change: Mapping[str, Any]) -> Proposal:
-    return _seen(held, change, {"seen": str(change["seen"]), "held": None})
+    return replace(held, links=accepted(held.ref, held.links, change))
 
 
 def _kept(held: Proposal, change: Mapping[str, Any]) -> Proposal:
-    if not str(change.get("why") or "").strip():
-        raise BadInput("To hold the old value needs a reason.", "Write why.")
-    return _seen(held, change, {"held": str(change["held"])})
-
-
-def _seen(held: Proposal, change: Mapping[str, Any], told: Mapping[str, Any]) -> Proposal:
-    before = _link(held, str(change["on"]))
-    after = replace(before, **told)
-    return replace(held, links=tuple(after if one is before else one for one in held.links))
-
-
-def _link(held: Proposal, on: str) -> Evidence:
-    for one in held.links:
-        if one.on == on:
-            return one
-    raise NotFound(f"{held.ref} does not rest on '{on}'.", "Link it first.")
+    return replace(held, links=kept(held.ref, held.links, change))
 
 
 def _put(held: Proposal, change: Mapping[str, Any]) -> Proposal:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vedette.core.evidence.chain import Role
-from vedette.core.evidence.findings import Evidence
+from vedette.core.evidence.links import Evidence
 from vedette.core.recommendations.effect import Declared
 from vedette.core.recommendations.states import (
     ACCEPTED,

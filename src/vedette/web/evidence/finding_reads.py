@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.functional import Promise
 
 from vedette.core.evidence.chain import Role, State
-from vedette.core.evidence.findings import POLARITIES, Challenge, Change, Evidence, Finding, stages
+from vedette.core.evidence.findings import POLARITIES, Challenge, Change, Finding, stages
 from vedette.core.evidence.grading import COMPONENTS, CONCERNS, CONFIDENCE
+from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.codelists import codelist
 from vedette.pipeline.findings import Made, changes_of, version_of
 from vedette.pipeline.resting import Moved, Standing, moved_rows, standing
