@@ -15,7 +15,7 @@ from vedette.core.trust.exports import Form
 from vedette.core.trust.limits import Use
 from vedette.pipeline.provenance import provenance
 from vedette.web.evidence import finding_writes as writes
-from vedette.web.evidence.chain_reads import Evidence
+from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.finding_reads import Findings
 from vedette.web.evidence.finding_rows import every, filtered, in_order
 from vedette.web.reviews.calls import Cell, Part, Rows, answers, enter
@@ -369,7 +369,7 @@ class Way(Schema):
 )
 def trace(request: HttpRequest, slug: str, reference: str, wanted: Query[Way]) -> TraceOut:
     """The chain of anything: figure, number, finding, quotation, document, incident, row."""
-    chain = Evidence(enter(request, slug, "evidence.read")).chain
+    chain = VisibleChain(enter(request, slug, "evidence.read")).chain
     found = chain.forward(reference) if wanted.way == "up" else chain.back(reference)
     nodes = [{**row, "state": str(chain.state(row["ref"]))} for row in found.to_pylist()]
     return TraceOut(nodes=nodes, edges=chain.within(row["ref"] for row in nodes).to_pylist())
@@ -383,4 +383,4 @@ def trace(request: HttpRequest, slug: str, reference: str, wanted: Query[Way]) -
 def take_prov(request: HttpRequest, slug: str, reference: str) -> dict[str, Any]:
     """Something and all that it rests on, as W3C PROV-JSON."""
     visit = enter(request, slug, "evidence.read")
-    return provenance(visit.review, reference, Evidence(visit).chain)
+    return provenance(visit.review, reference, VisibleChain(visit).chain)

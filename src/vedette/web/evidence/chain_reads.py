@@ -43,7 +43,7 @@ def chain_for(visit: Visit) -> Chain:
     return made
 
 
-class Evidence:
+class VisibleChain:
     """Findings and the chain they stand in, for one viewer."""
 
     def __init__(self, visit: Visit) -> None:

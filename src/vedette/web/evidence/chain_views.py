@@ -11,7 +11,7 @@ from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.provenance import provenance
 from vedette.web.audit.writes import record
 from vedette.web.evidence import graph_reads as reads
-from vedette.web.evidence.chain_reads import Evidence
+from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.permissions import needs
 
@@ -20,7 +20,7 @@ from vedette.web.ui.permissions import needs
 @require_GET
 def chain(request: HttpRequest, reference: str) -> HttpResponse:
     """The chain of one node."""
-    held = Evidence(visit_of(request))
+    held = VisibleChain(visit_of(request))
     is_up = request.GET.get("way") == "up"
     found = reads.graph(held, reference, is_up=is_up, opened=request.GET.getlist("open"))
     may_export = held.visit.viewer.may("exports.take")
@@ -34,7 +34,7 @@ def prov(request: HttpRequest, reference: str) -> HttpResponse:
     """A node and all that it rests on as W3C PROV-JSON; the log tells of it."""
     visit = visit_of(request)
     visit.viewer.check_may("evidence.read")
-    held = Evidence(visit)
+    held = VisibleChain(visit)
     if reference not in held.chain:
         raise NotFound("There is no such thing in the chain.", "Start from a finding.")
     made = provenance(visit.review, reference, held.chain)

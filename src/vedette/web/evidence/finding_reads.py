@@ -24,7 +24,7 @@ from vedette.web.ui.parts import Entry
 from vedette.web.ui.templatetags.addresses import address
 
 
-class Findings(chain_reads.Evidence):
+class Findings(chain_reads.VisibleChain):
     """The findings of a viewer's world."""
 
     def standing(self, ref: str) -> Standing:

@@ -10,7 +10,7 @@ from vedette.core.evidence.chain import Role, State
 from vedette.core.evidence.findings import Finding
 from vedette.core.evidence.grading import CONFIDENCE
 from vedette.pipeline.resting import standing
-from vedette.web.evidence.chain_reads import Evidence
+from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.finding_words import STAGES, STATES
 
 Row = dict[str, Any]
@@ -20,7 +20,7 @@ STALE = "stale"
 """In an address: any state but current."""
 
 
-def every(held: Evidence) -> list[Row]:
+def every(held: VisibleChain) -> list[Row]:
     """All findings as rows, in the order in which they were written."""
     last = {str(one.body.get("finding")): one for one in held.known if one.body.get("finding")}
     return [
@@ -29,7 +29,7 @@ def every(held: Evidence) -> list[Row]:
     ]
 
 
-def _row(held: Evidence, one: Finding) -> Row:
+def _row(held: VisibleChain, one: Finding) -> Row:
     now = standing(one, held.chain)
     return {
         "finding": one.ref,

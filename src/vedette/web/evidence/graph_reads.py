@@ -13,7 +13,7 @@ from vedette.core.evidence.chain import State
 from vedette.core.evidence.layers import Drawing, Node, drawing
 from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.telling import Told
-from vedette.web.evidence.chain_reads import Evidence
+from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.finding_words import NODES, STATES
 from vedette.web.evidence.homes import Chip
 from vedette.web.ui.printing import printed
@@ -70,7 +70,7 @@ class Graph:
     up_url: str
 
 
-def graph(held: Evidence, ref: str, *, is_up: bool, opened: Sequence[str]) -> Graph:
+def graph(held: VisibleChain, ref: str, *, is_up: bool, opened: Sequence[str]) -> Graph:
     """The chain of a node: down to what it rests on, or up to what rests on it.
 
     Args:
@@ -133,7 +133,7 @@ class _Asking:
 
 
 def _placed(
-    held: Evidence, drawn: Drawing, told: dict[str, Told], ask: _Asking
+    held: VisibleChain, drawn: Drawing, told: dict[str, Told], ask: _Asking
 ) -> tuple[list[Box], dict[str, tuple[float, float]], float]:
     """Boxes, places of their middles by name, and the height; from right to left where the language runs so."""
     tallest = max(len(layer) for layer in drawn.layers)
@@ -152,7 +152,7 @@ def _placed(
 
 
 def _box(
-    held: Evidence, node: Node, told: dict[str, Told], ask: _Asking, at: tuple[float, float]
+    held: VisibleChain, node: Node, told: dict[str, Told], ask: _Asking, at: tuple[float, float]
 ) -> Box:
     if node.is_group:
         states = {held.state(ref) for ref in node.members}
@@ -179,7 +179,7 @@ def _path(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f"M{a:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {b:g} {y2:g}"
 
 
-def _listed(held: Evidence, depth: int, one: Told) -> Listed:
+def _listed(held: VisibleChain, depth: int, one: Told) -> Listed:
     sign, words = STATES[held.state(one.ref)]
     return Listed(
         depth, held.chip(one.ref), NODES.get(one.kind, one.kind), one.title or one.said, sign, words

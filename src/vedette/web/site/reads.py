@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vedette.core.evidence.chain import State
 from vedette.core.evidence.findings import Stage
-from vedette.web.evidence.chain_reads import Evidence
+from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.reviews.runs import Row, Run
 from vedette.web.reviews.visit import Visit
 from vedette.web.stats.reads import Figure, figures
@@ -64,7 +64,7 @@ class FindingsTold:
 
 def findings(visit: Visit) -> FindingsTold:
     """How the findings stand; the chain is looked at only where there are any."""
-    found = Evidence(visit)
+    found = VisibleChain(visit)
     states = [found.state(ref) for ref in found.held]
     return FindingsTold(
         len(found.held),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from vedette.core.evidence.chain import State
-from vedette.web.evidence.chain_reads import Evidence
+from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.jobs.reads import failed_lately
 from vedette.web.library import screening_reads as screening
 from vedette.web.linkage.queue_reads import Desk
@@ -81,7 +81,7 @@ def _findings(visit: Visit) -> Iterator[Waiting]:
     """Findings that are out of date, and challenges that the viewer is to answer."""
     if visit.world is None or not visit.viewer.may("evidence.write"):
         return
-    held = Evidence(visit)
+    held = VisibleChain(visit)
     n = sum(held.state(ref) in (State.OUT_OF_DATE, State.BROKEN) for ref in held.held)
     if n:
         said = ngettext("%(n)s finding is out of date", "%(n)s findings are out of date", n)
