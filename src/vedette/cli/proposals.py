@@ -59,7 +59,7 @@ def _add_tables(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
     made.add_argument("table", metavar="TABLE", help=_TABLES)
     made.add_argument("cells", nargs="*", metavar="NAME=VALUE")
-    made.add_argument("--file", type=Path, metavar="FILE", help="CSV or JSON of rows")
+    made.add_argument("--file", type=Path, metavar="FILE", help="CSV, XLSX, JSON ... of rows")
     add_review(made)
     made = add_verb(noun, "drop", _drop, "take a row out of a table")
     made.add_argument("ref", metavar="REF", help="reference, as a list shows it")

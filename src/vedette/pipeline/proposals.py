@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.resources
-import io
-import json
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,8 @@ from vedette.core.recommendations.proposals import Change, Proposal, changed
 from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.snapshots import copy_original
+from vedette.pipeline.staging import staged_in_child
 from vedette.pipeline.workspace import Review
 
 _MOST_ROWS = 2_000
@@ -114,22 +114,18 @@ def put_rows(
 
 
 def rows_in(file: Path) -> list[dict[str, str]]:
-    """Rows of a CSV or JSON file whose heads are the names of the columns; empty cells are left out.
+    """Rows of a table file whose heads are the names of the columns; empty cells are left out.
+
+    Args:
+        file: CSV, XLSX or another form of table that the readers know.
 
     Raises:
         BadInput: It cannot be read.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        listed = (
-            json.loads(text) if file.suffix == ".json" else list(csv.DictReader(io.StringIO(text)))
-        )
-        return [{str(k): str(v) for k, v in row.items() if v not in (None, "")} for row in listed]
-    except (OSError, ValueError, AttributeError, csv.Error) as error:
-        raise BadInput(
-            f"'{file.name}' is no CSV or JSON of rows that can be read.",
-            "Write one row a line, the names of the columns on top.",
-        ) from error
+    with tempfile.TemporaryDirectory(prefix="vedette-") as name:
+        original, _ = copy_original(file, Path(name))
+        cells = staged_in_child(original, Path(name) / "child", name=file.name).cells
+    return [{k: str(v) for k, v in row.items() if v not in (None, "")} for row in cells.to_pylist()]
 
 
 def build_proposal(
