@@ -30,6 +30,8 @@ def press_until_saved(page, key: str) -> None:
     with page.expect_response(lambda answer: answer.url.endswith("/act/")):
         page.keyboard.press(key)
     page.locator("[data-save-state]", has_text="All saved").wait_for()
+    # The list is drawn a frame after the sign, so that a key does not wait for it.
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
 
 
 def codings(page) -> list[str]:
