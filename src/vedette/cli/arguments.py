@@ -7,6 +7,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ HOLDER = "holder"
 """Who acts on a plain review folder when nobody is named."""
 
 
+@cache
 def common() -> argparse.ArgumentParser:
     """The options of every command; they may stand before or behind it."""
     made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)

@@ -150,7 +150,8 @@ def _joined(
         engine.register("incidents", incidents)
         engine.execute(_PLACES)
         _check_on_globe(engine)
-        engine.register("cells", _laid_out(engine, reach))
+        engine.register("laid_out", _laid_out(engine, reach))
+        engine.execute(_CELLS)
         precise = ", ".join(f"'{code}'" for code in reach.precise_to)
         engine.execute(
             _NEAR.format(
@@ -192,6 +193,10 @@ CREATE TEMP TABLE places AS
 SELECT incident_ref AS ref, lat, lon, date_from - DATE '1970-01-01' AS first_day,
   coalesce(date_to, date_from) - DATE '1970-01-01' AS last_day
 FROM incidents WHERE lat IS NOT NULL AND lon IS NOT NULL AND date_from IS NOT NULL
+"""
+_CELLS = """
+CREATE TEMP TABLE cells AS
+SELECT ref, cell_row, cell_column, unnest(range(first_span, last_span + 1))::INTEGER AS span FROM laid_out
 """
 _NEAR = """
 CREATE TEMP TABLE near AS
@@ -238,22 +243,26 @@ def _columns(reach: Reach) -> int:
 
 
 def _laid_out(engine: duckdb.DuckDBPyConnection, reach: Reach) -> pa.Table:
-    """Each place with each cell and span of days that events within its reach can have."""
+    """Each place with each cell, and the first and last span of days, that events within its reach can have."""
     ((longest,),) = engine.execute(
         "SELECT coalesce(max(date_to - date_from), 0) FROM events"
     ).fetchall()
     columns = _columns(reach)
-    rows: list[tuple[str, int, int, int]] = []
+    rows: list[tuple[str, int, int, int, int]] = []
     for ref, lat, lon, first, last in engine.execute("FROM places").fetchall():
-        spans = range(
-            (first - reach.before - longest) // _BUCKET_DAYS,
-            (last + reach.after) // _BUCKET_DAYS + 1,
-        )
-        for row, column in _cells_around(lat, lon, reach.km, columns):
-            rows.extend((ref, row, column, span) for span in spans)
-    named = zip(*rows, strict=True) if rows else ((), (), (), ())
+        first_span = (first - reach.before - longest) // _BUCKET_DAYS
+        last_span = (last + reach.after) // _BUCKET_DAYS
+        cells = _cells_around(lat, lon, reach.km, columns)
+        rows.extend((ref, row, column, first_span, last_span) for row, column in cells)
+    named = zip(*rows, strict=True) if rows else ((), (), (), (), ())
     ints = pa.int32()
-    types = {"ref": _text, "cell_row": ints, "cell_column": ints, "span": ints}
+    types = {
+        "ref": _text,
+        "cell_row": ints,
+        "cell_column": ints,
+        "first_span": ints,
+        "last_span": ints,
+    }
     return pa.table(
         {
             name: pa.array(values, type_)

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _ROWS_AT_ONCE = 65_536
+_PLAIN = frozenset({str, int, bool, type(None)})
 _TEXT_MARK, _NOTHING, _CELL_END = (pa.scalar(text, pa.large_string()) for text in ("s", "", "\x1f"))
 
 
@@ -52,7 +53,8 @@ def canonical(value: object) -> object:
         case set() | frozenset():
             return sorted((canonical(item) for item in value), key=str)
         case Sequence():
-            return [canonical(item) for item in value]
+            # long lists are of plain values, which a call each would take most of the time of a run
+            return [item if type(item) in _PLAIN else canonical(item) for item in value]
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
