@@ -35,6 +35,7 @@ from vedette.core.sources.schema import Grain
 _SQL = importlib.resources.files(__package__) / "sql" / "reconcile"
 _UNDECLARED_PERSON, _UNDECLARED_COUNT, _OLD_RELEASE, _COPY, _PERSON = 100, 101, 200, 300, 900
 _LINKED = ("numbers", "sizes", "linked")
+_INCIDENTS_AT_ONCE = 50_000
 _STEPS = ("source_facts", "claims", "chosen", "counts_chosen", "days")
 CIRCUMSTANCES = ("activity", "local_time", "weapon")
 """Fields of an incident that the first source that tells gives; they are not chosen by people."""
@@ -121,6 +122,8 @@ def reconciliation(
         WrongState: A record has no link. Remedy: link again.
     """
     origins = origins or Origins()
+    # What the linkage before has freed goes back to the machine, before the engine takes its own.
+    pa.default_memory_pool().release_unused()
     with connected() as engine:
         engine.register("records", records)
         engine.register("links", links)
@@ -139,14 +142,14 @@ def reconciliation(
             _make(engine, step)
         incidents = _conform(engine, "from incidents", INCIDENTS)
         persons = _conform(engine, "from persons", PERSONS)
-        facts = _conform(engine, f"from ({_statement('facts')})", FACTS)
         differences = " union all by name ".join(
             f"from ({_statement(name)})" for name in _DIFFERENCES
         )
         differing = _conform(engine, differences, DIFFERENCES)
-        # The largest table comes last, when what it does not need has gone: the peak is a gigabyte lower.
-        for done in ("linked", "source_facts", "incidents", "persons"):
-            engine.execute(f"drop table {done}")
+        # The larger tables come later, when what they do not need has gone: the peak is a gigabyte lower.
+        _drop(engine, "linked", "undecided")
+        facts = _conform(engine, f"from ({_statement('facts')})", FACTS)
+        _drop(engine, "source_facts", "incidents", "persons", "described")
         return Reconciliation(
             incidents=incidents,
             persons=persons,
@@ -169,7 +172,14 @@ def _claims_by_source(engine: duckdb.DuckDBPyConnection) -> pa.Table:
         listed = ", ".join("'" + word.replace("'", "''") + "'" for word in sorted(words))
         engine.execute(f"create temp type {name} as enum ({listed})")
     query = f"from ({_statement('claims_by_source')})"
-    return _conform(engine, query, CLAIMS_BY_SOURCE, order="place")
+    [(n,)] = engine.execute("select count(*) from chosen").fetchall()
+    parts = []
+    for first in range(1, n + 1, _INCIDENTS_AT_ONCE):
+        # Incidents are numbered in the order of the result: sorted in parts, a great table takes a gigabyte less.
+        engine.execute(f"set variable first = {first}")
+        engine.execute(f"set variable last = {first + _INCIDENTS_AT_ONCE - 1}")
+        parts.append(_conform(engine, query, CLAIMS_BY_SOURCE, order="place"))
+    return pa.concat_tables(parts) if parts else CLAIMS_BY_SOURCE.empty()
 
 
 def _statement(name: str) -> str:
@@ -178,6 +188,11 @@ def _statement(name: str) -> str:
 
 def _make(engine: duckdb.DuckDBPyConnection, name: str) -> None:
     engine.execute(f"create temp table {name} as {_statement(name)}")
+
+
+def _drop(engine: duckdb.DuckDBPyConnection, *names: str) -> None:
+    for name in names:
+        engine.execute(f"drop table {name}")
 
 
 def _conform(

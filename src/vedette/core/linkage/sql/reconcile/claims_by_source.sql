@@ -1,5 +1,6 @@
 -- Grain: one field of one source for one incident, with the rule that chose the incident's value.
--- Inputs: claims, chosen, counts_chosen, circumstances, days, resolved. `place` is the order of rows: incident, field, source.
+-- Inputs: claims, chosen, counts_chosen, circumstances, days, resolved, and as variables the `first` and `last`
+-- incident to take. `place` is the order of rows: incident, field, source.
 -- The order of a declared source is below 100000. Words that repeat are of a type that lists them, which is
 -- sorted several times faster and in a quarter of the memory.
 with base as materialized (
@@ -13,6 +14,7 @@ with base as materialized (
     join counts_chosen as n using (inc)
     join circumstances as x using (inc)
     left join days as d on d.inc = c.inc
+    where c.inc between getvariable('first') and getvariable('last')
 ),
 told as (
     select inc, incident_ref, source, cast(inc as bigint) * 100000 + 1000 + ord % 1000 as place, 'cause'::field_name as field,
