@@ -61,9 +61,9 @@ def _init(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from vedette.demo.review import build_demo
+    from vedette.demo.review import PART_COUNT, build_demo
 
-    with progress("Sample review", total=19) as told:
+    with progress("Sample review", total=PART_COUNT) as told:
         build_demo(arguments.dir, seed=arguments.seed, scale=arguments.scale, told=told)
     return printing.tell(
         arguments, {"review": str(arguments.dir)}, f"The sample review lies in {arguments.dir}."

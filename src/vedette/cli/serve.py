@@ -141,10 +141,10 @@ def _start(arguments: argparse.Namespace) -> int:
 
 
 def _build_sample(folder: Path, seed: int) -> None:
-    from vedette.demo.review import build_demo
+    from vedette.demo.review import PART_COUNT, build_demo
 
     if not (folder / "review.json").is_file():
-        with progress("Sample review", total=14) as told:
+        with progress("Sample review", total=PART_COUNT) as told:
             build_demo(folder, seed=seed, scale=1, told=told)
 
 

@@ -19,6 +19,7 @@ from vedette.demo.board import add_board
 from vedette.demo.databases import PRECEDENCE
 from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
+from vedette.demo.stated import add_stated
 from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
 from vedette.pipeline.context import add_context, set_claims
@@ -27,11 +28,15 @@ from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import save_figure
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
+from vedette.pipeline.run import run_review
 from vedette.pipeline.workspace import Review, change_settings, create_review, open_review
 
 TITLE = "Sample Mission Safety Review"
 BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
 """Who decides in the sample review and when: always the same, so that fingerprints are, too."""
+
+PART_COUNT = 21
+"""How many parts a build tells of."""
 
 CODER = Author(by="qualitative", at="2021-07-02T08:00:00Z")
 SECOND_CODER = Author(by="analyst", at="2021-07-03T08:00:00Z")
@@ -44,13 +49,14 @@ def build_demo(
 ) -> Review:
     """The sample review in a new folder: nine sources, strength, conflict, claims, documents, codings, interviews.
 
-    It is built beside the folder and moved when whole, so that a killed build leaves nothing there.
+    It is run once, because what it states at the end, from findings to projects, rests on its figures. It is
+    built beside the folder and moved when whole, so that a killed build leaves nothing there.
 
     Args:
         folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
         seed: Of the made-up world.
         scale: How many times the nine missions.
-        told: Called with the name of each of the 19 parts as it begins.
+        told: Called with the name of each part as it begins.
 
     Raises:
         WrongState: The folder holds something, or a source was not accepted.
@@ -96,6 +102,10 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     _add_interviews(review, folder, seed)
     told("board")
     add_board(review, CODER)
+    told("run")
+    run_review(review)
+    told("findings")
+    add_stated(review)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:

@@ -56,9 +56,8 @@ def weigh_effect(review: Review, plan: Mapping[str, object], author: Author) -> 
         NotEnoughData: The outcome did not happen in the base, or there is no strength.
         WrongState: There was no run yet.
     """
-    stated = plan_of(plan)
-    found, control = _bases(review, stated)
-    return _looked(Declared(stated, found, control, author.by, author.at), found[stated.outcome])
+    made = _declared(review, plan, author)
+    return _looked(made, made.base)
 
 
 def declare_effect(
@@ -72,7 +71,7 @@ def declare_effect(
         NotEnoughData: The outcome did not happen in the base, or there is no strength.
         WrongState: There was no run yet.
     """
-    made = weigh_effect(review, plan, author).declared
+    made = _declared(review, plan, author)
     body: dict[str, Any] = {**told(made), "why": why or None}
     return change_recommendation(review, ref, Change.DECLARE, body, author)
 
@@ -90,6 +89,12 @@ def effect_of(review: Review, one: Recommendation) -> Looked:
         )
     made = one.declared[-1]
     return _looked(made, _bases(review, made.plan)[0][made.plan.outcome])
+
+
+def _declared(review: Review, plan: Mapping[str, object], author: Author) -> Declared:
+    stated = plan_of(plan)
+    found, control = _bases(review, stated)
+    return Declared(stated, found, control, author.by, author.at)
 
 
 def _looked(made: Declared, today: Base) -> Looked:
