@@ -174,15 +174,14 @@ def _retire(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.coding import import_codebook
-    from vedette.pipeline.projects import as_csv, import_codebook_file
+    from vedette.pipeline.projects import import_codebook_file
 
     review, file = opened(arguments, "library.code"), arguments.file
     if file.suffix.lower() in (".qdc", ".qdpx"):
         report = import_codebook_file(review, file, author(arguments))
         told = {**report.as_json(), "added": report.codes}
         return printing.tell(arguments, told, f"{report.codes} codes are added.")
-    with as_csv(file) as plain:
-        n = import_codebook(review, plain, author(arguments))
+    n = import_codebook(review, file, author(arguments))
     return printing.tell(arguments, {"added": n}, f"{n} codes are added.")
 
 

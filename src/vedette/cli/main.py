@@ -35,6 +35,7 @@ from vedette.cli import (
     sources,
     study,
     tables,
+    templates,
 )
 from vedette.cli.arguments import common
 from vedette.cli.printing import exit_code, print_error
@@ -43,6 +44,7 @@ from vedette.core.kernel.lean import hide_pandas
 
 _NOUNS = (
     review,
+    templates,
     sources,
     mappings,
     linkage,

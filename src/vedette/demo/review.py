@@ -21,6 +21,7 @@ from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
 from vedette.demo.stated import add_stated
 from vedette.pipeline.acquire import Quarantine, Request, add_source
+from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
 from vedette.pipeline.context import add_context, set_claims
 from vedette.pipeline.decisions import Author
@@ -37,6 +38,29 @@ BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
 
 PART_COUNT = 21
 """How many parts a build tells of."""
+
+CHARTER = {
+    "mandate": "The Under-Secretary-General asked on 3 May 2021 why people of the missions are killed and hurt by acts"
+    " of violence, and what would make it rarer.",
+    "questions": [
+        "How many were killed and hurt from 2013 to 2017, where, when, and by what?",
+        "What in the missions, their units and their support made it possible?",
+        "What should be changed, by whom, by when, and how will it be seen?",
+    ],
+    "scope": "People killed or hurt by acts of violence in the missions under review. Mandates are out of scope.",
+    "team": [
+        {"role": "head", "name": "Head of the sample review"},
+        {"role": "analyst", "name": "Analyst of the sample review"},
+        {"role": "qualitative", "name": "Qualitative analyst of the sample review"},
+        {"role": "editor", "name": "Editor of the sample review"},
+    ],
+    "timetable": [
+        {"stage": "inception", "first": "2021-05-10", "last": "2021-06-30"},
+        {"stage": "midterm", "first": "2021-07-01", "last": "2021-08-31"},
+        {"stage": "final", "first": "2021-09-01", "last": "2021-11-15"},
+    ],
+}
+"""What the sample review was asked to do."""
 
 CODER = Author(by="qualitative", at="2021-07-02T08:00:00Z")
 SECOND_CODER = Author(by="analyst", at="2021-07-03T08:00:00Z")
@@ -78,6 +102,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     generate(folder, seed=seed, scale=scale)
     told("settings")
     change_settings(review, {"precedence": list(PRECEDENCE), "seed": seed}, BUILDER)
+    set_charter(review, CHARTER, BUILDER)
     inputs = folder / "input"
     for about in json.loads((inputs / "sources.json").read_text(encoding="utf-8")):
         told(about["source"])

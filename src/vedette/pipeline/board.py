@@ -17,7 +17,6 @@ from vedette.core.evidence.board import (
     cells,
     check_can_say,
 )
-from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import join, parse_label
 from vedette.pipeline.coding import codebook_of, quotations
@@ -33,13 +32,10 @@ if TYPE_CHECKING:
     from vedette.core.library.codebook import Codebook
     from vedette.core.library.quotations import Quotation
 
-AREAS = "issue_area"
-"""Code list of the issue areas of the review template."""
 
-
-def areas() -> tuple[str, ...]:
-    """Codes of the issue areas in their order."""
-    return tuple(codelist(AREAS).codes)
+def areas(review: Review) -> tuple[str, ...]:
+    """Codes of the issue areas of a review in their order."""
+    return review.template.areas.codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +136,7 @@ def say(
         BadInput: The reason is missing, or a resolution stands where nothing contradicts.
         WrongState: Evidence is said to speak where there is none.
     """
-    _check_area(told.area)
+    _check_area(review, told.area)
     is_empty = cell.is_empty and not shown
     check_can_say(told.verdict, told.why, told.resolution, is_empty=is_empty)
     with review.home.writing() as pen:
@@ -176,7 +172,7 @@ def state_area(review: Review, area: str, statement: str, author: Author) -> Non
         NotFound: There is no such issue area.
         BadInput: It says nothing, or too much.
     """
-    _check_area(area)
+    _check_area(review, area)
     words = " ".join(statement.split())
     if not words or len(words) > _LONGEST:
         raise BadInput("A statement is one sentence.", f"Write one of up to {_LONGEST} characters.")
@@ -278,9 +274,10 @@ def board_step(inputs: Inputs) -> Mapping[str, object]:
     return {"board": BOARD.from_rows(rows)}
 
 
-def _check_area(area: str) -> None:
-    if area not in areas():
-        raise NotFound(f"There is no issue area '{area}'.", f"Use one of {', '.join(areas())}.")
+def _check_area(review: Review, area: str) -> None:
+    known = areas(review)
+    if area not in known:
+        raise NotFound(f"There is no issue area '{area}'.", f"Use one of {', '.join(known)}.")
 
 
 def _label(review: Review, known: Iterable[Decision], cell: Cell) -> str:

@@ -32,7 +32,7 @@ def board_rows(review: Review) -> list[dict[str, Any]]:
     found, told = cells(items_of(review)), said(review.decisions())
     stated = statements(review.decisions())
     rows = []
-    for area in areas():
+    for area in areas(review):
         for kind in Kind:
             key = (area, kind)
             if key in found or key in told:

@@ -67,7 +67,7 @@ def drifts_of(review: Review, folder: Path, key: str) -> list[Drifted]:
         if row["key"] == key
         for name in ("period_from", "period_to")
     ]
-    for one in shipped_figures(str(review.settings()["template"])):
+    for one in shipped_figures(review.template.figures):
         if one.key == key and years:
             concern = concern_of(one, min(years), max(years))
             return drifts(products, review.decisions(), concern)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +15,8 @@ from vedette.core.library.codebook import TOLD, Change, Codebook, check_change, 
 from vedette.core.library.quotations import Quotation, quotation_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.documents import Document, document, documents
+from vedette.pipeline.snapshots import copy_original
+from vedette.pipeline.staging import staged_in_child
 from vedette.pipeline.undoing import library_in_force
 from vedette.pipeline.workspace import Review
 
@@ -77,24 +79,37 @@ def import_codebook(review: Review, file: Path, author: Author) -> int:
     Raises:
         BadInput: A row cannot be a code; the message names its line.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"'{file}' cannot be read as UTF-8.", "Save it as UTF-8 CSV.") from error
-    rows = list(csv.DictReader(text.splitlines()))
-    if not rows or not {"name", "tag"} & set(rows[0]):
+    with tempfile.TemporaryDirectory(prefix="vedette-") as name:
+        original, _ = copy_original(file, Path(name))
+        cells = staged_in_child(original, Path(name) / "child", name=file.name).cells
+    if not {"name", "tag"} & set(cells.column_names):
         raise BadInput(
             f"'{file}' has no column 'name'.", "Give it the columns name, parent, definition."
         )
+    return add_codes(review, cells.to_pylist(), file.name, author)
+
+
+def add_codes(
+    review: Review, rows: Sequence[Mapping[str, str | None]], name: str, author: Author
+) -> int:
+    """Add the codes of a table that are not there yet; gives their number. All of them, or none.
+
+    Args:
+        review: The review.
+        rows: With the columns of `import_codebook`.
+        name: Of the table, for messages.
+        author: Who decides.
+
+    Raises:
+        BadInput: A row cannot be a code; the message names its line.
+    """
     added = 0
     with review.home.writing() as pen:
         for line, row in enumerate(_checked(pen, rows), start=2):
             try:
                 added += _added(review, pen, row, author)
             except (BadInput, NotFound, WrongState) as error:
-                raise BadInput(
-                    f"'{file.name}', line {line}: {error.problem}", error.remedy
-                ) from error
+                raise BadInput(f"'{name}', line {line}: {error.problem}", error.remedy) from error
     return added
 
 

@@ -51,4 +51,4 @@ def coverage_of(review: Review) -> Covered:
         kind: tuple(ref for ref in chain.unreached((kind,), FINDING_KINDS) if ref not in used)
         for kind in EVIDENCE
     }
-    return Covered(tuple(coverage(findings, held, areas(), carried)), unused)
+    return Covered(tuple(coverage(findings, held, areas(review), carried)), unused)

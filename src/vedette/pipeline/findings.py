@@ -131,6 +131,7 @@ def change_finding(
 
 def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> Finding:
     ref = str(body["finding"])
+    review.template.check(body)
     said = {name: value for name, value in body.items() if value is not None}
     held = findings_of(pen.known).get(ref)
     made = changed(held, {**said, "by": author.by, "at": author.at})

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,8 +120,7 @@ def import_any(review: Review, file: Path, author: Author, received_on: dt.date)
     if kind == ".qdc":
         return import_codebook_file(review, file, author)
     if kind in (".csv", ".xlsx"):
-        with as_csv(file) as plain:
-            return Report(codes=import_codebook(review, plain, author))
+        return Report(codes=import_codebook(review, file, author))
     raise BadInput(
         f"'{kind}' is nothing that is read here.", "Hand in a .qdpx, .qdc, .csv or .xlsx."
     )
@@ -326,24 +322,3 @@ def _open(review: Review, marked: Iterable[Marked], report: Report) -> list[Mark
         if live:
             found.append(Marked(one.document, one.words, one.span, live, one.memo, one.coder))
     return found
-
-
-@contextmanager
-def as_csv(file: Path) -> Iterator[Path]:
-    """A codebook as CSV: a workbook's first sheet is read in the child, a CSV is itself.
-
-    Raises:
-        BadInput: The workbook cannot be read.
-    """
-    if file.suffix.lower() != ".xlsx":
-        yield file
-        return
-    from vedette.core.library.foreign import asked
-
-    with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
-        rows = asked("sheet", Path(scratch), path=str(file.absolute()))
-        held = io.StringIO()
-        csv.writer(held).writerows(rows)
-        plain = Path(scratch, f"{file.stem}.csv")
-        plain.write_text(held.getvalue(), encoding="utf-8")
-        yield plain

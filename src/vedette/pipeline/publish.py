@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vedette.pipeline.engine import RunDone, current_run, products_of
 from vedette.pipeline.imports import import_state
+from vedette.pipeline.stated import stated_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
     Raises:
         NotFound: The review's template has no outline.
     """
-    return written(tables_of(done), about(review, done), out)
+    said = {**about(review, done), "stated": stated_of(review)}
+    return written(tables_of(done), said, out)
 
 
 def written(tables: Mapping[str, pa.Table], said: Mapping[str, object], out: Path) -> list[Path]:

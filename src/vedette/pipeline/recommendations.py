@@ -237,6 +237,7 @@ def _fresh(pen: Pen, texts: Sequence[str], author: Author) -> list[str]:
 def _written(
     review: Review, pen: Pen, body: Mapping[str, object], author: Author
 ) -> Recommendation:
+    review.template.check(body)
     said = {name: value for name, value in body.items() if value is not None}
     told: dict[str, Any] = {**said, "by": author.by, "at": author.at}
     made = changed(recommendations_of(pen.known), told)

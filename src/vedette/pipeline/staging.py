@@ -66,9 +66,9 @@ def _read(original: Path, folder: Path, *, name: str, header: bool) -> Reading:
     from vedette.core.sources.child import read_in_child
     from vedette.core.sources.mapping import Mapping
 
-    # The reader wants some columns to be mapped: the first two, by position, which say nothing of
+    # The reader wants some columns to be mapped: the first, by position, which says nothing of
     # names. What it then finds wrong with their values does not matter, only whether there are cells.
-    mapping = Mapping(columns={"date": 1, "killed": 2}, key=None, header=header)
+    mapping = Mapping(columns={"date": 1, "killed": 1}, key=None, header=header)
     return read_in_child(original, mapping, _FAR, folder, name=name)
 
 

@@ -190,13 +190,14 @@ def _undercount(inputs: Inputs) -> Mapping[str, object]:
 
 
 def _figures(inputs: Inputs) -> Mapping[str, object]:
+    from vedette.core.kernel.templates import template
     from vedette.core.stats import figures
     from vedette.core.stats.definition import definitions_table, parse_definition
     from vedette.core.stats.points import inputs_of
     from vedette.core.stats.query import ledger
 
     settings, own = _given(inputs, "settings"), _given(inputs, "own_figures")
-    shipped = figures.shipped_figures(str(settings["template"]))
+    shipped = figures.shipped_figures(template(str(settings["template"])).figures)
     definitions = (*shipped, *(parse_definition(one["form"]) for one in own))
     book = ledger(inputs.table("facts"))
     tables = {name: inputs.table(name) for name in _DENOMINATORS}

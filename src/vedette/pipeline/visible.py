@@ -45,6 +45,7 @@ def review_fingerprint(review: Review) -> str:
             for ref, one in proposals_of(known).items()
         },
         "earlier": earlier_content(known),
+        "charter": review.settings().get("charter"),
     }
     return _hashed(_taken(review) | {name: content for name, content in stated.items() if content})
 
@@ -64,7 +65,7 @@ def _taken(review: Review) -> dict[str, object]:
     known = review.decisions()
     labels = active_labels(known, str(review.about["label"]))
     seen: dict[str, object] = {
-        "settings": {k: v for k, v in review.settings().items() if k != "created_at"},
+        "settings": {k: v for k, v in review.settings().items() if k not in _NOT_TAKEN},
         "sources": {
             one.source: [
                 one.content,
@@ -121,6 +122,10 @@ def _taken(review: Review) -> dict[str, object]:
     if board := board_content(known):
         seen["board"] = board
     return seen
+
+
+_NOT_TAKEN = ("created_at", "charter")
+"""Settings that no number rests on."""
 
 
 def _plain(one: Treated) -> dict[str, object]:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.kernel.templates import DEFAULT, Template
+from vedette.core.kernel.templates import template as template_of
 from vedette.pipeline.decisions import (
     HANDED_OVER,
     Act,
@@ -30,7 +32,6 @@ from vedette.pipeline.decisions import (
 from vedette.pipeline.durable import write_durably
 
 FORMAT = 1
-TEMPLATES = ("peacekeeping",)
 DEFAULTS: Mapping[str, object] = {"precedence": [], "seed": 0}
 """Settings of a new review: sources in falling trust (empty: as the templates say), seed of draws."""
 
@@ -69,6 +70,11 @@ class Review:
         """Folder of what was computed, of this world."""
         return runs_of(self.folder, self.world)
 
+    @property
+    def template(self) -> Template:
+        """The template that it was made from."""
+        return template_of(str(self.about["template"]))
+
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions in order."""
         if self.hidden is None:
@@ -91,7 +97,7 @@ def create_review(
     *,
     title: str,
     created_at: str,
-    template: str = "peacekeeping",
+    template: str = DEFAULT,
     label: str = "confidential",
 ) -> Review:
     """A new, empty review in a folder that is empty or not there yet.
@@ -100,8 +106,7 @@ def create_review(
         BadInput: The template or the label is not known.
         WrongState: The folder holds something.
     """
-    if template not in TEMPLATES:
-        raise BadInput(f"There is no template '{template}'.", f"Use one of {', '.join(TEMPLATES)}.")
+    template_of(template)
     if label.partition(":")[0] not in _LEVELS:
         raise BadInput(f"'{label}' is not a label.", f"Begin it with one of {', '.join(_LEVELS)}.")
     if folder.exists() and not _is_free(folder):

@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 from vedette.core.evidence.chain import Role
 from vedette.core.evidence.grading import Concern, Estimate, Grade
 from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
-from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.kernel.templates import known_areas
 
 TOLD = ("kind", "statement", "issue_area", "bearing", "gap", "counter")
 """What a person says of a finding: its kind, the statement, issue area, bearing, what is not known, and the
@@ -210,7 +210,7 @@ def _told(held: Finding, change: Mapping[str, Any]) -> Finding:
     if "bearing" in told:
         made["bearing"] = _one_of(Bearing, told["bearing"]) if told["bearing"] else None
     area = told.get("issue_area")
-    if area and area not in codelist("issue_area").entries:
+    if area and area not in known_areas():
         raise BadInput(f"'{area}' is no issue area.", "Use a code of the list of issue areas.")
     after = replace(held, **made)
     if not after.statement:

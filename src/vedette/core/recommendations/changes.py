@@ -16,6 +16,7 @@ from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.kernel.templates import known_areas
 from vedette.core.recommendations.effect import declared
 from vedette.core.recommendations.quality import faults
 from vedette.core.recommendations.recommendations import LISTS, TOLD, Recommendation, Step
@@ -93,13 +94,7 @@ def _added(held: Held, ref: str, change: Mapping[str, Any]) -> dict[str, Recomme
 
 def _told(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
     said = {name: str(change[name]).strip() for name in TOLD if change.get(name) is not None}
-    for name, text in said.items():
-        most = _LONGEST.get(name, _LONG)
-        if len(text) > most:
-            raise BadInput(f"The {name} has {len(text):,} characters.", f"Shorten it to {most:,}.")
-        if text and name in LISTS and text not in codelist(LISTS[name]).entries:
-            known = ", ".join(codelist(LISTS[name]).codes)
-            raise BadInput(f"'{text}' is no {name.replace('_', ' ')}.", f"Use {known}.")
+    _check_words(said)
     made: dict[str, Any] = dict(said)
     if "deadline" in said:
         made["deadline"] = _day(said["deadline"])
@@ -113,6 +108,19 @@ def _told(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
     if not after.text:
         raise BadInput("A recommendation needs its text.", "Write who should do what.")
     return after
+
+
+def _check_words(said: Mapping[str, str]) -> None:
+    for name, text in said.items():
+        most = _LONGEST.get(name, _LONG)
+        if len(text) > most:
+            raise BadInput(f"The {name} has {len(text):,} characters.", f"Shorten it to {most:,}.")
+        if text and name in LISTS and text not in codelist(LISTS[name]).entries:
+            known = ", ".join(codelist(LISTS[name]).codes)
+            raise BadInput(f"'{text}' is no {name.replace('_', ' ')}.", f"Use {known}.")
+    area = said.get("issue_area")
+    if area and area not in known_areas():
+        raise BadInput(f"'{area}' is no issue area.", "Use a code of the list of issue areas.")
 
 
 def _day(said: str) -> dt.date | None:

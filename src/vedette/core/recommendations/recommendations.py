@@ -36,13 +36,12 @@ TOLD = (
 """What a person says of a recommendation, each a text: codes of code lists, a day as ISO 8601, else words.
 `supporting` (names) and `lowers_casualties` (yes or no) are said beside them."""
 LISTS = {
-    "issue_area": "issue_area",
     "horizon": "horizon",
     "priority": "recommendation_priority",
     "feasibility": "feasibility",
     "cost_class": "cost_class",
 }
-"""What is a code -> its code list."""
+"""What is a code -> its code list; issue areas are those of the template."""
 
 
 @dataclass(frozen=True, slots=True)

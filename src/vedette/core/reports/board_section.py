@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.templates import area_label
 from vedette.core.reports.document import Align, Block, Column, Heading, LiveNumber, Row, Table
 from vedette.core.reports.material import Material, live
 from vedette.core.reports.writing import cell, paragraph
@@ -89,4 +89,4 @@ def _resolved(rows: list[dict[str, object]]) -> list[Block]:
 
 
 def _area(row: Mapping[str, object]) -> str:
-    return codelist("issue_area").label(str(row["area"]))
+    return area_label(str(row["area"]))

@@ -19,6 +19,8 @@ from vedette.core.kernel.errors import BadInput
 
 _DEEPEST_HEADING = 3
 _SHORTEST_ALT = 20
+_LAYOUT = "layout"
+"""Mark of a field that says how a document looks, not what it says: its fingerprint leaves it out."""
 
 
 class Form(StrEnum):
@@ -295,6 +297,7 @@ class Document:
         author: Who answers for it; a team, never a person.
         language: BCP 47 tag of the text.
         blocks: The text.
+        chapters_flow: Whether chapters follow each other on one page, as in short papers; layout, not content.
     """
 
     title: str
@@ -310,6 +313,7 @@ class Document:
     run: str = ""
     author: str = "Review team"
     language: str = "en"
+    chapters_flow: bool = dataclasses.field(default=False, metadata={_LAYOUT: True})
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -379,7 +383,8 @@ def plain(node: object) -> object:
         {'kind': 'Text', 'text': '62 dead'}
     """
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        fields = {f.name: plain(getattr(node, f.name)) for f in dataclasses.fields(node)}
+        said = [f.name for f in dataclasses.fields(node) if not f.metadata.get(_LAYOUT)]
+        fields = {name: plain(getattr(node, name)) for name in said}
         return {"kind": type(node).__name__, **fields}
     if isinstance(node, tuple):
         return [plain(item) for item in node]

@@ -79,6 +79,7 @@ def proposal_report(
         edition=codelist("project_phase").label(one.phase),
         imprint=_imprint(one, made),
         blocks=tuple(blocks),
+        chapters_flow=True,
     )
 
 

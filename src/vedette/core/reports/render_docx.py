@@ -109,6 +109,8 @@ class _Writer:
             case Heading() | Annex():
                 level = 1 if isinstance(block, Annex) else block.level
                 line = file.paragraph(f"Heading {level}")
+                if level == 1 and self.document.chapters_flow:
+                    line.paragraph_format.page_break_before = block is self.document.blocks[0]
                 self.marked(line, label_of(block), titled(mark, block.text))
             case Paragraph():
                 self.paragraph(block, mark)

@@ -58,6 +58,7 @@ def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:
         "imprint": [list(pair) for pair in document.imprint],
         "content": printed.hash_in_fours(content_fingerprint(document)),
         "words": numbers.words,
+        "chapters_flow": document.chapters_flow,
         "anchors": anchors(document),
         "blocks": [
             {**_block(block, fonts=fonts), "mark": mark, "shown": _shown(block, mark)}

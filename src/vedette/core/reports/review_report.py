@@ -13,13 +13,16 @@ import pyarrow as pa
 from vedette.core.kernel.errors import NotEnoughData, NotFound
 from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import Level, parse_label
+from vedette.core.kernel.templates import DEFAULT, template, template_names
 from vedette.core.reports import (
     board_section,
     breakdown_sections,
+    charter_section,
     count_sections,
     dissent_sections,
     printed,
     scope_sections,
+    stated_sections,
     study_sections,
     undercount_section,
 )
@@ -56,6 +59,10 @@ _SECTIONS: Mapping[str, Section] = {
     "differences": lambda found, _: dissent_sections.differences(found),
     "undercount": lambda found, _: undercount_section.undercount(found),
     "board": lambda found, _: board_section.board(found),
+    "charter": lambda found, _: charter_section.charter(found),
+    "issues": lambda found, _: stated_sections.issues(found),
+    "projects": lambda found, _: stated_sections.projects(found),
+    "earlier": lambda found, _: stated_sections.earlier(found),
     "claims": lambda found, _: dissent_sections.claims(found),
     "all_claims": lambda found, _: dissent_sections.all_claims(found),
     "study_answer": lambda found, _: study_sections.answer(found),
@@ -87,7 +94,7 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
     if "records" in tables and not tables["records"].num_rows:
         raise NotEnoughData("The review has no records yet.", "Import a source, then run again.")
     found = material(tables, review)
-    outline = outline_of(found.words("template", "peacekeeping"))
+    outline = outline_of(_outline_named(found.words("template", DEFAULT)))
     blocks = _blocks(found, outline)
     return Document(
         title=found.words("title", str(outline["title"])),
@@ -104,19 +111,22 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
     )
 
 
-def outline_of(template: str) -> dict[str, object]:
-    """The outline of a review template.
+def _outline_named(template_name: str) -> str:
+    """The outline of a template; a study names its own."""
+    return template(template_name).outline if template_name in template_names() else template_name
+
+
+def outline_of(name: str) -> dict[str, object]:
+    """The outline of that name.
 
     Raises:
         NotFound: No outline has this name.
     """
     folder = resources.files("vedette.core.reports").joinpath("outline")
     known = sorted(p.name.removesuffix(".json") for p in folder.iterdir())
-    if template not in known:
-        raise NotFound(
-            f"No report outline is called '{template}'.", f"Use one of {', '.join(known)}."
-        )
-    made: dict[str, object] = json.loads(folder.joinpath(f"{template}.json").read_text("utf-8"))
+    if name not in known:
+        raise NotFound(f"No report outline is called '{name}'.", f"Use one of {', '.join(known)}.")
+    made: dict[str, object] = json.loads(folder.joinpath(f"{name}.json").read_text("utf-8"))
     return made
 
 

@@ -35,7 +35,7 @@ def shipped_figures(name: str) -> tuple[Definition, ...]:
     """
     path = _DEFINITIONS / f"{name}_figures.json"
     if not path.is_file():
-        raise NotFound(f"There are no shipped figures '{name}'.", "Use peacekeeping.")
+        raise NotFound(f"There are no shipped figures '{name}'.", "Use those of a template.")
     return parse_figures(json.loads(path.read_text(encoding="utf-8")))
 
 

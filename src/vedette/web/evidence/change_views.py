@@ -27,7 +27,8 @@ from vedette.web.ui.templatetags.addresses import address
 def add(request: HttpRequest) -> HttpResponse:
     """A new finding."""
     visit = visit_of(request)
-    form = FindingForm(request.POST or None, initial=_asked(request))
+    areas = visit.review.template.areas
+    form = FindingForm(request.POST or None, areas=areas, initial=_asked(request))
     if request.method == "POST" and form.is_valid():
         made = _kept(form, lambda: writes.add(visit.review, told=form.told, by=visit.viewer.name))
         if made is not None:
@@ -46,7 +47,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     held = Findings(visit)
     one = held.finding(reference)
     before = {**said_of(one), "version": held.version(reference)}
-    form = FindingForm(request.POST or None, initial=before)
+    form = FindingForm(request.POST or None, areas=visit.review.template.areas, initial=before)
     if request.method == "POST" and form.is_valid():
         told = {name: value for name, value in form.told.items() if value != before[name]}
         try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vedette.core.evidence.findings import Finding, Outcome, Vote
 from vedette.core.evidence.grading import COMPONENTS, CONCERNS, CONFIDENCE, Grade
-from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.codelists import CodeList
 from vedette.web.evidence import finding_words as words
 
 _LONG, _LONGEST = 2_000, 4_000
@@ -56,15 +56,11 @@ class FindingForm(forms.Form):
     )  # fmt: skip
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: CodeList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         control = self.fields["issue_area"]
         assert isinstance(control, forms.ChoiceField), "declared above"
-        areas = codelist("issue_area").entries
-        control.choices = [
-            ("", "—"),
-            *((code, f"{code} {one.label}") for code, one in areas.items()),
-        ]
+        control.choices = [("", "—"), *((c, f"{c} {areas.label(c)}") for c in areas.codes)]
 
     @property
     def told(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from vedette.core.evidence.chain import Role, State
 from vedette.core.evidence.findings import POLARITIES, Challenge, Change, Finding, stages
 from vedette.core.evidence.grading import COMPONENTS, CONCERNS, CONFIDENCE
 from vedette.core.evidence.links import Evidence
-from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.templates import area_label
 from vedette.pipeline.findings import Made, changes_of, version_of
 from vedette.pipeline.resting import Moved, Standing, moved_rows, standing
 from vedette.pipeline.telling import Told
@@ -259,7 +259,7 @@ def challenges(one: Finding) -> list[tuple[int, Challenge, Promise | str]]:
 
 def area_words(code: str) -> str:
     """An issue area in words; "" for none."""
-    return codelist("issue_area").label(code) if code else ""
+    return area_label(code) if code else ""
 
 
 def _called(one: Told) -> str:

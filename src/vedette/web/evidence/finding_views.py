@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
-from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.codelists import CodeList
 from vedette.web.evidence import finding_rows as rows_of
 from vedette.web.evidence.finding_reads import Findings, area_words, full_parts
 from vedette.web.evidence.finding_rows import FILTERS, STALE, Row
@@ -66,6 +66,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     """The findings that the filters leave."""
     visit = visit_of(request)
     filters = _filters(request)
+    fields = _fields(filters, visit.review.template.areas)
     order = sort_order(request.GET.getlist("sort"), COLUMNS, "finding")
     held = Findings(visit)
     every = rows_of.every(held)
@@ -82,9 +83,9 @@ def findings(request: HttpRequest) -> HttpResponse:
             order,
             page,
             n_pages,
-            _in_force(filters),
+            _in_force(fields),
         ),
-        "fields": _fields(filters),
+        "fields": fields,
         "n_stale": sum(row["state"] in ("out_of_date", "broken") for row in every),
         "may_export": visit.viewer.may("exports.take"),
         "may_write": held.may_write,
@@ -163,8 +164,8 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in FILTERS}
 
 
-def _fields(filters: Mapping[str, str]) -> list[FilterField]:
-    areas = [(code, codelist("issue_area").label(code)) for code in codelist("issue_area").codes]
+def _fields(filters: Mapping[str, str], listed: CodeList) -> list[FilterField]:
+    areas = [(code, listed.label(code)) for code in listed.codes]
     return [
         FilterField("q", _LABELS["q"], "search", filters["q"], hint=gettext("Words or reference")),
         _select("kind", gettext("All kinds"), list(KINDS.items()), filters),
@@ -193,12 +194,11 @@ def _select(
     return FilterField(name, _LABELS[name], "select", filters[name], listed)
 
 
-def _in_force(filters: Mapping[str, str]) -> list[tuple[str, Words, Words]]:
-    said = {field.name: dict(field.choices) for field in _fields(filters)}
+def _in_force(fields: Sequence[FilterField]) -> list[tuple[str, Words, Words]]:
     return [
-        (name, _LABELS[name], said[name].get(value, value))
-        for name, value in filters.items()
-        if value
+        (field.name, _LABELS[field.name], dict(field.choices).get(field.value, field.value))
+        for field in fields
+        if field.value
     ]
 
 

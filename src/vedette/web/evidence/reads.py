@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 
 from vedette.core.evidence.board import Cell, Item, Kind, Said, cells, n_kinds_agreeing
 from vedette.core.evidence.context import AreaInContext, Mission, in_context
-from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import NotFound
+from vedette.core.kernel.templates import area_label
 from vedette.pipeline import board
 from vedette.pipeline.board import About
 from vedette.web.evidence.words import KINDS, VERDICTS, WHY_NOT
@@ -110,7 +110,7 @@ class Board:
     @cached_property
     def in_context(self) -> dict[str, AreaInContext]:
         """Issue area -> what it goes together with."""
-        made = in_context(self.items, self.missions, board.areas())
+        made = in_context(self.items, self.missions, board.areas(self.visit.review))
         return {one.area: one for one in made}
 
     @cached_property
@@ -147,11 +147,11 @@ class Board:
         return [
             Area(
                 code,
-                codelist("issue_area").label(code),
+                self.visit.review.template.areas.label(code),
                 stated.get(code, ""),
                 [self._shown(code, kind, found.get((code, kind), Cell())) for kind in self.kinds],
             )
-            for code in board.areas()
+            for code in board.areas(self.visit.review)
         ]
 
     def area(self, code: str, kind: str) -> tuple[Area, Shown]:
@@ -160,7 +160,7 @@ class Board:
         Raises:
             NotFound: There is no such cell for this viewer.
         """
-        for area in self.areas() if code in board.areas() else ():
+        for area in self.areas():
             for one in area.cells:
                 if code == area.code and one.kind == kind:
                     return area, one
@@ -225,7 +225,7 @@ def lines(made: Board) -> list[dict[str, Any]]:
     return [
         {
             "area": one,
-            "words": codelist("issue_area").label(one.area),
+            "words": area_label(one.area),
             "cells": [(one.named[name], of[name]) for name in names],
             "why_not_rate": why_not(one.why_not_rate),
             "why_not_intensity": why_not(one.why_not_intensity),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.codelists import CodeList
 
 
 class CodeForm(forms.Form):
@@ -36,15 +36,11 @@ class CodeForm(forms.Form):
     issue_area = forms.ChoiceField(label=_("Issue area"), required=False)
     why = forms.CharField(label=_("Why"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: CodeList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         control = self.fields["issue_area"]
         assert isinstance(control, forms.ChoiceField), "declared above"
-        areas = codelist("issue_area").entries
-        control.choices = [
-            ("", "—"),
-            *((code, f"{code} {one.label}") for code, one in areas.items()),
-        ]
+        control.choices = [("", "—"), *((c, f"{c} {areas.label(c)}") for c in areas.codes)]
 
     @property
     def told(self) -> dict[str, str]:

@@ -58,6 +58,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = NewCodeForm(
         request.POST or None,
         places=reads.places(coded.book),
+        areas=visit.review.template.areas,
         initial={"parent": request.GET.get("under", "")},
     )
     if request.method == "POST" and form.is_valid():
@@ -112,7 +113,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     held = code_named(Coded(visit).book, code)
     names = ("name", "definition", "include", "exclude", "example", "alias", "issue_area")
     now = {name: getattr(held, name) for name in names}
-    form = CodeForm(request.POST or None, initial=now)
+    form = CodeForm(request.POST or None, areas=visit.review.template.areas, initial=now)
     if request.method == "POST" and form.is_valid():
         told = {name: value for name, value in form.told.items() if value != now[name]}
         if not told or _changed(visit, form, told | {"change": Change.EDIT, "code": code}):
@@ -170,7 +171,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
     visit = visit_of(request)
     coded = Coded(visit)
     held = code_named(coded.book, code)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, areas=visit.review.template.areas)
     if request.method == "POST" and form.is_valid():
         chosen = request.POST.getlist("chosen")
         try:

@@ -1,0 +1,361 @@
+"""What the review states: findings with what they rest on, recommendations, projects, and what was said before.
+
+Quotations are counted, never printed here: whether words of a person may be printed is decided where they are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from vedette.core.evidence.chain import Role, State
+from vedette.core.evidence.findings import Bearing, Finding, Kind, Stage
+from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.templates import area_label
+from vedette.core.recommendations.budgets import Promise
+from vedette.core.recommendations.earlier import Earlier
+from vedette.core.recommendations.proposals import Proposal
+from vedette.core.recommendations.recommendations import (
+    Recommendation,
+    Share,
+    acceptance,
+    implementation,
+)
+from vedette.core.reports import printed
+from vedette.core.reports.document import (
+    Align,
+    Block,
+    Box,
+    Code,
+    Column,
+    Heading,
+    Inline,
+    Inlines,
+    LiveNumber,
+    Paragraph,
+    Row,
+    Strong,
+    Table,
+    Text,
+)
+from vedette.core.reports.material import Material
+from vedette.core.reports.writing import cell, listed, paragraph, plural, prose
+
+_FIGURE = "FIG-"
+_SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFinding:
+    """A finding as it stands.
+
+    Args:
+        finding: The finding.
+        state: Of its evidence.
+        kinds: Reference of evidence -> what it is.
+        support: Independent origins of what supports it.
+        confidence: As graded and capped; None before it is graded.
+    """
+
+    finding: Finding
+    state: State
+    kinds: Mapping[str, str]
+    support: int
+    confidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a review states on top of its run.
+
+    Args:
+        areas: Codes of the issue areas in their order.
+        findings: Findings, conclusions, lessons.
+        recommendations: Each with the state of what it answers.
+        proposals: Project proposals.
+        earlier: Recommendations of earlier reviews.
+    """
+
+    areas: tuple[str, ...]
+    findings: tuple[StatedFinding, ...] = ()
+    recommendations: tuple[tuple[Recommendation, State], ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def printed_findings(self) -> tuple[StatedFinding, ...]:
+        """Those that were not withdrawn."""
+        return tuple(f for f in self.findings if f.finding.stage is not Stage.WITHDRAWN)
+
+    @property
+    def printed_recommendations(self) -> tuple[tuple[Recommendation, State], ...]:
+        """Those that stand: neither superseded nor withdrawn."""
+        gone = {"superseded", "withdrawn"}
+        return tuple(pair for pair in self.recommendations if pair[0].closure not in gone)
+
+
+def _stated(found: Material) -> Stated:
+    told = found.review.get("stated")
+    return told if isinstance(told, Stated) else Stated(())
+
+
+def issues(found: Material) -> list[Block]:
+    """Findings and recommendations by issue area, those of no area first; nothing where there are none."""
+    told = _stated(found)
+    if not told.printed_findings and not told.printed_recommendations:
+        return []
+    blocks: list[Block] = [_how(told)]
+    for area in ("", *told.areas):
+        mine = [f for f in told.printed_findings if f.finding.issue_area == area]
+        ours = [pair for pair in told.printed_recommendations if pair[0].issue_area == area]
+        if mine or ours:
+            name = f"{area} {area_label(area)}" if area else "Overall"
+            blocks += [Heading(2, name), *(block for one in mine for block in _finding(found, one))]
+            blocks += _asked(ours, told)
+    return [*blocks, *_rates(told)]
+
+
+def _how(told: Stated) -> Block:
+    n_confirmed = sum(f.finding.stage is Stage.CONFIRMED for f in told.printed_findings)
+    n, n_rec = len(told.printed_findings), len(told.printed_recommendations)
+    return paragraph(
+        "The review states {n} {findings}, {confirmed} of them confirmed: for these counter-evidence was looked for "
+        "and no challenge is open. They lead to {asked} {recommendations}. Confidence is a judgement with its "
+        "reasons; it is at most moderate where all support comes from one origin. The confidence of a finding is "
+        "not that of a recommendation.",
+        n=LiveNumber("findings/stated", str(n)),
+        findings=plural(n, "finding"),
+        confirmed=LiveNumber("findings/confirmed", str(n_confirmed)),
+        asked=LiveNumber("recommendations/stated", str(n_rec)),
+        recommendations=plural(n_rec, "recommendation"),
+    )
+
+
+_NAMES = {Kind.FINDING: "Finding", Kind.CONCLUSION: "Conclusion", Kind.LESSON: "Lesson"}
+_BEARS = {Bearing.INTERNAL: "internal challenge", Bearing.EXTERNAL: "external context"}
+
+
+def _finding(found: Material, one: StatedFinding) -> list[Block]:
+    held = one.finding
+    standing = [held.stage.value]
+    if held.bearing:
+        standing.append(_BEARS[held.bearing])
+    if one.confidence:
+        label = codelist("evidence_confidence").label(one.confidence).lower()
+        standing.append(f"confidence {label}")
+    if one.state is not State.CURRENT:
+        standing.append(_STATES[one.state])
+    head = Box(
+        head=((_NAMES[held.kind], held.ref), ("State", ", ".join(standing))),
+        body=(Text(held.statement),),
+        foot=_rests_on(found, one),
+        label=f"finding-{held.ref}",
+    )
+    more = [
+        paragraph("{name}: {text}", name=Strong(name), text=text)
+        for name, text in (("Against it", held.counter), ("Not known", held.gap))
+        if text
+    ]
+    return [head, *more]
+
+
+_STATES = {
+    State.OUT_OF_DATE: "out of date: what it rests on has changed",
+    State.BROKEN: "broken: something that it rests on is gone",
+    State.HELD: "held against a newer value",
+}
+_KINDS = {
+    "figure": "figure", "number": "number", "quotation": "quotation", "document": "document", "record": "source row",
+    "incident": "incident", "person": "person", "finding": "finding", "conclusion": "conclusion", "lesson": "lesson",
+}  # fmt: skip
+_DOES = {
+    Role.SUPPORTS: "Supported by",
+    Role.CONTRADICTS: "contradicted by",
+    Role.QUALIFIES: "qualified by",
+    Role.CONTEXT: "in the context of",
+}
+
+
+def _rests_on(found: Material, one: StatedFinding) -> Inlines:
+    """How many of each kind speak for and against it, and the numbers among them, live."""
+    told = [f"{does} {_counted(one, role)}" for role, does in _DOES.items() if _counted(one, role)]
+    made: list[Inline] = [Text("; ".join(told) or "It rests on nothing yet")]
+    if one.support:
+        n = LiveNumber(f"{one.finding.ref}/origins", str(one.support))
+        made += [*prose("; {n} independent {word}", n=n, word=plural(one.support, "origin"))]
+    made.append(Text(". "))
+    for evidence in one.finding.evidence:
+        made += _number(found, evidence.on)
+    return tuple(made)
+
+
+def _counted(one: StatedFinding, role: Role) -> str:
+    of = [one.kinds.get(e.on, "") for e in one.finding.resting_as(role)]
+    kinds = [kind for kind in _KINDS if kind in of]
+    return listed([f"{of.count(kind)} {plural(of.count(kind), _KINDS[kind])}" for kind in kinds])
+
+
+def _number(found: Material, on: str) -> list[Inline]:
+    """A number among the evidence: its title, value and interval."""
+    key = on.removeprefix(_FIGURE)
+    key = key if key in found.numbers else key.partition("/")[0]
+    if not on.startswith(_FIGURE) or key not in found.numbers:
+        return []
+    bound = found.numbers[key]
+    made: list[Inline] = [Text(f"{bound.title}{_point(bound.group)}: "), found.numbers.value(key)]
+    if bound.has_interval:
+        made += [Text(" ("), found.numbers.interval(key), Text(")")]
+    return [*made, Text(". ")]
+
+
+def _point(group: tuple[str, ...]) -> str:
+    return f", {', '.join(group).replace('_', ' ')}" if group else ""
+
+
+def _asked(ours: list[tuple[Recommendation, State]], told: Stated) -> list[Block]:
+    """The recommendations of an issue area, short-term ones first (domain 1.2)."""
+    if not ours:
+        return []
+    short = [pair for pair in ours if pair[0].horizon == _SHORT]
+    later = [pair for pair in ours if pair[0].horizon != _SHORT]
+    carried = {ref: p.title for p in told.proposals for ref in p.recommendations}
+    return [
+        _recommendations(name, pairs, carried)
+        for name, pairs in (("Short-term recommendations", short), ("Mid- and long-term recommendations", later))
+        if pairs
+    ]  # fmt: skip
+
+
+def _recommendations(
+    caption: str, pairs: Iterable[tuple[Recommendation, State]], carried: Mapping[str, str]
+) -> Table:
+    heads = (
+        Column("Number", width=1.1), Column("Recommendation", width=2.6), Column("To, led by", width=1.5),
+        Column("By", width=0.9), Column("Answer", width=1.2), Column("Done", width=1.2),
+    )  # fmt: skip
+    rows = []
+    for one, state in pairs:
+        text: list[Inline] = [Text(one.text)]
+        if one.ref in carried:
+            text.append(Text(f" Project: {carried[one.ref]}."))
+        if state in _STATES:
+            text.append(Text(f" ({_STATES[state]})"))
+        rows.append(
+            Row(
+                (
+                    (Code(one.number or one.ref),),
+                    tuple(text),
+                    cell(", ".join(dict.fromkeys(w for w in (one.addressee, one.lead) if w))),
+                    cell(printed.day(one.deadline) if one.deadline else None),
+                    cell(_status(one.response)),
+                    cell(_done(one)),
+                ),
+                anchor=one.ref,
+            )
+        )
+    return Table(caption, heads, tuple(rows))
+
+
+def _status(code: str) -> str:
+    return codelist("recommendation_status").label(code)
+
+
+def _done(one: Recommendation) -> str:
+    if not one.is_open:
+        return _status(one.closure)
+    return "–" if one.response == "draft" else _status(one.implementation)
+
+
+def _rates(told: Stated) -> list[Block]:
+    """Acceptance and implementation with both their numbers."""
+    every = [one for one, _ in told.recommendations]
+    shares = (("accepted", acceptance(every)), ("implemented", implementation(every)))
+    known = [(name, share) for name, share in shares if share.of]
+    if not known:
+        return []
+    made: list[Inline] = [Text("Of the recommendations, ")]
+    for name, share in known:
+        made += [*_share(name, share), Text("; " if (name, share) != known[-1] else ".")]
+    return [Heading(2, "Where the recommendations stand"), Paragraph(tuple(made))]
+
+
+_OF = {"accepted": "that were answered", "implemented": "that were accepted and still apply"}
+
+
+def _share(name: str, share: Share) -> Inlines:
+    return prose(
+        "{n} of {of} {which} are {name}",
+        n=LiveNumber(f"recommendations/{name}", str(share.n)),
+        of=LiveNumber(f"recommendations/{name}/of", str(share.of)),
+        which=_OF[name],
+        name=name,
+    )
+
+
+def projects(found: Material) -> list[Block]:
+    """The projects with what they cost and what is sure; nothing where there are none."""
+    told = _stated(found)
+    if not told.proposals:
+        return []
+    numbers = {one.ref: one.number or one.ref for one, _ in told.recommendations}
+    heads = (
+        Column("Project", width=2.2), Column("Carries out", width=1.4), Column("State", width=1.2),
+        Column("Cost", Align.END, 1.4), Column("Sure", Align.END, 1.4), Column("Gap", Align.END, 1.4),
+    )  # fmt: skip
+    rows = [
+        Row(
+            (
+                cell(one.title),
+                cell(listed([numbers.get(ref, ref) for ref in one.recommendations])),
+                cell(codelist("project_phase").label(one.phase)),
+                *_amounts(one),
+            ),
+            anchor=one.ref,
+        )
+        for one in told.proposals
+    ]
+    return [
+        paragraph(
+            "Projects carry out what needs money beyond existing resources. Cost is direct cost with programme "
+            "support cost; sure is what was pledged, confirmed or received."
+        ),
+        Table("Projects and their money", heads, tuple(rows), label="table-projects"),
+    ]
+
+
+def _amounts(one: Proposal) -> tuple[Inlines, Inlines, Inlines]:
+    made = one.budget
+    sure = made.promised(Promise.PLEDGED, Promise.CONFIRMED, Promise.RECEIVED)
+    total, held, gap = (
+        (LiveNumber(f"{one.ref}/{name}", f"{printed.money(amount)} {made.currency}"),)
+        for name, amount in (("total", made.total()), ("sure", sure), ("gap", made.gap))
+    )
+    return total, held, gap
+
+
+def earlier(found: Material) -> list[Block]:
+    """What earlier reviews recommended, what became of it, and what says the same now."""
+    told = _stated(found)
+    if not told.earlier:
+        return []
+    again: dict[str, list[str]] = {}
+    for one, _ in told.recommendations:
+        for ref in one.said_before:
+            again.setdefault(ref, []).append(one.number or one.ref)
+    heads = (
+        Column("Review", width=1.4), Column("No.", width=0.6), Column("Recommendation", width=2.6),
+        Column("What became of it", width=1.6), Column("Said again", width=1.0),
+    )  # fmt: skip
+    rows = [
+        Row(
+            (
+                cell(", ".join(part for part in (e.review, e.said_on) if part)),
+                cell(e.number),
+                cell(e.text),
+                cell("; ".join(part for part in (e.fate, e.note) if part)),
+                cell(listed(again.get(e.ref, []))),
+            )
+        )
+        for e in told.earlier
+    ]
+    return [Table("Recommendations of earlier reviews and their fate", heads, tuple(rows))]

@@ -1,0 +1,49 @@
+"""What a review states on top of its run, gathered for the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vedette.pipeline.chain import chain_of
+from vedette.pipeline.earlier import earlier_of
+from vedette.pipeline.findings import findings_of
+from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.resting import standing
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.evidence.chain import Chain
+    from vedette.core.evidence.findings import Finding
+    from vedette.core.reports.stated_sections import Stated, StatedFinding
+
+
+def stated_of(review: Review) -> Stated:
+    """Findings, recommendations, projects and earlier recommendations as they stand today.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    from vedette.core.reports.stated_sections import Stated
+
+    known = review.decisions()
+    findings, asked = findings_of(known), recommendations_of(known)
+    projects, before = proposals_of(known), earlier_of(review, known)
+    areas = review.template.areas.codes
+    if not findings and not asked and not projects and not before:
+        return Stated(areas)
+    chain = chain_of(review)
+    return Stated(
+        areas,
+        tuple(_finding(one, chain) for one in findings.values()),
+        tuple((one, chain.state(one.ref)) for one in asked.values()),
+        tuple(projects.values()),
+        tuple(before.values()),
+    )
+
+
+def _finding(one: Finding, chain: Chain) -> StatedFinding:
+    from vedette.core.reports.stated_sections import StatedFinding
+
+    now = standing(one, chain)
+    kinds = {e.on: chain.kind(e.on) for e in one.evidence if e.on in chain}
+    return StatedFinding(one, now.state, kinds, len(now.support), now.confidence)

@@ -1,0 +1,129 @@
+"""A review of another kind than that of 2017, from its template to its report: nothing is hard-coded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.core.kernel.test_templates import CHARTER
+from vedette.cli.main import main
+
+ROWS = """incident_id,date,country,personnel_category,cause,killed,injured
+A1,2018-03-01,SSD,civ_national,malicious act,3,1
+A2,2018-07-09,SSD,civ_international,malicious act,1,0
+A3,2019-05-02,SYR,civ_national,malicious act,2,4
+A4,2019-06-02,SYR,civ_national,accident,1,0
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("aid")
+    assert main(["init", str(made / "review"), "--template", "aid-workers", "--title", "Aid"]) == 0
+    (made / "rows.csv").write_text(ROWS, encoding="utf-8")
+    (made / "charter.json").write_text(json.dumps(CHARTER), encoding="utf-8")
+    (made / "mapping.json").write_text(
+        json.dumps(
+            {
+                "columns": {name: name for name in ROWS.split("\n", 1)[0].split(",")},
+                "key": "incident_id",
+                "date_order": "YMD",
+                "grain": "incident",
+                "values": {"cause": {"malicious act": "malicious_act", "accident": "accident"}},
+            }
+        ),
+        encoding="utf-8",
+    )
+    review = ["--review", str(made / "review")]
+    assert (
+        main(
+            ["sources", "add", str(made / "rows.csv"), "--source", "ngo"]
+            + ["--mapping", str(made / "mapping.json"), *review]
+        )
+        == 0
+    )
+    assert main(["charter", "set", str(made / "charter.json"), *review]) == 0
+    assert main(["template", "codes", *review]) == 0
+    assert main(["run", str(made / "review")]) == 0
+    return made
+
+
+def _told(capsys: pytest.CaptureFixture[str], folder: Path, *words: str, code: int = 0) -> Any:
+    capsys.readouterr()
+    assert main([*words, "--json", "--review", str(folder / "review")]) == code
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_review_of_aid_workers_goes_from_rows_to_a_recommendation_and_its_report(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*words: str, code: int = 0) -> Any:
+        return _told(capsys, folder, *words, code=code)
+
+    assert len(told("codes", "list")["codes"]) == 8
+    refused = told("findings", "add", "Roads.", "--area", "IA16", code=1)["error"]
+    assert "no issue area of this review" in refused["problem"]
+    finding = told("findings", "add", "Five national staff were killed.", "--area", "AW02")
+    ref = finding["finding"]
+    told("findings", "link", ref, "FIG-killed-by-category/civ_national")
+    good = ("--addressee", "Donors", "--lead", "Donor group", "--deadline", "2099-01-01")
+    asked = told(
+        *("recommendations", "new", "Fund security of partners.", "--area", "AW02"),
+        *("--horizon", "short", *good, "--answers", ref),
+    )["recommendation"]
+    moved = told("recommendations", "state", asked, "response", "proposed")
+    assert moved["number"] == "R-AW02-01"
+    refused = told("recommendations", "edit", asked, "--horizon", "mid_long", code=1)["error"]
+    assert "no horizon of this review" in refused["problem"]
+    told("board", "state", "AW03", "Roads are where people are attacked.")
+    assert told("board", "state", "IA11", "Camps.", code=1)["error"]["problem"]
+
+    told("report", "build", "--out", str(folder / "report"))
+
+    numbers = json.loads((folder / "report" / "numbers.json").read_text(encoding="utf-8"))
+    # 3 + 2 national staff, killed by acts of violence
+    assert ("killed-by-category/civ_national", "5") in {(n["key"], n["printed"]) for n in numbers}
+    page = (folder / "report" / "report.html").read_text(encoding="utf-8")
+    for words in (
+        "Charter of the review",
+        "Asked for by the coordinator.",
+        "Representative of national partners",
+        "AW02 Risk carried by national staff and partners",
+        "Five national staff were killed.",
+        "Fund security of partners.",
+        "R-AW02-01",
+        "Who is attacked",
+    ):
+        assert words in page, words
+    assert "eacekeep" not in page
+
+
+def test_templates_and_the_charter_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _told(capsys, folder, "charter", "show") == CHARTER
+    capsys.readouterr()
+    assert main(["template", "list", "--json"]) == 0
+    assert [one["name"] for one in json.loads(capsys.readouterr().out)] == [
+        "peacekeeping",
+        "aid-workers",
+    ]
+    assert main(["template", "show", "aid-workers"]) == 0
+    assert "Movement by road" in capsys.readouterr().out
+    assert main(["template", "show", "whales", "--json"]) == 1
+
+
+def test_a_charter_leaves_the_run_as_new_as_it_was_and_changes_what_is_seen(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _told(capsys, folder, "fingerprint")["fingerprint"]
+    other = tmp_path / "charter.json"
+    other.write_text(json.dumps(CHARTER | {"scope": "2015 to 2020."}), encoding="utf-8")
+
+    _told(capsys, folder, "charter", "set", str(other))
+
+    assert _told(capsys, folder, "fingerprint")["fingerprint"] != before
+    assert main(["run", str(folder / "review"), "--check"]) == 0
