@@ -40,8 +40,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     review = ["--review", str(made / "review")]
     assert (
         main(
-            ["sources", "add", str(made / "rows.csv"), "--source", "ngo"]
-            + ["--mapping", str(made / "mapping.json"), *review]
+            [
+                *("sources", "add", str(made / "rows.csv"), "--source", "ngo"),
+                *("--mapping", str(made / "mapping.json"), *review),
+            ]
         )
         == 0
     )

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from vedette.core.evidence.chain import EDGES, NODES, Chain, Role
 from vedette.core.evidence.findings import Kind
+from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.library.coding import SAME_ORIGIN
 from vedette.pipeline.earlier import earlier_of
@@ -57,7 +58,8 @@ def chain_of(review: Review, looked_at: frozenset[str] = frozenset()) -> Chain:
     of_run = _of_run(products, review.hidden)
     told = drawn.ons | looked_at
     nodes = [*(_nodes(kind, refs, _prints(refs, rows, told)) for kind, refs, rows in of_run.nodes)]
-    edges = [_edges(refs, ons) for refs, ons in of_run.edges]
+    of_effects = _pairs(_behind_effects(products, review))
+    edges = [_edges(refs, ons) for refs, ons in (*of_run.edges, of_effects)]
     return Chain(
         pa.concat_tables([*nodes, drawn.node_table()]).combine_chunks(),
         pa.concat_tables([*edges, drawn.edge_table()]).combine_chunks(),
@@ -88,6 +90,29 @@ def _add_recommended(drawn: _Drawn, review: Review) -> None:
             drawn.edge(ref, link.on, link.role, link.seen, link.held)
     for ref, said in earlier_of(review, known).items():
         drawn.node(ref, EARLIER_KIND, of_value(said.content))
+
+
+def _behind_effects(products: Products, review: Review) -> list[tuple[str, str]]:
+    """What was declared before rests on the incidents and the strength that its base is computed from."""
+    held = recommendations_of(review.decisions())
+    plans = {effect_ref(ref): one.declared[-1].plan for ref, one in held.items() if one.declared}
+    if not plans:
+        return []
+    from vedette.core.recommendations.effect import Exposure
+    from vedette.core.recommendations.effect_base import behind
+    from vedette.core.stats.query import ledger
+
+    book, exposure = ledger(products.table("facts")), products.table("exposure")
+    strength = _named(STRENGTH, pc.unique(exposure["source"])).to_pylist()
+    found: list[tuple[str, str]] = []
+    for ref, plan in plans.items():
+        try:
+            incidents = behind(plan, book, exposure)
+        except NotEnoughData:  # the strength was taken out since
+            continue
+        of = strength if plan.exposure is Exposure.STRENGTH else ()
+        found += [(ref, on) for on in (*incidents, *of)]
+    return found
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from vedette.core.context.exposure import COVERS, Component, person_years
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.recommendations.effect import Exposure, Outcome, Plan
 from vedette.core.stats.power import Base
-from vedette.core.stats.query import Flags, Ledger, Measure, Period, Query, Scope, answer
+from vedette.core.stats.query import Cell, Flags, Ledger, Measure, Period, Query, Scope, answer
 
 _DAYS_OF_YEAR, _MONTHS = 365.25, 12
 _OF_PEOPLE = frozenset((Outcome.DEATHS, Outcome.INJURIES))
@@ -46,19 +46,22 @@ def bases(plan: Plan, book: Ledger, exposure: pa.Table) -> tuple[dict[Outcome, B
     return found, control
 
 
+def behind(plan: Plan, book: Ledger, exposure: pa.Table) -> tuple[str, ...]:
+    """The incidents that the base of the declared outcome, and of its control, is computed from, sorted.
+
+    Raises:
+        NotEnoughData: There is no strength.
+    """
+    found: set[str] = set()
+    for missions in (plan.missions, plan.control) if plan.control else (plan.missions,):
+        found |= {*_seen(plan, plan.outcome, missions, book, exposure)[0].incident_refs}
+    return tuple(sorted(found))
+
+
 def _base(
     plan: Plan, outcome: Outcome, missions: Sequence[str], book: Ledger, exposure: pa.Table
 ) -> Base:
-    component = Component(plan.component)
-    scope = Scope(
-        plan.component,
-        missions=tuple(missions),
-        causes=plan.causes,
-        components=tuple(sorted(COVERS[component])),
-    )
-    query = Query(Measure(outcome.value), scope, Period(plan.first, plan.last))
-    seen, per_month, only = _exposed(plan, missions, book, exposure)
-    [cell] = answer(query, book, only=only)
+    cell, seen, per_month = _seen(plan, outcome, missions, book, exposure)
     sizes = [size for size in cell.sizes if size > 0]
     if outcome not in _OF_PEOPLE:
         sizes = [1] * cell.value
@@ -69,6 +72,23 @@ def _base(
         exposure=seen,
         per_month=per_month,
     )
+
+
+def _seen(
+    plan: Plan, outcome: Outcome, missions: Sequence[str], book: Ledger, exposure: pa.Table
+) -> tuple[Cell, float, float]:
+    """What happened before, the exposure of that time, and that of a month to come."""
+    component = Component(plan.component)
+    scope = Scope(
+        plan.component,
+        missions=tuple(missions),
+        causes=plan.causes,
+        components=tuple(sorted(COVERS[component])),
+    )
+    query = Query(Measure(outcome.value), scope, Period(plan.first, plan.last))
+    seen, per_month, only = _exposed(plan, missions, book, exposure)
+    [cell] = answer(query, book, only=only)
+    return cell, seen, per_month
 
 
 def _exposed(
