@@ -176,7 +176,11 @@ def test_a_codebook_comes_in_whole_or_not_at_all(review: Review, tmp_path: Path)
     bad = tmp_path / "bad.csv"
     bad.write_text("name,parent\nNew,\nOrphan,Nowhere\n", encoding="utf-8")
 
+    alone = tmp_path / "alone.csv"
+    alone.write_text("name\nConvoys\n", encoding="utf-8")
+
     assert import_codebook(review, good, ANALYST) == 2
+    assert import_codebook(review, alone, ANALYST) == 0
     with pytest.raises(BadInput, match="Line 3"):
         import_codebook(review, bad, ANALYST)
 

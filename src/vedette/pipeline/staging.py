@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,16 @@ def _read(original: Path, folder: Path, *, name: str, header: bool) -> Reading:
     from vedette.core.sources.child import read_in_child
     from vedette.core.sources.mapping import Mapping
 
-    # The reader wants some columns to be mapped: the first, by position, which says nothing of
+    # The reader wants some columns to be mapped: the first two, by position, which say nothing of
     # names. What it then finds wrong with their values does not matter, only whether there are cells.
-    mapping = Mapping(columns={"date": 1, "killed": 1}, key=None, header=header)
-    return read_in_child(original, mapping, _FAR, folder, name=name)
+    # Two, so that a delimiter counts that parts columns; a table of one column is read after that.
+    two = Mapping(columns={"date": 1, "killed": 2}, key=None, header=header)
+    reading = read_in_child(original, two, _FAR, folder, name=name)
+    if {problem.rule for problem in reading.errors} != {"header.column_missing"}:
+        return reading
+    shutil.rmtree(folder)
+    one = Mapping(columns={"date": 1, "killed": 1}, key=None, header=header)
+    return read_in_child(original, one, _FAR, folder, name=name)
 
 
 def _refusal(reading: Reading, name: str) -> BadInput:
