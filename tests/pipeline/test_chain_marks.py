@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -201,8 +201,12 @@ def by_hand(lines: Sequence[Line]) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
+Base = tuple[Review, list[Line], Contents, list[Edges]]
+"""The review, its rows, what its run says, the chains on it."""
+
+
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Review, list[Line], Contents, list[Edges]]]:  # fmt: skip
+def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     folder = tmp_path_factory.mktemp("marks") / "review"
     review = create_review(folder, title="Marks", created_at=AUTHOR.at)
     drawn = random.Random(7)
@@ -210,13 +214,13 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Review, lis
     bring(review, lines)
     held = contents(review.runs)
     chains = write_chains(review, drawn, sorted(held))
-    yield review, lines, held, chains
+    return review, lines, held, chains
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("nth", range(CHANGES))
 def test_one_changed_row_marks_exactly_what_rests_on_it(
-    base: tuple[Review, list[Line], Contents, list[Edges]], nth: int, tmp_path: Path
+    base: Base, nth: int, tmp_path: Path
 ) -> None:
     review, lines, before, chains = base
     take_back(review)
