@@ -17,8 +17,10 @@ from vedette.cli.arguments import (
     today,
     wants_json,
 )
+from vedette.core.kernel.errors import NotEnoughData
 
 if TYPE_CHECKING:
+    from vedette.core.stats.definition import Definition
     from vedette.pipeline.figures import Told, Version
     from vedette.pipeline.workspace import Review
 
@@ -127,10 +129,16 @@ def _form(arguments: argparse.Namespace, before: dict[str, Any] | None = None) -
 
 
 def _make(arguments: argparse.Namespace) -> int:
+    from vedette.core.stats.definition import parse_definition
     from vedette.pipeline.figures import save_figure
 
     review = opened(arguments, "stats.build")
-    made = save_figure(review, _form(arguments), arguments.why, author(arguments))
+    form = _form(arguments)
+    try:
+        made = save_figure(review, form, arguments.why, author(arguments))
+    except NotEnoughData as error:
+        wanted = parse_definition({**form, "key": "F-NEW"})
+        raise _with_offer(error, review, wanted) from error
     return _told_version(arguments, made)
 
 
@@ -207,8 +215,25 @@ def _try(arguments: argparse.Namespace) -> int:
     from vedette.core.stats.definition import parse_definition
     from vedette.pipeline.figures import told_now
 
-    form = {"title": "Not kept", **_form(arguments), "key": "F-NEW"}
-    return _printed(arguments, told_now(opened(arguments, "stats.read"), parse_definition(form)))
+    review = opened(arguments, "stats.read")
+    wanted = parse_definition({"title": "Not kept", **_form(arguments), "key": "F-NEW"})
+    try:
+        return _printed(arguments, told_now(review, wanted))
+    except NotEnoughData as error:
+        raise _with_offer(error, review, wanted) from error
+
+
+def _with_offer(error: NotEnoughData, review: Review, wanted: Definition) -> NotEnoughData:
+    """The refusal with the command that tells the common part."""
+    from vedette.core.stats.figure_offers import command_of
+    from vedette.pipeline.engine import current_run
+    from vedette.pipeline.figures import offered_on
+
+    nearest = offered_on(*current_run(review.runs), wanted)
+    command = command_of(nearest) if nearest else None
+    if command is None:
+        return error
+    return NotEnoughData(error.problem, f"{error.remedy} Or: {command}")
 
 
 def _printed(arguments: argparse.Namespace, one: Told) -> int:

@@ -50,6 +50,13 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _add_facts(made)
     made.add_argument("--why", default="", metavar="TEXT")
     add_review(made)
+    made = add_verb(noun, "about", _about, "state which incident an inquiry or report is about")
+    made.add_argument("document", metavar="DOCUMENT")
+    made.add_argument(
+        "incident", metavar="INCIDENT", help="its reference, or a record of it as SOURCE:RECORD"
+    )
+    made.add_argument("--why", default="", metavar="TEXT")
+    add_review(made)
     _add_reading(noun)
 
 
@@ -186,6 +193,19 @@ def _describe(arguments: argparse.Namespace) -> int:
         arguments,
         {"document": arguments.document, "stated": stated},
         f"{arguments.document} is described. `vedette run` carries it through.",
+    )
+
+
+def _about(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.inquiries import say_about
+
+    review = opened(arguments, "library.add")
+    name, incident = arguments.document, arguments.incident
+    record = say_about(review, name, incident, arguments.why, author(arguments))
+    return printing.tell(
+        arguments,
+        {"document": name, "record": record},
+        f"{name} is about the incident of {record}. `vedette run` carries it through.",
     )
 
 

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from vedette.demo import sources, words, workbook
 from vedette.demo.claims import claims
 from vedette.demo.conflict import base_rows, event_rows
+from vedette.demo.contributors import contribution_rows
 from vedette.demo.databases import DATABASES, PRECEDENCE, Cells, Database
 from vedette.demo.documents import Paper, library_of
 from vedette.demo.interviews import Talk, interviews_of
@@ -29,8 +30,8 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     """Writes the inputs and the truth of the sample review below `directory`.
 
     `input/` gets nine source files, a mapping for each (`<source>.mapping.json`), `sources.json`
-    (in order of receipt), `strength.csv`, `authorised.csv`, `timeline.csv`, `events.csv`, `bases.csv`,
-    `claims.json`, sixty documents with `documents.json` and `codebook.csv`, thirty interviews with
+    (in order of receipt), `strength.csv`, `contributions.csv`, `authorised.csv`, `timeline.csv`, `events.csv`,
+    `bases.csv`, `claims.json`, sixty documents with `documents.json` and `codebook.csv`, thirty interviews with
     `interviews.json`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv`,
     `codings.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the same bytes.
 
@@ -50,6 +51,7 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     )
     _write_json(directory / "input" / "claims.json", claims(truth))
     _write_csv(directory / "input" / "strength.csv", strength_rows(truth, seed=seed))
+    _write_csv(directory / "input" / "contributions.csv", contribution_rows(truth, seed=seed))
     _write_csv(directory / "input" / "authorised.csv", authorised_rows(truth, seed=seed))
     _write_csv(directory / "input" / "timeline.csv", timeline_rows(truth))
     _write_csv(directory / "input" / "events.csv", event_rows(truth, seed=seed))

@@ -17,13 +17,15 @@ from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.board import add_board
 from vedette.demo.databases import PRECEDENCE
+from vedette.demo.editions import add_editions
 from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
+from vedette.demo.inquiries import add_inquiries
 from vedette.demo.stated import add_stated
 from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, code_all, finish, import_codebook
-from vedette.pipeline.context import add_context, set_claims
+from vedette.pipeline.context import Rights, add_context, set_claims
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import save_figure
@@ -36,7 +38,7 @@ TITLE = "Sample Mission Safety Review"
 BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
 """Who decides in the sample review and when: always the same, so that fingerprints are, too."""
 
-PART_COUNT = 21
+PART_COUNT = 23
 """How many parts a build tells of."""
 
 CHARTER = {
@@ -64,6 +66,7 @@ CHARTER = {
 
 CODER = Author(by="qualitative", at="2021-07-02T08:00:00Z")
 SECOND_CODER = Author(by="analyst", at="2021-07-03T08:00:00Z")
+_STRENGTH = Rights(licence="internal", publisher="Sample personnel office")
 CODED_FILES, DOUBLE_CODED, MISSED = 10, 4, 5
 """Inquiries that are coded, those that two people coded, and of how many passages the second misses one."""
 
@@ -108,7 +111,8 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
         told(about["source"])
         _import(review, inputs, about)
     told("strength")
-    add_context(review, Kind.STRENGTH, inputs / "strength.csv", "strength", BUILDER)
+    for kind, terms in ((Kind.STRENGTH, _STRENGTH), (Kind.CONTRIBUTIONS, _STRENGTH)):
+        add_context(review, kind, inputs / f"{kind}.csv", str(kind), BUILDER, rights=terms)
     add_context(review, Kind.AUTHORISED, inputs / "authorised.csv", "authorised", BUILDER)
     add_context(review, Kind.TIMELINE, inputs / "timeline.csv", "timeline", BUILDER)
     told("conflict")
@@ -119,10 +123,14 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     told("figures")
     for form, why in OWN_FIGURES:
         save_figure(review, form, why, BUILDER)
+    told("editions")
+    add_editions(review, folder / "truth", BUILDER)
     told("documents")
     _add_library(review, inputs)
     told("codes")
     _code_library(review, inputs, folder / "truth" / "codings.csv")
+    told("inquiries")
+    add_inquiries(review, folder / "truth", CODER)
     told("interviews")
     _add_interviews(review, folder, seed)
     told("board")

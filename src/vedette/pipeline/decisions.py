@@ -51,6 +51,7 @@ class Act(StrEnum):
     DESCRIBE = "describe"
     REFERENCES = "references"
     SAME_WORK = "same_work"
+    INQUIRE = "inquire"
     CODEBOOK = "codebook"
     CODE = "code"
     CRITERIA = "criteria"

@@ -87,7 +87,7 @@ def _table(form: FileForm) -> Callable[[Told, About], bytes]:
 def _chart(one: Told) -> Chart:
     from vedette.core.reports.figure_chart import figure_chart
 
-    made = figure_chart(one.points.to_pylist())
+    made = figure_chart(one.points.to_pylist(), one.timeline)
     if made is None:
         raise NotEnoughData(
             f"The figure '{one.definition.key}' has no number to draw.", "Take its table."

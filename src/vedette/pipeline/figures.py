@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from vedette.core.context.timeline import Year
     from vedette.core.stats.definition import Definition
 
 _LONGEST_TITLE = 200
@@ -88,12 +89,14 @@ class Told:
         points: Table FIGURES.
         rows: Table FIGURE_ROWS.
         run: Fingerprint of the run.
+        timeline: What begins and ends in its years.
     """
 
     definition: Definition
     points: pa.Table
     rows: pa.Table
     run: str
+    timeline: tuple[Year, ...] = ()
 
 
 def versions(known: Iterable[Decision]) -> dict[str, tuple[Version, ...]]:
@@ -212,18 +215,31 @@ def told_on(folder: Path, manifest: Mapping[str, object], definition: Definition
         manifest: Its manifest.
         definition: The figure.
     """
+    from vedette.core.context.timeline import beside
     from vedette.core.stats.figures import told
-    from vedette.core.stats.points import inputs_of
+    from vedette.core.stats.points import TABLES, inputs_of
     from vedette.core.stats.query import ledger
 
     products = products_of(folder, manifest)
     facts = products.table("facts")
     settings = manifest["settings"]
     assert isinstance(settings, Mapping), "the manifest was written by this program"
-    names = ("exposure", "contributor_exposure", "context_sources")
-    tables = {name: products.table(name) for name in names if name in products}
+    tables = {name: products.table(name) for name in TABLES if name in products}
     inputs = inputs_of(tables, ledger(facts), settings)
-    return Told(definition, *told(definition, inputs, facts=facts), run=folder.name)
+    points, rows = told(definition, inputs, facts=facts)
+    events = products.table("timeline").to_pylist() if "timeline" in products else []
+    years = beside(events, points.to_pylist(), definition.scope.missions)
+    return Told(definition, points, rows, folder.name, tuple(years))
+
+
+def offered_on(
+    folder: Path, manifest: Mapping[str, object], definition: Definition
+) -> Definition | None:
+    """What a run can tell in place of a figure that it refuses; None where nothing near it can be told."""
+    from vedette.core.stats.figure_offers import offered
+    from vedette.core.stats.query import ledger
+
+    return offered(definition, ledger(products_of(folder, manifest).table("facts")))
 
 
 def definition_on(folder: Path, manifest: Mapping[str, object], key: str) -> Definition:

@@ -16,6 +16,7 @@ from vedette.pipeline.editions import given_editions
 from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
 from vedette.pipeline.figures import own_figures
 from vedette.pipeline.imports import Import, import_state
+from vedette.pipeline.inquiries import given_inquired
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.library import given_coding, given_documents, given_meaning, given_register
@@ -111,6 +112,7 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
     found["coded"] = given_coding(known)
     found["register"] = given_register(known)
     found["board_said"] = given_board(known)
+    found["inquired"] = given_inquired(review, known)
     return found
 
 

@@ -128,7 +128,7 @@ def choosing(products: Products, settings: Mapping[str, object]) -> Choosing:
     """
     from vedette.core.stats.definition import parse_definition
     from vedette.core.stats.open_links import open_pairs
-    from vedette.core.stats.points import inputs_of
+    from vedette.core.stats.points import TABLES, inputs_of
     from vedette.core.stats.query import ledger
 
     grouped: dict[str, list[Mapping[str, Any]]] = {}
@@ -136,8 +136,7 @@ def choosing(products: Products, settings: Mapping[str, object]) -> Choosing:
         grouped.setdefault(str(row["key"]), []).append(row)
     precedence = settings.get("precedence")
     book = ledger(products.table("facts"))
-    names = ("exposure", "contributor_exposure", "context_sources")
-    tables = {name: products.table(name) for name in names if name in products}
+    tables = {name: products.table(name) for name in TABLES if name in products}
     return Choosing(
         definitions={
             row["key"]: parse_definition(json.loads(row["form"]))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vedette.pipeline import board, desk, editions, library
+from vedette.pipeline import board, desk, editions, inquiries, library
 from vedette.pipeline.engine import Inputs, Step
 
 if TYPE_CHECKING:
@@ -134,7 +134,10 @@ def _rights(tables: Sequence[ContextTable]) -> list[dict[str, object]]:
     ]
 
 
-_DENOMINATORS = ("exposure", "contributor_exposure", "context_sources")
+_OF_FIGURES = (
+    "exposure", "contributor_exposure", "context_sources", *inquiries.GIVES,
+)  # fmt: skip
+"""As TABLES of core/stats/points; named here so that nothing of it is loaded before it is needed."""
 _LONG_AGO = dt.date(1945, 1, 1)
 _CONTEXT_SOURCES = dict.fromkeys(("source", "kind", "licence", "publisher"), str)
 _EXPOSED = (
@@ -200,7 +203,7 @@ def _figures(inputs: Inputs) -> Mapping[str, object]:
     shipped = figures.shipped_figures(template(str(settings["template"])).figures)
     definitions = (*shipped, *(parse_definition(one["form"]) for one in own))
     book = ledger(inputs.table("facts"))
-    tables = {name: inputs.table(name) for name in _DENOMINATORS}
+    tables = {name: inputs.table(name) for name in _OF_FIGURES}
     made = inputs_of(tables, book, settings)
     points, rows = figures.figures_and_rows(definitions, made, facts=inputs.table("facts"))
     told = definitions_table(definitions, {str(one["key"]): one for one in own})
@@ -361,8 +364,22 @@ STEPS: tuple[Step, ...] = (
         _undercount,
     ),
     Step(
+        "documents",
+        ("library_files",),
+        library.GIVES,
+        (_KERNEL, "core/library", "pipeline/library.py"),
+        library.documents_step,
+    ),
+    Step(
+        "inquiries",
+        ("inquired", "coded", "documents", "links"),
+        inquiries.GIVES,
+        (_KERNEL, "core/evidence", "core/library", "pipeline/inquiries.py"),
+        inquiries.inquiries_step,
+    ),
+    Step(
         "figures",
-        ("facts", *_DENOMINATORS, "settings", "own_figures"),
+        ("facts", *_OF_FIGURES, "settings", "own_figures"),
         ("figures", "figure_rows", "figure_definitions"),
         (_KERNEL, "core/stats", "core/context/exposure.py"),
         _figures,
@@ -387,13 +404,6 @@ STEPS: tuple[Step, ...] = (
         desk.GIVES,
         (_KERNEL, "core/linkage", "pipeline/desk.py"),
         _desk,
-    ),
-    Step(
-        "documents",
-        ("library_files",),
-        library.GIVES,
-        (_KERNEL, "core/library", "pipeline/library.py"),
-        library.documents_step,
     ),
     Step(
         "document_missions",

@@ -15,7 +15,7 @@ from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.workspace import Review
 
-OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE))
+OF_RECORDS = frozenset((Act.JUDGE, Act.CORRECT, Act.CHOOSE, Act.SPLIT, Act.MERGE, Act.INQUIRE))
 """Acts that speak of records: they belong where their records are."""
 
 OF_LIBRARY = frozenset(

@@ -18,6 +18,7 @@ from vedette.pipeline.editions import editions_content
 from vedette.pipeline.figures import own_figures
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_state
+from vedette.pipeline.inquiries import stated_incidents
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
@@ -114,6 +115,7 @@ def _taken(review: Review) -> dict[str, object]:
     stated = {
         "figures": {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)},
         "editions": editions_content(known),
+        "inquired": stated_incidents(known),
     }
     seen |= {name: content for name, content in stated.items() if content}
     coded = coding_content(known)

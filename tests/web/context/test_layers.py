@@ -48,7 +48,14 @@ def test_the_timeline_is_listed_and_stands_under_a_trend_and_in_its_table(pages,
     assert f"<b>{letter[1]}</b>" in table.partition("<bdi>2017</bdi>")[2].partition("</tr>")[0]
 
 
-def test_without_contributions_the_page_says_what_to_add(pages) -> None:
-    page = pages.get(pages.within("/context/contributors/")).content.decode()
+def test_each_contributor_stands_with_what_it_gave_and_the_terms_of_the_table(pages, run) -> None:
+    told = run.row(
+        "SELECT sum(strength) AS strength FROM contributor_years WHERE contributor = 'PAK' AND year = 2016"
+    )
 
-    assert "vedette context add contributions" in page
+    page = pages.get(pages.within("/context/contributors/?year=2016")).content.decode()
+
+    line = page.partition("<bdi>PAK</bdi>")[2].partition("</tr>")[0]
+    cells = [re.sub("<[^>]+>", "", one) for one in re.findall("<td.*?</td>", line)]
+    assert float(cells[0].replace(",", "")) == pytest.approx(told["strength"], rel=0.001)
+    assert "Sample personnel office" in page

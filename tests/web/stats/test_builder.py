@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 from urllib.parse import urlencode
 
 import openpyxl
@@ -79,6 +80,19 @@ def test_what_would_mislead_is_refused_on_the_page_with_the_remedy(
     assert problem in refused
     assert remedy in refused
     assert 'id="numbers"' not in page
+
+
+def test_a_refused_rate_offers_the_common_part_as_a_link_that_tells_it(pages) -> None:
+    asked = RATE.replace("&component=military&component=police", "")
+    refused = pages.get(pages.within(f"/stats/figures/build/?{asked}")).content.decode()
+
+    link = re.search(r'id="offer">.*?href="([^"]+)"', refused, re.DOTALL)
+
+    assert link
+    told = pages.get(unescape(link[1])).content.decode()
+    assert 'id="refused"' not in told
+    assert "military, police" in told
+    assert 'id="numbers"' in told
 
 
 def test_a_choice_that_is_none_is_named(pages) -> None:

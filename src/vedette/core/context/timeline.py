@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -163,6 +165,61 @@ def entries(
             if first <= on.year <= last:
                 found.append(Entry(on, name == "last", *said))
     return sorted(found, key=lambda one: (one.on, one.is_end, one.title))
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with entries: its name, its letter in a chart, what begins and ends in it."""
+
+    name: str
+    letter: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def words(self) -> str:
+        """The year in one line, its first two entries named."""
+        said = [
+            f"{one.title}{' (ends)' if one.is_end else ''}{f' ({one.document})' if one.document else ''}"
+            for one in self.entries[:_MOST_NAMED]
+        ]
+        left = len(self.entries) - len(said)
+        return f"{self.letter} {self.name}: {'; '.join(said)}{f'; and {left} more' if left else ''}"
+
+
+_MOST_NAMED = 2
+
+
+def lettered(found: Iterable[Entry]) -> list[Year]:
+    """Entries in order of time by their years, each with its letter; of more than 26 years the last ones."""
+    by_year = [(year, tuple(held)) for year, held in groupby(found, key=lambda one: one.on.year)]
+    letters = string.ascii_uppercase
+    kept = by_year[-len(letters) :]
+    return [
+        Year(str(year), letter, held) for letter, (year, held) in zip(letters, kept, strict=False)
+    ]
+
+
+def beside(
+    rows: Iterable[Mapping[str, object]],
+    points: Iterable[Mapping[str, object]],
+    missions: Collection[str],
+) -> list[Year]:
+    """What begins or ends in the years of a figure, year by year; nothing for figures without years.
+
+    Args:
+        rows: Rows of TIMELINE.
+        points: Rows of FIGURES of one figure.
+        missions: Codes of the missions that it is limited to; empty is all.
+    """
+    years = [
+        int(str(row[value]))
+        for row in points
+        for group, value in (("group1", "value1"), ("group2", "value2"))
+        if row[group] == "year" and str(row[value]).isdecimal()
+    ]
+    if not years:
+        return []
+    return lettered(entries(rows, missions=missions, first=min(years), last=max(years)))
 
 
 def strength_changes(exposure: pa.Table, authorised: pa.Table) -> pa.Table:

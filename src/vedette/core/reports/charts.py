@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ _WIDTH, _HEIGHT, _ROW = 500, 170, 22
 _FONT = "IBM Plex Sans, Arial, sans-serif"
 _TICKS_AT_MOST = 13
 _FEW = 8
+_MOST_MOMENTS, _LETTERS_IN_A_LINE = 10, 96
+"""Years of the timeline that are told below a chart; letters of a line there."""
 
 Spec = dict[str, object]
 
@@ -49,7 +52,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands around a chart: caption, unit of the axis, key, source, how to read it."""
+    """What stands around a chart: caption, unit of the axis, key, source, how to read it.
+
+    `below` are lines within the picture, such as terms of data: they go where the picture goes.
+    """
 
     caption: str
     unit: str
@@ -57,15 +63,34 @@ class Words:
     source: str
     notes: Inlines = ()
     label: str = ""
+    below: tuple[str, ...] = ()
 
 
-def trend(points: Sequence[Point], words: Words) -> Chart:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the timeline has at one place of the axis.
+
+    Args:
+        name: The place: a year.
+        letter: That stands at it.
+        said: One line that begins with the letter.
+    """
+
+    name: str
+    letter: str
+    said: str
+
+
+def trend(points: Sequence[Point], words: Words, moments: Sequence[Moment] = ()) -> Chart:
     """A value by year: line in ink, interval as a band, open mark where it may still rise.
 
     Args:
         points: One per year, in order; years without value are gaps.
         words: What stands around it.
+        moments: What the timeline has at some of the years: a letter on a line, and its words below the axis.
     """
+    there = {p.name for p in points}
+    moments = [one for one in moments if one.name in there]
     rows = [{**_row(p), "labelled": p.name in _worth_a_label(points)} for p in points]
     axis = _years_axis(points)
     x = {"field": "name", "type": "ordinal", "axis": axis, "scale": {"padding": 0.3}}
@@ -94,8 +119,47 @@ def trend(points: Sequence[Point], words: Words) -> Chart:
         encoding = layer["encoding"]
         assert isinstance(encoding, dict), "each layer has its encoding"
         encoding["y"] = {**encoding["y"], **y, "title": None}
-    spec = _spec(rows, {"layer": layers, "encoding": {"x": x}}, height=_HEIGHT)
-    return _chart(spec, words, _trend_words(points, words))
+    parts: Spec = {"layer": [*moment_layers(moments), *layers], "encoding": {"x": x}}
+    spec = _spec(rows, parts, height=_HEIGHT) | lines_below(words, moments)
+    return _chart(spec, words, f"{_trend_words(points, words)}{moment_words(moments)}")
+
+
+def moment_layers(moments: Sequence[Moment], field: str = "name") -> list[Spec]:
+    """Lines with letters behind the marks of a chart over years; `field` is that of the years."""
+    if not moments:
+        return []
+    rows = [{field: one.name, "letter": one.letter} for one in moments]
+    line: Spec = {"type": "rule", "color": INK_3, "strokeDash": [2, 3], "strokeWidth": 0.8}
+    letter: Spec = {"type": "text", "y": -4, "fontSize": 9, "fontWeight": 600, "color": INK_2}
+    values: Spec = {"values": rows}
+    return [
+        {"data": values, "mark": line, "encoding": {}},
+        {"data": values, "mark": letter, "encoding": {"text": {"field": "letter"}}},
+    ]
+
+
+def lines_below(words: Words, moments: Sequence[Moment] = ()) -> Spec:
+    """The lines below a chart: of the timeline the last ones, then those of `words`."""
+    lines = [*(one.said for one in moments[-_MOST_MOMENTS:]), *words.below]
+    if not lines:
+        return {}
+    said = [part for line in lines for part in _wrapped(line)]
+    return {
+        "title": {
+            "text": said, "orient": "bottom", "anchor": "start", "align": "left", "offset": 12,
+            "fontSize": 9.5, "fontWeight": 400, "color": INK_2, "lineHeight": 13,
+        }
+    }  # fmt: skip
+
+
+def _wrapped(text: str) -> list[str]:
+    first, *more = textwrap.wrap(text, _LETTERS_IN_A_LINE) or [text]
+    return [first, *(f"   {one}" for one in more)]
+
+
+def moment_words(moments: Sequence[Moment]) -> str:
+    """The timeline for those who do not see the chart."""
+    return f" Timeline: {'. '.join(one.said for one in moments)}." if moments else ""
 
 
 def rows_with_ranges(points: Sequence[Point], words: Words, *, chosen: str = "") -> Chart:
@@ -152,6 +216,7 @@ def _rows(points: Sequence[Point], words: Words, *, chosen: str, is_interval: bo
         "axis": {"domain": False, "ticks": False, "labelPadding": 8, "labelLimit": 200},
     }
     spec = _spec(rows, {"layer": layers, "encoding": {"y": y}}, height=_ROW * max(len(points), 1))
+    spec |= lines_below(words)
     return _chart(spec, words, _rows_words(points, words, is_interval=is_interval))
 
 

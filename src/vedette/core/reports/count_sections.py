@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from vedette.core.context.timeline import entries, lettered
 from vedette.core.reports import charts, printed
 from vedette.core.reports.bindings import Bound
 from vedette.core.reports.dissent_sections import claims_tally, claims_verdicts
@@ -21,6 +22,7 @@ from vedette.core.reports.document import (
     RowKind,
     Table,
 )
+from vedette.core.reports.figure_chart import moments
 from vedette.core.reports.material import (
     ALL,
     Material,
@@ -203,7 +205,8 @@ def trend(found: Material, keys: Keys) -> list[Block]:
         notes=_trend_notes(found, points),
         label="figure-trend",
     )
-    chart = charts.trend([_point(p, found) for p in points], words)
+    drawn = [_point(p, found) for p in points]
+    chart = charts.trend(drawn, words, timeline_of(found, drawn))
     blocks: list[Block] = [
         Heading(2, "Trend"),
         paragraph(
@@ -220,6 +223,13 @@ def trend(found: Material, keys: Keys) -> list[Block]:
         _trend_table(found, points),
     ]
     return blocks
+
+
+def timeline_of(found: Material, points: Sequence[charts.Point]) -> list[charts.Moment]:
+    """What the timeline has in the years of a chart, of all missions."""
+    first, last = int(points[0].name), int(points[-1].name)
+    told = entries(found.rows("timeline"), missions=(), first=first, last=last)
+    return moments(lettered(told))
 
 
 def _year(bound: Bound) -> int | None:

@@ -6,15 +6,20 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from vedette.core.context.timeline import Year
 from vedette.core.reports import _vega
 from vedette.core.reports.charts import (
     ACCENT,
     INK,
     LINE,
     WASH,
+    Moment,
     Point,
     Spec,
     Words,
+    lines_below,
+    moment_layers,
+    moment_words,
     rows_with_intervals,
     trend,
 )
@@ -24,12 +29,14 @@ Row = Mapping[str, object]
 _WIDE, _HIGH, _COLUMNS = 140, 96, 3
 
 
-def figure_chart(rows: Sequence[Row]) -> Chart | None:
+def figure_chart(rows: Sequence[Row], timeline: Sequence[Year] = ()) -> Chart | None:
     """The chart of a figure; None where it has no number.
 
     Args:
         rows: Rows of FIGURES of one figure, in order.
+        timeline: What begins and ends in its years.
     """
+    at = moments(timeline)
     told = [row for row in rows if row["value"] is not None]
     if not told:
         return None
@@ -39,13 +46,19 @@ def figure_chart(rows: Sequence[Row]) -> Chart | None:
         unit=str(first["unit"]),
         key=str(first["key"]),
         source=str(first["sources"]),
+        below=(str(first["terms"]),) if first.get("terms") else (),
     )
     dims = [first["group1"], first["group2"]]
     if dims == ["year", None]:
-        return trend([_point(row, str(row["value1"])) for row in rows], words)
+        return trend([_point(row, str(row["value1"])) for row in rows], words, at)
     if "year" in dims and None not in dims:
-        return _small(told, words, year="value1" if dims[0] == "year" else "value2")
+        return _small(told, words, at, year="value1" if dims[0] == "year" else "value2")
     return rows_with_intervals([_point(row, _named(row)) for row in told], words)
+
+
+def moments(timeline: Sequence[Year]) -> list[Moment]:
+    """Years of the timeline as a chart has them."""
+    return [Moment(one.name, one.letter, one.words) for one in timeline]
 
 
 def as_svg(chart: Chart, fonts: Path | None = None) -> bytes:
@@ -71,7 +84,7 @@ def _named(row: Row) -> str:
     return " · ".join(values) or "all"
 
 
-def _small(rows: Sequence[Row], words: Words, *, year: str) -> Chart:
+def _small(rows: Sequence[Row], words: Words, at: Sequence[Moment], *, year: str) -> Chart:
     """One small chart for each value of the other dimension, all on one scale; a gap where there is no number."""
     other = "value2" if year == "value1" else "value1"
     data = [
@@ -97,11 +110,13 @@ def _small(rows: Sequence[Row], words: Words, *, year: str) -> Chart:
         "data": {"values": data},
         "columns": _COLUMNS,
         "facet": {"field": "of", "type": "nominal", "title": None, "header": {"labelColor": INK}},
+        **lines_below(words, at),
         "spec": {
             "width": _WIDE,
             "height": _HIGH,
             "encoding": {"x": x},
             "layer": [
+                *moment_layers(at, "year"),
                 {
                     "mark": {"type": "rule", "color": WASH, "strokeWidth": 5},
                     "encoding": {"y": {**value, "field": "low"}, "y2": {"field": "high"}},
@@ -126,7 +141,7 @@ def _small(rows: Sequence[Row], words: Words, *, year: str) -> Chart:
     return Chart(
         spec=json.dumps(spec, ensure_ascii=False, sort_keys=True),
         caption=words.caption,
-        alt=f"Small charts, one for each value: {words.caption}, in {words.unit}. {said}.",
+        alt=f"Small charts, one for each value: {words.caption}, in {words.unit}. {said}.{moment_words(at)}",
         key=words.key,
         source=words.source,
         notes=words.notes,

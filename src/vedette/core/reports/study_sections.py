@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from vedette.core.reports import charts, printed
 from vedette.core.reports.bindings import Bound
+from vedette.core.reports.count_sections import timeline_of
 from vedette.core.reports.document import (
     Align,
     Block,
@@ -153,7 +154,7 @@ def years(found: Material) -> list[Block]:
         scope=rates[0].scope,
     )
     table = Table("Counts, exposure and rates by year", columns, rows, (note,), "table-study-years")
-    return [charts.trend(points, words), table]
+    return [charts.trend(points, words, timeline_of(found, points)), table]
 
 
 def _year_row(found: Material, rate: Bound) -> Row:

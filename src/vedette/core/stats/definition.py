@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     CARE = "care"
     SEVERITY = "severity"
+    FACTORS = "factors"
 
 
 class Way(StrEnum):
@@ -70,6 +71,7 @@ _KINDS_IN_WORDS: Mapping[Kind, str] = {
     Kind.CHANGE: "the one change that fits best",
     Kind.CARE: "times to care of those hit",
     Kind.SEVERITY: "killed against wounded",
+    Kind.FACTORS: "per incident where inquiries name a factor, against where they do not",
 }
 
 

@@ -26,7 +26,7 @@ NEEDS_STRENGTH = (Kind.RATE, Kind.TREND, Kind.CHANGE)
 """Kinds that cannot be told without person-years."""
 _NO_DIMENSION = (
     Kind.CONCENTRATION, Kind.LARGEST, Kind.BY_SOURCE, Kind.WINDOWS, Kind.TREND, Kind.CHANGE, Kind.CARE,
-    Kind.SEVERITY,
+    Kind.SEVERITY, Kind.FACTORS,
 )  # fmt: skip
 _MEASURES: Mapping[Kind, tuple[Measure, ...]] = {
     Kind.RATE: (*OF_PEOPLE, *OF_INCIDENTS),
@@ -37,6 +37,7 @@ _MEASURES: Mapping[Kind, tuple[Measure, ...]] = {
     Kind.CHANGE: (Measure.DEATHS, Measure.INCIDENTS),
     Kind.CARE: (Measure.INJURIES, Measure.DEATHS),
     Kind.SEVERITY: (Measure.DEATHS,),
+    Kind.FACTORS: OF_PEOPLE,
 }
 """What each kind can count; kinds that are not named count everything."""
 

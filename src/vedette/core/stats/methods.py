@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from vedette.core.stats.clusters import BOOTSTRAP, COMPOUND
 from vedette.core.stats.comparison import SHRUNK
 from vedette.core.stats.evacuation import KAPLAN_MEIER, TURNBULL
+from vedette.core.stats.factors import DEALT
 from vedette.core.stats.rates import EXACT
 from vedette.core.stats.regression import Family
 from vedette.core.stats.severity import RATIO, WILSON
@@ -68,6 +69,11 @@ METHOD_TEXTS: Mapping[str, str] = {
         "Single change of a Poisson rate by maximum likelihood; the interval holds the years that carry 95 % of "
         "the likelihood, p from series drawn without a change (Worsley 1986)."
     ),
+    DEALT: (
+        "95 % interval of the ratio of mean sizes: incidents are dealt anew between the two groups, and the ratios "
+        "that no tail of the dealings refuses are kept (Fisher 1935, Pitman 1937). No cause: boards are convened where "
+        "people died, and name what they were asked to look at."
+    ),
     "none": "A count as it stands, without interval.",
 }
 
@@ -90,5 +96,6 @@ METHOD_PAGES: Mapping[str, str] = {
     CLUSTER: "trend",
     Family.QUASI_POISSON.value: "trend",
     PROFILE: "change-point",
+    DEALT: "factors",
 }
 """Key of the method in the catalogue, for each name of a method; a count as it stands has none."""

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from vedette.core.stats.definition import parse_definition
 from vedette.core.stats.figures import told
-from vedette.core.stats.points import inputs_of
+from vedette.core.stats.points import TABLES, inputs_of
 from vedette.core.stats.query import ledger
 
 # The unpacked archive of `vedette export`, or the folder of the review.
@@ -26,8 +26,7 @@ MANIFEST = json.loads((RUN / "manifest.json").read_text(encoding="utf-8"))
 print("run", RUN.name)"""
 
 _COMPUTE = """facts = pq.read_table(RUN / "tables" / "facts.parquet")
-names = ("exposure", "contributor_exposure", "context_sources")
-paths = {name: RUN / "tables" / f"{name}.parquet" for name in names}
+paths = {name: RUN / "tables" / f"{name}.parquet" for name in TABLES}
 tables = {name: pq.read_table(path) for name, path in paths.items() if path.is_file()}
 inputs = inputs_of(tables, ledger(facts), MANIFEST["settings"])
 points, rows = told(parse_definition(DEFINITION), inputs, facts=facts)

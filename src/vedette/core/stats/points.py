@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +12,7 @@ import pyarrow as pa
 from vedette.core.kernel.quantities import Interval
 from vedette.core.stats import clusters
 from vedette.core.stats.definition import OF_INCIDENTS, OF_PEOPLE, Definition, Way
+from vedette.core.stats.factors import Named, factors_named
 from vedette.core.stats.query import (
     NO_VALUE,
     TIMES_OF_DAY,
@@ -27,6 +28,11 @@ from vedette.core.stats.rates import exact_interval, mid_p_interval
 
 NOT_TOLD = "(not told)"
 """Value of a dimension where the facts tell none."""
+TABLES = (
+    "exposure", "contributor_exposure", "context_sources", "inquiries", "inquiry_factors",
+)  # fmt: skip
+"""Tables of a run that figures are computed from besides its facts, where it has them."""
+
 _NOWHERE = Scope(missions=("(nothing)",))
 
 
@@ -41,6 +47,8 @@ class Inputs:
         cutoff: Incidents after this day are left out; None is the end of the period.
         contributors: Table CONTRIBUTOR_EXPOSURE; None where a run has none.
         rights: Table of context sources with licence and publisher; None where a run has none.
+        inquired: Incident with a coded inquiry -> issue areas that it names.
+        factors: Issue area -> its label.
     """
 
     book: Ledger
@@ -49,23 +57,31 @@ class Inputs:
     cutoff: dt.date | None = None
     contributors: pa.Table | None = None
     rights: pa.Table | None = None
+    inquired: Named = field(default_factory=dict)
+    factors: Mapping[str, str] = field(default_factory=dict)
 
 
 def inputs_of(tables: Mapping[str, pa.Table], book: Ledger, settings: Mapping[str, Any]) -> Inputs:
     """What the figures of a run are computed from.
 
     Args:
-        tables: Tables of the run by name; `exposure`, and those of contributors and terms where it has them.
+        tables: Tables of the run by name; `exposure`, and those of contributors, terms and inquiries where it
+            has them.
         book: The facts of the run.
         settings: Settings of its review.
     """
-    return Inputs(
+    made = Inputs(
         book,
         tables["exposure"],
         period_of(settings),
         contributors=tables.get("contributor_exposure"),
         rights=tables.get("context_sources"),
     )
+    if "inquiries" not in tables:
+        return made
+    factors = tables["inquiry_factors"]
+    labels = dict(zip(factors["factor"].to_pylist(), factors["label"].to_pylist(), strict=True))
+    return replace(made, inquired=factors_named(tables["inquiries"], factors), factors=labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,3 +101,26 @@ FIGURE_DEFINITIONS = Table(
     ),
 )
 """What each figure is; a notebook or another program evaluates it again from here."""
+
+INQUIRIES = Table(
+    name="inquiries",
+    grain="one inquiry into an incident, as a document of the library",
+    key=("document",),
+    columns=(
+        Column("document", _text, "reference of the document", required=True),
+        Column("incident_ref", _text, "the incident that it inquired into", required=True),
+        Column("known_by", _text, "stated: a person said so; taken_up: its form became rows", required=True),
+        Column("is_coded", pa.bool_(), "whether anything in it is coded, or a coder has finished it", required=True),
+    ),
+)  # fmt: skip
+
+INQUIRY_FACTORS = Table(
+    name="inquiry_factors",
+    grain="one issue area that an inquiry names",
+    key=("document", "factor"),
+    columns=(
+        Column("document", _text, "reference of the document", required=True),
+        Column("factor", _text, "code of an issue area of the review template", required=True),
+        Column("label", _text, "the area in words", required=True),
+    ),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from vedette.core.stats.factors import FACTOR, STANDS_OUT
 from vedette.core.stats.query import NO_VALUE, said_dimension
 
 Row = Mapping[str, object]
@@ -55,6 +56,8 @@ def _numbers(told: Sequence[Row]) -> list[str]:
             point = named(row)
             said.append(f"{point}: {_with_interval(row)}.")
         return said
+    if told[0]["group1"] == FACTOR:
+        return _factors(told)
     valued = [row for row in told if row["value1"] not in NO_VALUE] or list(told)
     highest = max(valued, key=lambda row: float(str(row["value"])))
     lowest = min(valued, key=lambda row: float(str(row["value"])))
@@ -67,6 +70,18 @@ def _numbers(told: Sequence[Row]) -> list[str]:
         return said
     said.append(f"Highest: {most} with {_with_interval(highest)}.")
     said.append(f"Lowest: {least} with {_with_interval(lowest)}.")
+    return said
+
+
+def _factors(told: Sequence[Row]) -> list[str]:
+    """Factors are not ranked: which stand out when all that were looked at are considered."""
+    found = [row for row in told if str(row["caveat"]).startswith(STANDS_OUT)]
+    said = [f"{len(told)} factors were looked at; {len(found)} stand out of chance."]
+    said += [f"{named(row)}: {_with_interval(row)}." for row in found[:_MOST_LISTED]]
+    if len(found) < len(told):
+        said.append(
+            f"{len(told) - len(found)} cannot be told from chance: that is no proof of none."
+        )
     return said
 
 

@@ -20,6 +20,7 @@ from vedette.core.stats.delays import nowcast
 from vedette.core.stats.discoveries import discoveries
 from vedette.core.stats.evacuation import CareTime, evacuation
 from vedette.core.stats.ewma import ewma
+from vedette.core.stats.factors import against_outcome
 from vedette.core.stats.interrupted import interrupted_series, percent_change
 from vedette.core.stats.leaving_out import leave_one_out
 from vedette.core.stats.monotone import monotone_trend
@@ -378,6 +379,28 @@ def _severity() -> Lines:
     )
 
 
+def _factors() -> Lines:
+    sizes = {f"I{n + 1}": size for n, size in enumerate((7, 5, 6, 4, 1, 2, 1, 1, 2, 1))}
+    base, escort = (frozenset(f"I{n}" for n in held) for held in ((1, 2, 3, 4), (2, 6, 9)))
+    named = {
+        one: frozenset(n for n, held in (("base", base), ("escort", escort)) if one in held)
+        for one in sizes
+    }
+    found, stand_out = against_outcome(sizes, named, ("base", "escort"))
+    assert stand_out is not None, "both were compared"
+    lines = []
+    for one in found:
+        ratio = one.ratio
+        assert ratio is not None, "neither is named in all"
+        span = f" ({_span(ratio.interval)})" if ratio.interval else ""
+        adjusted = stand_out.adjusted[one.factor]
+        lines.append(
+            f"{one.factor}: named in {len(one.named)} of {len(sizes)} incidents, {ratio.value:.2f} times as many "
+            f"killed in each{span}, p {ratio.p:.3f}, adjusted {adjusted:.3f}."
+        )
+    return (*lines, stand_out.words)
+
+
 def _leave_one_out() -> Lines:
     made = leave_one_out({f"incident {n + 1}": size for n, size in enumerate(_SIZES)}, sum)
     low, high = made.range
@@ -418,6 +441,7 @@ _EXAMPLES: Mapping[str, Callable[[], Lines]] = {
     "evacuation": _evacuation,
     "nowcast": _nowcast,
     "severity": _severity,
+    "factors": _factors,
     "leave-one-out": _leave_one_out,
     "discoveries": _discoveries,
 }

@@ -90,13 +90,23 @@ class Population:
         """Categories that occur."""
         return set(self._coded[0][dimension])
 
+    @cached_property
+    def _counted(self) -> dict[Part, int]:
+        """Parts that were counted before: tables that differ by one merge share all others."""
+        return {}
+
     def count(self, part: Part) -> int:
         """People of a part."""
+        if part not in self._counted:
+            self._counted[part] = self._count(part)
+        return self._counted[part]
+
+    def _count(self, part: Part) -> int:
         numbers, coded = self._coded
         kept = np.ones(len(self.groups), np.bool_)
         for name, among in part.limits:
-            wanted = [numbers[name][one] for one in among if one in numbers[name]]
-            kept &= np.isin(coded[self.dimensions.index(name)], wanted)
+            is_wanted = np.array([one in among for one in numbers[name]], np.bool_)
+            kept &= is_wanted[coded[self.dimensions.index(name)]]
         return int(self._people[kept].sum())
 
 

@@ -115,6 +115,9 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Record compared with a document"),
         _("%(by)s judged whether a record is the work of %(of)s: %(verdict)s."),
     ),
+    "decision.inquire": Sentence(
+        _("Incident of a document stated"), _("%(by)s stated which incident %(of)s is about.")
+    ),
     "decision.codebook": Sentence(_("Codebook changed"), _("%(by)s changed the codebook: %(of)s.")),
     "decision.code": Sentence(_("Passage coded"), _("%(by)s coded words of %(of)s.")),
     "decision.extract": Sentence(

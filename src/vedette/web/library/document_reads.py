@@ -229,7 +229,7 @@ _FIELDS = {
 """What a person can state -> its words."""
 
 
-_OF_DOCUMENT = (Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT, Act.SAME_WORK)
+_OF_DOCUMENT = (Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT, Act.SAME_WORK, Act.INQUIRE)
 
 
 def entries(visit: Visit, reference: str) -> list[Entry]:
@@ -254,6 +254,7 @@ def _entry(visit: Visit, one: Decision, stated: dict[str, str], *, is_held: bool
         Act.DESCRIBE: gettext("Described"),
         Act.EXTRACT: gettext("Form filled in"),
         Act.SAME_WORK: gettext("Judged whether it is the work of a record"),
+        Act.INQUIRE: gettext("Stated which incident it is about"),
         Act.UNDO: gettext("A decision was taken back"),
     }[one.act]
     changes: list[tuple[Any, object, object]] = []
@@ -263,7 +264,7 @@ def _entry(visit: Visit, one: Decision, stated: dict[str, str], *, is_held: bool
         if is_held:
             stated.update(new)
     may = visit.world is not None and visit.viewer.may("library.add")
-    can = may and is_held and one.act in (Act.DESCRIBE, Act.SAME_WORK)
+    can = may and is_held and one.act in (Act.DESCRIBE, Act.SAME_WORK, Act.INQUIRE)
     return Entry(
         one.at,
         one.by,

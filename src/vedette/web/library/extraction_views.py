@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from vedette.core.kernel.errors import BadInput, WrongState
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.pipeline.extraction import (
     Extraction,
     extraction,
@@ -18,6 +18,7 @@ from vedette.pipeline.extraction import (
     proposed,
     words_of,
 )
+from vedette.pipeline.inquiries import inquiry_of
 from vedette.web.library import document_reads as reads
 from vedette.web.library import writes
 from vedette.web.library.extraction_forms import ExtractionForm, Line
@@ -84,6 +85,23 @@ def take_up(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("library:form", visit.slug, reference)
 
 
+@needs("library.add")
+@require_POST
+def say_about(request: HttpRequest, reference: str) -> HttpResponse:
+    """State which incident the document is about."""
+    visit = visit_of(request)
+    reads.shown(visit, reference)
+    told = {name: request.POST.get(name, "") for name in ("incident", "why")}
+    try:
+        mark = writes.say_about(visit, reference=reference, by=visit.viewer.name, **told)
+    except (BadInput, NotFound) as error:
+        say(request, f"{error.problem} {error.remedy}", level="held")
+    else:
+        undo = address(visit.slug, "library:undo", mark)
+        say(request, gettext("Stated; the next run carries it through."), undo_url=undo)
+    return redirect("library:form", visit.slug, reference)
+
+
 def _with_proposal(request: HttpRequest, visit: Visit, reference: str) -> dict[str, str]:
     """What was filled in so far, one proposal with its words put in."""
     told = words_of(visit.review, reference, proposed(visit.review, reference))
@@ -135,6 +153,7 @@ def _page(
         "sections": [line for is_incident, line in lines if not is_incident],
         "units": [words for one, words in told if one.field == "unit"],
         "likely": likely_incidents(visit.review, held) if held else [],
+        "about": inquiry_of(visit.review, reference),
         "may_add": visit.viewer.may("library.add"),
         "may_take_up": visit.viewer.may("sources.import"),
     }

@@ -46,6 +46,7 @@ urlpatterns = [
     path("documents/<str:reference>/history/", reader_views.history, name="history"),
     path("documents/<str:reference>/form/", extraction_views.show, name="form"),
     path("documents/<str:reference>/form/keep/", extraction_views.keep, name="form_keep"),
+    path("documents/<str:reference>/about/", extraction_views.say_about, name="say_about"),
     path("documents/<str:reference>/form/take-up/", extraction_views.take_up, name="form_take_up"),
     path("documents/<str:reference>/describe/", reader_views.describe, name="describe"),
     path("documents/<str:reference>/original/", reader_views.original, name="original"),

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.labels import join, parse_label
-from vedette.pipeline import documents, extraction, references, screening, undoing
+from vedette.pipeline import documents, extraction, inquiries, references, screening, undoing
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.extraction import Filled
 from vedette.pipeline.screening import Criteria
@@ -166,9 +166,20 @@ def take_up(visit: Visit, *, reference: str, why: str, by: str) -> str:
     return extraction.take_up(visit.review, reference, author(by), why=why).id or ""
 
 
+def say_about(visit: Visit, *, reference: str, incident: str, why: str, by: str) -> str:
+    """State which incident a document is about; gives the mark of the decision."""
+    inquiries.say_about(visit.review, reference, incident, why, author(by))
+    made = [
+        one
+        for one in visit.review.decisions()
+        if one.act is Act.INQUIRE and one.body["document"] == reference
+    ]
+    return undoing.mark(made[-1]) if made else ""
+
+
 def undo(visit: Visit, *, mark: str, why: str = "", by: str) -> Decision:
     """Take back what was stated of a document, or that it came in."""
-    acts = frozenset((Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT, Act.SAME_WORK))
+    acts = frozenset((Act.DOCUMENT, Act.DESCRIBE, Act.EXTRACT, Act.SAME_WORK, Act.INQUIRE))
     return undoing.undo(visit.review, mark, why, author(by), acts=acts)
 
 

@@ -114,12 +114,12 @@ def _shown(
     methods = [str(row["method"]) for row in figure.points]
     page = next((METHOD_PAGES[name] for name in methods if name in METHOD_PAGES), "")
     return Shown(
-        figure, definition, version, n, _sentence(definition), _summary(figure.points), page,
+        figure, definition, version, n, sentence(definition), _summary(figure.points), page,
         _n_without(figure.points), told,
     )  # fmt: skip
 
 
-def _sentence(definition: Definition) -> str:
+def sentence(definition: Definition) -> str:
     """The definition in one sentence of the reader's language."""
     counted, *parts = map(phrase, definition.parts)
     return _("%(counted)s: %(parts)s") % {"counted": counted, "parts": joined(parts)}

@@ -16,7 +16,7 @@ from vedette.pipeline.figures import marking_of, told_on, version_of
 from vedette.web.audit import writes as audit
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.stats import builder_reads as reads
-from vedette.web.stats import timeline_reads, writes
+from vedette.web.stats import offer_reads, timeline_reads, writes
 from vedette.web.stats.builder_forms import BuilderForm, KeepForm, RestoreForm
 from vedette.web.stats.chart import chart, panels
 from vedette.web.ui.notices import say
@@ -89,6 +89,7 @@ def _builder(  # noqa: PLR0913 - what stands in one page
         "keeping": keeping,
         "key": key,
         "refused": refused,
+        "offer": offer_reads.of_form(visit, form) if refused else None,
         "one": one,
         "has_circumstances": any(form.asked.getlist(name) for name in CIRCUMSTANCES),
         "may_build": visit.viewer.may("stats.build"),

@@ -29,6 +29,7 @@ KINDS = {
     Kind.LARGEST: _("The incidents that hold half of them"),
     Kind.CARE: _("Times to care"),
     Kind.SEVERITY: _("Killed against wounded"),
+    Kind.FACTORS: _("By what inquiries name"),
 }
 WAYS = {
     Way.USUAL: _("The usual one: incidents as clusters for people, exact for incidents"),

@@ -7,7 +7,14 @@ from vedette.core.stats import catalogue
 from vedette.pipeline.figure_exports import FileForm
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources.reads import source_names
-from vedette.web.stats import builder_reads, drift_reads, known_views, reads, timeline_reads
+from vedette.web.stats import (
+    builder_reads,
+    drift_reads,
+    known_views,
+    offer_reads,
+    reads,
+    timeline_reads,
+)
 from vedette.web.stats.builder_forms import address_of, is_expressible
 from vedette.web.stats.builder_views import drawn, version_number
 from vedette.web.ui.permissions import needs
@@ -46,6 +53,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "of_version": f"?version={number}" if number else "",
         "and_version": f"&version={number}" if number else "",
         "change_url": _change_url(visit, one),
+        "offer": offer_reads.of_figure(visit, one),
         "may_export": visit.viewer.may("exports.take"),
         "forms": [
             {"value": form.value, "words": _FORMS.get(form) or form.value.upper()}
