@@ -97,6 +97,20 @@ def test_what_a_home_holds_comes_back_from_its_bytes(tmp_path: Path) -> None:
     assert parsed_log(as_log(known)) == known
 
 
+def test_a_log_that_was_read_before_is_checked_again_where_it_differs(tmp_path: Path) -> None:
+    path = a_log(tmp_path, "place", "date", "cause")
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    known = parsed_log(whole)
+
+    assert parsed_log(b"".join(lines[:2])) == known[:2]
+    with pytest.raises(WrongState, match="line 3"):
+        parsed_log(whole.replace(b"cause", b"pause"))
+    with pytest.raises(WrongState, match="line 1"):
+        parsed_log(whole.replace(b"place", b"plane"))
+    assert parsed_log(whole) == known
+
+
 def test_a_part_of_the_decisions_is_chained_as_if_it_were_all(tmp_path: Path) -> None:
     a_log(tmp_path / "all", "hidden", "place", "date")
     a_log(tmp_path / "part", "place", "date")

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -238,9 +237,8 @@ class _FilePen:
     def __init__(self, folder: Path) -> None:
         self._path = log_path(folder)
         content = self._path.read_bytes()
-        lines = _whole_lines(content)
-        self._whole = sum(len(line) for line in lines)
-        self.known: tuple[Decision, ...] = _parsed(lines)
+        self._whole = content.rfind(b"\n") + 1
+        self.known: tuple[Decision, ...] = parsed_log(content)
 
     @property
     def whole(self) -> tuple[Decision, ...]:
@@ -276,25 +274,33 @@ def begin_log(folder: Path) -> None:
     flush_folder(path.parent)
 
 
-def _whole_lines(content: bytes) -> list[bytes]:
-    whole, newline, _torn = content.rpartition(b"\n")
-    return [line + b"\n" for line in (whole + newline).split(b"\n")[:-1]]
-
-
-@lru_cache(maxsize=4)
 def parsed_log(content: bytes) -> tuple[Decision, ...]:
-    """The decisions in the bytes of a log; kept for the next who asks about the same bytes.
+    """The decisions in the bytes of a log; a last line that was not written whole does not count.
 
     Raises:
         WrongState: A line does not follow from the line before.
     """
-    return _parsed(_whole_lines(content))
+    whole = content[: content.rfind(b"\n") + 1]
+    before, known = max(
+        (read for read in _READ if whole.startswith(read[0])),
+        key=lambda read: len(read[0]),
+        default=(b"", ()),
+    )
+    found = (*known, *_following(whole[len(before) :], known))
+    _READ[:] = [(whole, found), *(read for read in _READ if read[0] != before)][:_KEPT_LOGS]
+    return found
 
 
-def _parsed(lines: list[bytes]) -> tuple[Decision, ...]:
-    found: list[Decision] = []
-    prev = GENESIS
-    for number, line in enumerate(lines, start=1):
+_KEPT_LOGS = 4
+_READ: list[tuple[bytes, tuple[Decision, ...]]] = []
+"""The logs that were read last: of one that has grown since only what is new is read and checked."""
+
+
+def _following(content: bytes, known: tuple[Decision, ...]) -> Iterator[Decision]:
+    """The decisions of whole lines that follow the known ones."""
+    number, prev = head(known)
+    for line in content.splitlines(keepends=True):
+        number += 1
         entry = _entry(line, number)
         if (
             entry.get("n") != number
@@ -302,9 +308,12 @@ def _parsed(lines: list[bytes]) -> tuple[Decision, ...]:
             or entry.get("hash") != _hash(entry)
         ):
             raise _broken(number)
-        found.append(from_entry(entry))
-        prev = found[-1].hash
-    return tuple(found)
+        made = from_entry(entry)
+        yield made
+        prev = made.hash
+
+
+_ACTS = frozenset(Act)
 
 
 def _entry(line: bytes, number: int) -> dict[str, object]:
@@ -312,7 +321,7 @@ def _entry(line: bytes, number: int) -> dict[str, object]:
         entry = json.loads(line)
     except ValueError as error:
         raise _broken(number) from error
-    if not isinstance(entry, dict) or entry.get("act") not in set(Act):
+    if not isinstance(entry, dict) or entry.get("act") not in _ACTS:
         raise _broken(number)
     return entry
 
