@@ -110,6 +110,19 @@ def test_the_incident_becomes_rows_that_can_be_undone(small, signed_in, inquiry)
     shown = get(pages, form_at(inquiry)).content.decode()
     assert held.incident in shown
     assert "IN-" in shown
+    about = shown.partition('id="about"')[2]
+    assert "by the rows that its form became" in about
+    wrong = pages.post(
+        pages.within(f"/library/documents/{inquiry}/about/"), {"incident": "IN-NONE"}, follow=True
+    )
+    assert "There is no incident or record" in wrong.content.decode()
+    incident = about.partition("/incidents/")[2].partition("/")[0]
+    post(pages, f"/library/documents/{inquiry}/about/", {"incident": incident, "why": "its day"})
+    work_all()
+    again = get(pages, form_at(inquiry)).content.decode().partition('id="about"')[2]
+    assert "stated by a person" in again
+    told = get(pages, f"/library/documents/{inquiry}/history/").content.decode()
+    assert "Stated which incident it is about" in told
 
 
 def test_a_form_lacks_its_day_and_says_so(small, signed_in, inquiry) -> None:

@@ -14,6 +14,7 @@ from vedette.web.evidence import reads, writes
 from vedette.web.evidence.forms import SayForm, StateForm
 from vedette.web.evidence.words import KINDS
 from vedette.web.reviews.visit import visit_of
+from vedette.web.stats.reads import is_in_run
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
@@ -129,7 +130,8 @@ def undo(request: HttpRequest, mark: str) -> HttpResponse:
 @needs("evidence.read")
 def context(request: HttpRequest) -> HttpResponse:
     """Internal challenges in their external context."""
-    made = reads.Board(visit_of(request))
+    visit = visit_of(request)
+    made = reads.Board(visit)
     missions = made.missions
     rows = reads.lines(made)
     tested = {
@@ -147,8 +149,13 @@ def context(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "found": _discovered(tested),
         "least": LEAST,
+        "has_factors": visit.viewer.may("stats.read") and is_in_run(visit.run, FACTORS),
     }
     return render(request, "evidence/context.html", context)
+
+
+FACTORS = "inquiry-factors"
+"""The figure of what inquiries name against outcome."""
 
 
 def _discovered(tested: dict[str, float]) -> Discoveries | None:

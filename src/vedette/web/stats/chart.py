@@ -13,7 +13,10 @@ from vedette.web.ui.templatetags.ui import words
 WIDE, NARROW = 780, 340
 """Widths of a chart in a main column and in a side panel."""
 _HEIGHT, _LOW, _LEFT, _TOP, _BASE = 300, 190, 56, 16, 36
-_BAR, _NAMES = 30, 210
+_BAR, _NAMES, _LONGEST_NAMES = 30, 210, 330
+"""Height of a bar; room for the names beside bars, at least and at most."""
+_LETTER, _SPACE = 7.2, 16
+"""Mean width of a letter of a name, and what is free beside it."""
 _MOST_SMALL = 600
 """Points of small charts that a page draws; more stand in the table alone."""
 
@@ -43,6 +46,17 @@ class Chart:
     line: str
     label: str
     is_mirrored: bool = False
+    names: int = _NAMES
+
+    @property
+    def bars_from(self) -> int:
+        """Where bars begin: beside the names."""
+        return self.width - self.names if self.is_mirrored else self.names
+
+    @property
+    def names_to(self) -> int:
+        """Where names end."""
+        return self.bars_from + 8 if self.is_mirrored else self.bars_from - 8
 
 
 def chart(
@@ -160,15 +174,15 @@ def _years(points: Sequence[Row], top: float, label: str, width: int) -> Chart:
 
 def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
     height = _TOP + _BAR * len(points) + _BASE
+    longest = max(len(str(words(_name(point)))) for point in points)
+    names = round(min(_LONGEST_NAMES, max(_NAMES, _LETTER * longest + _SPACE)))
 
     def along(value: object) -> float | None:
-        return (
-            None if value is None else round(_NAMES + (WIDE - _NAMES - 70) * _real(value) / top, 1)
-        )
+        return None if value is None else round(names + (WIDE - names - 70) * _real(value) / top, 1)
 
     marks = [
         Mark(
-            along(point["value"]) or _NAMES,
+            along(point["value"]) or names,
             _TOP + _BAR * place + _BAR / 2,
             along(point["low"]),
             along(point["high"]),
@@ -177,8 +191,8 @@ def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
         )
         for place, point in enumerate(points)
     ]
-    ticks = [(along(top * part / 4) or _NAMES, marked(f"{top * part / 4:,g}")) for part in range(5)]
-    return Chart("bars", WIDE, int(height), height - _BASE, marks, ticks, "", label)
+    ticks = [(along(top * part / 4) or names, marked(f"{top * part / 4:,g}")) for part in range(5)]
+    return Chart("bars", WIDE, int(height), height - _BASE, marks, ticks, "", label, names=names)
 
 
 def _name(point: Row) -> str:
