@@ -56,3 +56,17 @@ def test_each_node_is_drawn_once_and_each_edge_joins_what_stands_for_its_ends(
     assert {frozenset(pair) for pair in made.edges} == wanted
     assert len(made.edges) == len(wanted)
     assert all(n.depth == at for at, layer in enumerate(made.layers) for n in layer)
+
+
+def test_a_large_group_opens_by_parts_and_the_rest_stays_one() -> None:
+    nodes = [(0, "F-1", "finding"), *((1, f"r{n:03}", "record") for n in range(130))]
+
+    once, twice, thrice = (
+        drawing(nodes, [], ["1:record"] * times).layers[1] for times in (1, 2, 3)
+    )
+
+    # 60 of 130 and one for 70, 120 and one for 10, all
+    assert (len(once), len(twice), len(thrice)) == (61, 121, 130)
+    assert [len(n.members) for n in once if n.is_group] == [70]
+    assert [n.name for n in twice if n.is_group] == ["1:record"]
+    assert "r059" in {n.name for n in once}

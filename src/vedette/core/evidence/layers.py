@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 MOST_ALIKE = 8
 """Nodes of one kind that a layer shows one by one before they become a group."""
+MOST_OPENED = 60
+"""Nodes of a group that are shown more each time it is opened; the others stay one."""
 _SWEEPS = 4
 
 
@@ -48,7 +50,7 @@ def group_name(depth: int, kind: str) -> str:
 def drawing(
     nodes: Iterable[tuple[int, str, str]],
     edges: Iterable[tuple[str, str]],
-    opened: Collection[str] = (),
+    opened: Sequence[str] = (),
     *,
     most: int = MOST_ALIKE,
 ) -> Drawing:
@@ -57,7 +59,7 @@ def drawing(
     Args:
         nodes: Depth, reference and kind of each, as `Chain.back` or `Chain.forward` gives them.
         edges: Pairs of references, each from the nearer to the farther node or the other way round.
-        opened: Names of groups whose members are shown one by one.
+        opened: Names of groups whose members are shown one by one, as often as each was opened.
         most: Nodes of one kind that a layer shows before they become a group.
 
     Returns:
@@ -74,19 +76,19 @@ def drawing(
     return Drawing(_ordered(layers, pairs), tuple(pairs))
 
 
-def _grouped(
-    nodes: Iterable[tuple[int, str, str]], opened: Collection[str], most: int
-) -> list[Node]:
+def _grouped(nodes: Iterable[tuple[int, str, str]], opened: Sequence[str], most: int) -> list[Node]:
     alike: dict[tuple[int, str], list[str]] = {}
     for depth, ref, kind in nodes:
         alike.setdefault((depth, kind), []).append(ref)
     made = []
     for (depth, kind), refs in sorted(alike.items()):
-        name = group_name(depth, kind)
-        if len(refs) > most and name not in opened:
-            made.append(Node(name, kind, depth, tuple(sorted(refs))))
-        else:
-            made += [Node(ref, kind, depth, (ref,)) for ref in sorted(refs)]
+        name, listed = group_name(depth, kind), sorted(refs)
+        n_shown = len(listed) if len(listed) <= most else opened.count(name) * MOST_OPENED
+        rest = listed[n_shown:]
+        if len(rest) > 1:
+            made.append(Node(name, kind, depth, tuple(rest)))
+            listed = listed[:n_shown]
+        made += [Node(ref, kind, depth, (ref,)) for ref in listed]
     return made
 
 

@@ -21,6 +21,10 @@ from vedette.web.ui.templatetags.addresses import address
 
 WIDE, HIGH, GAP, ACROSS, MARGIN = 196, 40, 10, 64, 12
 _CUT, _CUT_NAME = 30, 24
+MOST_ROWS, MOST_CENTRED = 14, 8
+"""Boxes that stand one above the other; how many of them layers are centred beside."""
+DENSE = 120
+"""Lines from which on they are drawn lighter."""
 MOST_LISTED = 500
 """Nodes of the list; of more only the number is told."""
 
@@ -62,6 +66,7 @@ class Graph:
     paths: Sequence[str]
     width: float
     height: float
+    is_dense: bool
     rows: Sequence[Listed]
     n_nodes: int
     n_edges: int
@@ -92,7 +97,7 @@ def graph(held: VisibleChain, ref: str, *, is_up: bool, opened: Sequence[str]) -
     singles = [n.members[0] for layer in drawn.layers for n in layer if not n.is_group]
     told = held.told(dict.fromkeys([*shown, *singles]))
     ask = _Asking(address(held.visit.slug, "evidence:chain", ref), is_up, tuple(opened))
-    boxes, places, height = _placed(held, drawn, told, ask)
+    boxes, places, (width, height) = _placed(held, drawn, told, ask)
     one = told[ref]
     return Graph(
         root=held.chip(ref),
@@ -101,12 +106,13 @@ def graph(held: VisibleChain, ref: str, *, is_up: bool, opened: Sequence[str]) -
         said=one.said,
         boxes=boxes,
         paths=[_path(places[a], places[b]) for a, b in drawn.edges],
-        width=MARGIN * 2 + len(drawn.layers) * (WIDE + ACROSS) - ACROSS,
+        width=width,
         height=height,
+        is_dense=len(drawn.edges) > DENSE,
         rows=[_listed(held, row["depth"], told[row["ref"]]) for row in trace[:MOST_LISTED]],
         n_nodes=len(trace),
         n_edges=len(pairs),
-        opened=[(_group_words(name, drawn), ask.closed(name)) for name in opened],
+        opened=[(_group_words(name, drawn), ask.closed(name)) for name in dict.fromkeys(opened)],
         down_url=ask.home,
         up_url=f"{ask.home}?way=up",
     )
@@ -132,23 +138,51 @@ class _Asking:
         return self.with_groups([one for one in self.opened if one != name])
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a layer stands: its left edge, rows of each of its columns."""
+
+    x: float
+    rows: int
+    columns: int
+
+    @property
+    def width(self) -> int:
+        return self.columns * (WIDE + GAP) - GAP
+
+
+def _stands(drawn: Drawing) -> list[_Stand]:
+    """The layers from left to right; one of many nodes has several columns, so that none is taller than a page."""
+    made, x = list[_Stand](), float(MARGIN)
+    for layer in drawn.layers:
+        columns = -(-len(layer) // MOST_ROWS)
+        made.append(_Stand(x, -(-len(layer) // columns), columns))
+        x += made[-1].width + ACROSS
+    return made
+
+
 def _placed(
     held: VisibleChain, drawn: Drawing, told: dict[str, Told], ask: _Asking
-) -> tuple[list[Box], dict[str, tuple[float, float]], float]:
-    """Boxes, places of their middles by name, and the height; from right to left where the language runs so."""
-    tallest = max(len(layer) for layer in drawn.layers)
+) -> tuple[list[Box], dict[str, tuple[float, float]], tuple[float, float]]:
+    """Boxes, places of their middles by name, width and height; from right to left where the language runs so."""
+    stands = _stands(drawn)
+    tallest = max(one.rows for one in stands)
     height = float(MARGIN * 2 + tallest * (HIGH + GAP) - GAP)
-    is_rtl, last = get_language_bidi(), len(drawn.layers) - 1
+    width = stands[-1].x + stands[-1].width + MARGIN
+    is_rtl = get_language_bidi()
     boxes = list[Box]()
     places = dict[str, tuple[float, float]]()
-    for n, layer in enumerate(drawn.layers):
-        x = float(MARGIN + (last - n if is_rtl else n) * (WIDE + ACROSS))
-        before = (height - len(layer) * (HIGH + GAP) + GAP) / 2
-        for row, node in enumerate(layer):
-            y = before + row * (HIGH + GAP)
+    for stand, layer in zip(stands, drawn.layers, strict=True):
+        # In the middle, but where that would hide the beginning below the edge of a screen.
+        free = (height - stand.rows * (HIGH + GAP) + GAP) / 2
+        before = free if tallest <= MOST_CENTRED else float(MARGIN)
+        for n, node in enumerate(layer):
+            column, row = divmod(n, stand.rows)
+            x, y = stand.x + column * (WIDE + GAP), before + row * (HIGH + GAP)
+            x = width - x - WIDE if is_rtl else x
             places[node.name] = (x, y + HIGH / 2)
             boxes.append(_box(held, node, told, ask, (x, y)))
-    return boxes, places, height
+    return boxes, places, (width, height)
 
 
 def _box(
@@ -163,9 +197,17 @@ def _box(
     one, chip = told[node.members[0]], held.chip(node.members[0])
     said = one.title or one.said or str(NODES.get(one.kind, one.kind))
     cut = said if len(said) <= _CUT else f"{said[: _CUT - 1]}…"
-    name = chip.ref if len(chip.ref) <= _CUT_NAME else f"{chip.ref[: _CUT_NAME - 1]}…"
     root = "" if node.depth else " root"
-    return Box(*at, node.name, name, cut, chip.url, f"node {held.state(chip.ref)}{root}")
+    return Box(
+        *at, node.name, _short(chip.ref), cut, chip.url, f"node {held.state(chip.ref)}{root}"
+    )
+
+
+def _short(ref: str) -> str:
+    """A reference as it fits a box: what is cut out is its middle, because the ends of long ones tell them apart."""
+    if len(ref) <= _CUT_NAME:
+        return ref
+    return f"{ref[: _CUT_NAME // 2 - 1]}…{ref[-_CUT_NAME // 2 :]}"
 
 
 def _path(start: tuple[float, float], end: tuple[float, float]) -> str:
@@ -189,4 +231,4 @@ def _listed(held: VisibleChain, depth: int, one: Told) -> Listed:
 def _group_words(name: str, drawn: Drawing) -> str:
     depth, _, kind = name.partition(":")
     alike = [n for layer in drawn.layers for n in layer if str(n.depth) == depth and n.kind == kind]
-    return f"{printed(len(alike))} × {NODES.get(kind, kind)}"
+    return f"{printed(sum(len(n.members) for n in alike))} × {NODES.get(kind, kind)}"
