@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _LISTED = ("finding", "stage", "state", "confidence", "origins", "statement")
 _TRACED = ("depth", "ref", "kind")
-_DIFFERING = ("ref", "state", "on", "seen", "today")
+_DIFFERING = ("ref", "state", "on", "before", "now", "rows")
 _TOLD = (
     ("--area", "issue_area", "CODE", "issue area"),
     ("--kind", "kind", "KIND", "finding, conclusion or lesson"),
@@ -64,6 +65,9 @@ def _add_findings(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     made = add_verb(noun, "unlink", _unlink, "let it rest on it no more")
     _add_ref(made)
     made.add_argument("on", metavar="ON")
+    made = add_verb(noun, "order", _order, "the order of its evidence, the first first")
+    _add_ref(made)
+    made.add_argument("on", metavar="ON", nargs="+", help="what comes first; others follow")
     for name, verb, words in (
         ("accept", _accept, "take over what changed beneath a finding"),
         ("hold", _hold, "keep the old value, with a reason"),
@@ -160,6 +164,12 @@ def _unlink(arguments: argparse.Namespace) -> int:
     from vedette.core.evidence.findings import Change
 
     return _changed(arguments, Change.UNLINK, {"on": arguments.on})
+
+
+def _order(arguments: argparse.Namespace) -> int:
+    from vedette.core.evidence.findings import Change
+
+    return _changed(arguments, Change.ORDER, {"order": arguments.on})
 
 
 def _accept(arguments: argparse.Namespace) -> int:
@@ -290,9 +300,40 @@ def _show(arguments: argparse.Namespace) -> int:
     print(
         f"confidence: {one.confidence or 'not graded'}; origins: {', '.join(one.support) or 'none'}"
     )
+    for name, text in _spoken(held):
+        print(f"  {name}: {text}")
     rows = [asdict(e) for e in held.evidence]
     printing.print_table(rows, ("role", "on", "excerpt", "note"))
     return printing.FINE
+
+
+def _spoken(held: Finding) -> Iterator[tuple[str, str]]:
+    """What is said of a finding beside its evidence: place, grade with reasons, challenges, the thread."""
+    yield from (
+        (name, text)
+        for name, text in (
+            ("issue area", held.issue_area),
+            ("bears on", held.bearing or ""),
+            ("not known", held.gap),
+            ("counter-evidence", held.counter),
+        )
+        if text
+    )
+    if held.grade is not None:
+        for name, concern in held.grade.concerns.items():
+            yield name.replace("_", " "), f"{concern.level} {concern.why}".strip()
+    if held.grade is not None and (e := held.grade.estimate) is not None:
+        missing = f"{e.missing:.1%} of records lack it"
+        yield "estimate", f"{e.value:g} ({e.low:g} to {e.high:g}) {e.unit}; {missing}"
+    for n, one in enumerate(held.challenges, start=1):
+        until = f" until {one.due}" if one.due else ""
+        yield f"challenge {n}", f"{one.challenger}{until}: {one.text}"
+        if one.outcome is not None:
+            yield "  outcome", f"{one.outcome}: {one.answer}"
+    for said in held.thread:
+        yield said.by, f"{said.vote}: {said.text}" if said.vote else said.text
+    if held.minds_changed:
+        yield "minds changed", str(held.minds_changed)
 
 
 def _trace(arguments: argparse.Namespace) -> int:
@@ -320,16 +361,24 @@ def _affected(arguments: argparse.Namespace) -> int:
     return printing.tell_rows(arguments, chain.forward(arguments.ref).to_pylist(), _TRACED)
 
 
-def _stale(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.chain import chain_of
+def _moved(rows: list[dict[str, object]] | None) -> str:
+    """The incidents behind a difference: `IN-7K3Q 1 > 4`; those that count no more or newly with a dash."""
+    told = (f"{one['incident']} {_none(one['before'])} > {_none(one['now'])}" for one in rows or ())
+    return "; ".join(told)
 
-    chain = chain_of(opened(arguments, "evidence.read"))
-    rows = [
-        {**row, **(differing or {})}
-        for row in chain.states().to_pylist()
-        if row["state"] != "current"
-        for differing in (chain.differing(row["ref"]).to_pylist() or [None])
-    ]
-    printing.tell_rows(arguments, rows, _DIFFERING)
-    out = any(row["state"] in {"out_of_date", "broken"} for row in rows)
+
+def _none(count: object) -> str:
+    return "–" if count is None else str(count)
+
+
+def _stale(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.resting import differences
+
+    found = differences(opened(arguments, "evidence.read"))
+    rows = [asdict(one) for one in found]
+    if wants_json(arguments):
+        printing.print_json(rows)
+    else:
+        printing.print_table([{**row, "rows": _moved(row["rows"])} for row in rows], _DIFFERING)
+    out = any(one.state in {"out_of_date", "broken"} for one in found)
     return printing.OUT_OF_DATE if out else printing.FINE

@@ -35,6 +35,7 @@ from vedette.cli import (
     sources,
     study,
     tables,
+    tasks,
     templates,
 )
 from vedette.cli.arguments import common
@@ -63,6 +64,7 @@ _NOUNS = (
     study,
     editions,
     findings,
+    tasks,
     board,
     recommendations,
     proposals,

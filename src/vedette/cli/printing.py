@@ -147,9 +147,14 @@ def _named(one: object) -> str:
     return str(one.get("id") or f"{one['record']}/{one['column']}")
 
 
+def _cell(value: object) -> str:
+    """A value on one line."""
+    return "" if value is None else " ".join(str(value).split())
+
+
 def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
     """Rows as aligned columns; nothing for no rows."""
-    cells = [[("" if row.get(c) is None else str(row[c])) for c in columns] for row in rows]
+    cells = [[_cell(row.get(c)) for c in columns] for row in rows]
     widths = [max(len(line[i]) for line in [list(columns), *cells]) for i in range(len(columns))]
     for line in [list(columns), *cells] if cells else []:
         print(

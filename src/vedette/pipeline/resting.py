@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from vedette.core.evidence.grading import capped
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.errors import BadInput, OutOfDate
 from vedette.pipeline.chain import FIGURE, chain_of
-from vedette.pipeline.decisions import Author
+from vedette.pipeline.decisions import Author, Decision
 from vedette.pipeline.engine import current_run, products_of
-from vedette.pipeline.findings import change_finding
+from vedette.pipeline.findings import change_finding, findings_of
+from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.telling import statements
 from vedette.pipeline.telling import told as told_of
 from vedette.pipeline.workspace import Review
@@ -133,6 +134,70 @@ def _counted(run: Path, name: str) -> dict[tuple[str, str], int]:
         for row in rows
         if not point or row["point"] == point
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why a node is not current: what it rests on, old beside new.
+
+    Args:
+        ref: The node.
+        state: Its state.
+        on: What it rests on; "" where it is not current by something below that alone.
+        seen: Fingerprint that this had when somebody looked at it last.
+        today: The one of today; None where it is gone.
+        before: What it said then, as far as that was kept.
+        now: What it says today.
+        rows: Incidents that count otherwise in it; None where it is no number, or the run of then is gone.
+    """
+
+    ref: str
+    state: State
+    on: str = ""
+    seen: str | None = None
+    today: str | None = None
+    before: str = ""
+    now: str = ""
+    rows: tuple[Moved, ...] | None = None
+
+
+def differences(review: Review) -> list[Difference]:
+    """All that is not current, old beside new with the rows behind, by reference.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    chain, known = chain_of(review), review.decisions()
+    links = {(ref, one.on): one for ref, held in _links_of(known).items() for one in held}
+    rows = [row for row in chain.states().to_pylist() if row["state"] != State.CURRENT]
+    differing = {row["ref"]: chain.differing(row["ref"]).to_pylist() for row in rows}
+    named = {str(one["on"]) for held in differing.values() for one in held}
+    folder, manifest = current_run(review.runs)
+    there = [(on, chain.kind(on)) for on in sorted(named) if on in chain]
+    says = told_of(products_of(folder, manifest), statements(known), there)
+    found = list[Difference]()
+    for row in rows:
+        ref, state = str(row["ref"]), State(str(row["state"]))
+        if not differing[ref]:
+            found.append(Difference(ref, state))
+        for one in differing[ref]:
+            on, link = str(one["on"]), links.get((ref, str(one["on"])))
+            found.append(
+                Difference(
+                    *(ref, state, on, one["seen"], one["today"]),
+                    before=link.said if link else "",
+                    now=says[on].said if on in says else "",
+                    rows=moved_rows(review, link, chain.kind(on)) if link and on in chain else None,
+                )
+            )
+    return found
+
+
+def _links_of(known: Sequence[Decision]) -> dict[str, tuple[Evidence, ...]]:
+    """What people let rest on something, by reference of what rests."""
+    found = {ref: one.evidence for ref, one in findings_of(known).items()}
+    found |= {ref: one.links for ref, one in recommendations_of(known).items()}
+    return found | {ref: one.links for ref, one in proposals_of(known).items()}
 
 
 @dataclass(frozen=True, slots=True)

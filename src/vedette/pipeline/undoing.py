@@ -34,8 +34,8 @@ OF_LIBRARY = frozenset(
 )
 """Acts that speak of documents: each states the label of what it speaks of."""
 
-OF_EVIDENCE = frozenset((Act.FINDING, Act.TRIANGULATE))
-"""Acts on what a review states, and on what kinds of evidence say: each states its label."""
+OF_EVIDENCE = frozenset((Act.FINDING, Act.TRIANGULATE, Act.TASK))
+"""Acts on what a review states, on what kinds of evidence say, and on who is asked: each states its label."""
 
 OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 """Acts on what should be done and what it costs: each states its label."""

@@ -75,7 +75,7 @@ class _WorldPen:
 
         Of a source that is not here nothing is known: it bears the label of the world.
         """
-        if act in (Act.FIGURE, Act.FINDING, *OF_RECOMMENDATIONS):
+        if act in (Act.FIGURE, Act.FINDING, Act.TASK, *OF_RECOMMENDATIONS):
             # A filter may name what is known here alone; a finding says what the numbers of this world say, and
             # what is recommended answers it.
             return {**body, "label": str(self._home.world)}

@@ -260,3 +260,29 @@ def test_the_list_is_filtered_sorted_and_taken_out_and_evidence_is_found_by_word
     assert analyst.post(
         analyst.within(f"/evidence/findings/{ref}/link/"), {"on": "FIG-none", "role": "supports"}
     ).status_code == 422  # fmt: skip
+
+
+def test_a_task_is_asked_from_a_finding_waits_on_the_overview_and_is_settled(analyst) -> None:
+    ref = written(analyst)
+    page = shown(analyst, f"/evidence/findings/{ref}/")
+    assert f"/evidence/tasks/?about={ref}" in page
+
+    asked = {"text": "Look for a base that held.", "about": ref, "who": "analyst"}
+    ask = analyst.within("/evidence/tasks/add/")
+    assert analyst.post(ask, asked | {"about": "F-NONE"}).status_code == 422
+    assert analyst.post(ask, asked | {"due": "2021-07-20"}).status_code == 302
+    assert (
+        analyst.post(ask, asked | {"about": "IA02", "text": "Is nothing known?"}).status_code == 302
+    )
+
+    page = shown(analyst, f"/evidence/tasks/?about={ref}")
+    assert "Mindset and operational behaviour" in page
+    late, later = re.findall(r'<li id="(TASK-\w+)"', page)
+    waits = shown(analyst, "/")
+    assert waits.index("Look for a base that held.") < waits.index("Is nothing known?")
+    settle = analyst.within(f"/evidence/tasks/{late}/settle/")
+    assert analyst.post(settle, {"change": "done", "outcome": "There is one."}).status_code == 302
+    assert "Look for a base that held." not in shown(analyst, "/")
+    page = shown(analyst, "/evidence/tasks/")
+    assert re.findall(r'<li id="(TASK-\w+)"', page) == [later]
+    assert "There is one." in page

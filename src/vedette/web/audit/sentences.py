@@ -155,6 +155,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.triangulate": Sentence(
         _("Evidence judged"), _("%(by)s said what a kind of evidence says of %(of)s: %(verdict)s.")
     ),
+    "decision.task": Sentence(_("Task"), _("%(by)s asked for or settled a task: %(of)s.")),
     "decision.recommendation": Sentence(
         _("Recommendation changed"), _("%(by)s changed a recommendation: %(of)s.")
     ),

@@ -8,6 +8,7 @@ from vedette.web.evidence import (
     finding_views,
     judging_views,
     linking_views,
+    task_views,
     views,
 )
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("findings/<str:reference>/answer/", judging_views.answer, name="answer"),
     path("findings/<str:reference>/vote/", judging_views.vote, name="vote"),
     path("findings/<str:reference>/say/", judging_views.say_word, name="say"),
+    path("tasks/", task_views.tasks, name="tasks"),
+    path("tasks/add/", task_views.add, name="add_task"),
+    path("tasks/<str:reference>/settle/", task_views.settle, name="settle_task"),
     path("chain/<path:reference>/", chain_views.chain, name="chain"),
     path("prov/<path:reference>/", chain_views.prov, name="prov"),
     path("board/", views.board, name="board"),

@@ -32,6 +32,7 @@ _REFS = (
     "finding",
     "recommendation",
     "proposal",
+    "task",
     "on",
 )
 _TOLD = (

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from vedette import __version__
 from vedette.core.kernel.errors import NotAllowed, NotFound, VedetteError
 from vedette.web.evidence.api import router as evidence
+from vedette.web.evidence.task_api import router as tasks
 from vedette.web.jobs.api import router as jobs
 from vedette.web.linkage.api import router as linkage
 from vedette.web.reviews.api import router as reviews
@@ -28,7 +29,7 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=ByToken(),
 )
-for router in (reviews, jobs, sources, imports, linkage, stats, evidence):
+for router in (reviews, jobs, sources, imports, linkage, stats, evidence, tasks):
     api.add_router("", router)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from vedette.core.evidence.chain import State
+from vedette.pipeline.tasks import seen_tasks
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.jobs.reads import failed_lately
 from vedette.web.library import screening_reads as screening
@@ -22,6 +23,7 @@ from vedette.web.ui.templatetags.addresses import address
 
 LATELY = dt.timedelta(days=7)
 """For so long work that failed is told of."""
+_MOST_TASKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def waiting(visit: Visit) -> list[Waiting]:
         *failed(visit),
         *_stale(visit),
         *_findings(visit),
+        *_tasks(visit),
         *labels(visit),
         *_imports(visit),
         *_screening(visit),
@@ -98,6 +101,19 @@ def _findings(visit: Visit) -> Iterator[Waiting]:
                 said % {"ref": ref, "due": due},
                 address(visit.slug, "evidence:finding", ref) + "#challenges",
             )
+
+
+def _tasks(visit: Visit) -> Iterator[Waiting]:
+    """What the viewer is asked to do, the nearest day first."""
+    if visit.world is None or not visit.viewer.may("evidence.read"):
+        return
+    today = timezone.now().date()
+    mine = [t for t in seen_tasks(visit.review) if t.who == visit.viewer.name and not t.is_done]
+    for one in sorted(mine, key=lambda task: task.due or dt.date.max)[:_MOST_TASKS]:
+        due = date_in_words(one.due.isoformat()) if one.due else gettext("no day")
+        said = gettext("Task until %(due)s: %(text)s") % {"due": due, "text": one.text[:120]}
+        url = address(visit.slug, "evidence:tasks") + f"#{one.ref}"
+        yield Waiting("red" if one.is_late(today) else "held", said, url)
 
 
 def labels(visit: Visit) -> Iterator[Waiting]:
