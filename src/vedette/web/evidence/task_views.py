@@ -62,7 +62,7 @@ class TaskForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A task as the page shows it: what it is about as a chip, or in the words of an issue area, and its day in words."""
+    """A task as the page shows it: what it is about as chip or issue area, and its day, in words."""
 
     task: Task
     chip: Chip | None
