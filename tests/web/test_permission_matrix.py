@@ -32,6 +32,7 @@ VALUES = {"slug": "x", "str": "x", "int": "1", "uuid": str(uuid.UUID(int=0)), "p
 ROLES = tuple(PERSONAS)
 ASKED = {
     "left": "a:1", "right": "a:2", "verdict": "same", "why": "", "on": "x", "role": "supports",
+    "who": "analyst", "text": "x",
     "confidence": "low", "to": "draft", "challenger": "x", "vote": "agree",
 }  # fmt: skip
 """What operations of the API demand: so that an answer tells of the person, not of the body."""
