@@ -72,8 +72,9 @@ RETURNED: Mapping[str, frozenset[str]] = {
     "core/stats/clusters": frozenset({"caveat"}),
     "core/stats/contrasts": frozenset({"caveat"}),
     "core/sources/confined": frozenset({"failure_of"}),
+    "core/recommendations/effect": frozenset({"_of_outcome", "_of_others", "_of_design"}),
 }
-"""Beginning of a path -> functions that return what is told."""
+"""Beginning of a path -> functions that return or yield what is told."""
 CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core/sources/mapping": {"add": ("problem", "remedy"), "_Wrong": ("message",)},
     "core/stats/definition": {"append": ("message",)},
@@ -289,9 +290,9 @@ class _Reader:
         within = frozenset().union(*_of(_WITHIN, self.file))
         blank: Text = (_TOLD if getattr(node.value, "id", "") in within else None,)
         match node.value:
-            case ast.Call(func=ast.Name(id="_capital")):
+            case ast.Call(func=ast.Name(id="_capital" | "_time")):
                 return [(_TOLD,)]
-            case ast.Subscript(value=ast.Name(id="UNITS")):
+            case ast.Subscript(value=ast.Name(id="UNITS" | "SAID")):
                 return [(_TOLD,)]
             case ast.IfExp() | ast.BoolOp():
                 return self.texts(node.value)
@@ -470,7 +471,7 @@ def _phrases() -> Iterator[tuple[_File, Text]]:
             yield from ((file, text) for text in _words_in(_Reader(file, inside), value))
         for inside in _functions_in(file, frozenset().union(*_of(RETURNED, file))):
             for line in ast.walk(inside):
-                if isinstance(line, ast.Return) and line.value is not None:
+                if isinstance(line, ast.Return | ast.Yield) and line.value is not None:
                     said = _words_in(_Reader(file, inside), line.value)
                     yield from ((file, text) for text in said)
 

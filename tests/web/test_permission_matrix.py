@@ -32,10 +32,15 @@ VALUES = {"slug": "x", "str": "x", "int": "1", "uuid": str(uuid.UUID(int=0)), "p
 ROLES = tuple(PERSONAS)
 ASKED = {
     "left": "a:1", "right": "a:2", "verdict": "same", "why": "", "on": "x", "role": "supports",
-    "who": "analyst", "text": "x",
-    "confidence": "low", "to": "draft", "challenger": "x", "vote": "agree",
+    "confidence": "low", "to": "draft", "challenger": "x", "vote": "agree", "order": [], "challenge": 1,
+    "outcome": "upheld", "answer": "x", "text": "x", "axis": "response", "others": [], "texts": [], "rows": [],
+    "key": "x", "who": "analyst",
 }  # fmt: skip
 """What operations of the API demand: so that an answer tells of the person, not of the body."""
+PLANNED = {
+    "outcome": "deaths", "first": "2013-01-01", "last": "2017-12-31", "start": "2018-01-01", "fall": 0.3, "months": 36,
+}  # fmt: skip
+"""The same of a plan of an effect."""
 
 
 def routes(
@@ -132,7 +137,8 @@ def called_by_token(review: str) -> list[dict[str, str]]:
                 address = address.replace("{key}", VALUES["uuid"])
                 for place in ("{source}", "{record_id}", "{reference}", "{name}"):
                     address = address.replace(place, "x")
-                body = json.dumps(ASKED)
+                address = address.replace("{table}", "lines")
+                body = json.dumps(ASKED | (PLANNED if "/effect" in path else {}))
                 key = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
                 if path.endswith("/imports"):
                     file = SimpleUploadedFile("empty.csv", b"")

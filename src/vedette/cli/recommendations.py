@@ -195,12 +195,12 @@ def _told(arguments: argparse.Namespace) -> dict[str, object]:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.recommendations import add_recommendation, link_recommendation
+    from vedette.pipeline.recommendations import add_recommendation
 
     review = opened(arguments, _WRITE)
-    made = add_recommendation(review, _told(arguments), author(arguments))
-    for on in arguments.answers:
-        made = link_recommendation(review, made.ref, on, "", author(arguments))
+    made = add_recommendation(
+        review, _told(arguments), author(arguments), answers=arguments.answers
+    )
     told = {"recommendation": made.ref, **_told_faults(made)}
     return printing.tell(arguments, told, f"{made.ref}: {made.text}")
 
@@ -246,7 +246,7 @@ def _state(arguments: argparse.Namespace) -> int:
     told = {name: getattr(arguments, name) for name in ("why", "proof", "verifier", "successor")}
     review = opened(arguments, _WRITE)
     made = move_recommendation(
-        review, arguments.ref, arguments.axis, arguments.to, told, author(arguments)
+        review, arguments.ref, (arguments.axis, arguments.to), told, author(arguments)
     )
     return _said(arguments, made)
 
@@ -355,7 +355,7 @@ def _show(arguments: argparse.Namespace) -> int:
     print(f"  effect: {one.effect or 'not said'}; indicator: {one.indicator or 'not said'}")
     printing.print_table([asdict(link) for link in one.links], ("role", "on", "note"))
     for said in before:
-        print(f"  {said.said}: {said.text}")
+        print(f"  {said.earlier.said}: {said.earlier.text}")
     return printing.FINE
 
 
@@ -425,7 +425,15 @@ def _before(arguments: argparse.Namespace) -> int:
 
 
 def _before_rows(found: Iterable[SaidBefore]) -> list[dict[str, object]]:
-    return [asdict(one) for one in found]
+    return [
+        {
+            "ref": one.earlier.ref,
+            "said": one.earlier.said,
+            "text": one.earlier.text,
+            "likeness": one.likeness,
+        }
+        for one in found
+    ]
 
 
 def _planned(arguments: argparse.Namespace) -> dict[str, object]:

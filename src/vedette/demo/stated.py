@@ -322,7 +322,7 @@ def _move(review: Review, made: dict[str, str], one: Mapping[str, Any]) -> None:
     if one.get("plan"):
         declare_effect(review, ref, one["plan"], "", head)
     for axis, to, more in one.get("steps", ()):
-        move_recommendation(review, ref, axis, to, more, head)
+        move_recommendation(review, ref, (axis, to), more, head)
     if one.get("moved"):
         body = {"deadline": one["moved"]}
         change_recommendation(review, ref, r.Change.EDIT, body, Author(_EDITOR, _LATER))

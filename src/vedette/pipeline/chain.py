@@ -25,8 +25,8 @@ from vedette.pipeline.workspace import Review
 
 SOURCE, PUBLISHER, FIGURE, STRENGTH, WORK = "SRC-", "PUB-", "FIG-", "CTX-", "WORK-"
 """Beginnings of the references of what is known by a name of its own."""
-EFFECT = "EFF-"
-"""Beginning of the reference of what a recommendation declares to bring."""
+EFFECT, RECOMMENDATION = "EFF-", "REC-"
+"""Beginnings of the references of what a recommendation declares to bring, and of the recommendation."""
 EARLIER_KIND, RECOMMENDATION_KIND = "earlier_recommendation", "recommendation"
 FINDING_KINDS = tuple(str(kind) for kind in Kind)
 """What can be answered: findings, conclusions, lessons."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vedette.core.evidence.findings import Change, Finding, changed, findings
-from vedette.core.kernel.errors import NotFound, OutOfDate
-from vedette.core.kernel.fingerprint import of_value, short
-from vedette.core.kernel.references import references
+from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
-from vedette.pipeline.undoing import in_force, mark
+from vedette.pipeline.stating import check_version, free_references
+from vedette.pipeline.undoing import in_force
 from vedette.pipeline.workspace import Review
 
 
@@ -30,40 +28,6 @@ def finding(known: Iterable[Decision], ref: str) -> Finding:
     if found is None:
         raise NotFound(f"There is no finding '{ref}'.", "See `vedette findings list`.")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One change of a finding, in force or taken back."""
-
-    decision: Decision
-    change: Change
-    is_in_force: bool
-
-
-def changes_of(known: Iterable[Decision], ref: str) -> list[Made]:
-    """Every change of a finding, the first first, those that were taken back with them."""
-    known = [one for one in known if one.act in {Act.FINDING, Act.UNDO}]
-    held = {one.n for one in in_force(known)}
-    return [
-        Made(one, Change(str(one.body["change"])), one.n in held)
-        for one in known
-        if one.act is Act.FINDING and one.body["finding"] == ref
-    ]
-
-
-def version_of(known: Iterable[Decision], ref: str) -> str:
-    """A name of how a finding stands; any change in force makes it another one."""
-    held = [mark(one.decision) for one in changes_of(known, ref) if one.is_in_force]
-    return short(of_value(held))
-
-
-def finding_as_of(known: Sequence[Decision], ref: str, version: str) -> Finding | None:
-    """A finding as it stood in an earlier version; None where it never stood so."""
-    for n in range(len(known), 0, -1):
-        if version_of(known[:n], ref) == version:
-            return findings_of(known[:n]).get(ref)
-    return None
 
 
 def _changes(known: Iterable[Decision]) -> list[Mapping[str, Any]]:
@@ -87,15 +51,9 @@ def add_finding(review: Review, told: Mapping[str, object], author: Author) -> F
         BadInput: The statement is missing, or something is no code.
     """
     with review.home.writing() as pen:
-        ref = _free_reference(pen, f"{told.get('statement')}|{author.at}|{author.by}")
+        seed = f"{told.get('statement')}|{author.at}|{author.by}"
+        [ref] = free_references(pen, Act.FINDING, "F", [seed])
         return _written(review, pen, {"finding": ref, "change": Change.ADD, **told}, author)
-
-
-def _free_reference(pen: Pen, seed: str) -> str:
-    """A reference that no finding has, also none that is hidden here; how many there are does not show in it."""
-    taken = {str(one.body["finding"]) for one in pen.whole if one.act is Act.FINDING}
-    made = (references("F", [f"{seed}|{n}"])[0] for n in range(len(taken) + 1))
-    return next(ref for ref in made if ref not in taken)
 
 
 def change_finding(
@@ -115,7 +73,7 @@ def change_finding(
         change: What happens to it.
         told: What the change says.
         author: Who decides.
-        version: The version that the person saw, as `version_of` gives it; "" where it does not matter.
+        version: The version that the person saw, as `stating.version_of` gives it; "" where it does not matter.
 
     Raises:
         BadInput: Something of the change is missing, too long or not a code.
@@ -124,8 +82,7 @@ def change_finding(
         OutOfDate: Somebody else changed the finding since that version.
     """
     with review.home.writing() as pen:
-        if version and version != version_of(pen.known, ref):
-            raise OutOfDate(f"{ref} was changed since you opened it.", "Open it again.")
+        check_version(pen, Act.FINDING, ref, version)
         return _written(review, pen, {"finding": ref, "change": change, **told}, author)
 
 

@@ -75,6 +75,9 @@ def _links(one: Decision) -> Iterator[tuple[str, str]]:
         yield ref, str(body["on"])
     for other in _listed(body.get("others")):
         yield ref, str(other)
+    for link in (*_listed(body.get("answers")), *_listed(body.get("carries"))):
+        assert isinstance(link, dict), "stated with what it rests on"
+        yield ref, str(link["on"])
     for part in _listed(body.get("parts")):
         assert isinstance(part, dict), "stated by a split"
         # One decision makes them all: none is there without the others.

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
-from vedette.core.kernel.references import references
 from vedette.core.recommendations.proposals import Change, Proposal, changed
 from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.resting import as_seen, looked_again
 from vedette.pipeline.snapshots import copy_original
 from vedette.pipeline.staging import staged_in_child
+from vedette.pipeline.stating import check_version, free_references
 from vedette.pipeline.workspace import Review
 
 _MOST_ROWS = 2_000
@@ -33,35 +34,56 @@ def proposal(known: Iterable[Decision], ref: str) -> Proposal:
     return found
 
 
-def add_proposal(review: Review, told: Mapping[str, object], author: Author) -> Proposal:
-    """A new proposal; gives it with its reference.
+def add_proposal(
+    review: Review, told: Mapping[str, object], author: Author, *, carries: Sequence[str] = ()
+) -> Proposal:
+    """A new proposal with the recommendations that it carries out, in one decision; gives it with its reference.
 
     Args:
         review: The review.
         told: What is said of it, as `core.recommendations.proposals.TOLD`.
         author: Who decides.
+        carries: Recommendations that it carries out, by reference.
 
     Raises:
-        BadInput: The title is missing, or something cannot be read.
+        BadInput: The title is missing, something cannot be read, or what it is to carry out is no recommendation.
+        NotFound: One of the recommendations is not there.
     """
+    links = _carried(review, tuple(dict.fromkeys(carries)))
     with review.home.writing() as pen:
-        others = sum(one.act is Act.PROPOSAL for one in pen.whole)
-        seed = f"{told.get('title')}|{author.at}|{author.by}|{others}"
-        [ref] = references("PRJ", [seed])
-        return _written(review, pen, {"proposal": ref, "change": Change.ADD, **told}, author)
+        seed = f"{told.get('title')}|{author.at}|{author.by}"
+        [ref] = free_references(pen, Act.PROPOSAL, "PRJ", [seed])
+        body = {"proposal": ref, "change": Change.ADD, **told, "carries": links or None}
+        return _written(review, pen, body, author)
 
 
 def change_proposal(
-    review: Review, ref: str, change: Change, told: Mapping[str, object], author: Author
+    review: Review,
+    ref: str,
+    change: Change,
+    told: Mapping[str, object],
+    author: Author,
+    *,
+    version: str = "",
 ) -> Proposal:
     """Carry out one change of a proposal; gives the one that follows.
+
+    Args:
+        review: The review.
+        ref: The proposal.
+        change: What happens to it.
+        told: What the change says.
+        author: Who decides.
+        version: The version that the person saw, as `stating.version_of` gives it; "" where it does not matter.
 
     Raises:
         BadInput: Something of the change is missing, too long or cannot be read.
         NotFound: It speaks of something that is not there.
         WrongState: The phase does not follow, or what it asks for is lacking.
+        OutOfDate: Somebody else changed it since that version.
     """
     with review.home.writing() as pen:
+        check_version(pen, Act.PROPOSAL, ref, version)
         return _written(review, pen, {"proposal": ref, "change": change, **told}, author)
 
 
@@ -72,30 +94,44 @@ def link_proposal(review: Review, ref: str, on: str, note: str, author: Author) 
         NotFound: One of them is not there.
         BadInput: It is no recommendation.
     """
-    chain = chain_of(review, frozenset((on,)))
-    if chain.kind(on) != RECOMMENDATION_KIND:
-        raise BadInput(
-            f"'{on}' is no recommendation.", "A proposal carries recommendations out: name one."
-        )
-    told = {"on": on, "seen": chain.fingerprint(on), "note": note or None}
-    return change_proposal(review, ref, Change.LINK, told, author)
+    [told] = _carried(review, (on,))
+    return change_proposal(review, ref, Change.LINK, {**told, "note": note or None}, author)
+
+
+def _carried(review: Review, refs: tuple[str, ...]) -> list[dict[str, str]]:
+    """Recommendations that a proposal carries out, as they are today."""
+    if not refs:
+        return []
+    chain = chain_of(review, frozenset(refs))
+    for on in refs:
+        if chain.kind(on) != RECOMMENDATION_KIND:
+            raise BadInput(
+                f"'{on}' is no recommendation.", "A proposal carries recommendations out: name one."
+            )
+    return [{"on": on, "seen": chain.fingerprint(on), **as_seen(review, chain, on)} for on in refs]
 
 
 def look_again_at_proposal(
-    review: Review, ref: str, on: str, why: str | None, author: Author
+    review: Review, ref: str, on: str, why: str | None, author: Author, *, today: str = ""
 ) -> Proposal:
     """Take over a recommendation as it is today, or hold the old one with a reason.
+
+    Args:
+        review: The review.
+        ref: The proposal.
+        on: The recommendation that changed.
+        why: The reason to hold; None to take over.
+        author: Who decides.
+        today: The fingerprint that the person saw; "" for whatever it is now.
 
     Raises:
         NotFound: One of them is not there.
         BadInput: The reason is empty.
         WrongState: Nothing changed.
+        OutOfDate: It changed again since the person looked.
     """
-    chain = chain_of(review)
-    today = chain.changed_since(ref, on)
-    if why is None:
-        return change_proposal(review, ref, Change.ACCEPT, {"on": on, "seen": today}, author)
-    return change_proposal(review, ref, Change.HOLD, {"on": on, "held": today, "why": why}, author)
+    kind, told = looked_again(review, ref, on, why, today)
+    return change_proposal(review, ref, Change(kind), told, author)
 
 
 def put_rows(

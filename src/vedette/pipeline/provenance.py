@@ -29,7 +29,7 @@ def provenance(review: Review, ref: str, chain: Chain) -> dict[str, object]:
     known = review.decisions()
     said = told(
         products_of(folder, manifest),
-        statements(known),
+        statements(review, known),
         [(row["ref"], row["kind"]) for row in trace],
     )
     authors = _authors(known)

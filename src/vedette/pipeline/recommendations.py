@@ -8,9 +8,9 @@ from typing import Any
 
 from vedette.core.evidence.chain import Chain, Role, State
 from vedette.core.kernel.errors import BadInput, NotFound
-from vedette.core.kernel.references import references
 from vedette.core.recommendations.alike import Alike, Meaning, alike, matches
 from vedette.core.recommendations.changes import Change, changed, next_number
+from vedette.core.recommendations.earlier import Earlier
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.core.recommendations.states import Axis
 from vedette.pipeline.chain import EARLIER_KIND, FINDING_KINDS, chain_of
@@ -18,6 +18,8 @@ from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.library import BY_MEANING
 from vedette.pipeline.recommended import recommendations_of
+from vedette.pipeline.resting import as_seen, looked_again
+from vedette.pipeline.stating import check_version, free_references
 from vedette.pipeline.workspace import Review
 
 
@@ -36,35 +38,54 @@ def recommendation(known: Iterable[Decision], ref: str) -> Recommendation:
 
 
 def add_recommendation(
-    review: Review, told: Mapping[str, object], author: Author
+    review: Review, told: Mapping[str, object], author: Author, *, answers: Sequence[str] = ()
 ) -> Recommendation:
-    """A new recommendation; gives it with its reference.
+    """A new recommendation with the findings that it answers, in one decision; gives it with its reference.
 
     Args:
         review: The review.
         told: What is said of it, as `core.recommendations.recommendations.TOLD`, and as wanted its `label`.
         author: Who decides.
+        answers: Findings that it answers, by reference.
 
     Raises:
-        BadInput: The text is missing, or something is no code.
+        BadInput: The text is missing, something is no code, or what it is to answer is no finding.
+        NotFound: One of the findings is not there.
     """
+    links = _answering(review, tuple(dict.fromkeys(answers)))
     with review.home.writing() as pen:
-        [ref] = _fresh(pen, [str(told.get("text"))], author)
-        body = {"recommendation": ref, "change": Change.ADD, **told}
+        [ref] = _free(pen, [str(told.get("text"))], author)
+        body = {"recommendation": ref, "change": Change.ADD, **told, "answers": links or None}
         return _written(review, pen, body, author)
 
 
 def change_recommendation(
-    review: Review, ref: str, change: Change, told: Mapping[str, object], author: Author
+    review: Review,
+    ref: str,
+    change: Change,
+    told: Mapping[str, object],
+    author: Author,
+    *,
+    version: str = "",
 ) -> Recommendation:
     """Carry out one change of a recommendation; gives the one that follows.
+
+    Args:
+        review: The review.
+        ref: The recommendation.
+        change: What happens to it.
+        told: What the change says.
+        author: Who decides.
+        version: The version that the person saw, as `stating.version_of` gives it; "" where it does not matter.
 
     Raises:
         BadInput: Something of the change is missing, too long or not a code.
         NotFound: It speaks of something that is not there.
         WrongState: A state does not follow, or what it asks for is lacking.
+        OutOfDate: Somebody else changed it since that version.
     """
     with review.home.writing() as pen:
+        check_version(pen, Act.RECOMMENDATION, ref, version)
         return _written(review, pen, {"recommendation": ref, "change": change, **told}, author)
 
 
@@ -78,46 +99,63 @@ def link_recommendation(
         BadInput: It is neither a finding nor an earlier recommendation.
     """
     chain = chain_of(review, frozenset((on,)))
-    kind = chain.kind(on)
-    if kind not in (*FINDING_KINDS, EARLIER_KIND):
-        raise BadInput(
-            f"'{on}' is a {kind}; a recommendation answers findings.",
-            "Let a finding rest on it, and answer the finding.",
-        )
+    kind = _checked(chain, on, (*FINDING_KINDS, EARLIER_KIND))
     role = Role.CONTEXT if kind == EARLIER_KIND else Role.ANSWERS
-    told = {"on": on, "role": role, "seen": chain.fingerprint(on), "note": note or None}
+    told = {"role": role, "note": note or None, **_looked_at(review, chain, on)}
     return change_recommendation(review, ref, Change.LINK, told, author)
 
 
 def look_again_at(
-    review: Review, ref: str, on: str, why: str | None, author: Author
+    review: Review, ref: str, on: str, why: str | None, author: Author, *, today: str = ""
 ) -> Recommendation:
     """Take over what a recommendation answers as it is today, or hold the old one with a reason.
+
+    Args:
+        review: The review.
+        ref: The recommendation.
+        on: What changed.
+        why: The reason to hold; None to take over.
+        author: Who decides.
+        today: The fingerprint that the person saw; "" for whatever it is now.
 
     Raises:
         NotFound: One of them is not there.
         BadInput: The reason is empty.
         WrongState: Nothing changed.
+        OutOfDate: It changed again since the person looked.
     """
-    chain = chain_of(review)
-    today = chain.changed_since(ref, on)
-    change, told = Change.ACCEPT, {"on": on, "seen": today}
-    if why is not None:
-        change, told = Change.HOLD, {"on": on, "held": today, "why": why}
-    return change_recommendation(review, ref, change, told, author)
+    kind, told = looked_again(review, ref, on, why, today)
+    return change_recommendation(review, ref, Change(kind), told, author)
 
 
 def move_recommendation(
-    review: Review, ref: str, axis: str, to: str, told: Mapping[str, object], author: Author
+    review: Review,
+    ref: str,
+    to: tuple[str, str],
+    told: Mapping[str, object],
+    author: Author,
+    *,
+    version: str = "",
 ) -> Recommendation:
     """Move one of its three states; one that is issued gets the number that it keeps for life.
+
+    Args:
+        review: The review.
+        ref: The recommendation.
+        to: Which of the three, and the state that is wanted.
+        told: As wanted `why`, `proof`, `verifier`, `successor`.
+        author: Who decides.
+        version: The version that the person saw; "" where it does not matter.
 
     Raises:
         BadInput: There is no such state.
         NotFound: There is no such recommendation, or none that replaces it.
         WrongState: The state does not follow, or what it asks for is lacking.
+        OutOfDate: Somebody else changed it since that version.
     """
+    axis, state = to
     with review.home.writing() as pen:
+        check_version(pen, Act.RECOMMENDATION, ref, version)
         held = recommendations_of(pen.known)
         successor = told.get("successor")
         if successor and successor not in held:
@@ -126,7 +164,7 @@ def move_recommendation(
         one = held.get(ref)
         if axis == Axis.RESPONSE and one is not None and not one.number:
             body["number"] = next_number(one.issue_area, _numbers(pen.known))
-        return _written(review, pen, {**body, "axis": axis, "to": to}, author)
+        return _written(review, pen, {**body, "axis": axis, "to": state}, author)
 
 
 def merge_recommendations(
@@ -154,7 +192,7 @@ def split_recommendation(
         WrongState: It is closed.
     """
     with review.home.writing() as pen:
-        fresh = _fresh(pen, texts, author)
+        fresh = _free(pen, texts, author)
         parts = [
             {"recommendation": part, "text": text} for part, text in zip(fresh, texts, strict=True)
         ]
@@ -169,15 +207,11 @@ class SaidBefore:
     """An earlier recommendation that may have said the same.
 
     Args:
-        ref: Its reference.
-        said: Where it was said, and what became of it.
-        text: What it said.
+        earlier: What it said, where, and what became of it.
         likeness: From 0 to 1; None where a person linked it.
     """
 
-    ref: str
-    said: str
-    text: str
+    earlier: Earlier
     likeness: float | None
 
 
@@ -188,8 +222,8 @@ def said_before(review: Review, one: Recommendation) -> list[SaidBefore]:
     rest = {ref: e.text for ref, e in known.items() if ref not in one.said_before}
     proposed = matches(one.text, rest, meaning_of(review)) if rest else []
     return [
-        *(SaidBefore(e.ref, e.said, e.text, None) for e in linked),
-        *(SaidBefore(ref, known[ref].said, known[ref].text, share) for ref, share in proposed),
+        *(SaidBefore(one, None) for one in linked),
+        *(SaidBefore(known[ref], share) for ref, share in proposed),
     ]
 
 
@@ -219,6 +253,30 @@ def standing_of(one: Recommendation, chain: Chain) -> Recommended:
     return Recommended(one, chain.state(one.ref))
 
 
+def _answering(review: Review, refs: tuple[str, ...]) -> list[dict[str, str]]:
+    """The findings that a new one answers, as they are today."""
+    if not refs:
+        return []
+    chain = chain_of(review, frozenset(refs))
+    for ref in refs:
+        _checked(chain, ref, FINDING_KINDS)
+    return [_looked_at(review, chain, ref) for ref in refs]
+
+
+def _checked(chain: Chain, on: str, kinds: tuple[str, ...]) -> str:
+    kind = chain.kind(on)
+    if kind not in kinds:
+        raise BadInput(
+            f"'{on}' is a {kind}; a recommendation answers findings.",
+            "Let a finding rest on it, and answer the finding.",
+        )
+    return kind
+
+
+def _looked_at(review: Review, chain: Chain, on: str) -> dict[str, str]:
+    return {"on": on, "seen": chain.fingerprint(on), **as_seen(review, chain, on)}
+
+
 def _numbers(known: Iterable[Decision]) -> list[str]:
     """All numbers that were ever given, also by decisions that were taken back."""
     return [
@@ -228,10 +286,9 @@ def _numbers(known: Iterable[Decision]) -> list[str]:
     ]
 
 
-def _fresh(pen: Pen, texts: Sequence[str], author: Author) -> list[str]:
-    others = sum(one.act is Act.RECOMMENDATION for one in pen.whole)
-    seeds = [f"{text}|{author.at}|{author.by}|{others}|{n}" for n, text in enumerate(texts)]
-    return references("REC", seeds)
+def _free(pen: Pen, texts: Sequence[str], author: Author) -> list[str]:
+    seeds = [f"{text}|{author.at}|{author.by}" for text in texts]
+    return free_references(pen, Act.RECOMMENDATION, "REC", seeds)
 
 
 def _written(

@@ -49,14 +49,14 @@ def link_evidence(
             f"'{on}' rests on {ref} already: {' > '.join(reversed(way))}.",
             "Let a finding rest on what was there before it.",
         )
-    body = {"on": on, "seen": seen, **_as_seen(review, chain, on), **told}
+    body = {"on": on, "seen": seen, **as_seen(review, chain, on), **told}
     return change_finding(review, ref, Change.LINK, body, author)
 
 
-def _as_seen(review: Review, chain: Chain, on: str) -> dict[str, str]:
+def as_seen(review: Review, chain: Chain, on: str) -> dict[str, str]:
     """What a node says today, and in which run that is: kept beside the fingerprint, for old beside new."""
     folder, manifest = current_run(review.runs)
-    written = statements(review.decisions())
+    written = statements(review, review.decisions())
     said = told_of(products_of(folder, manifest), written, [(on, chain.kind(on))])[on].said
     return {"said": said, "run": folder.name}
 
@@ -80,14 +80,34 @@ def look_again(
         WrongState: Nothing changed.
         OutOfDate: It changed again since the person looked.
     """
+    kind, told = looked_again(review, ref, on, why, today)
+    return change_finding(review, ref, Change(kind), told, author)
+
+
+def looked_again(
+    review: Review, ref: str, on: str, why: str | None, saw: str
+) -> tuple[str, dict[str, str]]:
+    """What a look at something that changed is to be written as: `accept` or `hold`, and what it says.
+
+    Args:
+        review: The review.
+        ref: What rests on it.
+        on: What changed.
+        why: The reason to hold; None to take over.
+        saw: The fingerprint that the person saw; "" for whatever it is now.
+
+    Raises:
+        NotFound: One of them is not there.
+        WrongState: Nothing changed.
+        OutOfDate: It changed again since the person looked.
+    """
     chain = chain_of(review)
-    saw, today = today, chain.changed_since(ref, on)
+    today = chain.changed_since(ref, on)
     if saw and saw != today:
         raise OutOfDate(f"'{on}' changed again since you looked.", "Look at the newest value.")
     if why is None:
-        body = {"on": on, "seen": today, **_as_seen(review, chain, on)}
-        return change_finding(review, ref, Change.ACCEPT, body, author)
-    return change_finding(review, ref, Change.HOLD, {"on": on, "held": today, "why": why}, author)
+        return "accept", {"on": on, "seen": today, **as_seen(review, chain, on)}
+    return "hold", {"on": on, "held": today, "why": why}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.pipeline.chain import FIGURE, SOURCE
+from vedette.pipeline.chain import FIGURE, SOURCE, effect_ref
 from vedette.pipeline.decisions import Decision
+from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.products import Products
-from vedette.pipeline.recommended import recommendations_of
+from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.workspace import Review
 
 _LONGEST = 400
 _MOST_POINTS = 60
@@ -36,10 +38,22 @@ class Told:
     said: str = ""
 
 
-def statements(known: Sequence[Decision]) -> dict[str, str]:
-    """What people wrote that stands in the chain, in their words: findings and recommendations by reference."""
+def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
+    """What people wrote that stands in the chain, in their words, by reference.
+
+    Findings, recommendations with the effect that they declare, projects by their title, and what earlier reviews
+    recommended.
+
+    Args:
+        review: The review.
+        known: Its decisions.
+    """
     found = {ref: one.statement for ref, one in findings_of(known).items()}
-    return found | {ref: one.text for ref, one in recommendations_of(known).items()}
+    asked = recommendations_of(known)
+    found |= {ref: one.text for ref, one in asked.items()}
+    found |= {effect_ref(ref): one.effect or one.text for ref, one in asked.items() if one.declared}
+    found |= {ref: one.title for ref, one in proposals_of(known).items()}
+    return found | {ref: one.text for ref, one in earlier_of(review, known).items()}
 
 
 def told(

@@ -20,7 +20,9 @@ from vedette.pipeline.figures import save_figure
 from vedette.pipeline.findings import add_finding
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.judgements import Verdict, correct, judge, merge, split
+from vedette.pipeline.proposals import add_proposal
 from vedette.pipeline.recipes import save_recipe
+from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.releases import keep_released
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.workspace import change_settings
@@ -154,6 +156,8 @@ def restricted(material: Material, chance: random.Random) -> list[Doing]:
         lambda d, by: save_recipe(d.staff(), HIDDEN_WORD, "h", GENERIC, by),
         draw_restricted,
         lambda d, by: add_finding(d.staff(), {"statement": HIDDEN_WORD, "label": STRICT}, by),
+        lambda d, by: add_recommendation(d.staff(), {"text": HIDDEN_WORD, "label": STRICT}, by),
+        lambda d, by: add_proposal(d.staff(), {"title": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: ask(d, by, "run", {"world": STAFF.name}, chance.choice(LABELS)),
         lambda d, by: weigh(d, by, STAFF.name, {"left": secret(), "right": "a:1", "verdict": "same"}, STRICT),
         cancel_work,

@@ -15,6 +15,7 @@ from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
 from vedette.core.context.kinds import Kind
 from vedette.core.evidence.findings import Change
+from vedette.core.recommendations import changes, proposals
 from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
@@ -26,15 +27,33 @@ from vedette.pipeline.findings import add_finding, change_finding
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
+from vedette.pipeline.proposals import add_proposal, change_proposal
+from vedette.pipeline.recommendations import add_recommendation, change_recommendation
 from vedette.pipeline.workspace import Review, open_review
 
 HIDDEN_WORD = "Zanzibara"
 """A place that only restricted rows name."""
 STRICT = "strictly_confidential"
-RESTRICTED = ("h1", "h2", "a2", "b2", "n2", "secret", "paper", "quote", "talk", "found", "rests")
+RESTRICTED = (
+    "h1",
+    "h2",
+    "a2",
+    "b2",
+    "n2",
+    "secret",
+    "paper",
+    "quote",
+    "talk",
+    "found",
+    "rests",
+    "asked",
+    "answers",
+    "planned",
+    "carries",
+)
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
 notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
-finding and what it rests on."""
+finding and what it rests on, a recommendation that answers it and a project that carries that out."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 
@@ -110,6 +129,17 @@ def _add_finding(review: Review, on: str, by: Author, label: str | None = None) 
     made = add_finding(review, {"statement": f"It rests on {on}.", "label": label}, by)
     told = {"on": on, "role": "supports", "seen": "0", "said": "7", "label": label}
     change_finding(review, made.ref, Change.LINK, told, by)
+    _recommend(review, made.ref, by, label)
+
+
+def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
+    """A recommendation that answers a finding as it was before, and a project that carries it out."""
+    seen = {"seen": "0", "said": "7", "label": label}
+    made = add_recommendation(review, {"text": f"Answer {on}.", "label": label}, by)
+    told = {"on": on, "role": "answers", **seen}
+    change_recommendation(review, made.ref, changes.Change.LINK, told, by)
+    planned = add_proposal(review, {"title": f"Pay for {made.ref}.", "label": label}, by)
+    change_proposal(review, planned.ref, proposals.Change.LINK, {"on": made.ref, **seen}, by)
 
 
 def row(number: int, date: str, killed: int, place: str) -> str:

@@ -18,6 +18,7 @@ from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
+from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.web.jobs.models import Job
 from vedette.web.reviews.runs import current_run
 from vedette.web.sources.models import ImportDraft, RelabelAsk
@@ -32,7 +33,9 @@ QUERIES = (
     "linkage/pair/?level=incident&left=a:1&right=b:1", "linkage/pair/?left=a:1&right=h:1",
     f"library/search/?q={HIDDEN_WORD}", "library/search/?q=gate", "library/documents/export/?format=csv",
     "library/quotations/?q=gate", f"evidence/findings/?q={HIDDEN_WORD}", "evidence/findings/?state=stale",
-    "evidence/findings/export/?format=csv",
+    "evidence/findings/export/?format=csv", f"recommendations/?q={HIDDEN_WORD}", "recommendations/?state=stale",
+    "recommendations/export/?format=csv", "recommendations/coverage/none/", f"proposals/?q={HIDDEN_WORD}",
+    "proposals/export/?format=csv",
     "audit/?by=hana", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
 )  # fmt: skip
 LOOKED_FOR = (
@@ -47,6 +50,8 @@ HIDDEN = (
     "imports/notifications/{notification}/", "library/documents/{document}/",
     "library/documents/{document}/form/", "library/documents/{document}/code/", "library/interviews/{interview}/",
     "library/leaving/{quotation}/", "evidence/findings/{finding}/", "evidence/findings/{finding}/rests-on/",
+    "recommendations/{recommendation}/", "recommendations/{recommendation}/effect/", "proposals/{proposal}/",
+    "proposals/{proposal}/files/proposal.xlsx", "evidence/chain/{recommendation}/",
     "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
@@ -60,8 +65,12 @@ def known_values(found: Database) -> dict[str, str]:
     [key] = versions(review.decisions())
     point = run.value("SELECT point FROM figures WHERE key = ? ORDER BY 1", [key])
     return {
+        "proposals/<str:reference>/files/": "proposal.pdf",
+        "proposals/<reference>/files/": "proposal.xlsx",
         "library/": next(iter(documents(review.decisions()))),
         "findings/": next(iter(findings_of(review.decisions()))),
+        "recommendations/": next(iter(recommendations_of(review.decisions()))),
+        "proposals/": next(iter(proposals_of(review.decisions()))),
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
@@ -78,6 +87,7 @@ def known_values(found: Database) -> dict[str, str]:
         "sources/imports/": import_named(review, "a").id,
         "imports/<str:name>/": import_named(review, "a").id,
         "files/": "numbers.json",
+        "table": "lines",
         "area": "IA01",
         "kind": "inquiries",
         "members/": "otto",
@@ -115,7 +125,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
         key = known_keys(route).values_list("id", flat=True).first()
         return str(key or uuid.UUID(int=0))
     if name == "reference":
-        rooms = ("findings/", "library/interviews/", "library/")
+        rooms = ("proposals/", "recommendations/", "findings/", "library/interviews/", "library/")
         return next((known[room] for room in rooms if room in route), known["reference"])
     if name == "key":
         return known["methods/" if "methods/" in route else "key"]
@@ -148,5 +158,7 @@ def hidden_places(found: Database) -> list[str]:
         "interview": made["talk"].body["interview"],
         "quotation": made["quote"].body["quotation"],
         "finding": made["found"].body["finding"],
+        "recommendation": made["asked"].body["recommendation"],
+        "proposal": made["planned"].body["proposal"],
     }
     return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]

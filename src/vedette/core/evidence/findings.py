@@ -360,6 +360,13 @@ def stages() -> Mapping[Stage, Mapping[Stage, tuple[str, ...]]]:
     }
 
 
+def lacking(held: Finding, to: Stage) -> list[tuple[str, str]]:
+    """What a finding lacks for a stage that can follow, but the reason that is given with the step: problem, remedy."""
+    asked = (name for name in stages()[held.stage][to] if name != "reason")
+    told = [_DEMANDS[name](held, {}) for name in asked]
+    return [(lacks, remedy) for lacks, remedy in told if lacks]
+
+
 _Demand = Callable[[Finding, Mapping[str, Any]], tuple[str, str]]
 _DEMANDS: Mapping[str, _Demand] = {
     "support": lambda one, _: (

@@ -26,6 +26,7 @@ Held = Mapping[str, Recommendation]
 _LONGEST = {"text": 2_000}
 _LONG = 1_000
 _FEWEST_PARTS = 2
+_GIVEN_WITH_STEP = frozenset(("reason", "proof", "verifier", "successor"))
 
 
 class Change(StrEnum):
@@ -74,6 +75,18 @@ def changed(held: Held, change: Mapping[str, Any]) -> dict[str, Recommendation]:
     return {ref: _OF_ONE[kind](before, change)}
 
 
+def lacking(held: Recommendation, axis: Axis, to: str) -> list[tuple[str, str]]:
+    """What it lacks for a state that can follow, but what is given with the step: problem, remedy."""
+    found = []
+    for name in demands(axis, held.state(axis), to, of=held.ref):
+        try:
+            if name not in _GIVEN_WITH_STEP:
+                _DEMANDS[name](held, {})
+        except WrongState as error:
+            found.append((error.problem, error.remedy))
+    return found
+
+
 def next_number(area: str, used: Iterable[str]) -> str:
     """The number that the next recommendation of an issue area is printed with; none is used twice (DR-20).
 
@@ -89,7 +102,10 @@ def next_number(area: str, used: Iterable[str]) -> str:
 def _added(held: Held, ref: str, change: Mapping[str, Any]) -> dict[str, Recommendation]:
     if ref in held:
         raise BadInput(f"{ref} is there already.", "Edit it.")
-    return {ref: _told(Recommendation(ref, ""), change)}
+    made = _told(Recommendation(ref, ""), change)
+    for link in change.get("answers") or ():
+        made = _linked(made, {"role": Role.ANSWERS, **link})
+    return {ref: made}
 
 
 def _told(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
@@ -149,6 +165,8 @@ def _linked(held: Recommendation, change: Mapping[str, Any]) -> Recommendation:
         role=Role(role),
         note=str(change.get("note") or "")[:_LONG],
         seen=change.get("seen"),
+        said=str(change.get("said") or ""),
+        run=str(change.get("run") or ""),
     )
     others = tuple(one for one in held.links if one.on != made.on)
     return replace(held, links=(*others, made))

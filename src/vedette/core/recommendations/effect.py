@@ -244,24 +244,26 @@ def verdict(one: Declared, found: list[Prospect]) -> list[str]:
 
 
 def _of_outcome(one: Declared, mine: Prospect) -> Iterator[str]:
-    fall, word = _percent(one.plan.fall), SAID[mine.outcome]
+    fall = _percent(one.plan.fall)
     seen = f"{mine.base.events} in the base"
     if mine.base.events != mine.base.incidents:
         seen = f"{mine.base.events} in {mine.base.incidents} incidents"
     if mine.never:
         yield (
-            f"{word.capitalize()} alone can never show a fall of {fall}: {seen} leave too much to "
+            f"{_capital(SAID[mine.outcome])} alone can never show a fall of {fall}: {seen} leave too much to "
             "chance, however long one waits."
         )
     elif mine.months is None:
-        yield f"{word.capitalize()} do not show a fall of {fall} within {LONGEST // _YEAR} years."
+        yield (
+            f"{_capital(SAID[mine.outcome])} do not show a fall of {fall} within {_time(LONGEST)}."
+        )
     elif mine.months > one.plan.months:
         yield (
-            f"A fall of {fall} in {word} needs {_time(mine.months)}; after the {_time(one.plan.months)} "
-            f"declared it shows with a chance of {mine.chance:.2f}."
+            f"A fall of {fall} in {SAID[mine.outcome]} needs {_time(mine.months)}; after the "
+            f"{_time(one.plan.months)} declared it shows with a chance of {mine.chance:.2f}."
         )
     else:
-        yield f"A fall of {fall} in {word} shows after {_time(mine.months)}."
+        yield f"A fall of {fall} in {SAID[mine.outcome]} shows after {_time(mine.months)}."
     least = mine.detectable.get(one.plan.months)
     said = (
         "no fall of any size shows"
@@ -276,7 +278,7 @@ def _of_others(found: list[Prospect]) -> Iterator[str]:
     limit = LONGEST + 1 if mine.months is None else mine.months
     sooner = [(one.months, one) for one in others if one.months is not None and one.months < limit]
     for months, other in sorted(sooner, key=lambda pair: pair[0]):
-        yield f"{SAID[other.outcome].capitalize()} would show it after {_time(months)}."
+        yield f"{_capital(SAID[other.outcome])} would show it after {_time(months)}."
     if mine.months is None and not sooner:
         yield "No outcome that the review counts would: declare a measure of the process as well."
 
@@ -325,8 +327,13 @@ def _time(months: int) -> str:
     """Months in words: years where they are whole."""
     years, rest = divmod(months, _YEAR)
     if rest or not years:
-        return f"{months} month{'s' * (months > 1)}"
-    return f"{years} year{'s' * (years > 1)}"
+        return "1 month" if months == 1 else f"{months} months"
+    return "1 year" if years == 1 else f"{years} years"
+
+
+def _capital(words: str) -> str:
+    """Words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def _plain(value: object) -> object:

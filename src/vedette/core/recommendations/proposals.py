@@ -15,7 +15,7 @@ from typing import Any
 from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
-from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound, WrongState
 from vedette.core.recommendations.budgets import (
     SUPPORT_RATE,
     Budget,
@@ -201,12 +201,27 @@ def changed(held: Proposal | None, change: Mapping[str, Any]) -> Proposal:
     if kind is Change.ADD:
         if held is not None:
             raise BadInput(f"{held.ref} is there already.", "Edit it.")
-        return _told(Proposal(str(change["proposal"]), ""), change)
+        made = _told(Proposal(str(change["proposal"]), ""), change)
+        for link in change.get("carries") or ():
+            made = _linked(made, link)
+        return made
     if held is None:
         raise NotFound(
             f"There is no proposal '{change['proposal']}'.", "See `vedette proposals list`."
         )
     return _CHANGES[kind](held, change)
+
+
+def lacking(held: Proposal, to: str) -> list[tuple[str, str]]:
+    """What it lacks for a phase that can follow, but the reason that is given with the step: problem, remedy."""
+    found = []
+    for name in phases()[held.phase][to]:
+        try:
+            if name != "reason":
+                _DEMANDS[name](held, {})
+        except (BadInput, NotEnoughData, WrongState) as error:
+            found.append((error.problem, error.remedy))
+    return found
 
 
 def _told(held: Proposal, change: Mapping[str, Any]) -> Proposal:
@@ -266,6 +281,8 @@ def _linked(held: Proposal, change: Mapping[str, Any]) -> Proposal:
         role=Role.IMPLEMENTS,
         note=str(change.get("note") or "")[:_SHORT],
         seen=change.get("seen"),
+        said=str(change.get("said") or ""),
+        run=str(change.get("run") or ""),
     )
     return replace(held, links=(*(one for one in held.links if one.on != made.on), made))
 

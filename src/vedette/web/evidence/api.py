@@ -16,8 +16,9 @@ from vedette.core.trust.limits import Use
 from vedette.pipeline.provenance import provenance
 from vedette.web.evidence import finding_writes as writes
 from vedette.web.evidence.chain_reads import VisibleChain
-from vedette.web.evidence.finding_reads import Findings
+from vedette.web.evidence.finding_reads import FINDING, Findings
 from vedette.web.evidence.finding_rows import every, filtered, in_order
+from vedette.web.evidence.object_reads import version as version_of
 from vedette.web.reviews.calls import Cell, Part, Rows, answers, enter
 from vedette.web.reviews.taking_out import DESCRIBED, as_file
 from vedette.web.reviews.visit import Visit
@@ -114,7 +115,7 @@ def get_finding(request: HttpRequest, slug: str, reference: str) -> FindingOut:
 
 def _told(visit: Visit, ref: str) -> FindingOut:
     held = Findings(visit)
-    now, version = held.standing(ref), held.version(ref)
+    now, version = held.standing(ref), version_of(held, FINDING, ref)
     one = now.finding
     evidence = [
         EvidenceOut(
@@ -329,6 +330,74 @@ class VoteIn(Schema):
 def vote_on_finding(request: HttpRequest, slug: str, reference: str, said: VoteIn) -> FindingOut:
     """Say whether one agrees, with the reason."""
     return _changed(request, slug, reference, (Change.VOTE, said.dict()), "")
+
+
+class UnlinkIn(Schema):
+    """What a finding is to rest on no more."""
+
+    on: str = Field(max_length=400)
+    version: str = Field("", max_length=80)
+
+
+@router.post(
+    "/reviews/{slug}/findings/{reference}/unlink",
+    response=answers({200: FindingOut}),
+    operation_id="unlink_evidence",
+)
+def unlink_evidence(request: HttpRequest, slug: str, reference: str, said: UnlinkIn) -> FindingOut:
+    """Let a finding rest on something no more."""
+    return _changed(request, slug, reference, (Change.UNLINK, {"on": said.on}), said.version)
+
+
+class OrderIn(Schema):
+    """The evidence of a finding in its new order, by reference."""
+
+    order: list[str] = Field(max_length=1_000)
+    version: str = Field("", max_length=80)
+
+
+@router.post(
+    "/reviews/{slug}/findings/{reference}/order",
+    response=answers({200: FindingOut}),
+    operation_id="order_evidence",
+)
+def order_evidence(request: HttpRequest, slug: str, reference: str, said: OrderIn) -> FindingOut:
+    """Put the evidence of a finding into another order; what is not named stays behind."""
+    return _changed(request, slug, reference, (Change.ORDER, {"order": said.order}), said.version)
+
+
+class AnswerIn(Schema):
+    """How a challenge ended; `challenge` counts from 1."""
+
+    challenge: int = Field(ge=1, le=10_000)
+    outcome: Literal["upheld", "changed", "withdrawn"]
+    answer: str = Field(max_length=_TEXT)
+
+
+@router.post(
+    "/reviews/{slug}/findings/{reference}/answers",
+    response=answers({200: FindingOut}),
+    operation_id="answer_challenge",
+)
+def answer_challenge(request: HttpRequest, slug: str, reference: str, said: AnswerIn) -> FindingOut:
+    """Say how a challenge ended."""
+    return _changed(request, slug, reference, (Change.ANSWER, said.dict()), "")
+
+
+class SayIn(Schema):
+    """A word in the thread of a finding."""
+
+    text: str = Field(max_length=_TEXT)
+
+
+@router.post(
+    "/reviews/{slug}/findings/{reference}/thread",
+    response=answers({200: FindingOut}),
+    operation_id="say_on_finding",
+)
+def say_on_finding(request: HttpRequest, slug: str, reference: str, said: SayIn) -> FindingOut:
+    """Say something in the thread."""
+    return _changed(request, slug, reference, (Change.SAY, said.dict()), "")
 
 
 def _entered(request: HttpRequest, slug: str, ref: str) -> Visit:

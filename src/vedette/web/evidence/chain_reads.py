@@ -59,7 +59,7 @@ class VisibleChain:
     @cached_property
     def written(self) -> dict[str, str]:
         """What people wrote that stands in the chain, in their words."""
-        return statements(self.known)
+        return statements(self.visit.review, self.known)
 
     @property
     def may_write(self) -> bool:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from vedette.core.evidence.findings import Change, Finding
+from vedette.core.evidence.findings import Change
 from vedette.core.kernel.errors import BadInput, OutOfDate, WrongState
+from vedette.web.evidence import deciding
 from vedette.web.evidence import finding_writes as writes
+from vedette.web.evidence.deciding import kept, taken_back
 from vedette.web.evidence.finding_forms import FindingForm, said_of
-from vedette.web.evidence.finding_reads import Findings
-from vedette.web.evidence.shown import about, conflict_of, page_of
+from vedette.web.evidence.finding_reads import FINDING, Findings
+from vedette.web.evidence.object_reads import version as version_of
+from vedette.web.evidence.shown import about, late_change, page_of
 from vedette.web.reviews.visit import visit_of
-from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
-from vedette.web.ui.templatetags.addresses import address
 
 
 @needs("evidence.write")
@@ -30,7 +31,7 @@ def add(request: HttpRequest) -> HttpResponse:
     areas = visit.review.template.areas
     form = FindingForm(request.POST or None, areas=areas, initial=_asked(request))
     if request.method == "POST" and form.is_valid():
-        made = _kept(form, lambda: writes.add(visit.review, told=form.told, by=visit.viewer.name))
+        made = kept(form, lambda: writes.add(visit.review, told=form.told, by=visit.viewer.name))
         if made is not None:
             said = gettext(
                 "The finding is written. Link what speaks for it and what speaks against it."
@@ -46,7 +47,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     held = Findings(visit)
     one = held.finding(reference)
-    before = {**said_of(one), "version": held.version(reference)}
+    before = {**said_of(one), "version": version_of(held, FINDING, reference)}
     form = FindingForm(request.POST or None, areas=visit.review.template.areas, initial=before)
     if request.method == "POST" and form.is_valid():
         told = {name: value for name, value in form.told.items() if value != before[name]}
@@ -56,7 +57,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
                 return done(request, reference, said, is_change=bool(told))
         except OutOfDate:
             version = form.cleaned_data["version"]
-            return conflict_of(request, reference, Change.EDIT, form.told, version)
+            return late_change(request, reference, Change.EDIT, form.told, version)
     context = {**about(held, one, "itself"), "form": form}
     return render(
         request, "evidence/finding_form.html", context, status=422 if form.errors else 200
@@ -71,7 +72,7 @@ def _edited(
         return True
     version = form.cleaned_data["version"]
     return (
-        _kept(
+        kept(
             form,
             lambda: writes.change(
                 visit.review,
@@ -98,16 +99,8 @@ def stage(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, mark: str) -> HttpResponse:
     """Take one change of a finding back, or bring back what was taken back."""
-    visit = visit_of(request)
-    gone = writes.take_back(visit.review, mark=mark, by=visit.viewer.name)
-    say(request, gettext("Taken back. The history keeps both decisions."))
-    back = request.GET.get("back", "")
-    if back == address(visit.slug, "bin"):
-        return redirect(back)
-    ref = str(gone.body.get("finding", ""))
-    if ref in Findings(visit).held:
-        return redirect("evidence:history", visit.slug, ref)
-    return redirect("evidence:findings", visit.slug)
+    words = gettext("Taken back. The history keeps both decisions.")
+    return taken_back(request, FINDING, mark, words, lambda: Findings(visit_of(request)).held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +137,7 @@ def changed(request: HttpRequest, reference: str, asked: Asked) -> HttpResponse:
             by=visit.viewer.name,
         )
     except OutOfDate:
-        return conflict_of(request, reference, asked.change, asked.told, version)
+        return late_change(request, reference, asked.change, asked.told, version)
     except (BadInput, WrongState) as error:
         return page_of(request, reference, asked.tab, forms=asked.forms, problem=error)
     return done(request, reference, asked.words, tab=asked.tab)
@@ -158,23 +151,9 @@ def done(
     tab: str = "itself",
     is_change: bool = True,
 ) -> HttpResponse:
-    """To the page of the finding, which says what was done and how to undo it."""
-    visit = visit_of(request)
-    mark = writes.last_mark(visit.review, ref=reference, by=visit.viewer.name) if is_change else ""
-    undo_url = address(visit.slug, "evidence:take_back", mark) if mark else ""
-    say(request, words, undo_url=undo_url)
-    return redirect(
-        "evidence:finding" if tab == "itself" else f"evidence:{tab}", visit.slug, reference
-    )
-
-
-def _kept(form: Form, write: Callable[[], Finding]) -> Finding | None:
-    """The finding that was written; what speaks against it stands in the form."""
-    try:
-        return write()
-    except (BadInput, WrongState) as error:
-        form.add_error(None, f"{error.problem} {error.remedy}")
-        return None
+    """To a tab of the finding, which says what was done and how to undo it."""
+    to = FINDING.url(visit_of(request).slug, reference, tab)
+    return deciding.done(request, FINDING, reference, words, to=to, is_change=is_change)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

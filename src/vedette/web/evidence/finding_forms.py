@@ -18,8 +18,9 @@ from vedette.web.evidence import finding_words as words
 _LONG, _LONGEST = 2_000, 4_000
 
 
-def _text(label: Promise, rows: int, *, most: int, help_text: Promise | str = "",
-          required: bool = False) -> forms.CharField:  # fmt: skip
+def text_field(label: Promise, rows: int, *, most: int, help_text: Promise | str = "",
+               required: bool = False) -> forms.CharField:  # fmt: skip
+    """A field of several lines."""
     return forms.CharField(
         label=label,  # type: ignore[arg-type] # a lazy translation
         required=required,
@@ -29,27 +30,33 @@ def _text(label: Promise, rows: int, *, most: int, help_text: Promise | str = ""
     )
 
 
-def _choices(said: Mapping[str, Promise]) -> list[tuple[str, Promise]]:
+def choices(said: Mapping[str, Promise]) -> list[tuple[str, Promise]]:
+    """Codes with their words, for a choice."""
     return [(str(code), told) for code, told in said.items()]
+
+
+def area_choices(areas: CodeList) -> list[tuple[str, str]]:
+    """Issue areas for a choice, none first."""
+    return [("", "—"), *((c, f"{c} {areas.label(c)}") for c in areas.codes)]
 
 
 class FindingForm(forms.Form):
     """What is said of a finding."""
 
-    statement = _text(
+    statement = text_field(
         _("Statement"), 3, most=_LONG, required=True,
         help_text=_("What is the case, in a sentence. What someone should do is a recommendation."),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Kind"), choices=_choices(words.KINDS))
+    kind = forms.ChoiceField(label=_("Kind"), choices=choices(words.KINDS))
     issue_area = forms.ChoiceField(label=_("Issue area"), required=False)
     bearing = forms.ChoiceField(
-        label=_("Bears on"), required=False, choices=[("", "—"), *_choices(words.BEARINGS)]
+        label=_("Bears on"), required=False, choices=[("", "—"), *choices(words.BEARINGS)]
     )
-    gap = _text(
+    gap = text_field(
         _("What is not known"), 2, most=_LONGEST,
         help_text=_("Information that would make it surer, and where it might be found."),
     )  # fmt: skip
-    counter = _text(
+    counter = text_field(
         _("Search for counter-evidence"), 3, most=_LONGEST,
         help_text=_("Where it was looked for, what was found and why that is not decisive."
                     " Nothing is confirmed without it."),
@@ -60,7 +67,7 @@ class FindingForm(forms.Form):
         super().__init__(*args, **kwargs)
         control = self.fields["issue_area"]
         assert isinstance(control, forms.ChoiceField), "declared above"
-        control.choices = [("", "—"), *((c, f"{c} {areas.label(c)}") for c in areas.codes)]
+        control.choices = area_choices(areas)
 
     @property
     def told(self) -> dict[str, str]:
@@ -75,17 +82,17 @@ class LinkForm(forms.Form):
         label=_("Reference"), max_length=200,
         help_text=_("Of a figure, number, quotation, document, incident, row or finding."),
     )  # fmt: skip
-    role = forms.ChoiceField(label=_("What it does"), choices=_choices(words.ROLES))
-    excerpt = _text(
+    role = forms.ChoiceField(label=_("What it does"), choices=choices(words.ROLES))
+    excerpt = text_field(
         _("Excerpt"), 2, most=_LONG, help_text=_("The words or the number that matter.")
     )
-    note = _text(_("Why it matters"), 2, most=_LONGEST)
+    note = text_field(_("Why it matters"), 2, most=_LONGEST)
 
 
 class GradeForm(forms.Form):
     """How far a finding can be trusted: four components with reasons, or an estimate, or both."""
 
-    confidence = forms.ChoiceField(label=_("Confidence"), choices=_choices(words.CONFIDENCE))
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=choices(words.CONFIDENCE))
     value = forms.FloatField(label=_("Estimate"), required=False)
     low = forms.FloatField(label=_("Lower end of its 95 % interval"), required=False)
     high = forms.FloatField(label=_("Upper end"), required=False)
@@ -104,7 +111,7 @@ class GradeForm(forms.Form):
                 required=False,
                 choices=[("", "—"), *((level, words.CONCERNS[level]) for level in CONCERNS)],
             )
-            self.fields[f"{name}_why"] = _text(_("Reason"), 2, most=_LONG)
+            self.fields[f"{name}_why"] = text_field(_("Reason"), 2, most=_LONG)
 
     @property
     def components(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -152,7 +159,7 @@ class ChallengeForm(forms.Form):
     """Somebody who is asked to break a finding, until a day."""
 
     challenger = forms.CharField(label=_("Who is to break it"), max_length=120)
-    text = _text(_("What is doubted"), 2, most=_LONG)
+    text = text_field(_("What is doubted"), 2, most=_LONG)
     due = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -171,7 +178,7 @@ class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=[(str(one), words.OUTCOMES[one]) for one in Outcome]
     )
-    answer = _text(_("What was found"), 2, most=_LONGEST, required=True)
+    answer = text_field(_("What was found"), 2, most=_LONGEST, required=True)
 
 
 class VoteForm(forms.Form):
@@ -182,13 +189,13 @@ class VoteForm(forms.Form):
         choices=[(str(one), words.VOTES[one]) for one in Vote],
         widget=forms.RadioSelect,
     )
-    why = _text(_("Why"), 2, most=_LONG, required=True)
+    why = text_field(_("Why"), 2, most=_LONG, required=True)
 
 
 class SayForm(forms.Form):
     """A word in the thread of a finding."""
 
-    text = _text(_("Say something"), 2, most=_LONGEST, required=True)
+    text = text_field(_("Say something"), 2, most=_LONGEST, required=True)
 
 
 def said_of(one: Finding) -> dict[str, str]:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from vedette.core.evidence.chain import Role, State
-from vedette.core.evidence.findings import POLARITIES, Challenge, Change, Finding, stages
+from vedette.core.evidence.findings import POLARITIES, Challenge, Change, Finding, lacking, stages
 from vedette.core.evidence.grading import COMPONENTS, CONCERNS, CONFIDENCE
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.templates import area_label
-from vedette.pipeline.findings import Made, changes_of, version_of
-from vedette.pipeline.resting import Moved, Standing, moved_rows, standing
+from vedette.pipeline.decisions import Act
+from vedette.pipeline.resting import Standing, standing
 from vedette.pipeline.telling import Told
-from vedette.pipeline.undoing import mark
 from vedette.web.evidence import chain_reads
 from vedette.web.evidence import finding_words as words
 from vedette.web.evidence.homes import Chip
-from vedette.web.ui.parts import Entry
-from vedette.web.ui.templatetags.addresses import address
+from vedette.web.evidence.object_reads import Differing, differing, fields_named
+from vedette.web.evidence.stated import Stated
 
 
 class Findings(chain_reads.VisibleChain):
@@ -45,25 +45,8 @@ class Findings(chain_reads.VisibleChain):
         )
 
     def differing(self, ref: str) -> list[Differing]:
-        """What a finding rests on and that is another today than it saw, old beside new with the rows behind."""
-        today = {str(row["on"]): row["today"] for row in self.chain.differing(ref).to_pylist()}
-        told = self.told(today)
-        return [
-            Differing(
-                self.chip(one.on),
-                one,
-                told.get(one.on),
-                moved_rows(self.visit.review, one, self.chip(one.on).kind),
-                today=today[one.on] or "",
-                is_held=today[one.on] is not None and one.held == today[one.on],
-            )
-            for one in self.held[ref].evidence
-            if one.on in today
-        ]
-
-    def version(self, ref: str) -> str:
-        """The version of a finding that the viewer sees."""
-        return version_of(self.known, ref)
+        """What a finding rests on and that is another today than it saw."""
+        return differing(self, FINDING, ref, self.held[ref].evidence)
 
     def items(self, one: Finding) -> list[Group]:
         """Its evidence by what it does, with what it says."""
@@ -83,77 +66,9 @@ class Findings(chain_reads.VisibleChain):
     def _origins(self, on: str) -> tuple[str, ...]:
         return self.chain.origins([on]) if on in self.chain else ()
 
-    def resting_on(self, ref: str) -> list[tuple[Chip, str, Promise | str]]:
-        """What rests directly on a node: chip, words, kind."""
-        above = self.chain.next_up(ref)
-        told = self.told(above)
-        return [
-            (self.chip(on), _called(told[on]), words.NODES.get(told[on].kind, told[on].kind))
-            for on in above
-        ]
-
-    def n_rows(self, ref: str) -> int:
-        """Source rows at the ends of its evidence."""
-        kinds: list[str] = self.chain.back(ref)["kind"].to_pylist()
-        return kinds.count("record")
-
-    def path(self, ref: str) -> Path:
-        """The evidence path: what rests on it, the finding, its first evidence, the rows behind."""
-        above = [self.chip(on) for on in self.chain.next_up(ref)[:1]]
-        below = [self.chip(e.on) for e in self.held[ref].evidence if e.on in self.chain][:1]
-        return Path(above, below, self.n_rows(ref))
-
-    def history(self, ref: str) -> list[Entry]:
-        """What happened to a finding, the latest first."""
-        return [self._entry(one) for one in reversed(changes_of(self.known, ref))]
-
-    def _entry(self, made: Made) -> Entry:
-        one, body = made.decision, made.decision.body
-        may = self.may_write and made.is_in_force
-        undo = address(self.visit.slug, "evidence:take_back", mark(one)) if may else ""
-        parts = [words.DONE[made.change], *_about(made.change, body)]
-        said = " · ".join(str(part) for part in parts if part)
-        return Entry(
-            at=one.at[:16].replace("T", " "),
-            by=one.by,
-            words=said,
-            why=_why(body),
-            undo_url=undo,
-        )
-
 
 _BY_WORDS = frozenset(("number", "quotation", *words.KINDS))
 """Kinds that are known by what they say, not by a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """An evidence path: chips above, chips below, source rows at its end."""
-
-    above: Sequence[Chip]
-    below: Sequence[Chip]
-    n_rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """Evidence that is another today than it was seen.
-
-    Args:
-        chip: What it is.
-        evidence: As it was linked, with what it said then.
-        now: What it says today; None where it is gone.
-        rows: The rows behind the difference; None where the run of then is not kept any more.
-        today: Its fingerprint of today.
-        is_held: Whether a person holds the old value.
-    """
-
-    chip: Chip
-    evidence: Evidence
-    now: Told | None
-    rows: Sequence[Moved] | None
-    today: str
-    is_held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +157,20 @@ def full_parts(confidence: str) -> int:
     return len(CONFIDENCE) - CONFIDENCE.index(confidence)
 
 
-def next_stages(one: Finding) -> list[tuple[str, Promise, bool]]:
-    """The stages that can follow: code, words, whether a reason is demanded."""
+@dataclass(frozen=True, slots=True)
+class NextStage:
+    """A stage that can follow: code, words, whether it asks for a reason, what is missing before (problem, remedy)."""
+
+    code: str
+    words: Promise
+    asks: bool
+    lacking: Sequence[tuple[str, str]]
+
+
+def next_stages(one: Finding) -> list[NextStage]:
+    """The stages that can follow, with what each still lacks."""
     return [
-        (str(to), words.STAGES[to][1], "reason" in asked)
+        NextStage(str(to), words.STAGES[to][1], "reason" in asked, lacking(one, to))
         for to, asked in stages()[one.stage].items()
     ]
 
@@ -262,30 +187,32 @@ def area_words(code: str) -> str:
     return area_label(code) if code else ""
 
 
-def _called(one: Told) -> str:
-    return one.said if one.kind in words.KINDS else one.title or one.said
-
-
-def _about(change: Change, body: Mapping[str, Any]) -> list[object]:
+def _about(change: str, body: Mapping[str, Any]) -> list[object]:
     """What a change speaks of, in few words."""
     found: list[object] = [body.get("on", "")]
-    if change is Change.STAGE:
+    if change == Change.STAGE:
         found.append(words.STAGES[body["to"]][1])
-    elif change is Change.GRADE:
+    elif change == Change.GRADE:
         found.append(words.CONFIDENCE.get(body["confidence"], ""))
-    elif change is Change.VOTE:
+    elif change == Change.VOTE:
         found.append(words.VOTES.get(body["vote"], ""))
-    elif change is Change.LINK:
+    elif change == Change.LINK:
         found.append(words.ROLES.get(body["role"], ""))
     elif change in (Change.ADD, Change.EDIT):
-        found.append(
-            ", ".join(
-                str(words.FIELDS[name]) for name in words.FIELDS if body.get(name) is not None
-            )
-        )
+        found.append(fields_named(FINDING, body))
     return found
 
 
-def _why(body: Mapping[str, Any]) -> str:
-    said = [body.get(name) for name in ("why", "text", "answer", "note", "statement")]
-    return " ".join(str(one) for one in said if one)
+FINDING = Stated(
+    act=Act.FINDING,
+    space="evidence",
+    page="finding",
+    listed="findings",
+    words=gettext_lazy("Findings"),
+    glyph="finding",
+    head="evidence/_finding_head.html",
+    done=words.DONE,
+    about=_about,
+    fields=words.FIELDS,
+)
+"""Findings, as their pages are built."""

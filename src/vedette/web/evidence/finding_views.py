@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,10 @@ from vedette.web.ui.lists import (
     FilterField,
     Listing,
     Words,
+    filters_in_force,
     list_answer,
+    page_asked,
+    select_field,
     shown_columns,
     sort_order,
 )
@@ -50,14 +53,6 @@ EXPORTED = (
     "n_against", "n_origins", "n_challenges_open", "minds_changed", "changed_at", "changed_by",
 )  # fmt: skip
 _PAGE = 50
-_LABELS: Mapping[str, Words] = {
-    "q": gettext_lazy("Words"),
-    "kind": gettext_lazy("Kind"),
-    "stage": gettext_lazy("Stage"),
-    "area": gettext_lazy("Issue area"),
-    "state": gettext_lazy("Evidence"),
-    "bearing": gettext_lazy("Bears on"),
-}
 
 
 @needs("evidence.read")
@@ -71,8 +66,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     held = Findings(visit)
     every = rows_of.every(held)
     found = rows_of.in_order(rows_of.filtered(every, filters), order)
-    n_pages = max(1, -(-len(found) // _PAGE))
-    page = min(max(1, _whole(request.GET.get("page", "1"))), n_pages)
+    page, n_pages = page_asked(request, len(found), _PAGE)
     context = {
         "rows": [_drawn(row) for row in found[(page - 1) * _PAGE : page * _PAGE]],
         "listing": Listing(
@@ -83,12 +77,13 @@ def findings(request: HttpRequest) -> HttpResponse:
             order,
             page,
             n_pages,
-            _in_force(fields),
+            filters_in_force(fields),
         ),
         "fields": fields,
         "n_stale": sum(row["state"] in ("out_of_date", "broken") for row in every),
         "may_export": visit.viewer.may("exports.take"),
         "may_write": held.may_write,
+        "may_read_recommended": visit.viewer.may("recommendations.read"),
     }
     return list_answer(request, "evidence/findings.html", "evidence/_findings.html", context)
 
@@ -164,43 +159,29 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in FILTERS}
 
 
-def _fields(filters: Mapping[str, str], listed: CodeList) -> list[FilterField]:
+def _fields(said: Mapping[str, str], listed: CodeList) -> list[FilterField]:
     areas = [(code, listed.label(code)) for code in listed.codes]
-    return [
-        FilterField("q", _LABELS["q"], "search", filters["q"], hint=gettext("Words or reference")),
-        _select("kind", gettext("All kinds"), list(KINDS.items()), filters),
-        _select("stage", gettext("All stages"), _stages(), filters),
-        _select("area", gettext("All issue areas"), areas, filters),
-        _select("state", gettext("Evidence of any state"), _states(), filters),
-        _select("bearing", gettext("Internal and external"), list(BEARINGS.items()), filters),
-    ]
-
-
-def _stages() -> list[tuple[str, Words]]:
-    return [(code, said) for code, (_, said) in STAGES.items()]
-
-
-def _states() -> list[tuple[str, Words]]:
-    return [
+    stages = [(code, words) for code, (_, words) in STAGES.items()]
+    states: list[tuple[str, Words]] = [
         (STALE, gettext("not current")),
-        *((code, said) for code, (_, said) in STATES.items()),
+        *((c, words) for c, (_, words) in STATES.items()),
     ]
-
-
-def _select(
-    name: str, every: str, choices: Iterable[tuple[str, Words]], filters: Mapping[str, str]
-) -> FilterField:
-    listed: list[tuple[str, Words]] = [("", every), *((str(code), said) for code, said in choices)]
-    return FilterField(name, _LABELS[name], "select", filters[name], listed)
-
-
-def _in_force(fields: Sequence[FilterField]) -> list[tuple[str, Words, Words]]:
+    hint = gettext("Words or reference")
     return [
-        (field.name, _LABELS[field.name], dict(field.choices).get(field.value, field.value))
-        for field in fields
-        if field.value
+        FilterField("q", gettext("Words"), "search", said["q"], hint=hint),
+        select_field("kind", gettext("Kind"), gettext("All kinds"), KINDS.items(), said["kind"]),
+        select_field("stage", gettext("Stage"), gettext("All stages"), stages, said["stage"]),
+        select_field(
+            "area", gettext("Issue area"), gettext("All issue areas"), areas, said["area"]
+        ),
+        select_field(
+            "state", gettext("Evidence"), gettext("Evidence of any state"), states, said["state"]
+        ),
+        select_field(
+            "bearing",
+            gettext("Bears on"),
+            gettext("Internal and external"),
+            BEARINGS.items(),
+            said["bearing"],
+        ),
     ]
-
-
-def _whole(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() else 1

@@ -104,6 +104,7 @@ NODES: Mapping[str, Promise] = {
     "recommendation": gettext_lazy("Recommendation"),
     "effect_plan": gettext_lazy("Effect declared before"),
     "earlier_recommendation": gettext_lazy("Earlier recommendation"),
+    "proposal": gettext_lazy("Project proposal"),
     "work": gettext_lazy("Work outside of the library"),
 }
 """Kinds of nodes of the chain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vedette.pipeline.chain import FIGURE, SOURCE
+from vedette.pipeline.chain import EFFECT, FIGURE, RECOMMENDATION, SOURCE
 from vedette.web.ui.templatetags.addresses import address
 
 _GLYPHS = {
@@ -21,6 +21,9 @@ _GLYPHS = {
     "source": "record",
     "quotation": "claim",
     "interview": "claim",
+    "recommendation": "recommendation",
+    "earlier_recommendation": "recommendation",
+    "proposal": "proposal",
 }
 
 
@@ -82,4 +85,10 @@ _HOMES: Mapping[str, Callable[[str, str], str]] = {
     "source": lambda slug, ref: address(slug, "sources:card", ref.removeprefix(SOURCE)),
     "document": lambda slug, ref: address(slug, "library:document", ref),
     "strength": lambda slug, _ref: address(slug, "context:exposure"),
+    "recommendation": lambda slug, ref: address(slug, "recommendations:recommendation", ref),
+    "effect_plan": lambda slug, ref: address(
+        slug, "recommendations:effect", f"{RECOMMENDATION}{ref.removeprefix(EFFECT)}"
+    ),
+    "earlier_recommendation": lambda slug, ref: f"{address(slug, 'recommendations:earlier')}#{ref}",
+    "proposal": lambda slug, ref: address(slug, "proposals:proposal", ref),
 }

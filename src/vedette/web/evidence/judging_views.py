@@ -12,6 +12,7 @@ from vedette.core.evidence.findings import Change
 from vedette.core.kernel.errors import BadInput, OutOfDate, WrongState
 from vedette.web.evidence import finding_writes as writes
 from vedette.web.evidence.change_views import Asked, changed, done
+from vedette.web.evidence.deciding import refuse
 from vedette.web.evidence.finding_forms import (
     AnswerForm,
     ChallengeForm,
@@ -20,8 +21,9 @@ from vedette.web.evidence.finding_forms import (
     VoteForm,
     graded,
 )
-from vedette.web.evidence.finding_reads import Findings
-from vedette.web.evidence.shown import about, conflict_of, page_of
+from vedette.web.evidence.finding_reads import FINDING, Findings
+from vedette.web.evidence.object_reads import version as version_of
+from vedette.web.evidence.shown import about, late_change, page_of
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.permissions import needs
 
@@ -32,7 +34,7 @@ def grade(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     held = Findings(visit)
     one = held.finding(reference)
-    initial = {**graded(one.grade), "version": held.version(reference)}
+    initial = {**graded(one.grade), "version": version_of(held, FINDING, reference)}
     form = GradeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
@@ -46,9 +48,9 @@ def grade(request: HttpRequest, reference: str) -> HttpResponse:
                 by=visit.viewer.name,
             )
         except OutOfDate:
-            return conflict_of(request, reference, Change.GRADE, form.told, version)
+            return late_change(request, reference, Change.GRADE, form.told, version)
         except (BadInput, WrongState) as error:
-            form.add_error(None, f"{error.problem} {error.remedy}")
+            refuse(form, error)
         else:
             return done(request, reference, gettext("The grade is kept with its reasons."))
     context = {**about(held, one, "itself"), "form": form}

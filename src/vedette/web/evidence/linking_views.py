@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST
 
 from vedette.core.evidence.findings import Change
 from vedette.core.kernel.errors import BadInput, NotFound, OutOfDate, WrongState
+from vedette.web.evidence import deciding
 from vedette.web.evidence import finding_writes as writes
 from vedette.web.evidence.change_views import Asked, changed, done
 from vedette.web.evidence.finding_forms import LinkForm
-from vedette.web.evidence.finding_reads import Findings
+from vedette.web.evidence.finding_reads import FINDING, Findings
 from vedette.web.evidence.search_reads import KINDS, MOST, offers
 from vedette.web.evidence.shown import about, page_of
 from vedette.web.reviews.visit import visit_of
-from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 
@@ -112,7 +112,6 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
         gettext("The old value is held.") if is_held else gettext("The new value is taken over.")
     )
     if request.POST.get("back") == "stale":
-        mark = writes.last_mark(visit.review, ref=reference, by=visit.viewer.name)
-        say(request, words, undo_url=address(visit.slug, "evidence:take_back", mark))
-        return redirect("evidence:stale", visit.slug)
+        stale = address(visit.slug, "evidence:stale")
+        return deciding.done(request, FINDING, reference, words, to=stale)
     return done(request, reference, words, tab="rests_on")

@@ -11,9 +11,10 @@ from django.shortcuts import render
 
 from vedette.core.evidence.findings import Change, Finding
 from vedette.core.kernel.errors import VedetteError
-from vedette.pipeline.findings import finding_as_of
+from vedette.pipeline.findings import findings_of
 from vedette.web.evidence import finding_reads as reads
 from vedette.web.evidence import finding_words as words
+from vedette.web.evidence.deciding import REFUSED, Late, conflict_of
 from vedette.web.evidence.finding_forms import (
     AnswerForm,
     ChallengeForm,
@@ -21,13 +22,11 @@ from vedette.web.evidence.finding_forms import (
     SayForm,
     VoteForm,
 )
-from vedette.web.evidence.finding_reads import Findings
+from vedette.web.evidence.finding_reads import FINDING, Findings
+from vedette.web.evidence.object_reads import head_of, history
 from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import Visit, visit_of
-from vedette.web.ui.parts import Conflict, Tab, conflict_answer, four_tabs
-from vedette.web.ui.templatetags.addresses import address
 
-_REFUSED = 422
 Forms = Mapping[str, Form]
 
 
@@ -51,19 +50,20 @@ def page_of(
     visit = visit_of(request)
     held = Findings(visit)
     one = held.finding(reference)
-    note_opened(visit, reference, [_label(visit)])
+    note_opened(visit, reference, [label_of(visit)])
     context = {**about(held, one, tab), "problem": problem, **_FILLED[tab](held, one)}
     if context["may_write"]:
         context |= {**_empty(), **(forms or {})}
     refused = problem is not None or any(form.errors for form in (forms or {}).values())
-    return render(request, f"evidence/{tab}.html", context, status=_REFUSED if refused else 200)
+    return render(request, f"evidence/{tab}.html", context, status=REFUSED if refused else 200)
 
 
 def about(held: Findings, one: Finding, tab: str) -> dict[str, Any]:
     """What the head of every page of a finding shows."""
     now = held.standing(one.ref)
-    stage, state = words.STAGES[one.stage], words.STATES[now.state]
+    stage = words.STAGES[one.stage]
     return {
+        **head_of(held, FINDING, one.ref, one.evidence, tab),
         "one": one,
         "now": now,
         "kind_words": words.KINDS[one.kind],
@@ -71,32 +71,13 @@ def about(held: Findings, one: Finding, tab: str) -> dict[str, Any]:
         "bearing_words": words.BEARINGS.get(one.bearing or "", ""),
         "stage_sign": stage[0],
         "stage_words": stage[1],
-        "state_sign": state[0],
-        "state_words": state[1],
-        "path": held.path(one.ref),
-        "tabs": tabs(held, one, tab),
-        "version": held.version(one.ref),
         "may_write": held.may_write,
+        "may_recommend": held.visit.world is not None
+        and held.visit.viewer.may("recommendations.write"),
         **_confidence(one, now.confidence),
         "n_origins": len(now.support),
         "next_stages": reads.next_stages(one),
-        "above": held.resting_on(one.ref),
     }
-
-
-def tabs(held: Findings, one: Finding, here: str) -> list[Tab]:
-    """The four tabs of a finding."""
-    slug = held.visit.slug
-    return four_tabs(
-        here,
-        itself=address(slug, "evidence:finding", one.ref),
-        rests_on=(address(slug, "evidence:rests_on", one.ref), len(one.evidence)),
-        rested_on_by=(
-            address(slug, "evidence:rested_on_by", one.ref),
-            len(held.chain.next_up(one.ref)),
-        ),
-        history=(address(slug, "evidence:history", one.ref), len(held.history(one.ref))),
-    )
 
 
 def _confidence(one: Finding, confidence: str | None) -> dict[str, Any]:
@@ -134,7 +115,7 @@ def _nothing(_held: Findings, _one: Finding) -> dict[str, Any]:
 
 
 def _history(held: Findings, one: Finding) -> dict[str, Any]:
-    return {"entries": held.history(one.ref)}
+    return {"entries": history(held, FINDING, one.ref, may_write=held.may_write)}
 
 
 _FILLED = {
@@ -155,41 +136,18 @@ def _empty() -> dict[str, Form]:
     }
 
 
-def conflict_of(
+def late_change(
     request: HttpRequest, reference: str, change: Change, told: Mapping[str, object], version: str
 ) -> HttpResponse:
     """Both changes side by side, where somebody else was first."""
-    visit = visit_of(request)
-    held = Findings(visit)
-    one = held.finding(reference)
-    last = [made for made in held.known if made.body.get("finding") == reference][-1]
-    before = finding_as_of(held.known, reference, version)
-    names = [name for name in told if name in words.FIELDS]
-    rows = [
-        (words.FIELDS[name], _said(before, name), _said(one, name), str(told[name] or ""))
-        for name in names
-    ]
-    fields = [(name, value) for name, value in request.POST.items() if name != "version"]
-    return conflict_answer(
-        request,
-        Conflict(
-            by=last.by,
-            at=last.at[:16].replace("T", " "),
-            rows=rows,
-            theirs_url=address(visit.slug, "evidence:finding", reference),
-            keep_url=address(visit.slug, f"evidence:{change}", reference),
-            fields=[
-                *((name, str(value)) for name, value in fields if name != "csrfmiddlewaretoken"),
-                ("version", held.version(reference)),
-            ],
-        ),
-    )
+    held = Findings(visit_of(request))
+    held.finding(reference)
+    late = Late(reference, told, version, f"evidence:{change}", findings_of, _said)
+    return conflict_of(request, FINDING, held, late)
 
 
-def _said(one: Finding | None, name: str) -> str:
+def _said(one: Finding, name: str) -> str:
     """What a finding said of a field."""
-    if one is None:
-        return ""
     if name == "confidence":
         return one.grade.confidence if one.grade else ""
     if name == "to":
@@ -199,5 +157,6 @@ def _said(one: Finding | None, name: str) -> str:
     return str(getattr(one, name) or "")
 
 
-def _label(visit: Visit) -> str:
+def label_of(visit: Visit) -> str:
+    """The label of what a world states."""
     return str(visit.world.label if visit.world else visit.review.about["label"])

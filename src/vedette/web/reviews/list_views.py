@@ -37,6 +37,10 @@ LISTS: Mapping[str, ListPage] = {
     "linkage:disagreements": ListPage(gettext_lazy("Where sources disagree"), "linkage.read"),
     "library:documents": ListPage(gettext_lazy("Documents"), "library.read"),
     "evidence:findings": ListPage(gettext_lazy("Findings"), "evidence.read"),
+    "recommendations:recommendations": ListPage(
+        gettext_lazy("Recommendations"), "recommendations.read"
+    ),
+    "proposals:proposals": ListPage(gettext_lazy("Project proposals"), "recommendations.read"),
     "audit:index": ListPage(gettext_lazy("Log of acts"), "audit.read"),
 }
 """Name of a list's address -> the list; what has no filters in its address has no views."""

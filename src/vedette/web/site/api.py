@@ -12,6 +12,8 @@ from vedette.web.evidence.api import router as evidence
 from vedette.web.evidence.task_api import router as tasks
 from vedette.web.jobs.api import router as jobs
 from vedette.web.linkage.api import router as linkage
+from vedette.web.recommendations.api import router as recommendations
+from vedette.web.recommendations.proposal_api import router as proposals
 from vedette.web.reviews.api import router as reviews
 from vedette.web.reviews.calls import ByToken, TooOften
 from vedette.web.sources.api import router as sources
@@ -23,13 +25,24 @@ from vedette.web.ui.told import retold
 api = NinjaAPI(
     title="Vedette",
     version=__version__,
-    description="Sources, records, incidents, judgements, figures, findings and background work of a review, "
-    "by a token that its person makes under Tokens for programs.",
+    description="Sources, records, incidents, judgements, figures, findings, recommendations, projects and background "
+    "work of a review, by a token that its person makes under Tokens for programs.",
     docs_url=None,
     urls_namespace="api",
     auth=ByToken(),
 )
-for router in (reviews, jobs, sources, imports, linkage, stats, evidence, tasks):
+for router in (
+    reviews,
+    jobs,
+    sources,
+    imports,
+    linkage,
+    stats,
+    evidence,
+    tasks,
+    recommendations,
+    proposals,
+):
     api.add_router("", router)
 
 

@@ -50,8 +50,12 @@ class Binned:
 
 
 _JUDGE, _CHOOSE, _ADD = "linkage.judge", "linkage.choose", "library.add"
+_RECOMMEND = "recommendations.write"
 _NAMED = (
     "finding",
+    "recommendation",
+    "proposal",
+    "name",
     "change",
     "field",
     "record",
@@ -73,6 +77,9 @@ _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.DESCRIBE: (gettext_lazy("Description of a document"), _ADD),
     Act.FINDING: (gettext_lazy("Change of a finding"), "evidence.write"),
     Act.TRIANGULATE: (gettext_lazy("Verdict on evidence"), "evidence.judge"),
+    Act.RECOMMENDATION: (gettext_lazy("Change of a recommendation"), _RECOMMEND),
+    Act.PROPOSAL: (gettext_lazy("Change of a project"), _RECOMMEND),
+    Act.EARLIER: (gettext_lazy("Recommendations of an earlier review"), _RECOMMEND),
 }
 """Decisions that can be taken back: what they are called, what brings them back."""
 
@@ -81,6 +88,9 @@ _UNDO = {
     **dict.fromkeys(OF_LIBRARY, "library:undo"),
     Act.TRIANGULATE: "evidence:undo",
     Act.FINDING: "evidence:take_back",
+    Act.RECOMMENDATION: "recommendations:take_back",
+    Act.PROPOSAL: "proposals:take_back",
+    Act.EARLIER: "recommendations:undo_earlier",
 }
 """Where what a room decided is taken back; what is not named here in the room of linkage."""
 

@@ -13,6 +13,7 @@ from vedette.core.kernel.errors import BadInput
 from vedette.core.library.search import search as passages_found
 from vedette.core.trust.permissions import Viewer
 from vedette.pipeline.findings import findings_of
+from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.web.linkage.word_search import MATCHES, phrase
 from vedette.web.reviews.runs import Run
 from vedette.web.reviews.visit import Visit
@@ -21,7 +22,7 @@ from vedette.web.ui.told import retold
 MOST = 6
 """Hits shown of each kind."""
 _LONGEST = 120
-_DOCUMENT = "library:document"
+_DOCUMENT, _RECOMMENDED = "library:document", "recommendations.read"
 _LAST = "\U0010ffff"
 """Sorts after every other sign: the end of all words with one beginning."""
 
@@ -46,6 +47,10 @@ PLACES = (
         "evidence:context",
         "evidence.read",
     ),
+    (gettext_lazy("Recommendations"), "recommendations:recommendations", "recommendations.read"),
+    (gettext_lazy("Coverage"), "recommendations:coverage", "recommendations.read"),
+    (gettext_lazy("Earlier reviews"), "recommendations:earlier", "recommendations.read"),
+    (gettext_lazy("Project proposals"), "proposals:proposals", "recommendations.read"),
     (gettext_lazy("Strength and person-years"), "context:exposure", "context.read"),
     (gettext_lazy("Conflict around missions"), "context:conflict", "context.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),
@@ -90,16 +95,38 @@ def search(run: Run, words: str, *, viewer: Viewer) -> list[Group]:
     return [group for group in found if group.hits]
 
 
-def findings(visit: Visit, words: str) -> list[Group]:
-    """The findings that the viewer may open, by reference and words: they are decisions, in no run."""
-    if not words.strip() or not visit.viewer.may("evidence.read"):
+def stated(visit: Visit, words: str) -> list[Group]:
+    """What people stated that the viewer may open, by reference and words: decisions, in no run."""
+    words = " ".join(words.split())
+    if not words:
         return []
-    hits = [
-        Hit("finding", ref, one.statement[:_LONGEST], "evidence:finding", (ref,))
-        for ref, one in findings_of(visit.review.decisions()).items()
-        if _has(" ".join(words.split()), ref, one.statement)
+    known = visit.review.decisions()
+    said = {ref: one.statement for ref, one in findings_of(known).items()}
+    asked = {ref: f"{one.number} {one.text}" for ref, one in recommendations_of(known).items()}
+    planned = {ref: one.title for ref, one in proposals_of(known).items()}
+    found = [
+        Group(
+            title,
+            [
+                Hit(kind, ref, text.strip()[:_LONGEST], page, (ref,))
+                for ref, text in held.items()
+                if _has(words, ref, text)
+            ][:MOST],
+        )
+        for title, kind, page, action, held in (
+            (gettext_lazy("Findings"), "finding", "evidence:finding", "evidence.read", said),
+            (
+                gettext_lazy("Recommendations"),
+                "recommendation",
+                "recommendations:recommendation",
+                _RECOMMENDED,
+                asked,
+            ),
+            (gettext_lazy("Projects"), "proposal", "proposals:proposal", _RECOMMENDED, planned),
+        )
+        if visit.viewer.may(action)
     ]
-    return [Group(gettext_lazy("Findings"), hits[:MOST])] if hits else []
+    return [group for group in found if group.hits]
 
 
 def _places(words: str, viewer: Viewer) -> list[Hit]:

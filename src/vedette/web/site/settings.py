@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "vedette.web.context",
     "vedette.web.stats",
     "vedette.web.evidence",
+    "vedette.web.recommendations",
     "vedette.web.reports",
     "vedette.web.site",
 ]

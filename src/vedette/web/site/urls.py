@@ -24,6 +24,8 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("context/", include("vedette.web.context.urls")),
     path("stats/", include("vedette.web.stats.urls")),
     path("evidence/", include("vedette.web.evidence.urls")),
+    path("recommendations/", include("vedette.web.recommendations.urls")),
+    path("proposals/", include("vedette.web.recommendations.proposal_urls")),
     path("reports/", include("vedette.web.reports.urls")),
 ]
 with_accounts: list[URLPattern | URLResolver] = [

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_bidi
 from vedette.web.reviews.reads import reviews_of
 from vedette.web.reviews.visit import HERE, visit_of
 from vedette.web.site import reads
-from vedette.web.site.search import findings, search
+from vedette.web.site.search import search, stated
 from vedette.web.stats.chart import NARROW, chart
 from vedette.web.ui.lists import list_answer
 from vedette.web.ui.permissions import for_members, needs, open_to_all
@@ -73,7 +73,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """Everything of the run that fits what is typed: a part of the palette, or a page."""
     visit = visit_of(request)
     words = request.GET.get("q", "")
-    found = [*search(visit.run, words, viewer=visit.viewer), *findings(visit, words)]
+    found = [*search(visit.run, words, viewer=visit.viewer), *stated(visit, words)]
     context = {"words": words, "groups": found}
     return list_answer(request, "site/search.html", "site/_found.html", context)
 

@@ -172,6 +172,31 @@ def shown_columns(said: Sequence[str], columns: Sequence[Column]) -> frozenset[s
     return frozenset(fixed | wanted if wanted else usual)
 
 
+def page_asked(request: HttpRequest, n_rows: int, per_page: int) -> tuple[int, int]:
+    """The page of a list that the address asks for, and how many pages there are."""
+    n_pages = max(1, -(-n_rows // per_page))
+    said = request.GET.get("page", "1")
+    wanted = int(said) if said.isascii() and said.isdigit() else 1
+    return min(max(1, wanted), n_pages), n_pages
+
+
+def select_field(
+    name: str, words: Words, every: Words, choices: Iterable[tuple[str, Words]], value: str
+) -> FilterField:
+    """A filter that takes one of some codes; `every` stands for none."""
+    listed: list[tuple[str, Words]] = [("", every), *((str(code), said) for code, said in choices)]
+    return FilterField(name, words, "select", value, listed)
+
+
+def filters_in_force(fields: Iterable[FilterField]) -> list[tuple[str, Words, Words]]:
+    """Filters that say something: name, label, value in words."""
+    return [
+        (one.name, one.words, dict(one.choices).get(one.value, one.value))
+        for one in fields
+        if one.value
+    ]
+
+
 def order_sql(order: Sequence[tuple[str, bool]], sql: Mapping[str, str], last: str) -> str:
     """ORDER BY of an order: empty values last either way, ties by the last column so that pages never overlap.
 

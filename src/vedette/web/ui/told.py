@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, ngettext
 
 from vedette.core.kernel.codelists import codelist
 from vedette.web.ui.vocabulary import VOCABULARY
@@ -26,6 +26,8 @@ _WITHIN = frozenset({"said", "then", "last"})
 """Names of blanks in which a text of ours stands again."""
 _JOINT = re.compile(r"(?<=[.!?…])\s|;\s")
 _NUMBER = re.compile(r"\(\d+\) ")
+_SPAN = re.compile(r"(\d+) (month|year)s?")
+"""Months or years, as a sentence about time tells them."""
 _REACH = 4
 """Sentences that one template may span."""
 _HEAD = 2
@@ -200,8 +202,20 @@ def phrase(text: str) -> str:
     words = VOCABULARY.get(_codes().get(text, text).replace(" ", "_"))
     if words is not None:
         return str(words)
+    small = VOCABULARY.get(f"{text[:1].lower()}{text[1:]}".replace(" ", "_"))
+    if small is not None:
+        return str(small)[:1].upper() + str(small)[1:]
+    if span := _SPAN.fullmatch(text):
+        return _span(int(span[1]), is_years=span[2] == "year")
     parts = text.split(", ")
     return joined(map(phrase, parts)) if len(parts) > 1 else text
+
+
+def _span(n: int, *, is_years: bool) -> str:
+    """Months or years in words, in the form that their number takes."""
+    if is_years:
+        return ngettext("%(n)s year", "%(n)s years", n) % {"n": n}
+    return ngettext("%(n)s month", "%(n)s months", n) % {"n": n}
 
 
 def joined(parts: Iterable[str]) -> str:

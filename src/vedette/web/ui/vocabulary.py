@@ -256,6 +256,11 @@ VOCABULARY: dict[str, Promise] = {
     "people_killed_in_the_largest_incident": pgettext_lazy(
         "code", "people killed in the largest incident"
     ),
+    # what an effect is declared in
+    "deaths": pgettext_lazy("code", "deaths"),
+    "incidents_with_deaths": pgettext_lazy("code", "incidents with deaths"),
+    "incidents_with_or_without_deaths": pgettext_lazy("code", "incidents with or without deaths"),
+    "injuries": pgettext_lazy("code", "injuries"),
     # products of a run
     "records": pgettext_lazy("code", "records"),
     "sources": pgettext_lazy("code", "sources"),

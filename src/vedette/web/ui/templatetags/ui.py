@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from vedette.core.kernel.codelists import codelist
 from vedette.web.ui import markup
-from vedette.web.ui.printing import date_in_words, printed
+from vedette.web.ui.printing import date_in_words, marked, printed
 from vedette.web.ui.told import retold
 from vedette.web.ui.vocabulary import VOCABULARY
 
@@ -30,6 +31,8 @@ GLYPHS = {
     "report": "M2.500 1h7v10h-7zM4.500 3.500h3M4.500 6h3",
     "claim": "M1.500 2h9v6h-4l-2.500 2.500V8H1.500z",
     "finding": "M6 1 11 6 6 11 1 6z",
+    "recommendation": "M1 6h9M6.5 2.5 10 6l-3.500 3.500",
+    "proposal": "M2.500 11V1.500h7l-1.500 2.500 1.500 2.500h-7",
 }
 STATES = {
     "ok": "M4.600 10.200.8 6.400l1.500-1.500 2.300 2.300L9.800 2l1.500 1.500z",
@@ -126,6 +129,12 @@ def number(value: object) -> str | SafeString:
     if not isinstance(value, int | float):
         return format_html('<bdi dir="ltr">{}</bdi>', printed(value))
     return markup.number(value)
+
+
+@register.filter
+def money(value: Decimal) -> SafeString:
+    """An amount of money to the cent, as printed in the reader's language."""
+    return format_html('<bdi dir="ltr">{}</bdi>', marked(f"{value:,.2f}"))
 
 
 @register.simple_tag

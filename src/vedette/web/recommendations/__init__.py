@@ -1,0 +1,1 @@
+"""Recommendations, the effect declared before, coverage, project proposals, always for a viewer."""
