@@ -194,7 +194,7 @@ def differences(review: Review) -> list[Difference]:
     named = {str(one["on"]) for held in differing.values() for one in held}
     folder, manifest = current_run(review.runs)
     there = [(on, chain.kind(on)) for on in sorted(named) if on in chain]
-    says = told_of(products_of(folder, manifest), statements(known), there)
+    says = told_of(products_of(folder, manifest), statements(review, known), there)
     found = list[Difference]()
     for row in rows:
         ref, state = str(row["ref"]), State(str(row["state"]))
