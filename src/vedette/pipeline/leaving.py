@@ -11,9 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vedette.core.kernel.attribution import K
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import join, parse_label
-from vedette.core.library.interviews import Interview, K
+from vedette.core.library.interviews import Interview
 from vedette.core.library.leaks import leaks
 from vedette.core.library.leaving import (
     Candidate,

@@ -275,8 +275,9 @@ def given_register(known: Iterable[Decision]) -> Given:
 
 def interviews_step(inputs: Inputs) -> Mapping[str, object]:
     """The register with how each speaker may be described, and who was not heard."""
+    from vedette.core.kernel.attribution import K, use_of
     from vedette.core.library import schema
-    from vedette.core.library.interviews import K, attributions, described, heard, use_of
+    from vedette.core.library.interviews import attributions, described, heard
 
     told: Any = inputs.given["register"].value
     given = attributions(told)

@@ -8,18 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vedette.core.kernel.attribution import RANKS, STRICTNESS, Use, stricter, use_of
 from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.library.interviews import (
-    RANKS,
-    STRICTNESS,
     Interview,
-    Use,
     attribution,
     attributions,
     heard,
     interview_of,
-    stricter,
-    use_of,
 )
 from vedette.core.library.leaks import leaks
 from vedette.core.trust.seals import sealed, unsealed

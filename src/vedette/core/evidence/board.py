@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vedette.core.kernel.attribution import K
 from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.library.codebook import Codebook
-from vedette.core.library.interviews import K
 
 
 class Kind(StrEnum):

@@ -8,22 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from vedette.core.kernel.attribution import PLACES, RANKS, STRICTNESS, K, Use, use_of
 from vedette.core.kernel.codelists import codelist, component
 from vedette.core.kernel.errors import BadInput
 
-K = 5
-"""Fewest people of the register that a shown class must have."""
-
-STRICTNESS = (
-    "on_record_named", "on_record_function", "background", "chatham_house", "deep_background", "off_record",
-    "not_asked", "withdrawn",
-)  # fmt: skip
-"""Codes of consent, the strictest last."""
-
-PLACES = ("headquarters", "mission_headquarters", "sector", "base", "capital", "elsewhere")
-RANKS = ("junior", "middle", "senior", "leadership")
 SEXES = ("F", "M", "")
 
 _ABOUT = {"junior": "a junior", "middle": "a", "senior": "a senior", "leadership": "a leading"}
@@ -32,31 +21,6 @@ _KINDS = {
     "police": "police officer",
     "civilian": "civilian",
 }
-
-
-class Use(StrEnum):
-    """What a consent allows to be done with words."""
-
-    QUOTE_NAMED = "quote with name and function"
-    QUOTE_FUNCTION = "quote with function or class"
-    PARAPHRASE = "paraphrase, speaker by class"
-    QUOTE_UNATTRIBUTED = "use the information, without any speaker"
-    INFORM = "inform the analysis only"
-    NOTHING = "nothing"
-
-
-_USES = {
-    "on_record_named": Use.QUOTE_NAMED,
-    "on_record_function": Use.QUOTE_FUNCTION,
-    "background": Use.PARAPHRASE,
-    "chatham_house": Use.QUOTE_UNATTRIBUTED,
-    "deep_background": Use.INFORM,
-    "off_record": Use.NOTHING,
-    "not_asked": Use.NOTHING,
-    "withdrawn": Use.NOTHING,
-}
-QUOTABLE = frozenset((Use.QUOTE_NAMED, Use.QUOTE_FUNCTION, Use.QUOTE_UNATTRIBUTED))
-"""Uses under which the words themselves may be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +104,6 @@ def interview_of(told: Mapping[str, object]) -> Interview:
         None if held is None else str(held),
         shown,
     )
-
-
-def stricter(*consents: str) -> str:
-    """The strictest of some consents: of the interview, of the quotation.
-
-    Example:
-        >>> stricter("on_record_function", "background")
-        'background'
-    """
-    return max(consents, key=STRICTNESS.index)
-
-
-def use_of(consent: str) -> Use:
-    """What a consent allows; `not_asked` allows nothing."""
-    return _USES[consent]
 
 
 @dataclass(frozen=True, slots=True)

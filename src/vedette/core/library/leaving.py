@@ -11,18 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from vedette.core.kernel.attribution import QUOTABLE, STRICTNESS, K, stricter, use_of
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.interviews import (
-    QUOTABLE,
     SHOWABLE,
-    STRICTNESS,
     Attribution,
     Interview,
-    K,
     attributions,
     described,
-    stricter,
-    use_of,
 )
 from vedette.core.library.recognised import Lists, expressions
 

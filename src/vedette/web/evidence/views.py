@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from vedette.core.evidence.board import Kind, Said, Verdict
 from vedette.core.evidence.covariation import LEAST
+from vedette.core.kernel.attribution import K
 from vedette.core.kernel.errors import BadInput, NotEnoughData, VedetteError, WrongState
-from vedette.core.library.interviews import K
 from vedette.core.stats.discoveries import Discoveries, discoveries
 from vedette.web.evidence import reads, writes
 from vedette.web.evidence.forms import SayForm, StateForm

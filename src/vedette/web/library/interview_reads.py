@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
+from vedette.core.kernel.attribution import Use, use_of
 from vedette.core.kernel.errors import NotFound, WrongState
-from vedette.core.library.interviews import Interview, Use, use_of
+from vedette.core.library.interviews import Interview
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, interviews

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 
+from vedette.core.kernel.attribution import stricter
 from vedette.core.kernel.errors import NotFound, WrongState
-from vedette.core.library.interviews import stricter
 from vedette.core.library.leaving import Finding, Refused, Step, Treated, steps
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.interviews import KeyStore, interviews

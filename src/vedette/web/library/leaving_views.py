@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from vedette.core.kernel.attribution import K
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, VedetteError, WrongState
-from vedette.core.library.interviews import K
 from vedette.core.trust.exports import MEDIA_TYPES
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.leaving import Form
