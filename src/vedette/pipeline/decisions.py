@@ -71,6 +71,7 @@ class Act(StrEnum):
     RECOMMENDATION = "recommendation"
     EARLIER = "earlier"
     PROPOSAL = "proposal"
+    STAKEHOLDER = "stakeholder"
     TASK = "task"
 
 

@@ -40,10 +40,22 @@ OF_EVIDENCE = frozenset((Act.FINDING, Act.TRIANGULATE, Act.TASK))
 OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 """Acts on what should be done and what it costs: each states its label."""
 
-UNDOABLE = OF_RECORDS | OF_LIBRARY | OF_EVIDENCE | OF_RECOMMENDATIONS | {Act.PUBLIC_TABLE, Act.UNDO}
+OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER,))
+"""Acts on whom a review hears: each states its label."""
+
+UNDOABLE = (
+    OF_RECORDS
+    | OF_LIBRARY
+    | OF_EVIDENCE
+    | OF_RECOMMENDATIONS
+    | OF_CONSULTATIONS
+    | {Act.PUBLIC_TABLE, Act.UNDO}
+)
 """Acts that `undo` takes back; an import has an undo of its own."""
 
-_LIBRARY = OF_LIBRARY | OF_EVIDENCE | OF_RECOMMENDATIONS | {Act.INTERVIEW, Act.UNDO}
+_LIBRARY = (
+    OF_LIBRARY | OF_EVIDENCE | OF_RECOMMENDATIONS | OF_CONSULTATIONS | {Act.INTERVIEW, Act.UNDO}
+)
 _LENGTH = 32
 
 
@@ -205,6 +217,8 @@ def _about(decision: Decision) -> str:
             "finding",
             "recommendation",
             "proposal",
+            "stakeholder",
+            "list",
         )
     ]
     for name in ("records", "others", "sources"):

@@ -26,6 +26,7 @@ from vedette.pipeline.leaving import treatments
 from vedette.pipeline.library import coding_content
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.screening import Criteria, criteria, verdicts
+from vedette.pipeline.stakeholders import register_of
 from vedette.pipeline.tasks import tasks_of
 from vedette.pipeline.workspace import Review
 
@@ -47,10 +48,17 @@ def review_fingerprint(review: Review) -> str:
             for ref, one in proposals_of(known).items()
         },
         "earlier": earlier_content(known),
+        "consultations": _consulted(known),
         "tasks": {ref: canonical(asdict(one)) for ref, one in tasks_of(known).items()},
         "charter": review.settings().get("charter"),
     }
     return _hashed(_taken(review) | {name: content for name, content in stated.items() if content})
+
+
+def _consulted(known: Iterable[Decision]) -> dict[str, object]:
+    held = register_of(known)
+    people = {ref: canonical(asdict(one)) for ref, one in held.stakeholders.items()}
+    return people | {ref: canonical(asdict(one)) for ref, one in held.lists.items()}
 
 
 def content_of_runs(review: Review) -> str:

@@ -163,6 +163,10 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Earlier recommendations imported"),
         _("%(by)s imported what an earlier review recommended: %(of)s."),
     ),
+    "decision.stakeholder": Sentence(
+        _("Register of stakeholders changed"),
+        _("%(by)s changed whom the review is to hear: %(of)s."),
+    ),
     "decision.proposal": Sentence(
         _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
     ),

@@ -32,6 +32,8 @@ _REFS = (
     "finding",
     "recommendation",
     "proposal",
+    "stakeholder",
+    "list",
     "task",
     "on",
 )

@@ -1,0 +1,1 @@
+"""Room 5: whom a review hears, and at which stage."""
