@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from vedette.core.consultations.told import Told, check_code, day, several, texts
 from vedette.core.kernel.codelists import codelist
@@ -152,7 +153,7 @@ def listed_ref(one: Contributor, kind: str) -> str:
 
 
 def _told(held: Stakeholder, change: Told) -> Stakeholder:
-    said = texts(change, _TEXTS)
+    said: dict[str, Any] = dict(texts(change, _TEXTS))
     after = replace(held, **said)
     check_code("kind of stakeholder", after.kind, codelist("stakeholder_kind").codes)
     if not after.name:
