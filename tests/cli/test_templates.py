@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,7 @@ def test_templates_and_the_charter_are_told(
 def test_a_charter_leaves_the_run_as_new_as_it_was_and_changes_what_is_seen(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    folder = Path(shutil.copytree(folder, tmp_path / "own"))
     before = _told(capsys, folder, "fingerprint")["fingerprint"]
     other = tmp_path / "charter.json"
     other.write_text(json.dumps(CHARTER | {"scope": "2015 to 2020."}), encoding="utf-8")

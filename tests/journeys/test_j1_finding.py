@@ -1,4 +1,5 @@
-"""The analyst states a finding on a figure and a coded quotation, and follows both down to their origin (J1, 4)."""
+"""The analyst states a finding on a figure and a coded quotation, follows both down to their origin, and carries it on
+to a recommendation and a project and back (J1, 4 and 5)."""
 
 from __future__ import annotations
 
@@ -64,3 +65,46 @@ def test_j1_4_a_finding_rests_on_a_number_and_a_quotation_three_clicks_from_rows
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("open="))
     assert not serious_in_both_looks(page)
+
+
+def test_j1_5_a_recommendation_and_a_project_lead_back_to_the_finding_and_its_rows(
+    team, team_visit
+):
+    page = team_visit.page
+    team.sign_in(page, "analyst")
+    team_visit.go("/findings/new/")
+    page.get_by_label("Statement").fill("Convoys are hit where the road has no way around.")
+    page.get_by_label("Issue area").select_option(value="IA11")
+    page.get_by_role("button", name="Write it").click()
+    page.get_by_text("The finding is written.").wait_for()
+    choose(page, "Figures and numbers", "killed 2016 year", "Supports")
+    choose(page, "Quotations", "the", "Speaks against")
+    finding = page.url.partition("?")[0]
+
+    page.get_by_role("link", name="Make a recommendation from it").click()
+    assert not serious_in_both_looks(page)
+    page.get_by_label("Recommendation", exact=True).fill("Survey each road before a convoy.")
+    page.get_by_role("button", name="Write it").click()
+    page.get_by_text("The recommendation is written.").wait_for()
+    recommendation = page.url.partition("?")[0]
+    assert not serious_in_both_looks(page)
+
+    page.locator("#projects").get_by_role("link", name="New project").click()
+    page.get_by_label("Title").fill("Roads of the northern sector")
+    page.get_by_role("button", name="Write it").click()
+    page.get_by_text("The project is written.").wait_for()
+    assert not serious_in_both_looks(page)
+
+    page.locator("#carries .ref").click()
+    assert page.url.partition("?")[0] == recommendation
+    page.locator("#answers .ref").click()
+    assert page.url.partition("?")[0] == finding
+    page.locator("#supports .ref").click()
+    page.locator("tbody tr").first.get_by_role("link").first.click()
+    page.locator("#rests-on tbody tr").first.get_by_role("link").first.click()
+    assert re.search(r"/sources/[\w-]+/rows/", page.url), (
+        "three clicks from the number to a source row"
+    )
+    page.goto(finding)
+    page.get_by_role("link", name="What rests on it").first.click()
+    page.get_by_text("Survey each road before a convoy.").first.wait_for()
