@@ -115,6 +115,9 @@ def _form(visit: Visit, request: HttpRequest) -> TaskForm:
 
 
 def _members(visit: Visit) -> list[str]:
+    """Who can be asked; a plain folder has its holder alone."""
+    if visit.world is None:
+        return [visit.viewer.name]
     return [one.name for one in members_of(visit.slug)]
 
 
