@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
     from vedette.core.stats.known_then import Knowledge
 
-_NAMES = ("records", "scores", "links", "reconciliation", "exposure", "figures")
+_NAMES = (
+    "records", "scores", "links", "reconciliation", "exposure", "documents", "inquiries", "figures",
+)  # fmt: skip
 _STEPS = tuple(step for step in STEPS if step.name in _NAMES)
 TABLES = ("figures", "figure_rows", "incidents", "links")
 """What is kept of an answer."""
