@@ -20,10 +20,15 @@ from benchmarks.screening import LabelledSet, sets
 from vedette.core.library import screening_order as order
 
 SEEDS = range(3)
-SHIPPED = (order._OF_TITLE, order._OF_MAIN, order._OF_MEAN, order._RIDGE)
-"""Of titles, of main directions, of the mean; how stiff the regression is."""
+SHIPPED = (
+    order._OF_TITLE,
+    order._OF_MAIN,
+    order._RIDGE_OF_OTHERS,
+    order._RIDGE_OF_RELEVANT,
+)
+"""Of titles, of main directions; how far the regression may miss others, and relevant ones times their share."""
 
-_AROUND = ((0.0, 0.25, 0.5), (0.0, 0.15, 0.3), (0.2, 0.5, 1.0), (3.0, 10.0))
+_AROUND = ((0.0, 0.25, 0.5), (0.0, 0.15, 0.3), (15.0, 50.0, 100.0), (2.0, 5.0))
 
 
 def parts(held: LabelledSet) -> list[np.ndarray]:
@@ -41,7 +46,7 @@ def saved(
     held: LabelledSet, alike: Sequence[np.ndarray], weights: Sequence[float], seed: int
 ) -> float:
     """WSS@95 of one run, learnt anew after each 2 % of what was read."""
-    titles, main, order._OF_MEAN, order._RIDGE = weights
+    titles, main, order._RIDGE_OF_OTHERS, order._RIDGE_OF_RELEVANT = weights
     whole = alike[0] + main * alike[1] + titles * alike[2]
     labels = np.array(held.labels, bool)
     read = held.priors(seed)

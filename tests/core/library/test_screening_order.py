@@ -35,16 +35,23 @@ def test_texts_without_words_are_like_no_other() -> None:
     assert made.alike[1, 1] == pytest.approx(1.0 + order._OF_TITLE)
 
 
-def test_scores_are_the_regression_and_the_mean_worked_out_by_hand() -> None:
+def test_scores_are_the_regression_worked_out_by_hand() -> None:
     alike = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.0], [0.5, 0.0, 1.0]])
 
     scores = order.scores_of(alike, np.array([0, 1]), np.array([True, False]))
 
-    # (1+1+3/20) a + 1 b = 1 and 1 a + (1+1+3) b = -1: a = 6/9.75, b = -3.15/9.75.
-    ridge = np.array([6 / 9.75, -3.15 / 9.75, 3 / 9.75])
-    mean = np.array([1.0, -0.5, 0.5])
-    expected = sum(w * (v - v.mean()) / v.std() for w, v in ((1.0, ridge), (0.5, mean)))
-    assert scores == pytest.approx(expected)
+    # Half of those read are relevant: (1+1+5/2) a + 1 b = 1 and 1 a + (1+1+100) b = -1: a = 103/458, b = -5.5/458.
+    assert scores == pytest.approx([103 / 458, -5.5 / 458, 51.5 / 458])
+
+
+def test_relevant_ones_weigh_the_more_the_rarer_they_are() -> None:
+    """One relevant document among more others is met the more closely."""
+    alike = np.eye(10)
+
+    few, many = (order.scores_of(alike, np.arange(n), np.arange(n) == 0)[0] for n in (2, 10))
+
+    # With a fixed weight: 1.09 times. With one that grows as others do: 1.99.
+    assert many > few * 1.8
 
 
 def test_the_order_does_not_hang_on_how_documents_are_listed() -> None:

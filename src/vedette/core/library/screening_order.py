@@ -1,8 +1,8 @@
 """In which order documents are screened: learnt anew from what was judged, without comparing words one by one.
 
-Three things are looked at: how alike two documents are (by words and pairs of words, by the words of their titles,
-in the main directions of their words, and in meaning where vectors are at hand), what a ridge regression learns from
-that, and how near a document is to the relevant ones on the mean, which tells more while few of them are known.
+Two things are looked at: how alike two documents are (by words and pairs of words, by the words of their titles,
+in the main directions of their words, and in meaning where vectors are at hand), and what a ridge regression learns
+from that, in which the relevant ones weigh the more the fewer of them are known.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ import numpy.typing as npt
 
 from vedette.core.library.screening import TARGET
 
-_RIDGE, _RELEVANT_WEIGHT = 3.0, 20.0
+_RIDGE_OF_OTHERS, _RIDGE_OF_RELEVANT = 100.0, 5.0
+"""How far the regression may miss; of the relevant ones times their share, so that all of them weigh alike in sum."""
 _OF_TITLE, _OF_MAIN, _OF_MEANING = 0.25, 0.15, 0.3
-_OF_MEAN, _OF_OTHERS = 0.5, 0.5
-"""How much the mean likeness counts beside the regression, and in it the others against the relevant ones."""
 _MOST_COMMON, _FEW, _DIRECTIONS = 0.5, 20, 50
 _MOST_COMPARED, _COST, _LINEAR_WEIGHT = 4_000, 0.11, 9.8
 
@@ -111,8 +110,8 @@ def _by_words(
 def ranked(held: Pile, judged: Mapping[str, bool]) -> list[str]:
     """The unread documents of a pile, most promising first, as they are like those judged.
 
-    Ridge regression on the likeness of documents, relevant ones weighing more, and beside it the mean likeness to
-    the relevant ones. While only one kind was judged the order is that of the references.
+    Ridge regression on the likeness of documents, relevant ones weighing the more the rarer they are. While only
+    one kind was judged the order is that of the references.
 
     Args:
         held: The pile.
@@ -122,15 +121,14 @@ def ranked(held: Pile, judged: Mapping[str, bool]) -> list[str]:
     and what they give on other sets, is told in `benchmarks/README.md`.
     """
     place = {name: at for at, name in enumerate(held.names)}
-    left = [name for name in held.names if name not in judged]
     known = sorted(name for name in judged if name in place)
-    if not left or len({judged[name] for name in known}) < len((True, False)):
-        return left
-    rows = np.array([place[name] for name in known])
-    is_relevant = np.array([judged[name] for name in known])
-    scores = scores_of(held.alike, rows, is_relevant)
-    found = [(name, float(scores[place[name]])) for name in left]
-    return [name for name, _ in sorted(found, key=lambda one: (-round(one[1], 9), one[0]))]
+    rows = np.array([place[name] for name in known], np.int64)
+    left = np.delete(np.arange(len(held.names)), rows)
+    if left.size and len({judged[name] for name in known}) == len((True, False)):
+        is_relevant = np.array([judged[name] for name in known])
+        scores = np.round(scores_of(held.alike, rows, is_relevant)[left], 9)
+        left = left[np.argsort(-scores, kind="stable")]
+    return [held.names[at] for at in left.tolist()]
 
 
 def scores_of(alike: _Alike, rows: _Places, is_relevant: npt.NDArray[np.bool_]) -> _Alike:
@@ -144,21 +142,13 @@ def scores_of(alike: _Alike, rows: _Places, is_relevant: npt.NDArray[np.bool_]) 
     from scipy.linalg import solve
 
     known = alike[np.ix_(rows, rows)] + 1.0
-    known[np.diag_indices(len(rows))] += np.where(is_relevant, _RIDGE / _RELEVANT_WEIGHT, _RIDGE)
-    weights = solve(known, np.where(is_relevant, 1.0, -1.0), assume_a="pos", check_finite=False)
-    # One product tells both: the weights of the regression, and the means over each kind.
-    relevant = is_relevant / is_relevant.sum()
-    others = ~is_relevant / (~is_relevant).sum()
-    both = np.zeros((len(alike), 2))
-    both[rows, 0] = weights
-    both[rows, 1] = relevant - _OF_OTHERS * others
-    by_ridge, by_mean = (alike @ both).T
-    return np.asarray(_standard(by_ridge) + _OF_MEAN * _standard(by_mean))
-
-
-def _standard(values: _Alike) -> _Alike:
-    spread = float(values.std())
-    return np.asarray((values - values.mean()) / (spread or 1.0))
+    of_relevant = _RIDGE_OF_RELEVANT * is_relevant.mean()
+    known[np.diag_indices(len(rows))] += np.where(is_relevant, of_relevant, _RIDGE_OF_OTHERS)
+    weights = np.zeros(len(alike))
+    weights[rows] = solve(
+        known, np.where(is_relevant, 1.0, -1.0), assume_a="pos", check_finite=False
+    )
+    return np.asarray(alike @ weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +169,7 @@ def _stems(texts: Iterable[str]) -> _Counted:
         for word in words:
             if word not in of_word:
                 of_word[word] = numbers.setdefault(_stem(word), len(numbers))
-        made.append(np.fromiter((of_word[word] for word in words), np.int64, len(words)))
+        made.append(np.array([of_word[word] for word in words], np.int64))
     return _Counted(made, len(numbers))
 
 
