@@ -72,7 +72,7 @@ def test_j1_5_a_recommendation_and_a_project_lead_back_to_the_finding_and_its_ro
 ):
     page = team_visit.page
     team.sign_in(page, "analyst")
-    team_visit.go("/findings/new/")
+    team_visit.go("/evidence/findings/new/")
     page.get_by_label("Statement").fill("Convoys are hit where the road has no way around.")
     page.get_by_label("Issue area").select_option(value="IA11")
     page.get_by_role("button", name="Write it").click()
