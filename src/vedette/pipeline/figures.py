@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from vedette.core.context.timeline import Year
     from vedette.core.stats.definition import Definition
+    from vedette.core.stats.points import Inputs
+    from vedette.pipeline.products import Products
 
 _LONGEST_TITLE = 200
 _LONGEST_REASON = 2_000
@@ -217,15 +219,10 @@ def told_on(folder: Path, manifest: Mapping[str, object], definition: Definition
     """
     from vedette.core.context.timeline import beside
     from vedette.core.stats.figures import told
-    from vedette.core.stats.points import TABLES, inputs_of
-    from vedette.core.stats.query import ledger
 
     products = products_of(folder, manifest)
     facts = products.table("facts")
-    settings = manifest["settings"]
-    assert isinstance(settings, Mapping), "the manifest was written by this program"
-    tables = {name: products.table(name) for name in TABLES if name in products}
-    inputs = inputs_of(tables, ledger(facts), settings)
+    inputs = _inputs(products, facts, manifest)
     points, rows = told(definition, inputs, facts=facts)
     events = products.table("timeline").to_pylist() if "timeline" in products else []
     years = beside(events, points.to_pylist(), definition.scope.missions)
@@ -237,9 +234,20 @@ def offered_on(
 ) -> Definition | None:
     """What a run can tell in place of a figure that it refuses; None where nothing near it can be told."""
     from vedette.core.stats.figure_offers import offered
+
+    products = products_of(folder, manifest)
+    return offered(definition, _inputs(products, products.table("facts"), manifest))
+
+
+def _inputs(products: Products, facts: pa.Table, manifest: Mapping[str, object]) -> Inputs:
+    """What the figures of a run are computed from."""
+    from vedette.core.stats.points import TABLES, inputs_of
     from vedette.core.stats.query import ledger
 
-    return offered(definition, ledger(products_of(folder, manifest).table("facts")))
+    settings = manifest["settings"]
+    assert isinstance(settings, Mapping), "the manifest was written by this program"
+    tables = {name: products.table(name) for name in TABLES if name in products}
+    return inputs_of(tables, ledger(facts), settings)
 
 
 def definition_on(folder: Path, manifest: Mapping[str, object], key: str) -> Definition:

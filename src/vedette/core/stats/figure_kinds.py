@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.quantities import Interval
 from vedette.core.linkage.reconciled import ALL
 from vedette.core.stats.clusters import bootstrap_totals
+from vedette.core.stats.common_scope import Scoped, check_comparable
 from vedette.core.stats.definition import OF_INCIDENTS, Definition
 from vedette.core.stats.methods import SHARED
 from vedette.core.stats.points import (
@@ -21,7 +23,16 @@ from vedette.core.stats.points import (
     named,
     nothing,
 )
-from vedette.core.stats.query import UNITS, Cell, Ledger, Period, Query, answer
+from vedette.core.stats.query import (
+    UNITS,
+    Cell,
+    Ledger,
+    Measure,
+    Period,
+    Query,
+    answer,
+    said_dimension,
+)
 from vedette.core.stats.severity import wilson_interval
 from vedette.core.stats.windows import windows
 
@@ -94,16 +105,51 @@ def _share_interval(definition: Definition, cell: Cell, cells: Sequence[Cell]) -
 
 
 def by_source(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:
-    """The number under each source that covers the scope, reconciled first (4.5)."""
+    """The number under each source, reconciled first (4.5).
+
+    A source that never tells what the scope asks is refused, not left out; one whose rows do not reach over the
+    whole period says so, with the years that it can be compared in (U18).
+    """
     points = []
     for source in (ALL, *inputs.book.sources):
         own = replace(query, by=(), source=source)
-        if not all(inputs.book.tells(source, column) for column in own.scope.needs()):
+        group = (("source", source),)
+        silent = [one for one in own.scope.needs() if not inputs.book.tells(source, one)]
+        if silent:
+            said = f"tells nothing of {', '.join(map(said_dimension, silent))}: not to be compared"
+            points.append(_refused(definition, nothing(own, inputs.book), group, said))
             continue
         [cell] = answer(own, inputs.book)
-        made = _count(definition, cell, (("source", source),))
-        points.append(replace(made, source=source, caveats=()))
+        made = _count(definition, cell, group)
+        points.append(replace(made, source=source, caveats=_of_span(own, inputs.book)))
     return points
+
+
+def _refused(
+    definition: Definition, cell: Cell, group: tuple[tuple[str, str], ...], said: str
+) -> Point:
+    unit, source = UNITS[definition.measure], group[0][1]
+    measure = definition.measure.value
+    return Point(group, None, cell, None, unit, measure, source=source, caveats=(said,))
+
+
+def _of_span(query: Query, book: Ledger) -> tuple[str, ...]:
+    """Where the rows of a source begin after the period or end before it: which years both have."""
+    span = book.years(Query(Measure.ALL_INCIDENTS, source=query.source))
+    if query.source == ALL or query.period is None or span is None:
+        return ()
+    rows = Period.years(*span)
+    begins, ends = max(rows.first, query.period.first), min(rows.last, query.period.last)
+    if ends < begins:
+        return (f"its rows are of {rows}: nothing of the period",)
+    try:
+        check_comparable(
+            Scoped("the figure", query.scope, query.period),
+            Scoped(query.source, query.scope, Period(begins, ends)),
+        )
+    except NotEnoughData:
+        return (f"its rows are of {rows}: compare {Period(begins, ends)}",)
+    return ()
 
 
 def of_windows(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:

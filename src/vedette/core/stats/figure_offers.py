@@ -10,39 +10,42 @@ from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.linkage.reconciled import ALL
 from vedette.core.stats.common_scope import scope_for_rate
 from vedette.core.stats.definition import Definition, Kind
-from vedette.core.stats.figure_checks import EXPOSED, NEEDS_STRENGTH, check_definition
-from vedette.core.stats.query import Ledger, Scope
+from vedette.core.stats.figure_checks import EXPOSED, NEEDS_STRENGTH
+from vedette.core.stats.figure_scope import check_figure, of_common_part
+from vedette.core.stats.points import Inputs
+from vedette.core.stats.query import Scope
 
 
-def offered(definition: Definition, book: Ledger) -> Definition | None:
+def offered(definition: Definition, inputs: Inputs) -> Definition | None:
     """The nearest figure to a refused one that can be told; None where it is not refused, or nothing near it can.
 
-    A rate keeps the part of its scope that the strength counts; a filter that takes part of the staff goes; what
-    has no strength at all is counted instead; a source that is silent gives way to all of them.
+    A rate keeps the part of its scope that the strength counts, in missions and years as in staff; a filter that
+    takes part of the staff goes; what has no strength at all is counted instead; a source that is silent gives
+    way to all of them.
 
     Args:
         definition: The figure.
-        book: The facts.
+        inputs: What it would be computed from.
     """
-    if _stands(definition, book):
+    if _stands(definition, inputs):
         return None
     made = definition
     for change in _CHANGES:
-        made = change(made)
-        if made != definition and _stands(made, book):
+        made = change(made, inputs)
+        if made != definition and _stands(made, inputs):
             return made
     return None
 
 
-def _stands(definition: Definition, book: Ledger) -> bool:
+def _stands(definition: Definition, inputs: Inputs) -> bool:
     try:
-        check_definition(definition, book)
+        check_figure(definition, inputs)
     except (BadInput, NotEnoughData):
         return False
     return True
 
 
-def _of_who_serves(definition: Definition) -> Definition:
+def _of_who_serves(definition: Definition, _: Inputs) -> Definition:
     """A rate of those only whom the strength counts."""
     if definition.component is None:
         return definition
@@ -50,7 +53,7 @@ def _of_who_serves(definition: Definition) -> Definition:
     return definition if scope is None else replace(definition, scope=scope)
 
 
-def _of_all_staff(definition: Definition) -> Definition:
+def _of_all_staff(definition: Definition, _: Inputs) -> Definition:
     """A rate of all staff that the strength counts, not of a part of it."""
     if definition.component is None:
         return definition
@@ -59,20 +62,21 @@ def _of_all_staff(definition: Definition) -> Definition:
     return replace(definition, scope=scope)
 
 
-def _of_all_sources(definition: Definition) -> Definition:
+def _of_all_sources(definition: Definition, _: Inputs) -> Definition:
     return replace(definition, source=ALL)
 
 
-def _counted(definition: Definition) -> Definition:
+def _counted(definition: Definition, _: Inputs) -> Definition:
     """Counts by a dimension that has no strength."""
     if definition.kind not in NEEDS_STRENGTH or all(name in EXPOSED for name in definition.by):
         return definition
     return replace(definition, kind=Kind.COUNT, component=None)
 
 
-_CHANGES: tuple[Callable[[Definition], Definition], ...] = (
+_CHANGES: tuple[Callable[[Definition, Inputs], Definition], ...] = (
     _of_who_serves,
     _of_all_staff,
+    of_common_part,
     _counted,
     _of_all_sources,
 )

@@ -23,7 +23,7 @@ from vedette.core.stats.comparison import Unit, funnel, shrinkage
 from vedette.core.stats.definition import OF_PEOPLE, Definition, Way
 from vedette.core.stats.methods import QUASI
 from vedette.core.stats.points import Inputs, Point, caveats_of, interval_of, named, nothing
-from vedette.core.stats.query import UNITS, Cell, Flags, Query, answer
+from vedette.core.stats.query import UNITS, Cell, Flags, Query, answer, missions_of_kind
 from vedette.core.stats.rates import exact_interval, rate_with
 from vedette.core.stats.regression import rate_model
 from vedette.core.stats.standardise import DirectMethod, Stratum, direct_rate, indirect_ratio
@@ -84,6 +84,9 @@ def served_by(definition: Definition, query: Query, inputs: Inputs) -> Served:
     )
     if query.scope.missions:
         mine = mine.filter(pc.is_in(mine["mission"], value_set=pa.array(query.scope.missions)))
+    if query.scope.mission_kinds:
+        of_kind = pa.array(missions_of_kind(query.scope.mission_kinds), pa.string())
+        mine = mine.filter(pc.is_in(mine["mission"], value_set=of_kind))
     columns = {"mission": mine["mission"], "year": pc.year(mine["month"]).cast(pa.string())}
     if "contributor" in mine.column_names:
         columns[BY_CONTRIBUTOR] = mine["contributor"]

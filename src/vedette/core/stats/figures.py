@@ -17,8 +17,8 @@ from vedette.core.linkage.reconciled import ALL
 from vedette.core.stats import figure_factors, figure_kinds, figure_series
 from vedette.core.stats.claims import scope_of
 from vedette.core.stats.definition import Definition, Kind, parse_definition
-from vedette.core.stats.figure_checks import check_definition
 from vedette.core.stats.figure_rates import rates, terms_of
+from vedette.core.stats.figure_scope import check_figure
 from vedette.core.stats.methods import METHOD_TEXTS
 from vedette.core.stats.points import Inputs, Point, nothing, query_of
 from vedette.core.stats.query import UNITS, Ledger, Measure, Query
@@ -94,7 +94,7 @@ def told(definition: Definition, inputs: Inputs, *, facts: pa.Table) -> tuple[pa
         BadInput: Its parts do not fit together.
         NotEnoughData: It cannot be told honestly from this run.
     """
-    check_definition(definition, inputs.book)
+    check_figure(definition, inputs)
     computed = [_computed(definition, inputs)]
     return _figures_of(computed, inputs), _incidents_behind(computed, facts)
 
@@ -117,7 +117,7 @@ def _computed_or_refused(definition: Definition, inputs: Inputs) -> _Computed:
     """The figure, or one point without value: a review must not stop for one figure."""
     query = query_of(definition, inputs)
     try:
-        check_definition(definition, inputs.book)
+        check_figure(definition, inputs)
         return _Computed(definition, query, _KINDS[definition.kind](definition, query, inputs))
     except (BadInput, NotEnoughData) as error:
         said = (f"refused: {error.problem} {error.remedy}",)

@@ -378,7 +378,7 @@ class Ledger:
         for column, wanted in scope.others:
             kept &= self.texts[column].among(wanted)
         if scope.mission_kinds:
-            kept &= self.texts["mission"].among(_missions_of_kind(scope.mission_kinds))
+            kept &= self.texts["mission"].among(missions_of_kind(scope.mission_kinds))
         if scope.in_mission:
             kept &= self.texts["mission"].codes >= 0
         if scope.excluded_categories:
@@ -473,7 +473,8 @@ def _day(day: dt.date) -> int:
     return (day - _EPOCH).days
 
 
-def _missions_of_kind(kinds: Sequence[str]) -> list[str]:
+def missions_of_kind(kinds: Sequence[str]) -> list[str]:
+    """Codes of the missions of some kinds."""
     entries = codelist("missions").entries
     return [code for code, entry in entries.items() if entry.more["kind"] in kinds]
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from vedette.web.reviews.calls import Cell, answers, enter
-from vedette.web.stats import reads
+from vedette.web.stats import offer_reads, reads
 
 router = Router(tags=["stats"])
 
@@ -26,6 +26,8 @@ class FigureOut(Schema):
 
     key: str
     points: list[dict[str, Cell]]
+    offer: dict[str, object] | None = None
+    """Where it is refused: the nearest definition that can be told, such as the common part of its scopes."""
 
 
 @router.get(
@@ -35,5 +37,6 @@ class FigureOut(Schema):
 )
 def get_figure(request: HttpRequest, slug: str, key: str) -> FigureOut:
     """One figure with every point."""
-    found = reads.figure(enter(request, slug, "stats.read").run, key)
-    return FigureOut(key=found.key, points=found.points)
+    visit = enter(request, slug, "stats.read")
+    found = reads.figure(visit.run, key)
+    return FigureOut(key=found.key, points=found.points, offer=offer_reads.of_run(visit, found))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.stats.definition import Definition, parse_definition
-from vedette.pipeline.figures import offered_on
+from vedette.pipeline.figures import definition_on, offered_on
 from vedette.web.reviews.visit import Visit
 from vedette.web.stats.builder_forms import BuilderForm, address_of, is_expressible
 from vedette.web.stats.builder_reads import Shown, sentence
+from vedette.web.stats.reads import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ def of_figure(visit: Visit, one: Shown) -> Offer | None:
     """What the run can tell in place of a figure without any number; None for one that has some."""
     is_refused = all(row["value"] is None for row in one.figure.points)
     return _of(visit, one.definition) if is_refused else None
+
+
+def of_run(visit: Visit, figure: Figure) -> dict[str, object] | None:
+    """The definition that can be told in place of a figure of the run without any number."""
+    if any(row["value"] is not None for row in figure.points):
+        return None
+    folder, manifest = visit.run.folder, visit.run.manifest
+    nearest = offered_on(folder, manifest, definition_on(folder, manifest, figure.key))
+    return None if nearest is None else nearest.as_json()
 
 
 def _of(visit: Visit, definition: Definition) -> Offer | None:
