@@ -112,14 +112,18 @@ def print_blast(changed: Blast | None) -> None:
         print("No figure, incident or disagreement would change.")
         return
     print(
-        f"Would change {len(changed.changed_figures)} figures, {len(changed.incidents)} incidents; "
-        f"disagreements {changed.disagreements_before} -> {changed.disagreements_after}."
+        f"Would change {len(changed.changed_figures)} figures, {len(changed.incidents)} incidents, "
+        f"the state of {len(changed.touched)} statements; disagreements {changed.disagreements_before} -> {changed.disagreements_after}."
     )
     for one in changed.figures[:SHOWN]:
         group = f" ({one.group})" if one.group else ""
         print(f"  {one.title}{group}: {_numbers(one)}")
     if len(changed.figures) > SHOWN:
         print(f"  ... and {len(changed.figures) - SHOWN} more numbers (--json shows them)")
+    for held in changed.touched[:SHOWN]:
+        print(f"  {held.ref}: {held.before} -> {held.after}: {held.words}")
+    if len(changed.touched) > SHOWN:
+        print(f"  ... and {len(changed.touched) - SHOWN} more statements (--json shows them)")
 
 
 def _numbers(one: FigureChange) -> str:

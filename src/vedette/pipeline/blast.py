@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import WrongState
+from vedette.pipeline.chain import chain_over, rested_on
 from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, from_entry, next_entry
 from vedette.pipeline.engine import dry_run
 from vedette.pipeline.run import given
 from vedette.pipeline.steps import STEPS
+from vedette.pipeline.telling import statements
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -88,11 +90,31 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """Something that a person wrote and whose state would be another one.
+
+    Args:
+        ref: Its reference.
+        kind: What it is, as the chain names it: a finding, a recommendation, a proposal.
+        words: What it says.
+        before: Its state today.
+        after: The state that it would have.
+    """
+
+    ref: str
+    kind: str
+    words: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Blast:
     """What decisions would change.
 
     Args:
         figures: Every changed point, in the order of the figures.
+        touched: What people wrote that would be out of date, broken or current again.
         disagreements_before: Number of differences between sources before.
         disagreements_after: The same after.
         new_disagreements: Those that would come, one sentence each.
@@ -102,6 +124,7 @@ class Blast:
     """
 
     figures: tuple[FigureChange, ...] = ()
+    touched: tuple[Touched, ...] = ()
     disagreements_before: int = 0
     disagreements_after: int = 0
     new_disagreements: tuple[str, ...] = ()
@@ -118,7 +141,11 @@ class Blast:
     def is_nothing(self) -> bool:
         """Whether nothing would change."""
         return not (
-            self.figures or self.incidents or self.new_disagreements or self.settled_disagreements
+            self.figures
+            or self.touched
+            or self.incidents
+            or self.new_disagreements
+            or self.settled_disagreements
         )
 
     def as_json(self) -> dict[str, object]:
@@ -126,6 +153,7 @@ class Blast:
         return {
             "figures": [one.as_json() for one in self.figures],
             "changed_figures": list(self.changed_figures),
+            "touched": [asdict(one) for one in self.touched],
             "disagreements": {
                 "before": self.disagreements_before,
                 "after": self.disagreements_after,
@@ -162,7 +190,7 @@ def blast(
         kept = runs or review.folder / "runs"
         before = dry_run(kept, _STEPS, given(review), Path(scratch), told)
         after = dry_run(kept, _STEPS, given(then, tables), Path(scratch), told)
-        return _difference(before, after)
+        return replace(_difference(before, after), touched=_touched(review, before, after))
 
 
 def blast_of_import(review: Review, request: Request, *, by: str = "") -> Blast | None:
@@ -248,6 +276,21 @@ def _difference(before: Products, after: Products) -> Blast:
             name: (before.table(name).num_rows, after.table(name).num_rows)
             for name in ("incidents", "persons", "records")
         },
+    )
+
+
+def _touched(review: Review, before: Products, after: Products) -> tuple[Touched, ...]:
+    """What people wrote whose state would be another one, by reference."""
+    rested = rested_on(review)
+    if not rested:
+        return ()
+    now = chain_over(before, review)
+    moved = now.moved(chain_over(after, review), rested)
+    written = statements(review, review.decisions())
+    return tuple(
+        Touched(ref, now.kind(ref), written[ref], str(now.state(ref)), row["state"])
+        for row in now.affected(moved).sort_by("ref").to_pylist()
+        if (ref := str(row["ref"])) in written
     )
 
 

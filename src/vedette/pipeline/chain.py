@@ -47,14 +47,20 @@ def chain_of(review: Review, looked_at: frozenset[str] = frozenset()) -> Chain:
     Raises:
         WrongState: There was no run yet.
     """
-    products = products_of(*current_run(review.runs))
-    held = findings_of(review.decisions())
-    drawn = _Drawn()
-    for ref, one in held.items():
-        drawn.node(ref, str(one.kind), of_value(one.content))
-        for evidence in one.evidence:
-            drawn.edge(ref, evidence.on, evidence.role, evidence.seen, evidence.held)
-    _add_recommended(drawn, review)
+    return chain_over(products_of(*current_run(review.runs)), review, looked_at)
+
+
+def chain_over(
+    products: Products, review: Review, looked_at: frozenset[str] = frozenset()
+) -> Chain:
+    """The chain over products of a run, also of one that is only supposed.
+
+    Args:
+        products: What was computed.
+        review: The review.
+        looked_at: As in `chain_of`.
+    """
+    drawn = _drawn(review)
     of_run = _of_run(products, review.hidden)
     told = drawn.ons | looked_at
     nodes = [*(_nodes(kind, refs, _prints(refs, rows, told)) for kind, refs, rows in of_run.nodes)]
@@ -66,9 +72,25 @@ def chain_of(review: Review, looked_at: frozenset[str] = frozenset()) -> Chain:
     )
 
 
+def rested_on(review: Review) -> frozenset[str]:
+    """All that people let something rest on."""
+    return _drawn(review).ons
+
+
 def effect_ref(ref: str) -> str:
     """The reference of what a recommendation declares to bring."""
     return f"{EFFECT}{ref.partition('-')[2]}"
+
+
+def _drawn(review: Review) -> _Drawn:
+    """Findings, and all that people wrote above them."""
+    drawn = _Drawn()
+    for ref, one in findings_of(review.decisions()).items():
+        drawn.node(ref, str(one.kind), of_value(one.content))
+        for evidence in one.evidence:
+            drawn.edge(ref, evidence.on, evidence.role, evidence.seen, evidence.held)
+    _add_recommended(drawn, review)
+    return drawn
 
 
 def _add_recommended(drawn: _Drawn, review: Review) -> None:

@@ -69,6 +69,20 @@ def test_what_is_gone_breaks_what_rests_on_it() -> None:
     assert walked.differing("F-1")["today"].to_pylist() == [None]
 
 
+def test_a_number_that_would_be_gone_leaves_its_figure_changed_and_not_broken() -> None:
+    walked = chain(
+        {"FIG-1": "f", "FIG-1/2017": "n", "IN-1": "i", "F-1": "x", "F-2": "y"},
+        [
+            ("FIG-1/2017", "IN-1", None, None),
+            ("FIG-1", "FIG-1/2017", None, None),
+            ("F-1", "FIG-1", "f", None),
+            ("F-2", "FIG-1/2017", "n", None),
+        ],
+    )
+    told = walked.affected({"IN-1": None, "FIG-1/2017": None, "FIG-1": "g"}).to_pylist()
+    assert {row["ref"]: row["state"] for row in told} == {"F-1": "out_of_date", "F-2": "broken"}
+
+
 def test_copies_and_releases_are_one_origin_and_a_circle_too() -> None:
     edges: list[Edge] = [
         ("FIG-1", "S-mission", None, None),
@@ -175,12 +189,20 @@ def _worst(
     return State.HELD if any(r == ref for r, _ in changed) else State.CURRENT
 
 
-@given(_TODAY, _EDGES, st.dictionaries(st.sampled_from(_REFS), st.none() | _PRINTS, max_size=3))
+@given(
+    _TODAY, _EDGES,
+    st.dictionaries(st.sampled_from([*_REFS, "N-gone"]), st.none() | _PRINTS, max_size=3),
+)  # fmt: skip
 def test_the_blast_radius_is_the_difference_of_states(
     today: dict[str, str], edges: list[Edge], changed: dict[str, str | None]
 ) -> None:
     before = {row["ref"]: row["state"] for row in chain(today, edges).states().to_pylist()}
     then = {ref: print_ for ref, print_ in {**today, **changed}.items() if print_ is not None}
-    after = {row["ref"]: row["state"] for row in chain(then, edges).states().to_pylist()}
-    told = {row["ref"]: row["state"] for row in chain(today, edges).affected(changed).to_pylist()}
-    assert told == {ref: state for ref, state in after.items() if before[ref] != state}
+    gone = {ref for ref, print_ in changed.items() if print_ is None}
+    left = [edge for edge in edges if edge[2] is not None or edge[1] not in gone]  # drawn anew
+    after = {row["ref"]: row["state"] for row in chain(then, left).states().to_pylist()}
+    now = chain(today, edges)
+    told = {row["ref"]: row["state"] for row in now.affected(changed).to_pylist()}
+    assert told == {ref: after[ref] for ref in before if ref in after and after[ref] != before[ref]}
+    moved = now.moved(chain(then, left), changed)
+    assert moved == {ref: to for ref, to in changed.items() if to != today.get(ref)}

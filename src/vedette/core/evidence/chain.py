@@ -157,6 +157,12 @@ class Chain:
         """
         return str(self._today[self._place(ref)])
 
+    def fingerprints(self, refs: Iterable[str]) -> dict[str, str]:
+        """The fingerprints of some nodes, of those that are there."""
+        there = pc.is_in(self._refs, value_set=pa.array(sorted(set(refs)), _text))
+        held = (column.filter(there).to_pylist() for column in (self._refs, self._today))
+        return dict(zip(*held, strict=True))
+
     def kind(self, ref: str) -> str:
         """What a node is.
 
@@ -289,9 +295,9 @@ class Chain:
         Raises:
             NotFound: There is no such node.
         """
-        own = (self._resting == self._place(ref)) & (self._edge_states(self._today) > 0)
-        today = self._today.take(pa.array(self._on[own], mask=self._on[own] < 0))
-        return self._edges.filter(pa.array(own)).append_column("today", today)
+        own = (self._resting == self._place(ref)) & (self._edge_states(self._there) > 0)
+        own = pa.array(own)
+        return self._edges.filter(own).append_column("today", self._there.filter(own))
 
     def changed_since(self, ref: str, on: str) -> str:
         """The fingerprint of today of what a node saw otherwise.
@@ -307,29 +313,53 @@ class Chain:
     def affected(self, changed: Mapping[str, str | None]) -> pa.Table:
         """Table STATES of the nodes whose state would become another one by a change: its blast radius.
 
+        A run draws its own edges anew, so that none of them would lead to what is gone; an edge that a person
+        drew stays, and breaks what rests on it.
+
         Args:
-            changed: References with the fingerprint that they would have; None where they would be gone.
+            changed: References with the fingerprint that they would have, also of what is not there today; None
+                where they would be gone.
         """
-        refs = pa.array(list(changed), _text)
-        said = pa.array(list(changed.values()), _text)
-        at = pc.index_in(self._refs, value_set=refs)
-        then = pc.if_else(pc.is_valid(at), said.take(at), self._today)
-        there = pc.is_valid(then)
-        before, after = self._now.filter(there), self._states(then).filter(there)
+        refs, said = (pa.array(list(held), _text) for held in (changed, changed.values()))
+        at = pc.index_in(self._edges["on"].combine_chunks(), value_set=refs)
+        is_told, print_ = pc.is_valid(at), said.take(at)
+        redrawn = _truth(pc.and_(is_told, pc.is_null(print_))) & _truth(
+            pc.is_null(self._edges["seen"].combine_chunks())
+        )
+        states = self._edge_states(pc.if_else(is_told, print_, self._there))
+        states[redrawn] = _CURRENT
+        upward = self._upward_by(~redrawn) if redrawn.any() else self._upward
+        stays = pc.invert(pc.is_in(self._refs, value_set=refs.filter(pc.is_null(said))))
+        before, after = (one.filter(stays) for one in (self._now, self._states(states, upward)))
         return after.filter(pc.not_equal(before["state"], after["state"]))
+
+    def moved(self, then: Chain, refs: Iterable[str]) -> dict[str, str | None]:
+        """Of some nodes, those that have another fingerprint in another chain, as `affected` takes them."""
+        wanted = sorted(set(refs))
+        now, later = self.fingerprints(wanted), then.fingerprints(wanted)
+        return {ref: later.get(ref) for ref in wanted if now.get(ref) != later.get(ref)}
 
     @cached_property
     def _now(self) -> pa.Table:
-        return self._states(self._today)
+        return self._states(self._edge_states(self._there), self._upward)
 
-    def _states(self, today: pa.Array) -> pa.Table:
-        """Table STATES, in the order of nodes, if they had these fingerprints; null for one that is gone."""
-        edges = self._edge_states(today)
+    @cached_property
+    def _there(self) -> pa.Array:
+        """The fingerprint that each edge finds today; null where what it leads to is not there."""
+        return self._today.take(pa.array(self._on, mask=self._on < 0))
+
+    def _states(self, edges: npt.NDArray[np.int8], upward: _Neighbours) -> pa.Table:
+        """Table STATES, in the order of nodes.
+
+        Args:
+            edges: The state that each edge gives to the node that rests.
+            upward: What rests on each node.
+        """
         worst = np.zeros(len(self), np.int8)
         for state in (_HELD, _OUT_OF_DATE, _BROKEN):
             worst[self._resting[edges == state]] = state
         for state in (_OUT_OF_DATE, _BROKEN):
-            reached = _depths(self._upward, np.flatnonzero(worst == state), len(self)) >= 0
+            reached = _depths(upward, np.flatnonzero(worst == state), len(self)) >= 0
             worst[reached] = np.maximum(worst[reached], state)
         itself = np.zeros(len(self), np.bool_)
         itself[self._resting[(edges > 0) & (edges == worst[self._resting])]] = True
@@ -366,12 +396,15 @@ class Chain:
 
     @cached_property
     def _upward(self) -> _Neighbours:
-        whole = self._on >= 0
+        return self._upward_by(np.ones(len(self._on), np.bool_))
+
+    def _upward_by(self, standing: npt.NDArray[np.bool_]) -> _Neighbours:
+        """What rests on each node by the edges that stand."""
+        whole = (self._on >= 0) & standing
         return _Neighbours.of(self._on[whole], self._resting[whole], len(self))
 
-    def _edge_states(self, today: pa.Array) -> npt.NDArray[np.int8]:
-        """The state that each edge gives to the node that rests."""
-        there = today.take(pa.array(self._on, mask=self._on < 0))
+    def _edge_states(self, there: pa.Array) -> npt.NDArray[np.int8]:
+        """The state that each edge gives to the node that rests, by what it finds; null for nothing."""
         seen, held = (self._edges[name].combine_chunks() for name in ("seen", "held"))
         differs, kept = _truth(pc.not_equal(seen, there)), _truth(pc.equal(held, there))
         states = np.where(differs, np.where(kept, _HELD, _OUT_OF_DATE), _CURRENT)
