@@ -127,3 +127,21 @@ def test_what_documents_draw_on_is_one_origin_in_the_library_or_outside(
     told("findings", "link", ref, held[sorted(held)[2]])
     assert told("findings", "list")[0]["origins"] == 2
     assert told("stale") == []
+
+
+def test_a_dry_run_names_the_findings_that_would_stand_otherwise(
+    told: Told, tmp_path: Path
+) -> None:
+    ref, other = _finding(told, "FIG-killed-by-year/2016"), _finding(told, "log:A3")
+    file = tmp_path / "rows.csv"
+    file.write_text(ROWS.replace("malicious act,1,mine", "malicious act,5,mine"))
+    names = ["--source", "log", "--mapping", "generic"]
+
+    found = told("sources", "add", str(file), *names, "--dry-run")["blast"]["touched"]
+
+    says = [(one["ref"], one["kind"], one["before"], one["after"]) for one in found]
+    assert says == [(ref, "finding", "current", "out_of_date")]
+    assert {row["ref"] for row in told("stale")} == set()
+    _bring(tmp_path, file.read_text())
+    assert {row["ref"]: row["state"] for row in told("stale", code=3)} == {ref: "out_of_date"}
+    assert other not in {row["ref"] for row in told("stale", code=3)}

@@ -85,7 +85,8 @@ def changed(lines: Sequence[Line], drawn: random.Random) -> list[Line]:
 
 def bring(review: Review, lines: Sequence[Line]) -> None:
     """Add the file and run."""
-    assert add_source(review, _asked(review, lines), AUTHOR).status in {Status.ACCEPTED, Status.ACCEPTED_WITH_WARNINGS}  # fmt: skip
+    found = add_source(review, _asked(review, lines), AUTHOR)
+    assert found.status in {Status.ACCEPTED, Status.ACCEPTED_WITH_WARNINGS}
     run_review(review)
 
 

@@ -113,7 +113,8 @@ def print_blast(changed: Blast | None) -> None:
         return
     print(
         f"Would change {len(changed.changed_figures)} figures, {len(changed.incidents)} incidents, "
-        f"the state of {len(changed.touched)} statements; disagreements {changed.disagreements_before} -> {changed.disagreements_after}."
+        f"the state of {len(changed.touched)} statements; "
+        f"disagreements {changed.disagreements_before} -> {changed.disagreements_after}."
     )
     for one in changed.figures[:SHOWN]:
         group = f" ({one.group})" if one.group else ""

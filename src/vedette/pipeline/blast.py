@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import WrongState
-from vedette.pipeline.chain import chain_over, rested_on
+from vedette.pipeline.chain import EFFECT, chain_over, rested_on
 from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, from_entry, next_entry
 from vedette.pipeline.engine import dry_run
 from vedette.pipeline.run import given
@@ -290,7 +290,7 @@ def _touched(review: Review, before: Products, after: Products) -> tuple[Touched
     return tuple(
         Touched(ref, now.kind(ref), written[ref], str(now.state(ref)), row["state"])
         for row in now.affected(moved).sort_by("ref").to_pylist()
-        if (ref := str(row["ref"])) in written
+        if (ref := str(row["ref"])) in written and not ref.startswith(EFFECT)
     )
 
 

@@ -22,6 +22,7 @@ from vedette.web.evidence import finding_words as words
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing, fields_named
 from vedette.web.evidence.stated import Stated
+from vedette.web.ui.standing import STATES
 
 
 class Findings(chain_reads.VisibleChain):
@@ -83,12 +84,12 @@ class Stale:
     @property
     def sign(self) -> str:
         """Sign of its state."""
-        return words.STATES[self.state][0]
+        return STATES[self.state][0]
 
     @property
     def state_words(self) -> Promise:
         """Words of its state."""
-        return words.STATES[self.state][1]
+        return STATES[self.state][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from vedette.core.evidence.findings import Finding
 from vedette.core.evidence.grading import CONFIDENCE
 from vedette.pipeline.resting import standing
 from vedette.web.evidence.chain_reads import VisibleChain
-from vedette.web.evidence.finding_words import STAGES, STATES
+from vedette.web.evidence.finding_words import STAGES
+from vedette.web.ui.standing import STATES
 
 Row = dict[str, Any]
 """A finding as a list or a file shows it."""

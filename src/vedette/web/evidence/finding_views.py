@@ -15,7 +15,7 @@ from vedette.core.kernel.codelists import CodeList
 from vedette.web.evidence import finding_rows as rows_of
 from vedette.web.evidence.finding_reads import Findings, area_words, full_parts
 from vedette.web.evidence.finding_rows import FILTERS, STALE, Row
-from vedette.web.evidence.finding_words import BEARINGS, CONFIDENCE, KINDS, STAGES, STATES
+from vedette.web.evidence.finding_words import BEARINGS, CONFIDENCE, KINDS, STAGES
 from vedette.web.evidence.shown import page_of
 from vedette.web.linkage.exports import download
 from vedette.web.reviews.visit import visit_of
@@ -32,6 +32,7 @@ from vedette.web.ui.lists import (
     sort_order,
 )
 from vedette.web.ui.permissions import needs
+from vedette.web.ui.standing import STATES
 
 COLUMNS = (
     Column("finding", gettext_lazy("Finding"), is_fixed=True),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from vedette.core.evidence.chain import Role, State
+from vedette.core.evidence.chain import Role
 from vedette.core.evidence.findings import Bearing, Change, Kind, Outcome, Stage, Vote
 
 KINDS: Mapping[str, Promise] = {
@@ -26,13 +26,6 @@ STAGES: Mapping[str, tuple[str, Promise]] = {
     Stage.WITHDRAWN: ("broken-red", gettext_lazy("withdrawn")),
 }
 """Stage -> sign and words."""
-STATES: Mapping[str, tuple[str, Promise]] = {
-    State.CURRENT: ("ok", gettext_lazy("up to date")),
-    State.HELD: ("held", gettext_lazy("old value held")),
-    State.OUT_OF_DATE: ("red", gettext_lazy("out of date")),
-    State.BROKEN: ("broken", gettext_lazy("evidence is gone")),
-}
-"""State of what something rests on -> sign and words."""
 ROLES: Mapping[str, Promise] = {
     Role.SUPPORTS: gettext_lazy("Supports"),
     Role.CONTRADICTS: gettext_lazy("Speaks against"),

@@ -14,9 +14,10 @@ from vedette.core.evidence.layers import Drawing, Node, drawing
 from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.telling import Told
 from vedette.web.evidence.chain_reads import VisibleChain
-from vedette.web.evidence.finding_words import NODES, STATES
+from vedette.web.evidence.finding_words import NODES
 from vedette.web.evidence.homes import Chip
 from vedette.web.ui.printing import printed
+from vedette.web.ui.standing import STATES
 from vedette.web.ui.templatetags.addresses import address
 
 WIDE, HIGH, GAP, ACROSS, MARGIN = 196, 40, 10, 64, 12

@@ -18,6 +18,7 @@ from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.stated import Stated
 from vedette.web.ui.parts import Entry, Tab, four_tabs
+from vedette.web.ui.standing import STATES
 from vedette.web.ui.templatetags.addresses import address
 
 
@@ -65,7 +66,7 @@ def head_of(
         links: What it rests on.
         tab: The tab that is open.
     """
-    state = words.STATES[held.state(ref)]
+    state = STATES[held.state(ref)]
     return {
         "stated": stated,
         "ref": ref,

@@ -22,6 +22,7 @@ from vedette.web.jobs.registry import Work
 from vedette.web.reviews.reads import review_of, worlds_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Change, Words
+from vedette.web.ui.standing import STATES, WRITTEN
 from vedette.web.ui.templatetags.addresses import address
 from vedette.web.ui.told import retold
 
@@ -44,17 +45,31 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody wrote, with sign and words of its state now and then."""
+
+    glyph: str
+    ref: str
+    url: str
+    words: str
+    before: tuple[str, Words]
+    after: tuple[str, Words]
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What a decision would change.
 
     Args:
         figures: Points of figures whose number moves.
+        statements: Findings, recommendations and projects whose state would be another one.
         counts: Rows, incidents and people, now and then.
         disagreements: Differences between sources, now and then; None where nobody compared.
         n_incidents: Incidents that would come, go or change.
     """
 
     figures: Sequence[Change] = ()
+    statements: Sequence[Statement] = ()
     counts: Sequence[Count] = ()
     disagreements: Count | None = None
     n_incidents: int = 0
@@ -100,9 +115,17 @@ def blast_of(work: Work, acts: Collection[Act]) -> Mapping[str, object]:
         by=work.by,
         told=told,
     ).as_json()
-    figures = found["figures"]
-    changed = list(figures) if isinstance(figures, list) else []
-    return {**found, "figures": changed[:_MOST], "n_figures": len(changed)}
+    figures, touched = (_listed(found[name]) for name in ("figures", "touched"))
+    return {
+        **found,
+        "figures": figures[:_MOST],
+        "n_figures": len(figures),
+        "touched": touched[:_MOST],
+    }
+
+
+def _listed(found: object) -> list[object]:
+    return found if isinstance(found, list) else []
 
 
 def weighed(visit: Visit, key: uuid.UUID | str) -> Weighed | None:
@@ -129,6 +152,7 @@ def effect(slug: str, told: Mapping[str, Any] | None) -> Effect:
     differ = told["disagreements"]
     return Effect(
         figures=[_change(slug, one) for one in told["figures"] if one["old"] != one["new"]],
+        statements=[_statement(slug, one) for one in told.get("touched", ())],
         counts=[
             Count(words, told["counts"][name]["before"], told["counts"][name]["after"])
             for name, words in _COUNTED.items()
@@ -149,6 +173,12 @@ def _change(slug: str, one: Mapping[str, Any]) -> Change:
         more=retold(one["unit"]),
         url=address(slug, "stats:figure", one["key"]),
     )
+
+
+def _statement(slug: str, one: Mapping[str, Any]) -> Statement:
+    glyph, home = WRITTEN[one["kind"]]
+    states = (STATES[one[when]] for when in ("before", "after"))
+    return Statement(glyph, one["ref"], address(slug, home, one["ref"]), one["words"], *states)
 
 
 def _rounded(number: float | None) -> float | None:

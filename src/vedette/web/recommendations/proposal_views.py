@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound
 from vedette.pipeline.proposals import build_proposal
 from vedette.web.audit.writes import record
-from vedette.web.evidence.finding_words import STATES
 from vedette.web.evidence.shown import label_of
 from vedette.web.linkage.exports import download
 from vedette.web.recommendations import proposal_rows as rows_of
@@ -37,6 +36,7 @@ from vedette.web.ui.lists import (
     sort_order,
 )
 from vedette.web.ui.permissions import needs
+from vedette.web.ui.standing import STATES
 
 COLUMNS = (
     Column("proposal", gettext_lazy("Project"), is_fixed=True),

@@ -16,7 +16,6 @@ from vedette.core.recommendations.recommendations import acceptance, implementat
 from vedette.core.recommendations.states import Axis, states
 from vedette.pipeline.earlier import earlier_of
 from vedette.web.evidence.finding_reads import area_words
-from vedette.web.evidence.finding_words import STATES
 from vedette.web.linkage.exports import download
 from vedette.web.recommendations import rows as rows_of
 from vedette.web.recommendations import words
@@ -37,6 +36,7 @@ from vedette.web.ui.lists import (
     sort_order,
 )
 from vedette.web.ui.permissions import needs
+from vedette.web.ui.standing import STATES
 
 COLUMNS = (
     Column("recommendation", gettext_lazy("Recommendation"), is_fixed=True),

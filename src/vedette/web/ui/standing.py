@@ -1,0 +1,26 @@
+"""Words of how something stands on what it rests on, and where the pages of what people wrote are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from vedette.core.evidence.chain import State
+
+STATES: Mapping[str, tuple[str, Promise]] = {
+    State.CURRENT: ("ok", gettext_lazy("up to date")),
+    State.HELD: ("held", gettext_lazy("old value held")),
+    State.OUT_OF_DATE: ("red", gettext_lazy("out of date")),
+    State.BROKEN: ("broken", gettext_lazy("evidence is gone")),
+}
+"""State of what something rests on -> sign and words."""
+WRITTEN: Mapping[str, tuple[str, str]] = {
+    "finding": ("finding", "evidence:finding"),
+    "conclusion": ("finding", "evidence:finding"),
+    "lesson": ("finding", "evidence:finding"),
+    "recommendation": ("recommendation", "recommendations:recommendation"),
+    "proposal": ("proposal", "proposals:proposal"),
+}
+"""Kind of what people wrote -> glyph and name of the address of its page."""
