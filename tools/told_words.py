@@ -50,6 +50,7 @@ _LEAST_LETTERS = 3
 _WITHIN: Mapping[str, frozenset[str]] = {
     "core": frozenset({"wrong", "what"}),
     "core/sources/mapping_checks": frozenset({"told", "todo"}),
+    "core/stats/common_scope": frozenset({"one", "other", "apart"}),
     "core/stats/definition": frozenset({"staff"}),
     "core/stats/summary": frozenset({"why", "unit", "most", "least", "kinds"}),
 }
@@ -65,12 +66,15 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "core/stats/rates": frozenset({"EXACT"}),
     "core/stats/definition": frozenset({"_WAYS_IN_WORDS", "_KINDS_IN_WORDS", "windows"}),
     "core/stats/figures": frozenset({"values", "unit"}),
+    "core/stats/figure_": frozenset({"said", "unit", "values", "why", "unknown", "_CLUSTERED"}),
     "core/stats/claims": frozenset({"computed", "_PRINTED_TEXT"}),
 }
 """Beginning of a path -> variables and constants in it whose words are told, whatever they are made of."""
 RETURNED: Mapping[str, frozenset[str]] = {
     "core/stats/clusters": frozenset({"caveat"}),
     "core/stats/contrasts": frozenset({"caveat"}),
+    "core/stats/figure_kinds": frozenset({"_of_span"}),
+    "core/stats/figure_factors": frozenset({"_verdict"}),
     "core/sources/confined": frozenset({"failure_of"}),
     "core/recommendations/effect": frozenset({"_of_outcome", "_of_others", "_of_design"}),
 }
@@ -79,6 +83,7 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core/sources/mapping": {"add": ("problem", "remedy"), "_Wrong": ("message",)},
     "core/stats/definition": {"append": ("message",)},
     "core/stats/figures": {"append": ("message",)},
+    "core/stats/figure_rates": {"append": ("message",)},
     "core/stats/summary": {"append": ("message",)},
     "core/stats/change": {"append": ("message",)},
     "core/recommendations/quality": {"Fault": ("rule", "problem", "remedy")},
@@ -120,6 +125,15 @@ FURTHER = (
     "with contributor %(said)s",
     "wounded for each one killed",
     "share of those hit who died",
+    "refused: %(said)s",
+    "%(a)s wounded against %(b)s killed: wounded are probably not reported",
+    "What is counted",
+    "the strength",
+    "missions: %(a)s against %(b)s",
+    "period: %(a)s against %(b)s",
+    "within the limits",
+    "below the limits",
+    "above the limits",
     "%(said)s: %(a)s.",
     "%(said)s: %(a)s (%(b)s–%(c)s).",
 )

@@ -21,8 +21,18 @@ def test_a_table_is_added_listed_and_replaced_by_its_name(tmp_path: Path, capsys
     capsys.readouterr()
     assert main(["--json", "context", "list", "--review", str(review)]) == 0
 
-    assert json.loads(capsys.readouterr().out) == [
-        {"name": "posts", "kind": "bases", "licence": "cite it"}
+    [row] = json.loads(capsys.readouterr().out)
+    mark = row.pop("mark")
+    held = {"name": "posts", "kind": "bases", "rows": 1, "licence": "cite it", "state": "in_force"}
+    assert row == held
+
+    assert main(["context", "remove", "posts", "--why", "wrong year", "--review", str(review)]) == 0
+    assert f"vedette undo {mark}" in capsys.readouterr().out
+    assert main(["--json", "context", "list", "--all", "--review", str(review)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["licence"], one["state"]) for one in told] == [
+        ("cite it", "taken_back"),
+        ("", "in_force"),
     ]
 
 

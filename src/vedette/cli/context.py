@@ -24,6 +24,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--publisher", default="", metavar="TEXT", help="who publishes it")
     add_review(made)
     made = add_verb(noun, "list", _list, "the tables in force")
+    made.add_argument("--all", action="store_true", help="also those replaced or taken back")
+    add_review(made)
+    made = add_verb(noun, "remove", _remove, "take a table back; the one before it holds again")
+    made.add_argument("name", help="name of the table")
+    made.add_argument("--why", required=True, metavar="TEXT")
     add_review(made)
 
 
@@ -46,15 +51,37 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.context import context_tables
+    from vedette.pipeline.context import context_history
 
     review = opened(arguments)
     rows = [
-        {"name": one.name, "kind": str(one.kind), "licence": one.rights.licence}
-        for one in context_tables(review, review.decisions())
+        {
+            "name": one.name,
+            "kind": str(one.kind),
+            "rows": one.rows,
+            "licence": one.rights.licence,
+            "state": one.state,
+            "mark": one.mark,
+        }
+        for one in context_history(review, review.decisions())
+        if arguments.all or one.state == "in_force"
     ]
     if wants_json(arguments):
         printing.print_json(rows)
         return printing.FINE
-    printing.print_table(rows, ("name", "kind", "licence"))
+    printing.print_table(rows, ("name", "kind", "rows", "licence", "state", "mark"))
     return printing.FINE
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.context import table_in_force, take_back_context
+
+    review = opened(arguments, "sources.import")
+    held = table_in_force(review, arguments.name)
+    take_back_context(review, held.mark, arguments.why, author(arguments))
+    undo = f"vedette undo {held.mark}"
+    return printing.tell(
+        arguments,
+        {"name": held.name, "mark": held.mark},
+        f"{held.name} is taken back; its file is kept. To bring it back: add it again, or {undo}.",
+    )

@@ -23,6 +23,7 @@ from vedette.pipeline.context import ContextTable, context_tables
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.products import read_table
 from vedette.pipeline.recommended import changes_in_force
+from vedette.pipeline.undoing import in_force
 from vedette.pipeline.workspace import Review
 
 
@@ -80,7 +81,7 @@ def list_contributors(
         held = _table(review, pen, table)
         month, rows = _by_country(held, as_of)
         [source] = [
-            one for one in reversed(pen.known) if one.act is Act.CONTEXT and one.body["name"] == held.name
+            one for one in reversed(in_force(pen.known)) if one.act is Act.CONTEXT and one.body["name"] == held.name
         ][:1]  # fmt: skip
         own = str(review.about["label"])
         label = str(join(map(parse_label, (own, str(source.body.get("label") or own)))))

@@ -49,7 +49,7 @@ UNDOABLE = (
     | OF_EVIDENCE
     | OF_RECOMMENDATIONS
     | OF_CONSULTATIONS
-    | {Act.PUBLIC_TABLE, Act.UNDO}
+    | {Act.CONTEXT, Act.PUBLIC_TABLE, Act.UNDO}
 )
 """Acts that `undo` takes back; an import has an undo of its own."""
 
@@ -221,6 +221,8 @@ def _about(decision: Decision) -> str:
             "list",
         )
     ]
+    if decision.act is Act.CONTEXT:
+        names += [body.get("kind"), body.get("name")]
     for name in ("records", "others", "sources"):
         several = body.get(name)
         names += several if isinstance(several, list) and decision.act in UNDOABLE else []

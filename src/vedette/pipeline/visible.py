@@ -28,6 +28,7 @@ from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.screening import Criteria, criteria, verdicts
 from vedette.pipeline.stakeholders import register_of
 from vedette.pipeline.tasks import tasks_of
+from vedette.pipeline.undoing import in_force
 from vedette.pipeline.workspace import Review
 
 
@@ -158,6 +159,6 @@ def context_contents(known: Iterable[Decision]) -> dict[str, str]:
     """Context tables in force: name -> fingerprint of their content; the last of a name counts."""
     return {
         str(one.body["name"]): "|".join(str(one.body[part]) for part in _TOLD if one.body.get(part))
-        for one in known
+        for one in in_force([one for one in known if one.act in (Act.CONTEXT, Act.UNDO)])
         if one.act is Act.CONTEXT
     }

@@ -70,8 +70,9 @@ def check_comparable(first: Scoped, second: Scoped) -> None:
     if not found:
         return
     offered = common_part(first, second)
+    one, other, apart = first.name, second.name, "; ".join(found)
     raise NotEnoughData(
-        f"{first.name} and {second.name} speak of different things ({'; '.join(found)}).",
+        f"{one} and {other} speak of different things ({apart}).",
         f"Compare their common part: {offered.scope.words}; {offered.period}."
         if offered
         else "They have no part in common: choose other sources or periods.",

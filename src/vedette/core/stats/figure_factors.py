@@ -11,7 +11,6 @@ from vedette.core.stats.definition import Definition
 from vedette.core.stats.discoveries import Discoveries
 from vedette.core.stats.factors import (
     FACTOR,
-    STANDS_OUT,
     Factor,
     SizeRatio,
     against_outcome,
@@ -93,8 +92,9 @@ def _verdict(factor: str, ratio: SizeRatio, stand_out: Discoveries) -> str:
     told = f"p {ratio.p:.2g}, adjusted {stand_out.adjusted[factor]:.2g}; {looked_at}"
     if factor not in stand_out.found:
         return f"cannot be told from chance ({told})"
-    goes = "more" if ratio.value is None or ratio.value > 1 else "fewer"
-    return f"{STANDS_OUT} {goes} people per incident ({told})"
+    if ratio.value is None or ratio.value > 1:
+        return f"goes with more people per incident ({told})"
+    return f"goes with fewer people per incident ({told})"
 
 
 def _joined(cells: list[Cell], empty: Cell) -> Cell:

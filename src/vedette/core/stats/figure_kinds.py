@@ -116,7 +116,8 @@ def by_source(definition: Definition, query: Query, inputs: Inputs) -> list[Poin
         group = (("source", source),)
         silent = [one for one in own.scope.needs() if not inputs.book.tells(source, one)]
         if silent:
-            said = f"tells nothing of {', '.join(map(said_dimension, silent))}: not to be compared"
+            what = ", ".join(map(said_dimension, silent))
+            said = f"tells nothing of {what}: not to be compared"
             points.append(_refused(definition, nothing(own, inputs.book), group, said))
             continue
         [cell] = answer(own, inputs.book)

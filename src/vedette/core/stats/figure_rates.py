@@ -278,7 +278,8 @@ def _against_funnel(definition: Definition, points: Sequence[Point]) -> list[Poi
     placed = {}
     for point, one in zip(told, funnel(_units(told)), strict=True):
         limits = one.outer
-        said = f"common rate {one.target * _PER:.3g}; {one.position.value}, which 99.8 % would keep"
+        what = one.position.value
+        said = f"common rate {one.target * _PER:.3g}; {what}, which 99.8 % would keep"
         interval = Interval(limits.low * _PER, limits.high * _PER, limits.level, limits.method)
         placed[point.name] = replace(
             point, interval=interval, caveats=(said, *point.caveats, *notes)
@@ -349,12 +350,14 @@ def _standardised(
     method = DirectMethod.CLUSTERED if is_of_people else DirectMethod.FAY_FEUER
     rate = direct_rate(strata, weights, method=method)
     share = sum(weights.values()) / whole
-    said = () if share > _ALL_BUT else (f"missions with {share:.0%} of the standard served then",)
+    said = [f"as it stands {point.value:.3g}"]
+    if share <= _ALL_BUT:
+        said.append(f"missions with {share:.0%} of the standard served then")
     return replace(
         point,
         value=rate.value,
         interval=rate.interval,
         unit=f"{point.unit}, standardised",
         range=None,
-        caveats=(f"as it stands {point.value:.3g}", *said, *point.caveats),
+        caveats=(*said, *point.caveats),
     )

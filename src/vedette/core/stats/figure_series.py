@@ -212,6 +212,7 @@ def _of_care(column: str, made: Evacuation, cell: Cell) -> list[Point]:
         f"{made.n_unknown} of {made.n} without a time; {made.n_died} died before care",
         f"between {shown.low:.0%} and {shown.high:.0%} whatever the missing times were",
     )
+    unknown = "half never reached it, or it is unknown"
     share = Point(
         (("statistic", f"{words} within {within:g} minutes"),),
         shown.value,
@@ -229,9 +230,7 @@ def _of_care(column: str, made: Evacuation, cell: Cell) -> list[Point]:
         None,
         "minutes from the injury",
         "minutes",
-        caveats=said[:1]
-        if made.median is not None
-        else ("half never reached it, or it is unknown",),
+        caveats=said[:1] if made.median is not None else (unknown,),
     )
     return [share, median]
 

@@ -196,6 +196,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "library.upload": Sentence(
         _("Documents uploaded"), _("%(by)s uploaded %(files)s files: %(of)s.")
     ),
+    "context.upload": Sentence(
+        _("Context table uploaded"), _("%(by)s uploaded a context table: %(name)s.")
+    ),
     "sources.upload": Sentence(_("File uploaded"), _("%(by)s uploaded a file: %(of)s.")),
     "sources.answer": Sentence(
         _("Import prepared"), _("%(by)s answered a step of an import: %(of)s.")

@@ -10,6 +10,7 @@ from vedette.core.evidence.covariation import LEAST
 from vedette.core.kernel.attribution import K
 from vedette.core.kernel.errors import BadInput, NotEnoughData, VedetteError, WrongState
 from vedette.core.stats.discoveries import Discoveries, discoveries
+from vedette.web.context.reads import terms_of
 from vedette.web.evidence import reads, writes
 from vedette.web.evidence.forms import SayForm, StateForm
 from vedette.web.evidence.words import KINDS
@@ -150,6 +151,7 @@ def context(request: HttpRequest) -> HttpResponse:
         "found": _discovered(tested),
         "least": LEAST,
         "has_factors": visit.viewer.may("stats.read") and is_in_run(visit.run, FACTORS),
+        "terms": terms_of(visit.run, "strength", "events", "bases"),
     }
     return render(request, "evidence/context.html", context)
 

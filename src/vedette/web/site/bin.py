@@ -73,6 +73,7 @@ _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.MERGE: (gettext_lazy("Merge of incidents"), _JUDGE),
     Act.CHOOSE: (gettext_lazy("Choice of a value"), _CHOOSE),
     Act.CORRECT: (gettext_lazy("Correction of a value"), _CHOOSE),
+    Act.CONTEXT: (gettext_lazy("Context table"), "sources.import"),
     Act.DOCUMENT: (gettext_lazy("Document"), _ADD),
     Act.DESCRIBE: (gettext_lazy("Description of a document"), _ADD),
     Act.FINDING: (gettext_lazy("Change of a finding"), "evidence.write"),
@@ -86,6 +87,7 @@ _DECISIONS: dict[Act, tuple[Promise, str]] = {
 
 _UNDO = {
     **dict.fromkeys(OF_LIBRARY, "library:undo"),
+    Act.CONTEXT: "context:take_back",
     Act.TRIANGULATE: "evidence:undo",
     Act.FINDING: "evidence:take_back",
     Act.RECOMMENDATION: "recommendations:take_back",
