@@ -90,6 +90,8 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """Beginning of a path -> functions whose arguments are told only there."""
 DATA: Mapping[str, frozenset[str]] = {
+    "core/kernel/templates/peacekeeping.json": frozenset({"label", "duty"}),
+    "core/kernel/templates/aid-workers.json": frozenset({"label", "duty"}),
     "core/stats/definitions/peacekeeping_figures.json": frozenset({"title", "name"}),
     "core/stats/definitions/review_2017_claims.json": frozenset(
         {"text", "printed", "note", "name"}

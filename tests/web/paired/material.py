@@ -19,6 +19,7 @@ from vedette.core.recommendations import changes, proposals
 from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
+from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
 from vedette.pipeline.context import add_context
 from vedette.pipeline.decisions import Author, Decision, parsed_log
@@ -56,6 +57,12 @@ notification, a table of strength, a document with words that are coded, an inte
 finding and what it rests on, a recommendation that answers it and a project that carries that out."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
+CHARTER = {
+    "mandate": "Find out what is known of attacks.",
+    "questions": ["Who was hit?"],
+    "team": [{"role": "head", "name": "Hana"}],
+    "timetable": [{"stage": "inception", "first": "2026-01-05", "last": "2026-03-31"}],
+}
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,7 @@ def _build(folder: Path) -> None:
     save_figure(review, form, "asked for", by)
     _add_library(review, "Kidal", by)
     _add_finding(review, "a:1", by)
+    set_charter(review, CHARTER, by)
     shutil.copytree(folder / "usual", folder / "more.new")
     _build_restricted(open_review(folder / "more.new"), by)
     (folder / "more.new").rename(folder / "more")

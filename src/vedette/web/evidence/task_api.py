@@ -1,17 +1,14 @@
-"""Tasks and the charter in the HTTP API."""
+"""Tasks in the HTTP API."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from vedette.core.evidence.tasks import Change, Task
-from vedette.core.kernel.errors import NotFound
-from vedette.pipeline.charter import charter_of
 from vedette.pipeline.tasks import seen_tasks
 from vedette.web.evidence import task_writes as writes
 from vedette.web.reviews.calls import answers, enter
@@ -49,16 +46,6 @@ class SettleIn(Schema):
     outcome: str = Field("", max_length=1_000)
 
 
-class CharterOut(Schema):
-    """What the review was asked to do."""
-
-    mandate: str
-    questions: list[str]
-    scope: str
-    team: list[dict[str, str]]
-    timetable: list[dict[str, str]]
-
-
 @router.get(
     "/reviews/{slug}/tasks", response=answers({200: list[TaskOut]}), operation_id="list_tasks"
 )
@@ -89,17 +76,6 @@ def settle_task(request: HttpRequest, slug: str, reference: str, said: SettleIn)
         visit.review, ref=reference, change=change, outcome=said.outcome, by=visit.viewer.name
     )
     return _told(made)
-
-
-@router.get(
-    "/reviews/{slug}/charter", response=answers({200: CharterOut}), operation_id="get_charter"
-)
-def get_charter(request: HttpRequest, slug: str) -> dict[str, Any]:
-    """Mandate, questions, scope, team and timetable."""
-    made = charter_of(enter(request, slug, "review.read").review)
-    if made is None:
-        raise NotFound("The review has no charter yet.", "Set it: `vedette charter set`.")
-    return made.as_json()
 
 
 def _told(one: Task) -> TaskOut:

@@ -30,6 +30,7 @@ class Person:
 
 
 _OF_REVIEW = (
+    ("review.read", gettext_lazy("Charter of the review"), "reviews:charter"),
     ("lists.read", gettext_lazy("Views of lists"), "reviews:list_views"),
     ("bin.read", gettext_lazy("Bin"), "bin"),
     ("jobs.read", gettext_lazy("Background work"), "jobs:index"),

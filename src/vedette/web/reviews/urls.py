@@ -2,10 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.reviews import saved_views, views
+from vedette.web.reviews import charter_views, saved_views, views
 
 app_name = "reviews"
 urlpatterns = [
+    path("charter/", charter_views.charter, name="charter"),
+    path("charter/edit/", charter_views.edit_charter, name="edit_charter"),
+    path(
+        "charter/changes/<str:mark>/undo/",
+        charter_views.take_back_charter,
+        name="take_back_charter",
+    ),
     path("members/", views.members, name="members"),
     path("members/set/", views.set_member, name="set_member"),
     path("members/<str:name>/remove/", views.remove_member, name="remove_member"),

@@ -16,6 +16,7 @@ from vedette.web.recommendations.api import router as recommendations
 from vedette.web.recommendations.proposal_api import router as proposals
 from vedette.web.reviews.api import router as reviews
 from vedette.web.reviews.calls import ByToken, TooOften
+from vedette.web.reviews.charter_api import router as charter
 from vedette.web.sources.api import router as sources
 from vedette.web.sources.api_imports import router as imports
 from vedette.web.stats.api import router as stats
@@ -33,6 +34,7 @@ api = NinjaAPI(
 )
 for router in (
     reviews,
+    charter,
     jobs,
     sources,
     imports,
