@@ -201,3 +201,51 @@ def test_a_reader_reads_and_changes_nothing_and_the_finding_says_what_it_lacks(a
     assert ref in shown(editor, "/recommendations/")
     missing = editor.get(editor.within("/recommendations/REC-NONE/"))
     assert missing.status_code == 404
+
+
+def test_the_old_wording_stays_in_the_history_beside_the_new_one(analyst):
+    ref = recommended(analyst, found(analyst))
+    page = f"/recommendations/{ref}/"
+    said = {**SAID, "version": version(shown(analyst, f"{page}edit/"))}
+    said.pop("answers", None)
+    was, now = "Harden all bases within a year.", "Harden all large bases within two years."
+    analyst.post(analyst.within(f"{page}edit/"), said | {"text": was})
+
+    said["version"] = version(shown(analyst, f"{page}edit/"))
+    said |= {"text": now, "horizon": "long"}
+    analyst.post(analyst.within(f"{page}edit/"), said)
+
+    entries = shown(analyst, f"{page}history/").partition('class="history"')[2]
+    last = entries.split('<p class="small faint">')[1]
+    words = re.findall(r"<(del|ins|span)>([^<]*)</", last)
+    assert [said for tag, said in words if tag == "del"] == ["a year."]
+    assert [said for tag, said in words if tag == "ins"] == ["large", "two years."]
+    assert "<b>Long term</b>" in last
+    assert now in shown(analyst, page)
+
+
+def test_findings_that_are_ticked_become_one_recommendation(analyst):
+    one, other = found(analyst), found(analyst, statement="Walls are low.")
+    found(analyst, statement="Guards are few.")
+    listed = shown(analyst, "/evidence/findings/")
+    assert f'form="recommend" name="answers" value="{one}"' in listed
+    to = re.findall(r'<form id="recommend"[^>]*action="([^"]*)"', listed)[0]
+
+    form = analyst.get(to, {"answers": [one, other]}).content.decode()
+
+    assert "Walls are low." in form
+    assert "Guards are few." not in form
+    asked = re.findall(r'<textarea name="answers"[^>]*>([^<]*)<', form)[0].split()
+    made = analyst.post(to, SAID | {"answers": "\n".join(asked)})
+    ref = re.findall(r"/recommendations/(REC-[0-9A-Z]+)/", made["Location"])[0]
+    answers = part(shown(analyst, f"/recommendations/{ref}/"), "answers")
+    assert [one in answers, other in answers, "Guards are few." in answers] == [True, True, False]
+
+
+def test_only_horizons_and_indicators_of_the_template_are_offered(analyst):
+    form = shown(analyst, "/recommendations/new/")
+    select = form.partition('name="horizon"')[2].partition("</select>")[0]
+    horizons = re.findall(r'<option value="([^"]*)"', select)
+    assert horizons == ["", "short", "mid", "long", "mid_long"]
+    offered = form.partition('<datalist id="indicators">')[2].partition("</datalist>")[0]
+    assert "Nights with a patrol, per base and month" in offered

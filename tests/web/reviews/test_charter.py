@@ -74,7 +74,10 @@ def test_the_head_changes_the_charter_and_takes_that_back(head) -> None:
     text = head.post(head.within(EDIT), said, follow=True).content.decode()
 
     made = charter_of(review_of(head.review))
-    assert (made.scope, made.questions) == ("Attacks on convoys only.", ("Who was hit?", "Why there?"))
+    assert (made.scope, made.questions) == (
+        "Attacks on convoys only.",
+        ("Who was hit?", "Why there?"),
+    )
     assert len(made.team) == len(was.team) - 1
     assert (made.mandate, made.timetable) == (was.mandate, was.timetable)
     assert "Attacks on convoys only." in text

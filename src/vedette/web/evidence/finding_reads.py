@@ -215,5 +215,6 @@ FINDING = Stated(
     done=words.DONE,
     about=_about,
     fields=words.FIELDS,
+    coded=lambda name, said: words.CODES.get(name, {}).get(said, said),
 )
 """Findings, as their pages are built."""

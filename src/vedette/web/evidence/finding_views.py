@@ -84,6 +84,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         "n_stale": sum(row["state"] in ("out_of_date", "broken") for row in every),
         "may_export": visit.viewer.may("exports.take"),
         "may_write": held.may_write,
+        "may_recommend": held.may_write and visit.viewer.may("recommendations.write"),
         "may_read_recommended": visit.viewer.may("recommendations.read"),
     }
     return list_answer(request, "evidence/findings.html", "evidence/_findings.html", context)

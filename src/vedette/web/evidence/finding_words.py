@@ -101,6 +101,8 @@ NODES: Mapping[str, Promise] = {
     "work": gettext_lazy("Work outside of the library"),
 }
 """Kinds of nodes of the chain."""
+CODES: Mapping[str, Mapping[str, Promise]] = {"kind": KINDS, "bearing": BEARINGS}
+"""Field that is a code -> its words."""
 FIELDS: Mapping[str, Promise] = {
     "statement": gettext_lazy("Statement"),
     "kind": gettext_lazy("Kind"),

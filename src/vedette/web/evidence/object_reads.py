@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from vedette.core.evidence.links import Evidence
 from vedette.pipeline.resting import Moved, moved_rows
@@ -20,6 +21,9 @@ from vedette.web.evidence.stated import Stated
 from vedette.web.ui.parts import Entry, Tab, four_tabs
 from vedette.web.ui.standing import STATES
 from vedette.web.ui.templatetags.addresses import address
+
+_EDIT = "edit"
+"""What every kind calls saying it differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +149,62 @@ def differing(
 def history(held: VisibleChain, stated: Stated, ref: str, *, may_write: bool) -> list[Entry]:
     """What happened to an object, the latest first; what is in force can be taken back."""
     made = changes_of(held.known, stated.act, ref)
-    return [_entry(held.visit.slug, stated, one, may_write) for one in reversed(made)]
+    told = _told_before(stated, made, ref)
+    slug = held.visit.slug
+    entries = [
+        _entry(slug, stated, one, before, may_write) for one, before in zip(made, told, strict=True)
+    ]
+    return entries[::-1]
 
 
-def _entry(slug: str, stated: Stated, made: Made, may_write: bool) -> Entry:  # noqa: FBT001 - said by name above
+def _told_before(stated: Stated, made: Sequence[Made], ref: str) -> list[Mapping[str, object]]:
+    """What every field said before each change, of the changes in force."""
+    found: list[Mapping[str, object]] = []
+    said: dict[str, object] = {}
+    for one in made:
+        found.append(dict(said))
+        body = one.decision.body
+        split: Any = body.get("parts") or ()  # of a split alone
+        parts = [body, *split]
+        for part in parts if one.is_in_force else ():
+            if part[str(stated.act)] == ref:
+                said |= {name: part[name] for name in stated.fields if name in part}
+    return found
+
+
+def _entry(
+    slug: str,
+    stated: Stated,
+    made: Made,
+    before: Mapping[str, object],
+    may_write: bool,  # noqa: FBT001 - said by name above
+) -> Entry:
     one, body = made.decision, made.decision.body
+    changes = [
+        (said, _shown(stated, name, before.get(name)), _shown(stated, name, body[name]))
+        for name, said in stated.fields.items()
+        if made.change == _EDIT and body.get(name) is not None
+    ]
     parts = [stated.done[made.change], *stated.about(made.change, body)]
     return Entry(
         at=one.at[:16].replace("T", " "),
         by=one.by,
         words=" · ".join(str(part) for part in parts if part),
-        why=_why(body),
+        why="" if changes else _why(body),
+        changes=changes,
         undo_url=address(slug, stated.undo_name, mark(one))
         if may_write and made.is_in_force
         else "",
     )
+
+
+def _shown(stated: Stated, name: str, value: object) -> str:
+    """A value of a field as the history shows it: codes in words, lists with commas."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(stated.coded(name, str(value))) if value else ""
 
 
 def _why(body: Mapping[str, Any]) -> str:

@@ -27,6 +27,7 @@ class Stated:
         done: Change -> what it is called in a history.
         about: What a change speaks of, in few words.
         fields: Field of a change -> its words, for two changes side by side.
+        coded: A value of a field in words, where it is a code; else as it is.
     """
 
     act: Act
@@ -39,6 +40,7 @@ class Stated:
     done: Mapping[str, Promise]
     about: Callable[[str, Mapping[str, Any]], list[object]]
     fields: Mapping[str, Promise]
+    coded: Callable[[str, str], Promise | str]
 
     @property
     def list_name(self) -> str:

@@ -29,9 +29,8 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new recommendation."""
     visit = visit_of(request)
     held = Recommendations(visit)
-    areas = visit.review.template.areas
     form = RecommendationForm(
-        request.POST or None, areas=areas, initial=_asked(request), is_new=True
+        request.POST or None, of=held.visit.review.template, initial=_asked(request), is_new=True
     )
     if request.method == "POST" and form.is_valid() and not _is_check(request):
         made = kept(
@@ -61,8 +60,9 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     before = said_of(one)
     shown = {**before, "supporting": "\n".join(one.supporting), "deadline": one.deadline}
     initial = {**shown, "version": version(held, RECOMMENDATION, reference)}
-    areas = held.visit.review.template.areas
-    form = RecommendationForm(request.POST or None, areas=areas, initial=initial, is_new=False)
+    form = RecommendationForm(
+        request.POST or None, of=held.visit.review.template, initial=initial, is_new=False
+    )
     if request.method == "POST" and form.is_valid() and not _is_check(request):
         told = {name: value for name, value in form.told.items() if value != before[name]}
         try:

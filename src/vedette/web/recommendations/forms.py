@@ -10,11 +10,13 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vedette.core.kernel.codelists import CodeList, codelist
+from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.templates import Template
 from vedette.core.recommendations.effect import Plan
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.web.evidence.finding_forms import area_choices, choices, text_field
 from vedette.web.recommendations import words
+from vedette.web.ui.told import retold
 
 _LONG, _SHORT = 1_000, 200
 _DAY = {"type": "date"}
@@ -58,9 +60,11 @@ class RecommendationForm(forms.Form):
     feasibility = _chosen(_("Feasibility"), words.FEASIBILITY)
     cost_class = _chosen(_("Cost class"), words.COSTS)
     effect = text_field(_("Expected effect"), 2, most=_LONG, help_text=_("What it is to change."))
-    indicator = text_field(
-        _("Indicator"), 2, most=_LONG, help_text=_("By what the change is seen, and where.")
-    )
+    indicator = forms.CharField(
+        label=_("Indicator"), required=False, max_length=_LONG,
+        help_text=_("By what the change is seen, and where. The indicators of the template are offered."),
+        widget=forms.TextInput(attrs={"dir": "auto", "list": "indicators"}),
+    )  # fmt: skip
     lowers_casualties = forms.BooleanField(
         label=_("It claims to lower casualties"),
         required=False,
@@ -71,11 +75,14 @@ class RecommendationForm(forms.Form):
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, areas: CodeList, is_new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: Template, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        area = self.fields["issue_area"]
+        area, horizon = self.fields["issue_area"], self.fields["horizon"]
         assert isinstance(area, forms.ChoiceField), "declared above"
-        area.choices = area_choices(areas)
+        assert isinstance(horizon, forms.ChoiceField), "declared above"
+        area.choices = area_choices(of.areas)
+        horizon.choices = [("", "—"), *((code, words.HORIZONS[code]) for code in of.horizons)]
+        self.offered = [retold(one.label) for one in of.indicators]
         if not is_new:
             del self.fields["answers"]
 

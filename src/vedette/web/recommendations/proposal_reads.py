@@ -56,6 +56,7 @@ PROPOSAL = Stated(
     done=words.DONE,
     about=_about,
     fields=words.FIELDS,
+    coded=lambda _name, said: said,
 )
 """Project proposals, as their pages are built."""
 

@@ -62,6 +62,7 @@ RECOMMENDATION = Stated(
     done=words.DONE,
     about=_about,
     fields=words.FIELDS,
+    coded=lambda name, said: words.CODES.get(name, {}).get(said, said),
 )
 """Recommendations, as their pages are built."""
 

@@ -6,11 +6,12 @@ import json
 import math
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
 
@@ -178,6 +179,29 @@ def change(before: object, after: object) -> SafeString:
         gettext("now"),
         _shown(after),
     )
+
+
+_FEW_WORDS = 4
+"""Texts of fewer words are told whole, old and new."""
+
+
+@register.simple_tag
+def reworded(before: object, after: object) -> SafeString:
+    """A text that became another, its words that went and came marked where they are; short values old and new."""
+    texts = [text.split() if isinstance(text, str) else [] for text in (before, after)]
+    if min(map(len, texts)) < _FEW_WORDS:
+        return change(before, after)
+    old, new = texts
+    parts: list[tuple[str, str, str]] = []
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for step, begin, end, to, last in steps:
+        gone, came = " ".join(old[begin:end]), " ".join(new[to:last])
+        if step == "equal":
+            parts.append(("span", gone, "span"))
+            continue
+        parts += [(tag, said, tag) for tag, said in (("del", gone), ("ins", came)) if said]
+    words = format_html_join(" ", "<{}>{}</{}>", parts)
+    return format_html('<bdi class="reworded">{}</bdi>', words)
 
 
 @register.filter
