@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vedette.core.kernel.templates import Charter, Template
@@ -18,6 +19,21 @@ _EMPTY_ROWS = 2
 _MOST_ROWS = 60
 _LONGEST = 4_000
 _DAY = {"type": "date"}
+
+
+_STAGES: Mapping[str, Promise] = {
+    "inception": _("Beginning of the review"),
+    "midterm": _("Mid-way"),
+    "final": _("Final stage"),
+    "validation": _("Validation visit or workshop"),
+    "dissemination": _("Dissemination"),
+    "implementation": _("Implementation follow-up"),
+}
+
+
+def stage_words(of: Template, code: str) -> str:
+    """A stage of a review in the reader's language; in the template's words where we have none."""
+    return str(_STAGES.get(code, of.stages.label(code)))
 
 
 def _text(rows: int) -> forms.Textarea:
@@ -64,7 +80,7 @@ class SpanRow(forms.Form):
 
     def __init__(self, *args: Any, of: Template, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = [(code, retold(of.stages.label(code))) for code in of.stages.codes]
+        said = [(code, stage_words(of, code)) for code in of.stages.codes]
         _choose(self.fields["stage"], said)
 
     def clean(self) -> dict[str, Any]:

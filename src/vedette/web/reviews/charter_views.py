@@ -24,7 +24,7 @@ from vedette.pipeline.charter import (
 )
 from vedette.pipeline.undoing import mark
 from vedette.web.reviews import charter_writes as writes
-from vedette.web.reviews.charter_forms import CharterForms
+from vedette.web.reviews.charter_forms import CharterForms, stage_words
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.notices import say
 from vedette.web.ui.parts import Conflict, Entry, conflict_answer
@@ -150,7 +150,7 @@ def _timetable(
     today = timezone.now().date()
     return [
         (
-            retold(of.stages.label(span.stage)),
+            stage_words(of, span.stage),
             date_in_words(span.first.isoformat()),
             date_in_words(span.last.isoformat()),
             _when(span.first, span.last, today),
@@ -162,7 +162,7 @@ def _timetable(
 def _when(first: dt.date, last: dt.date, today: dt.date) -> tuple[str, Promise]:
     if today < first:
         return "quiet", _("to come")
-    return ("ok", _("over")) if last < today else ("held", _("under way"))
+    return ("ok", _("has ended")) if last < today else ("held", _("under way"))
 
 
 def _history(visit: Visit, *, may_write: bool) -> list[Entry]:
@@ -209,7 +209,7 @@ def _said(told: Mapping[str, Any], of: Template) -> dict[str, str]:
         return {}
     team = [f"{retold(of.role(who['role']).label)}: {who['name']}" for who in told["team"]]
     spans = [
-        f"{retold(of.stages.label(one['stage']))}: {date_in_words(one['first'])} – "
+        f"{stage_words(of, one['stage'])}: {date_in_words(one['first'])} – "
         f"{date_in_words(one['last'])}"
         for one in told["timetable"]
     ]
