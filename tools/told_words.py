@@ -26,6 +26,7 @@ _ERRORS = (
     "BadMapping",
     "NotEnoughData",
     "NotAllowed",
+    "NamesStand",
     "WrongState",
     "NotFound",
     "OutOfDate",

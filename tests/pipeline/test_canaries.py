@@ -24,10 +24,12 @@ import pytest
 from tests.core.library.files import make_docx, zipped
 from tests.pipeline.imports import ANALYST, make_file, make_request, make_review, make_row
 from vedette.cli.main import main
+from vedette.core.library.references import Form as References
 from vedette.core.trust.text_workbook import TextSheet, text_workbook
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.archive import export_review
 from vedette.pipeline.coding import Marked, change_codebook, code_words
+from vedette.pipeline.documents import documents
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import (
     KeyStore,
@@ -37,8 +39,13 @@ from vedette.pipeline.interviews import (
     register,
 )
 from vedette.pipeline.leaving import Wanted, check_leaving, release_quotations
+from vedette.pipeline.masking import Copy, redact
+from vedette.pipeline.projects_out import exported_codebook, exported_project
+from vedette.pipeline.references import export_of
 from vedette.pipeline.run import run_review
+from vedette.pipeline.sealed_names import Way, check_rows_leave
 from vedette.pipeline.sweeping import swept
+from vedette.pipeline.tables import Format, rows_of, run_table, write_lines, write_parquet
 from vedette.pipeline.workspace import Review
 
 N = int(os.environ.get("VEDETTE_CANARIES", "200"))
@@ -161,7 +168,9 @@ def test_2_11_two_hundred_identities_leave_no_trace_anywhere(
             identity(review, names[7], keys, "to call back", ANALYST)["name"] == canary(7)["name"]
         )
         change_interview(review, names[1], {"consent": "withdrawn"}, "asked", ANALYST)
-        export_review(review, out / "archive.zip")
+        way = Way(keys, ANALYST)
+        export_review(review, out / "archive.zip", way)
+        taken_out(review, run_review(review).folder, way, out)
         said = told_by_the_command_line(review, keys, home, names[-1])
     (out / "said.txt").write_text(said, encoding="utf-8")
 
@@ -169,6 +178,27 @@ def test_2_11_two_hundred_identities_leave_no_trace_anywhere(
     n, found = swept(review, [review.folder, out, home / "kept"], keys)
     assert n > 50
     assert found == []
+
+
+def taken_out(review: Review, run: Path, way: Way, out: Path) -> None:
+    """Every other file that carries words out: project, codebook, references, copy for release, tables."""
+    (out / "project.qdpx").write_bytes(exported_project(review, way))
+    for kind in ("qdc", "csv", "xlsx"):
+        (out / f"book.{kind}").write_bytes(exported_codebook(review, Path(f"book.{kind}"), way))
+    for form in References:
+        (out / f"references.{form}").write_bytes(export_of(review, form, "2018-01-03", way))
+    held = next(iter(documents(review.decisions())))
+    redact(review, held, out / "copy.docx", Copy(), ANALYST, keys=way.keys)
+    names = [path.stem for path in (run / "tables").glob("*.parquet")]
+    assert {"quotations", "passages", "interviews", "records"} <= set(names)
+    for name in names:
+        table = run_table(run, name)
+        check_rows_leave(review, rows_of(table), name, way)
+        for kind in (Format.CSV, Format.JSONL):
+            with (out / f"{name}.{kind}").open("w", encoding="utf-8", newline="") as lines:
+                write_lines(table, kind, lines)
+        with (out / f"{name}.parquet").open("wb") as held_open:
+            write_parquet(table, held_open)
 
 
 def told_by_the_command_line(review: Review, keys: KeyStore, home: Path, which: str) -> str:

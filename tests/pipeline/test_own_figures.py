@@ -33,6 +33,7 @@ from vedette.pipeline.figures import (
     versions,
 )
 from vedette.pipeline.run import run_review
+from vedette.pipeline.sealed_names import Way
 from vedette.pipeline.visible import review_fingerprint
 from vedette.pipeline.workspace import Review, open_review
 
@@ -175,7 +176,7 @@ def test_4_8_the_notebook_gives_the_figure_again_to_the_digit_from_the_archive(
 ) -> None:
     one = told(kept)
     code = code_of(written_figure(one, FileForm.NOTEBOOK, marking="confidential", made_on=DAY))
-    archive = export_review(kept, tmp_path / "review.zip")
+    archive = export_review(kept, tmp_path / "review.zip", Way(None, ANALYST))
 
     with unpacked(archive) as folder:
         right = _executed(code, folder)

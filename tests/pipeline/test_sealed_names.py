@@ -12,7 +12,9 @@ from tests.pipeline.imports import ANALYST, make_review
 from vedette.cli.main import main
 from vedette.core.kernel.errors import WrongState
 from vedette.core.library.references import Form
+from vedette.pipeline.archive import export_review
 from vedette.pipeline.coding import Marked, change_codebook, code_words
+from vedette.pipeline.documents import document
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, erase_identity, register
 from vedette.pipeline.masking import Copy, Hidden, mask, redact
@@ -20,7 +22,8 @@ from vedette.pipeline.projects_out import exported_codebook, exported_project
 from vedette.pipeline.references import export_of, import_references
 from vedette.pipeline.releases import releases
 from vedette.pipeline.run import run_review
-from vedette.pipeline.sealed_names import Way
+from vedette.pipeline.sealed_names import NamesStand, Way, check_original_leaves, check_rows_leave
+from vedette.pipeline.tables import rows_of, run_table
 from vedette.pipeline.workspace import Review
 
 WHO = "Zwentibold Kefalonia"
@@ -146,6 +149,88 @@ def test_a_copy_for_release_is_looked_through_without_being_asked(review: Review
     with pytest.raises(WrongState, match="the name of"):
         redact(review, held, out, Copy(), ANALYST, keys=KeyStore(review.folder.parent / "keys"))
     assert not out.exists()
+
+
+def test_a_table_of_a_run_names_nobody(review: Review) -> None:
+    in_text(review)
+    table = run_table(run_review(review).folder, "passages")
+
+    with pytest.raises(
+        NamesStand, match=r"^passages, row \d+, text: the name of somebody"
+    ) as refused:
+        check_rows_leave(review, rows_of(table), "passages", a_way(review))
+
+    assert "INT-" not in str(refused.value)
+    check_rows_leave(review, rows_of(table), "passages", a_way(review, "known to all"))
+    assert [(row["kind"], row["why"]) for row in releases(review.decisions())] == [
+        ("passages", "known to all")
+    ]
+
+
+def test_victims_who_were_interviewed_are_not_given_away_by_a_refusal(review: Review) -> None:
+    rows = [{"name": WHO, "place": "Gao"}, {"field": "name", "value": WHO}]
+    check_rows_leave(review, rows, "records", a_way(review))
+
+    told = [*rows[:1], {"name": "A. Other", "notes": f"as {WHO} told"}]
+    with pytest.raises(NamesStand, match="records, row 2, notes"):
+        check_rows_leave(review, told, "records", a_way(review))
+
+
+@pytest.mark.parametrize(
+    ("plant", "place"),
+    [(in_text, r"DOC-\w+, \S+"), (in_memo, r"decision \d+"), (in_code, r"decision \d+")],
+)
+def test_an_archive_of_the_review_names_nobody_unless_somebody_answers_for_it(
+    review: Review, plant: Callable[[Review], str], place: str
+) -> None:
+    plant(review)
+    run_review(review)
+    out = review.folder.parent / "archive.zip"
+
+    with pytest.raises(NamesStand, match=rf"^{place}.*: the name of somebody"):
+        export_review(review, out, a_way(review))
+    assert not out.exists()
+
+    export_review(review, out, a_way(review, "it stays in this office"))
+    assert releases(review.decisions())[0]["kind"] == "archive"
+
+
+def test_an_original_that_is_masked_leaves_only_for_a_reason(review: Review) -> None:
+    reference = in_text(review).partition(",")[0]
+    mask(review, reference, Hidden(words=WHO), "an informant", ANALYST)
+    held = document(review.decisions(), reference)
+
+    with pytest.raises(NamesStand, match=f"{reference}, text"):
+        check_original_leaves(review, held, a_way(review))
+
+    check_original_leaves(review, held, a_way(review, "asked for by the court"))
+    (row,) = releases(review.decisions())
+    assert (row["kind"], row["why"]) == (reference, "asked for by the court")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [["tables", "export", "passages"], ["export", "--out", "archive.zip"]],
+    ids=["table", "archive"],
+)
+def test_tables_and_archives_of_the_command_line_ask_the_same(
+    review: Review,
+    order: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(review.folder.parent)
+    in_text(review)
+    order = [*order, "--review", str(review.folder)]
+    assert main(["run", str(review.folder)]) == 0
+
+    assert main(order) == 1
+    assert "could not be looked for" in capsys.readouterr().err
+    assert main([*order, "--keys", "keys"]) == 1
+    told = capsys.readouterr()
+    assert "the name of somebody in the sealed register" in told.err
+    assert "Kefalonia" not in told.out + told.err
+    assert main([*order, "--keys", "keys", "--keep-names", "known to all"]) == 0
 
 
 def test_the_command_line_asks_the_same(review: Review, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,6 +30,7 @@ from vedette.pipeline.judgements import Verdict, correct, judge, merge, split
 from vedette.pipeline.labelled import import_labels, label_of_decision, source_labels
 from vedette.pipeline.replay import Replay
 from vedette.pipeline.run import check_up_to_date, run_review
+from vedette.pipeline.sealed_names import Way
 from vedette.pipeline.undoing import mark, undo
 from vedette.pipeline.verify import verify
 from vedette.pipeline.workspace import Review, change_settings, open_review
@@ -495,7 +496,10 @@ def test_the_run_and_the_archive_of_a_world_are_those_of_the_copy(
     for name in manifests[0]:
         assert manifests[0][name] == manifests[1][name], name
     assert contents(done.folder) == contents(of_copy.folder)
-    archives = [export_review(one, tmp_path / f"{n}.zip") for n, one in enumerate((world, copy))]
+    way = Way(None, Author("lena", at(1)))
+    archives = [
+        export_review(one, tmp_path / f"{n}.zip", way) for n, one in enumerate((world, copy))
+    ]
     assert archives[0].read_bytes() == archives[1].read_bytes()
     with zipfile.ZipFile(archives[0]) as archive:
         names = archive.namelist()

@@ -9,11 +9,13 @@ from vedette.cli import printing
 from vedette.cli.arguments import (
     add_review,
     add_verb,
+    add_way,
     author,
     now,
     opened,
     progress,
     wants_json,
+    way_of,
 )
 
 
@@ -42,6 +44,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("dir", type=Path, metavar="DIR_OR_ARCHIVE")
     made = add_verb(verbs, "export", _export, "the whole review as one archive")
     made.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
+    add_way(made)
     add_review(made)
 
 
@@ -134,7 +137,8 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.archive import export_review
 
-    export_review(opened(arguments, "review.export"), arguments.out)
+    review = opened(arguments, "review.export")
+    export_review(review, arguments.out, way_of(arguments, review))
     return printing.tell(
         arguments, {"archive": str(arguments.out)}, f"The archive is {arguments.out}."
     )

@@ -8,7 +8,15 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, opened, progress
+from vedette.cli.arguments import (
+    add_noun,
+    add_review,
+    add_verb,
+    add_way,
+    opened,
+    progress,
+    way_of,
+)
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,17 +28,19 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     made.add_argument("--format", choices=("csv", "jsonl", "parquet"), default="csv")
     made.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
+    add_way(made)
     add_review(made)
 
 
 def _export(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.run import STEP_COUNT, run_review
-    from vedette.pipeline.tables import Format, run_table, write_lines, write_parquet
+    from vedette.pipeline.sealed_names import check_rows_leave
+    from vedette.pipeline.tables import Format, rows_of, run_table, write_lines, write_parquet
 
+    review = opened(arguments, "exports.take")
     with progress("Run", total=STEP_COUNT) as told:
-        table = run_table(
-            run_review(opened(arguments, "exports.take"), told=told).folder, arguments.table
-        )
+        table = run_table(run_review(review, told=told).folder, arguments.table)
+    check_rows_leave(review, rows_of(table), arguments.table, way_of(arguments, review))
     kind = Format(arguments.format)
     if kind is Format.PARQUET:
         with arguments.out.open("wb") if arguments.out else nullcontext(sys.stdout.buffer) as out:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
-from vedette.pipeline.decisions import as_log
+from vedette.pipeline.decisions import Act, Decision, as_log
 from vedette.pipeline.durable import TEMPORARY, flush_file, flush_folder, temporary_beside
 from vedette.pipeline.engine import current_run
+from vedette.pipeline.sealed_names import Way, check_files_leave
 from vedette.pipeline.snapshots import files_named
 from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.library.insides import Place
 
 LOG = "decisions/log.jsonl"
 CRATE = "ro-crate-metadata.json"
@@ -22,13 +27,18 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 64 * 2**30
 
 
-def export_review(review: Review, out: Path) -> Path:
+def export_review(review: Review, out: Path, way: Way) -> Path:
     """Write originals, decisions and the current run into one ZIP; the same review gives the same bytes.
 
+    Documents and all that people wrote are looked through for those who are sealed; what casualty databases say
+    of victims is not, and the tables of the run tell nothing else than these.
+
     Raises:
-        WrongState: The review was never run.
+        WrongState: The review was never run; somebody of the register is named, or could not be looked for.
     """
     run, _ = current_run(review.runs)
+    known = review.decisions()
+    check_files_leave(review, list(_of_documents(review, known)), _said(known), out.name, way)
     files = dict(sorted(_files(review, run)))
     temporary = temporary_beside(out)
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -40,6 +50,22 @@ def export_review(review: Review, out: Path) -> Path:
     temporary.replace(out)
     flush_folder(out.parent)
     return out
+
+
+def _of_documents(review: Review, known: Iterable[Decision]) -> Iterator[tuple[Path, str]]:
+    """Files of documents, those that no longer count, too: the original, and what was read from it."""
+    for one in known:
+        if one.act in (Act.DOCUMENT, Act.REFERENCES):
+            folder = review.snapshots / str(one.body["snapshot"])
+            whose = one.body.get("document") or f"decision {one.n}"
+            yield from ((folder / name, f"{whose}, {name}") for name in files_named(one))
+
+
+def _said(known: Iterable[Decision]) -> Iterator[Place]:
+    """What each decision says, in the words of whoever took it."""
+    for one in known:
+        told = {name: value for name, value in one.body.items() if name != "sealed"}
+        yield f"decision {one.n}", json.dumps(told, ensure_ascii=False, default=str)
 
 
 @contextmanager

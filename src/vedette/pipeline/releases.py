@@ -106,7 +106,7 @@ def releases(known: Sequence[Decision]) -> list[dict[str, object]]:
                 "at": one.at,
                 "by": one.by,
                 "kind": one.body.get("kind") or "quotations",
-                "sha256": told["sha256"],
+                "sha256": told.get("sha256", ""),
                 "quotations": len(listed),
                 "document": one.body.get("document"),
                 "certificate": told.get("certificate"),

@@ -35,12 +35,23 @@ def swept(review: Review, paths: Sequence[Path], keys: KeyStore) -> tuple[int, l
     """
     held = _identities(review, keys)
     files = list(_files(paths))
+    return len(files), leaks_in_files(files, held)
+
+
+def leaks_in_files(
+    files: Sequence[tuple[Path, str]], held: Mapping[str, Mapping[str, str]]
+) -> list[Leak]:
+    """Where sealed values stand in files, each given with the name under which places in it are told.
+
+    Raises:
+        BadInput: One cannot be looked through.
+    """
     found: list[Leak] = []
     with tempfile.TemporaryDirectory(prefix="vedette-") as scratch:
         for several in _batches(files):
             told = asked("leaks", Path(scratch), files=several, identities=_plain(held))
             found += [Leak(**one) for one in told]
-    return len(files), found
+    return found
 
 
 def swept_places(

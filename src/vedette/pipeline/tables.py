@@ -42,7 +42,7 @@ def write_lines(table: pa.Table, kind: Format, out: TextIO) -> None:
     """The table as CSV (RFC 4180, header first) or JSON lines."""
     if kind is Format.JSONL:
         out.writelines(
-            json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in _rows(table)
+            json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows_of(table)
         )
         return
     writer = csv.writer(out, lineterminator="\r\n")
@@ -71,6 +71,7 @@ def _csv_cell(value: object) -> object:
     return inert(value) if isinstance(value, str) else value
 
 
-def _rows(table: pa.Table) -> Iterator[dict[str, object]]:
+def rows_of(table: pa.Table) -> Iterator[dict[str, object]]:
+    """The rows of a table one after the other, each by column."""
     for batch in table.to_batches(max_chunksize=10_000):
         yield from batch.to_pylist()

@@ -59,9 +59,30 @@ facts = {"consent": "background", "month": "2017-10", "place": "sector", "catego
 writes.register(review, facts=facts, identity={"name": "Zwentibold Kefalonia", "contact": "+22399887766"},
                 keys=store, by="head")
 append_waiting()
+commands.back_up(home.parent / "backup", bytes(32), lambda part: None)
 print("at work", flush=True)
 sys.stdin.readline()
 """
+
+
+BROUGHT_BACK = """
+import os, sys
+from pathlib import Path
+home, file, folder = map(Path, sys.argv[1:4])
+os.environ["VEDETTE_HOME"] = str(home)
+os.environ["DJANGO_SETTINGS_MODULE"] = "vedette.web.site.settings"
+(home / "keys").mkdir(parents=True)
+import django
+django.setup()
+from vedette.web.site import commands
+commands.restore(file, bytes(32), folder, lambda part: None)
+"""
+
+
+def brought_back(backup: Path, home: Path, folder: Path, env: dict[str, str]) -> None:
+    """What a backup holds, opened with its key."""
+    script = [sys.executable, "-c", BROUGHT_BACK, str(home), str(backup), str(folder)]
+    subprocess.run(script, env=env, check=True)
 
 
 def dump(url: str) -> bytes:
@@ -104,9 +125,11 @@ def test_2_11_database_dump_log_and_copies_hold_no_identity_and_a_planted_one_is
         copies = tmp_path / "copies"
         shutil.copytree(folder, copies / "review")
         shutil.copytree(home, copies / "team")
+        shutil.copyfile(tmp_path / "backup", copies / "backup")
         if named:
             (copies / "dump.sql").write_bytes(dump(named[NAMED]))
         else:
+            brought_back(tmp_path / "backup", copies / "home", copies / "reviews", clean)
             # The newest lines stand in the write-ahead log alone while somebody works.
             assert (copies / "team" / "vedette.sqlite-wal").stat().st_size > 0
         n, found = swept(whole, [copies], kept)

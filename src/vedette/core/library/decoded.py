@@ -27,10 +27,13 @@ _NOT_HEX = re.compile(rb"0x|\\x|[^0-9A-Fa-f]")
 _APART = b" \n\x00\x00\n "
 _LONG = 96
 _MOSTLY, _NEARLY_ALL = 0.7, 0.9
-_PLAIN = frozenset(b"\t\n\r\x00") | frozenset(range(32, 127))
+_PLAIN = b"\t\n\r\x00" + bytes(range(32, 127))
 _SIGNS = range(0x4E, 0xA0)
-_ENDS = tuple((at, end) for at in range(4) for end in range(4))
-"""Bytes at both ends that may belong to a letter that was cut."""
+_UTF8 = re.compile(
+    rb".{0,3}(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*.{0,3}",
+    re.DOTALL,
+)
+"""Letters of UTF-8; up to three bytes at both ends may belong to a letter that was cut."""
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
@@ -108,8 +111,8 @@ def _telling(made: Iterable[bytes]) -> bytes:
 
 def _may_tell(run: bytes) -> bool:
     """Whether bytes are mostly letters of ASCII, whole UTF-8, or look like UTF-16 of one script."""
-    plain = sum(1 for byte in run if byte in _PLAIN)
-    if plain >= _MOSTLY * len(run) or any(_is_text(run[at : len(run) - end]) for at, end in _ENDS):
+    n_plain = len(run) - len(run.translate(None, _PLAIN))
+    if n_plain >= _MOSTLY * len(run) or _UTF8.fullmatch(run):
         return True
     return any(_is_one_script(run[at::2]) for at in (0, 1))
 

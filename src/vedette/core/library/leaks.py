@@ -11,7 +11,7 @@ import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vedette.core.kernel.errors import WrongState
@@ -20,6 +20,11 @@ from vedette.core.library.decoded import decoded
 _LEAST_LETTERS, _LEAST_DIGITS, _LONG, _TAIL = 4, 6, 9, 8
 _LAST_SCRIPT = 0x20000
 _DIGEST = 32
+_TOGETHER = 2**15
+"""Characters that are looked through at once: most cells hold nothing, and each look has its price."""
+_PARTED = b"\n\x01<>\x01\n"
+"""Between two cells: no word, number, code or mark of markup goes across."""
+_PLAIN = re.compile(r"[^\x00\ud800-\udfff]*")
 _WORDLESS = re.compile(r"[\W_]+")
 _DIGIT_RUNS = re.compile(r"(?:\d[\s().\-/]{0,3}){6,}")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{2,4}$")
@@ -58,20 +63,67 @@ def leaks(
         identities: Interview -> its unsealed values by field.
     """
     sought = sought_of(identities)
-    known: dict[bytes, list[tuple[str, str, str]]] = {}
+    known: dict[bytes, list[_Hit]] = {}
     found: dict[tuple[str, str, str], Leak] = {}
-    for place, held in places:
+    for several in _batches(places):
         # The same cell stands in a table, in the pages and in an archive of both: it is looked at once.
-        raw = held.encode("utf-8", "surrogatepass") if isinstance(held, str) else held
-        key = raw if len(raw) <= _DIGEST else hashlib.sha256(raw).digest()
-        if key not in known:
-            known[key] = _all_in(raw, sought)
-        for interview, name, written in known[key]:
-            found.setdefault((place, interview, name), Leak(place, interview, name, written))
+        fresh = {_key(held): held for _, held in several}
+        parts = [(key, held) for key, held in fresh.items() if key not in known]
+        known.update(_found_in([one for one in parts if _joins(one[1])], sought))
+        known.update((key, _all_in(_raw(held), sought)) for key, held in parts if key not in known)
+        for place, held in several:
+            for interview, name, written in known[_key(held)]:
+                found.setdefault((place, interview, name), Leak(place, interview, name, written))
     return list(found.values())
 
 
-def _all_in(raw: bytes, sought: Sought) -> list[tuple[str, str, str]]:
+_Hit = tuple[str, str, str]
+"""Interview, field, and how its value is written."""
+
+
+def _batches(
+    places: Iterable[tuple[str, str | bytes]],
+) -> Iterator[list[tuple[str, str | bytes]]]:
+    held: list[tuple[str, str | bytes]] = []
+    size = 0
+    for one in places:
+        held.append(one)
+        size += len(one[1])
+        if size > _TOGETHER:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _joins(held: str | bytes) -> bool:
+    """Whether all that is found in a cell alone is also found where it stands between others."""
+    return isinstance(held, str) and len(held) < _TOGETHER and _PLAIN.fullmatch(held) is not None
+
+
+def _found_in(
+    cells: Sequence[tuple[bytes, str | bytes]], sought: Sought
+) -> dict[bytes, list[_Hit]]:
+    """What stands in each of some cells: all of them at once, and in halves where something stands."""
+    if not cells:
+        return {}
+    whole = _all_in(_PARTED.join(_raw(held) for _, held in cells), sought)
+    if not whole or len(cells) == 1:
+        return {key: list(whole) for key, _ in cells}
+    half = len(cells) // 2
+    return _found_in(cells[:half], sought) | _found_in(cells[half:], sought)
+
+
+def _raw(held: str | bytes) -> bytes:
+    return held.encode("utf-8", "surrogatepass") if isinstance(held, str) else held
+
+
+def _key(held: str | bytes) -> bytes:
+    raw = _raw(held)
+    return raw if len(raw) <= _DIGEST else hashlib.sha256(raw).digest()
+
+
+def _all_in(raw: bytes, sought: Sought) -> list[_Hit]:
     return [
         (interview, name, how or written)
         for how, text in decoded(raw)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -9,9 +11,11 @@ from django.views.decorators.http import require_GET
 
 from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.provenance import provenance
+from vedette.pipeline.sealed_names import check_leaves
 from vedette.web.audit.writes import record
 from vedette.web.evidence import graph_reads as reads
 from vedette.web.evidence.chain_reads import VisibleChain
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.permissions import needs
 
@@ -38,6 +42,8 @@ def prov(request: HttpRequest, reference: str) -> HttpResponse:
     if reference not in held.chain:
         raise NotFound("There is no such thing in the chain.", "Start from a finding.")
     made = provenance(visit.review, reference, held.chain)
+    content = json.dumps(made, ensure_ascii=False).encode()
+    check_leaves(visit.review, content, "chain.prov.json", (), asked_way(request, visit))
     if settings.VEDETTE_IS_TEAM:
         record(
             "exports.take",

@@ -24,8 +24,8 @@ from vedette.pipeline.workspace import Review
 from vedette.web.jobs.registry import Work, background
 from vedette.web.library import exchange_writes as exchange
 from vedette.web.library import writes
-from vedette.web.library.interview_reads import way_of
 from vedette.web.reviews import reads as reviews
+from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 from vedette.web.ui.templatetags.addresses import address

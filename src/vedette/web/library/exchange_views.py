@@ -107,7 +107,7 @@ def _codebook(visit: Visit, name: str) -> bytes:
 
         return writes.codebook_out(visit, name, by=visit.viewer.name)
     from vedette.pipeline.projects_out import exported_codebook
-    from vedette.web.library.interview_reads import way_of
+    from vedette.web.reviews.sealed import way_of
 
     return exported_codebook(visit.review, visit.review.folder / name, way_of(visit))
 

@@ -8,8 +8,8 @@ from vedette.core.kernel.labels import Label, Level
 from vedette.pipeline.projects_out import exported_codebook
 from vedette.web.audit import writes as audit
 from vedette.web.jobs import writes as jobs
-from vedette.web.library.interview_reads import way_of
 from vedette.web.library.writes import Handed, label_of_traces, now
+from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext
 
 from vedette.core.kernel.attribution import Use, use_of
-from vedette.core.kernel.errors import NotFound, WrongState
+from vedette.core.kernel.errors import NotFound
 from vedette.core.library.interviews import Interview
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Act, Decision
-from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, interviews
-from vedette.pipeline.sealed_names import Way
+from vedette.pipeline.interviews import interviews
 from vedette.pipeline.shelves import listed
 from vedette.web.library.interview_words import CONSENTS
-from vedette.web.library.writes import author
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Entry
 
@@ -159,31 +155,3 @@ def heard_closer(visit: Visit) -> list[tuple[tuple[str, str, str, str], int]]:
         (one.mission, one.category, one.sex, one.rank) for one in held if one.consent != "withdrawn"
     )
     return sorted(counted.items())
-
-
-def key_store(visit: Visit) -> KeyStore:
-    """Where the keys of the persons of a review lie: a folder of its own, with a backup of its own.
-
-    The sample review brings the keys of its made-up persons along; of a team only its own log-ins may use them.
-
-    Raises:
-        WrongState: No folder for keys is named.
-    """
-    made_up = visit.review.folder / MADE_UP_KEYS
-    if (settings.VEDETTE_PERSONAS or not settings.VEDETTE_IS_TEAM) and made_up.is_dir():
-        return KeyStore(made_up)
-    if settings.VEDETTE_SEALS is None:
-        raise WrongState(
-            "No folder for the keys of sealed identities is named.",
-            "The administrator names it in VEDETTE_SEALS, far from the review, with a backup of its own.",
-        )
-    return KeyStore(Path(settings.VEDETTE_SEALS) / visit.slug)
-
-
-def way_of(visit: Visit, kept_for: str = "") -> Way:
-    """How a file leaves; where no folder for keys is named nobody's name can be looked for."""
-    try:
-        keys: KeyStore | None = key_store(visit)
-    except WrongState:
-        keys = None
-    return Way(keys, author(visit.viewer.name), kept_for)

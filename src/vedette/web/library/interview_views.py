@@ -66,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = writes.register(
-                visit.review, facts=form.facts, identity=form.identity, keys=reads.key_store(visit),
+                visit.review, facts=form.facts, identity=form.identity, keys=key_store(visit),
                 by=visit.viewer.name,
             )  # fmt: skip
         except VedetteError as error:
@@ -143,7 +143,7 @@ def identity(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not is_erased:
         try:
             found = writes.look(
-                visit.review, interview=reference, keys=reads.key_store(visit),
+                visit.review, interview=reference, keys=key_store(visit),
                 why=form.cleaned_data["why"], by=visit.viewer.name,
             )  # fmt: skip
         except VedetteError as error:
@@ -166,9 +166,7 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
     held = reads.interview_of(visit, reference)
     form = ForGoodForm(request.POST or None, reference=reference, prefix="erase")
     if request.method == "POST" and form.is_valid():
-        writes.erase(
-            visit.review, interview=reference, keys=reads.key_store(visit), by=visit.viewer.name
-        )
+        writes.erase(visit.review, interview=reference, keys=key_store(visit), by=visit.viewer.name)
         words = gettext("The key is destroyed. Destroy it in every backup of the key store, too.")
         say(request, words, level="held")
         return redirect("library:interview", visit.slug, reference)

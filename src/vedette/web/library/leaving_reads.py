@@ -20,9 +20,9 @@ from vedette.pipeline.leaving import Checked, Wanted, check_leaving, treatments
 from vedette.pipeline.releases import releases
 from vedette.pipeline.undoing import library_in_force, mark
 from vedette.web.library.coded_reads import FILTERS, Coded, Quoted
-from vedette.web.library.interview_reads import key_store
 from vedette.web.library.interview_words import CONSENTS
 from vedette.web.library.leaving_words import DECIDED, STOPS, TELLS
+from vedette.web.reviews.sealed import key_store
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Entry
 from vedette.web.ui.templatetags.addresses import address

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vedette.pipeline.document_pages import page_picture
 from vedette.pipeline.documents import document as document_held
+from vedette.pipeline.sealed_names import check_original_leaves
 from vedette.web.library import document_reads as reads
 from vedette.web.library import writes
 from vedette.web.library.coded_reads import Coded
@@ -19,6 +20,7 @@ from vedette.web.library.document_views import may_add
 from vedette.web.library.forms import DescribeForm
 from vedette.web.library.page_text import drawn
 from vedette.web.reviews.openings import note_opened
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.notices import say
 from vedette.web.ui.parts import four_tabs
@@ -134,6 +136,7 @@ def original(request: HttpRequest, reference: str) -> FileResponse:
     if held.is_masked:
         visit.viewer.check_may("library.mask")
     note_opened(visit, reference, [held.label])
+    check_original_leaves(visit.review, held, asked_way(request, visit))
     return FileResponse(
         held.original(visit.review).open("rb"),
         as_attachment=True,

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from vedette.core.library.references import EXTENSION, MEDIA_TYPE, Form
 from vedette.pipeline.references import export_of
 from vedette.web.audit import writes as audit
-from vedette.web.library.interview_reads import way_of
+from vedette.web.reviews.sealed import KEPT_FOR, asked_way
 from vedette.web.reviews.visit import visit_of
 
 
@@ -27,9 +27,10 @@ def references_file(request: HttpRequest, form: Form, among: Collection[str]) ->
     label = str(visit.world.label if visit.world else visit.review.about["label"])
     day = dt.datetime.now(dt.UTC).date().isoformat()
     marking = label if visit.world else ""
-    content = export_of(visit.review, form, day, way_of(visit), among, marking)
+    content = export_of(visit.review, form, day, asked_way(request, visit), among, marking)
     asked = request.GET.copy()
     asked.pop("format", None)
+    asked.pop(KEPT_FOR, None)
     if settings.VEDETTE_IS_TEAM:
         audit.record(
             "exports.take",

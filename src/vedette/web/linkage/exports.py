@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from vedette.core.trust.export_cells import About, Row
 from vedette.core.trust.exports import MEDIA_TYPES, Form, written
 from vedette.web.audit import writes as audit
+from vedette.web.reviews.sealed import KEPT_FOR, check_list_leaves
 from vedette.web.reviews.visit import visit_of
 
 
@@ -25,15 +26,20 @@ def download(
         rows: Each with a value for every column.
         columns: In their order.
         title: What the rows are.
+
+    Raises:
+        WrongState: Somebody of the sealed register is named in them, or could not be looked for.
     """
-    visit = visit_of(request)
+    visit, rows = visit_of(request), list(rows)
     try:
         form = Form(request.GET.get("format", "csv"))
     except ValueError as error:
         raise Http404 from error
+    check_list_leaves(request, visit, rows, name)
     label = str(visit.world.label if visit.world else visit.review.about["label"])
     asked = request.GET.copy()
     asked.pop("format", None)
+    asked.pop(KEPT_FOR, None)
     about = About(
         title=title,
         marking=label.replace("_", " "),

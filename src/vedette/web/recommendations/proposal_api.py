@@ -21,6 +21,7 @@ from vedette.web.recommendations.proposal_reads import PROPOSAL, Proposals, mone
 from vedette.web.recommendations.proposal_rows import every, filtered, in_order, plain
 from vedette.web.recommendations.proposal_views import EXPORTED, file_answer
 from vedette.web.reviews.calls import Part, Rows, answers, enter
+from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
 
 router = Router(tags=["proposals"])
@@ -322,7 +323,7 @@ def take_proposal(request: HttpRequest, slug: str, reference: str, name: str) ->
     """A proposal as `proposal.pdf`, `.docx`, `.xlsx`, or its concept note; counts as an export."""
     visit = enter(request, slug, "exports.take", use=Use.EXPORT)
     visit.viewer.check_may(_READ)
-    return file_answer(visit, reference, name)
+    return file_answer(visit, reference, name, way_of(visit))
 
 
 def _entered(request: HttpRequest, slug: str, ref: str) -> Visit:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound
 from vedette.pipeline.proposals import build_proposal
+from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.web.audit.writes import record
 from vedette.web.evidence.shown import label_of
 from vedette.web.linkage.exports import download
@@ -23,6 +26,7 @@ from vedette.web.recommendations.proposal_reads import Proposals
 from vedette.web.recommendations.proposal_rows import FILTERS
 from vedette.web.recommendations.proposal_shown import FILES, page_of
 from vedette.web.recommendations.shown import today
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.lists import (
     Column,
@@ -143,17 +147,18 @@ def file(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     visit = visit_of(request)
     visit.viewer.check_may("recommendations.read")
     try:
-        return file_answer(visit, reference, name)
+        return file_answer(visit, reference, name, asked_way(request, visit))
     except (BadInput, NotEnoughData) as error:
         return page_of(request, reference, "itself", problem=error)
 
 
-def file_answer(visit: Visit, reference: str, name: str) -> HttpResponse:
+def file_answer(visit: Visit, reference: str, name: str, way: Way) -> HttpResponse:
     """A proposal, or its concept note, as a file of one of the forms.
 
     Raises:
         NotFound: There is no such proposal, or no such file.
         NotEnoughData: A currency has no rate.
+        WrongState: Somebody of the sealed register is named in it, or could not be looked for.
     """
     one = Proposals(visit).project(reference)
     if name not in FILES:
@@ -164,6 +169,11 @@ def file_answer(visit: Visit, reference: str, name: str) -> HttpResponse:
         day = today().isoformat()
         built = build_proposal(visit.review, one, Path(folder), day, is_concept=is_concept)
         content = next(path for path in built if path.suffix == f".{form}").read_bytes()
+    # The letters of a PDF stand in it as numbers of its own fonts: its words are looked through apart.
+    words = json.dumps(asdict(one), ensure_ascii=False, default=str)
+    check_leaves(
+        visit.review, content, f"{reference}-{name}", [(f"{reference}, words", words)], way
+    )
     if settings.VEDETTE_IS_TEAM:
         record(
             "exports.take",

@@ -4,7 +4,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from vedette.core.kernel.errors import NotFound
+from vedette.core.library.insides import insides
+from vedette.pipeline.sealed_names import check_leaves
 from vedette.web.reports import reads
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.permissions import needs
 
@@ -18,7 +21,11 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @needs("reports.read")
 def download(request: HttpRequest, name: str) -> FileResponse:
-    path = reads.files(visit_of(request).report).get(name)
+    visit = visit_of(request)
+    path = reads.files(visit.report).get(name)
     if path is None:
         raise NotFound("There is no such report file.", "Build the report: `vedette report build`.")
+    # The letters of a PDF stand in it as numbers of its own fonts: the same words stand in the HTML.
+    words = insides(reads.files(visit.report)["report.html"].read_bytes(), "report")
+    check_leaves(visit.review, path.read_bytes(), name, words, asked_way(request, visit))
     return FileResponse(path.open("rb"), as_attachment=name != "report.html", filename=name)

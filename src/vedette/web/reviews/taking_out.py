@@ -9,8 +9,10 @@ from django.http import StreamingHttpResponse
 
 from vedette.core.trust.export_cells import About
 from vedette.core.trust.exports import MEDIA_TYPES, Form, written
+from vedette.pipeline.sealed_names import check_rows_leave
 from vedette.web.audit import writes as audit
 from vedette.web.reviews.runs import Row
+from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
 
 DESCRIBED: dict[str, object] = {
@@ -26,7 +28,12 @@ DESCRIBED: dict[str, object] = {
 def as_file(
     visit: Visit, form: Form, rows: Sequence[Row], *, title: str, filters: str = ""
 ) -> StreamingHttpResponse:
-    """Rows as a file that says its marking, run, filter and day; its name counts nothing."""
+    """Rows as a file that says its marking, run, filter and day; its name counts nothing.
+
+    Raises:
+        WrongState: Somebody of the sealed register is named in them, or could not be looked for.
+    """
+    check_rows_leave(visit.review, rows, title, way_of(visit))
     world = visit.world
     assert world is not None, "a team's visit has a world"
     about = About(

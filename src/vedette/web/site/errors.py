@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vedette.core.kernel.errors import NotAllowed, NotFound, VedetteError
+from vedette.core.kernel.errors import NotAllowed, NotFound, VedetteError, WrongState
+from vedette.pipeline.sealed_names import NamesStand
+from vedette.web.reviews.sealed import KEPT_FOR
 from vedette.web.reviews.visit import BeingComputed
 from vedette.web.ui.answers import STATUS
 
@@ -28,7 +30,16 @@ class ErrorPages:
             return None
         if isinstance(error, NotAllowed):
             return missing(request, error)
+        if isinstance(error, NamesStand):
+            return names_stand(request, error)
         return render(request, "ui/error.html", {"error": error}, status=STATUS[type(error)])
+
+
+def names_stand(request: HttpRequest, error: NamesStand) -> HttpResponse:
+    """The refusal with its place, and a field for the reason for which the names may stay."""
+    asked = [(name, value) for name, value in request.GET.lists() if name != KEPT_FOR]
+    context = {"error": error, "asked": asked, "kept_for": KEPT_FOR}
+    return render(request, "site/names_stand.html", context, status=STATUS[WrongState])
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
