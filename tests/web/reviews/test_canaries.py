@@ -54,12 +54,13 @@ review, store = visit("head", slug).review, KeyStore(keys)
 names = list(interviews(review.decisions()))
 writes.look(review, interview=names[3], keys=store, why="to call back", by="head")
 writes.change(review, interview=names[4], facts={"consent": "withdrawn"}, why="asked", by="head")
+append_waiting()
+commands.back_up(home.parent / "backup", bytes(32), lambda part: None)
 writes.erase(review, interview=names[5], keys=store, by="head")
 facts = {"consent": "background", "month": "2017-10", "place": "sector", "category": "troop", "rank": "senior"}
 writes.register(review, facts=facts, identity={"name": "Zwentibold Kefalonia", "contact": "+22399887766"},
                 keys=store, by="head")
 append_waiting()
-commands.back_up(home.parent / "backup", bytes(32), lambda part: None)
 print("at work", flush=True)
 sys.stdin.readline()
 """

@@ -26,6 +26,7 @@ from vedette.web.library.interview_forms import (
 )
 from vedette.web.library.interview_words import CONSENTS, PLACES, RANKS, SEXES, speaker
 from vedette.web.reviews.openings import note_opened
+from vedette.web.reviews.sealed import key_store
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.lists import FilterField, Listing, Words, list_answer
 from vedette.web.ui.notices import say
