@@ -22,7 +22,13 @@ from vedette.pipeline.projects_out import exported_codebook, exported_project
 from vedette.pipeline.references import export_of, import_references
 from vedette.pipeline.releases import releases
 from vedette.pipeline.run import run_review
-from vedette.pipeline.sealed_names import NamesStand, Way, check_original_leaves, check_rows_leave
+from vedette.pipeline.sealed_names import (
+    NamesStand,
+    Way,
+    check_files_leave,
+    check_original_leaves,
+    check_rows_leave,
+)
 from vedette.pipeline.tables import rows_of, run_table
 from vedette.pipeline.workspace import Review
 
@@ -206,6 +212,16 @@ def test_an_original_that_is_masked_leaves_only_for_a_reason(review: Review) -> 
     check_original_leaves(review, held, a_way(review, "asked for by the court"))
     (row,) = releases(review.decisions())
     assert (row["kind"], row["why"]) == (reference, "asked for by the court")
+
+
+def test_a_file_that_cannot_be_looked_through_leaves_only_for_a_reason(review: Review) -> None:
+    gone = [(review.folder, "report.pdf, file")]
+
+    with pytest.raises(NamesStand, match=r"^report\.pdf could not be looked through"):
+        check_files_leave(review, gone, [], "report.pdf", a_way(review))
+
+    check_files_leave(review, gone, [], "report.pdf", a_way(review, "a picture of a map"))
+    assert [row["why"] for row in releases(review.decisions())] == ["a picture of a map"]
 
 
 @pytest.mark.parametrize(

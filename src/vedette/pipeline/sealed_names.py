@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vedette.core.kernel.errors import WrongState
+from vedette.core.kernel.errors import BadInput, WrongState
 from vedette.core.library.leaks import Leak, leaks
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.interviews import KeyStore, identities
@@ -110,15 +110,22 @@ def check_files_leave(
         way: How it leaves.
 
     Raises:
-        NamesStand: Somebody is named in them; the first place is named.
+        NamesStand: Somebody is named in them, and the first place is named; or one cannot be looked through.
         WrongState: Names could not be looked for.
-        BadInput: One cannot be looked through.
     """
     from vedette.pipeline.sweeping import leaks_in_files
 
     held = _sealed(review.decisions(), way.keys)
     if held:
-        found = [*leaks(named, held), *leaks_in_files(files, held)]
+        try:
+            found = [*leaks(named, held), *leaks_in_files(files, held)]
+        except BadInput as error:
+            if not way.kept_for.strip():
+                raise NamesStand(
+                    f"{name} could not be looked through for sealed names. {error.problem}", _REMEDY
+                ) from error
+            _log(review, name, {"names": None}, way)
+            return
         if _answered_for(found, _REMEDY, way.kept_for):
             _log(review, name, {"names": len(found)}, way)
 

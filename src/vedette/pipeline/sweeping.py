@@ -13,7 +13,7 @@ from vedette.core.library.leaks import Leak, leaks
 from vedette.pipeline.interviews import KeyStore, identities
 from vedette.pipeline.workspace import Review
 
-_AT_ONCE = 24 * 2**20
+_AT_ONCE = 2 * 2**20
 """Bytes that one child looks through."""
 _CELLS = 20_000
 """Places that are held at once."""
