@@ -171,7 +171,8 @@ def main() -> None:
     arguments = parser.parse_args()
     seeds = range(arguments.seeds)
     # What a process loads once is loaded before anything is measured.
-    pile({"a": "one word", "b": "another word"})
+    few = {f"{n}": f"a first word of text {n % 7} and {n}" for n in range(99)}
+    ranked(pile(few, few), {"0": True, "1": False})
     print(f"load {os.getloadavg()[0]:.1f}", flush=True)
     rows: list[list[object]] = []
     with tempfile.TemporaryDirectory() as scratch:

@@ -58,3 +58,33 @@ def test_the_order_does_not_hang_on_how_documents_are_listed() -> None:
     judged = {"00": True, "05": False}
 
     assert order.ranking(TEXTS, judged) == order.ranking(dict(reversed(TEXTS.items())), judged)
+
+
+@pytest.mark.parametrize("has_meaning", [False, True])
+def test_a_pile_too_large_to_compare_is_ordered_by_the_same_scores(has_meaning: bool) -> None:
+    rows = np.random.default_rng(1).normal(size=(90, 8)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    texts = {f"{n:02}": f"{TEXTS[f'{n % 12:02}']} {n * n} shells, {n} men" for n in range(90)}
+    titles = {name: f"Attack {n % 5}" for n, name in enumerate(texts)}
+    made = order.made_of(
+        texts, titles, dict(zip(texts, rows, strict=True)) if has_meaning else None
+    )
+    judged, is_relevant = np.arange(0, 60, 2), np.arange(30) % 7 == 0
+
+    in_steps = order.scores_in_steps(made, judged, is_relevant)
+
+    assert in_steps == pytest.approx(order.scores_of(made.alike(), judged, is_relevant), abs=1e-6)
+
+
+@pytest.mark.slow
+def test_a_large_pile_puts_first_what_is_like_the_relevant() -> None:
+    n, kinds = (
+        order._MOST_COMPARED + 2,
+        ("mine on the road", "budget of the office", "visit of the mayor"),
+    )
+    texts = {f"{at:04}": f"The {kinds[at % 3]}" for at in range(n)}
+
+    found = order.ranking(texts, {"0000": True, "0001": False, "0002": False}, texts)
+
+    assert len(found) == n - 3
+    assert all("mine" in texts[name] for name in found[: n // 3 - 1])

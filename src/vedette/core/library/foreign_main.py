@@ -103,15 +103,6 @@ def _codebook(task: Mapping[str, Any]) -> object:
     return asdict(made)
 
 
-def _sheet(task: Mapping[str, Any]) -> object:
-    """The cells of the first sheet of a workbook."""
-    from pathlib import Path
-
-    from vedette.core.library.xlsx_text import first_sheet
-
-    return first_sheet(Path(task["path"]).read_bytes())
-
-
 def _references(task: Mapping[str, Any]) -> object:
     """The references in a file, each with its own text; or why there are none."""
     from pathlib import Path
@@ -135,7 +126,6 @@ _TASKS: dict[str, Callable[[Mapping[str, Any]], object]] = {
     "redact": _redact,
     "project": _project,
     "codebook": _codebook,
-    "sheet": _sheet,
     "references": _references,
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,32 @@ _RIDGE_OF_OTHERS, _RIDGE_OF_RELEVANT = 100.0, 5.0
 """How far the regression may miss; of the relevant ones times their share, so that all of them weigh alike in sum."""
 _OF_TITLE, _OF_MAIN, _OF_MEANING = 0.25, 0.15, 0.3
 _MOST_COMMON, _FEW, _DIRECTIONS = 0.5, 20, 50
-_MOST_COMPARED, _COST, _LINEAR_WEIGHT = 4_000, 0.11, 9.8
+_MOST_COMPARED = 4_000
+"""Documents of which each two are compared: 128 MB."""
+_NEARLY = 1e-7
 
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 _Places = npt.NDArray[np.int64]
 _Alike = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """What documents are made of; how alike two are is the sum of the products of their rows.
+
+    Args:
+        names: References in order.
+        words: Stems of their words and pairs of words, and of those of their titles (sparse).
+        more: Their main directions, and what they mean where vectors are at hand.
+    """
+
+    names: tuple[str, ...]
+    words: Any
+    more: _Alike
+
+    def alike(self) -> _Alike:
+        """How alike each two documents are."""
+        return np.asarray((self.words @ self.words.T).toarray() + self.more @ self.more.T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,17 @@ def pile(
     titles: Mapping[str, str] | None = None,
     meanings: Mapping[str, npt.NDArray[np.float32]] | None = None,
 ) -> Pile:
-    """What the order of screening is learnt from.
+    """What the order of screening is learnt from; see `made_of`."""
+    made = made_of(texts, titles, meanings)
+    return Pile(made.names, made.alike())
+
+
+def made_of(
+    texts: Mapping[str, str],
+    titles: Mapping[str, str] | None = None,
+    meanings: Mapping[str, npt.NDArray[np.float32]] | None = None,
+) -> MadeOf:
+    """What is compared of documents.
 
     Args:
         texts: Reference -> words of every document.
@@ -57,18 +88,20 @@ def pile(
         meanings: Reference -> vector of what it means, of length one, where such are at hand; a document
             without one is like no other in this.
     """
+    from scipy.sparse import hstack
+
     names = tuple(sorted(texts))
     words = _stems(texts[name] for name in names)
-    alike = _cosines(_weighed(_with_pairs(words)))
-    alike += _OF_MAIN * _alike_in_the_main(_weighed(words))
+    sparse = [_weighed(_with_pairs(words))]
+    dense = [math.sqrt(_OF_MAIN) * _main_directions(_weighed(words))]
     if titles is not None:
         of_titles = _stems(titles.get(name, "") for name in names)
-        alike += _OF_TITLE * _cosines(_weighed(_with_pairs(of_titles)))
+        sparse.append(math.sqrt(_OF_TITLE) * _weighed(_with_pairs(of_titles)))
     if meanings is not None:
         none = np.zeros_like(next(iter(meanings.values()), np.zeros(1, np.float32)))
         rows = np.stack([meanings.get(name, none) for name in names]).astype(np.float64)
-        alike += _OF_MEANING * (rows @ rows.T)
-    return Pile(names, alike)
+        dense.append(math.sqrt(_OF_MEANING) * rows)
+    return MadeOf(names, hstack(sparse, format="csr"), np.hstack(dense))
 
 
 def ranking(
@@ -79,32 +112,16 @@ def ranking(
 ) -> list[str]:
     """The unread documents, most promising first; see `ranked`.
 
-    Of more than 4,000 documents no two are compared: a linear model on their words orders them.
+    Of more than 4,000 documents no two are compared: the same regression is solved step by step on what they are
+    made of.
     """
     left = sorted(name for name in texts if name not in judged)
     if not left or len(set(judged.values())) < len((True, False)):
         return left
     if len(texts) > _MOST_COMPARED:
-        return _by_words(texts, judged, left)
+        made = made_of(texts, titles, meanings)
+        return _in_order(made.names, judged, functools.partial(scores_in_steps, made))
     return ranked(pile(texts, titles, meanings), judged)
-
-
-def _by_words(
-    texts: Mapping[str, str], judged: Mapping[str, bool], left: Sequence[str]
-) -> list[str]:
-    from sklearn.svm import LinearSVC
-
-    names = sorted(texts)
-    rows = _weighed(_with_pairs(_stems(texts[name] for name in names)))
-    if not rows.nnz:
-        return list(left)
-    place = {name: at for at, name in enumerate(names)}
-    known = sorted(name for name in judged if name in place)
-    model = LinearSVC(C=_COST, class_weight={True: _LINEAR_WEIGHT, False: 1.0}, random_state=0)
-    model.fit(rows[[place[name] for name in known]], [judged[name] for name in known])
-    scores = model.decision_function(rows[[place[name] for name in left]]).tolist()
-    found = zip(left, scores, strict=True)
-    return [name for name, _ in sorted(found, key=lambda one: (-round(one[1], 9), one[0]))]
 
 
 def ranked(held: Pile, judged: Mapping[str, bool]) -> list[str]:
@@ -120,15 +137,23 @@ def ranked(held: Pile, judged: Mapping[str, bool]) -> list[str]:
     Source: kernel ridge regression after Saunders et al. (1998), ICML 15, 515-521; how the weights were chosen,
     and what they give on other sets, is told in `benchmarks/README.md`.
     """
-    place = {name: at for at, name in enumerate(held.names)}
+    return _in_order(held.names, judged, functools.partial(scores_of, held.alike))
+
+
+def _in_order(
+    names: Sequence[str],
+    judged: Mapping[str, bool],
+    scores: Callable[[_Places, npt.NDArray[np.bool_]], _Alike],
+) -> list[str]:
+    place = {name: at for at, name in enumerate(names)}
     known = sorted(name for name in judged if name in place)
     rows = np.array([place[name] for name in known], np.int64)
-    left = np.delete(np.arange(len(held.names)), rows)
+    left = np.delete(np.arange(len(names)), rows)
     if left.size and len({judged[name] for name in known}) == len((True, False)):
         is_relevant = np.array([judged[name] for name in known])
-        scores = np.round(scores_of(held.alike, rows, is_relevant)[left], 9)
-        left = left[np.argsort(-scores, kind="stable")]
-    return [held.names[at] for at in left.tolist()]
+        found = np.round(scores(rows, is_relevant)[left], 9)
+        left = left[np.argsort(-found, kind="stable")]
+    return [names[at] for at in left.tolist()]
 
 
 def scores_of(alike: _Alike, rows: _Places, is_relevant: npt.NDArray[np.bool_]) -> _Alike:
@@ -139,16 +164,48 @@ def scores_of(alike: _Alike, rows: _Places, is_relevant: npt.NDArray[np.bool_]) 
         rows: Those that were judged.
         is_relevant: Of each of them, whether it was included; both kinds are among them.
     """
-    from scipy.linalg import solve
+    from scipy.linalg.lapack import dposv
 
     known = alike[np.ix_(rows, rows)] + 1.0
-    of_relevant = _RIDGE_OF_RELEVANT * is_relevant.mean()
-    known[np.diag_indices(len(rows))] += np.where(is_relevant, of_relevant, _RIDGE_OF_OTHERS)
-    weights = np.zeros(len(alike))
-    weights[rows] = solve(
-        known, np.where(is_relevant, 1.0, -1.0), assume_a="pos", check_finite=False
+    known[np.diag_indices(len(rows))] += _may_miss(is_relevant)
+    _, weights, failed = dposv(known, _wanted(is_relevant), lower=True, overwrite_a=True)
+    assert not failed, "likeness and a ridge are positive definite"
+    return np.asarray(alike[:, rows] @ weights)
+
+
+def scores_in_steps(made: MadeOf, rows: _Places, is_relevant: npt.NDArray[np.bool_]) -> _Alike:
+    """The same where too many documents are there to compare each two: conjugate gradients.
+
+    Source: Hestenes and Stiefel (1952), J. Res. Natl. Bur. Stand. 49, 409-436.
+    """
+    from scipy.sparse.linalg import LinearOperator, cg
+
+    words, more, may_miss = made.words[rows], made.more[rows], _may_miss(is_relevant)
+    turned = words.T.tocsr()
+
+    def times(one: _Alike) -> _Alike:
+        alike = words @ (turned @ one) + more @ (more.T @ one)
+        return np.asarray(alike + one.sum() + may_miss * one)
+
+    n = len(rows)
+    itself = np.asarray(words.multiply(words).sum(axis=1)).ravel() + (more * more).sum(axis=1)
+    scale = 1.0 / (itself + 1.0 + may_miss)
+    weights, _ = cg(
+        LinearOperator((n, n), matvec=times, dtype=np.float64),
+        _wanted(is_relevant),
+        rtol=_NEARLY,
+        M=LinearOperator((n, n), matvec=lambda one: scale * one, dtype=np.float64),
     )
-    return np.asarray(alike @ weights)
+    return np.asarray(made.words @ (turned @ weights) + made.more @ (more.T @ weights))
+
+
+def _may_miss(is_relevant: npt.NDArray[np.bool_]) -> _Alike:
+    """How far the regression may miss each of the judged."""
+    return np.where(is_relevant, _RIDGE_OF_RELEVANT * is_relevant.mean(), _RIDGE_OF_OTHERS)
+
+
+def _wanted(is_relevant: npt.NDArray[np.bool_]) -> _Alike:
+    return np.where(is_relevant, 1.0, -1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +260,15 @@ def _weighed(words: _Counted) -> Any:
     return made
 
 
-def _cosines(rows: Any) -> _Alike:
-    """Of each two rows of length one."""
-    return np.asarray((rows @ rows.T).toarray(), np.float64)
-
-
-def _alike_in_the_main(rows: Any) -> _Alike:
-    """Cosine of each two texts in the main directions of their words (latent semantic analysis)."""
+def _main_directions(rows: Any) -> _Alike:
+    """Each text in the main directions of the words of all, of length one (latent semantic analysis)."""
     from sklearn.decomposition import TruncatedSVD
     from sklearn.preprocessing import normalize
 
     if min(rows.shape) <= _DIRECTIONS:
-        return np.zeros((rows.shape[0],) * 2)
-    made = normalize(TruncatedSVD(_DIRECTIONS, n_iter=4, random_state=0).fit_transform(rows))
-    return np.asarray(made @ made.T)
+        return np.zeros((rows.shape[0], 1))
+    svd = TruncatedSVD(_DIRECTIONS, n_iter=4, random_state=0)
+    return np.asarray(normalize(svd.fit_transform(rows)))
 
 
 @functools.lru_cache(maxsize=262_144)

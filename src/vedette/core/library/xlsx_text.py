@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 from lxml import etree
 
-from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.problems import Problem
 from vedette.core.library.package import problem_of
 from vedette.core.library.reading import Aside, AsideKind, Kind, Page, Reading, Written
@@ -33,42 +31,6 @@ def read_xlsx(content: bytes) -> Reading:
         return _reading(found, tuple(findings.warnings))
     except BadPackage as bad:
         return Reading("xlsx", errors=(problem_of(bad),))
-
-
-def first_sheet(content: bytes) -> list[list[str]]:
-    """The cells of the first sheet by row, empty ones included.
-
-    Raises:
-        BadInput: The workbook cannot be read.
-    """
-    findings = Findings()
-    found = package(content, findings, Limits())
-    if found is None:
-        raise BadInput(findings.errors[0].message, findings.errors[0].remedy)
-    try:
-        strings = _strings(found)
-        sheet = next(root(found.part(_WORKBOOK), _WORKBOOK).iter("{*}sheet"))
-        place = next(str(v) for k, v in sheet.attrib.items() if local(k) == "id")
-        part = {one.id: one.target for one in found.relationships(_WORKBOOK)}[place]
-        rows = []
-        for row in elements(found.part(part), part, ("row",)):
-            rows.append(_spread(row, strings))
-            row.clear()
-    except BadPackage as bad:
-        raise BadInput(bad.message, problem_of(bad).remedy) from bad
-    return rows
-
-
-def _spread(row: etree._Element, strings: list[str]) -> list[str]:
-    """The cells of a row, each in its column."""
-    made: list[str] = []
-    for cell in row:
-        if local(cell.tag) == "c":
-            letters = "".join(c for c in cell.get("r") or "" if c.isalpha()).upper()
-            at = functools.reduce(lambda n, c: 26 * n + ord(c) - 64, letters, 0) - 1
-            made += [""] * ((at if letters else len(made)) - len(made))
-            made.append(_cell(cell, strings))
-    return made
 
 
 def _reading(found: Package, warnings: tuple[Problem, ...]) -> Reading:
