@@ -18,6 +18,7 @@ from vedette.web.accounts import models as accounts
 from vedette.web.accounts.writes import make_account
 from vedette.web.audit.models import Entry
 from vedette.web.reviews import models, reads, writes
+from vedette.web.site import commands
 
 NEW = {"name": "mira", "role": "editor", "level": "2", "compartments": "", "why": "edits chapter 4"}
 
@@ -154,6 +155,23 @@ def test_the_log_ins_of_the_sample_need_none_on_the_loopback_address_only(team_r
     settings.VEDETTE_HOSTS = ["review.example"]
 
     assert browser.get(browser.within("/jobs/")).headers["Location"] == "/accounts/2fa/"
+
+
+def test_a_further_start_leaves_the_members_as_the_head_made_them(team_review, settings):
+    settings.VEDETTE_PERSONAS = True
+    (settings.VEDETTE_HOME / "keys").mkdir(exist_ok=True)
+    commands.make_personas(team_review)
+    clearance = parse_label("unclassified")
+    writes.set_member(team_review, "analyst", role=Role.AUDITOR, clearance=clearance, by="head")
+    writes.remove_member(team_review, "focal", why="has left", by="head")
+    told = len(acts("review.member"))
+
+    keys = commands.make_personas(team_review)
+
+    assert {"analyst", "focal"} <= set(keys)
+    assert reads.visit("analyst", team_review).viewer.role is Role.AUDITOR
+    assert reads.visit("focal", team_review) is None
+    assert len(acts("review.member")) == told
 
 
 def test_another_account_needs_one_beside_the_personas(as_persona, team_review):

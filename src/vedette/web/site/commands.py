@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,7 +82,9 @@ def adopt(folder: Path, by: str) -> str:
 
 
 def make_personas(slug: str) -> dict[str, str]:
-    """Accounts and memberships of the sample review's personas; gives their passwords.
+    """Accounts of the sample review's personas, who are its first members; gives their passwords.
+
+    A review that has members keeps them as its head made them.
 
     Raises:
         BadInput: The log-ins of the sample are not switched on.
@@ -91,10 +93,14 @@ def make_personas(slug: str) -> dict[str, str]:
     if not settings.VEDETTE_PERSONAS or settings.VEDETTE_HOSTS or home is None:
         raise BadInput("The log-ins of the sample are off.", "They are for `vedette start` only.")
     found = personas.passwords(home)
-    for name, (role, clearance) in personas.PERSONAS.items():
-        if not has_account(name):
-            make_account(name, password=found[name], by="start")
-        writes.set_member(slug, name, role=role, clearance=parse_label(clearance), by="start")
+    with transaction.atomic():
+        is_new = not reads.members_of(slug)
+        for name, (role, clearance) in personas.PERSONAS.items():
+            if not has_account(name):
+                make_account(name, password=found[name], by="start")
+            if is_new:
+                label = parse_label(clearance)
+                writes.set_member(slug, name, role=role, clearance=label, by="start")
     return found
 
 
