@@ -165,9 +165,10 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _key(path: Path) -> bytes:
     """The secret of a key file, drawn where there is none."""
+    from vedette.pipeline.durable import keep_secret
+
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
+        keep_secret(path, secrets.token_urlsafe(48).encode() + b"\n")
         print(
             f"Drew a key into {path}. Without it nobody reads the backup: keep it apart.",
             file=sys.stderr,

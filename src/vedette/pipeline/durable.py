@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -22,6 +23,27 @@ def write_durably(path: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)
+    flush_folder(path.parent)
+
+
+def keep_secret(path: Path, secret: bytes) -> None:
+    """Put a secret under a name that nobody has yet, whole or not at all, for its owner's eyes only.
+
+    Who comes second leaves the first one's; read the file to know which is kept.
+    """
+    if path.exists():
+        return
+    temporary = temporary_beside(path)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(secret)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(temporary)
+    finally:
+        temporary.unlink()
     flush_folder(path.parent)
 
 

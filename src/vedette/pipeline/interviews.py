@@ -14,7 +14,7 @@ from vedette.core.library.interviews import Interview, interview_of
 from vedette.core.trust.seals import KEY_BYTES, NONCE_BYTES, sealed, unsealed
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.documents import documents
-from vedette.pipeline.durable import flush_folder, write_durably
+from vedette.pipeline.durable import flush_folder, keep_secret
 from vedette.pipeline.undoing import library_in_force
 from vedette.pipeline.workspace import Review
 
@@ -37,8 +37,7 @@ class KeyStore:
     def add(self, interview: str, key: bytes) -> None:
         """Keep a new key."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_durably(self._path(interview), key)
-        self._path(interview).chmod(0o600)
+        keep_secret(self._path(interview), key)
 
     def key(self, interview: str) -> bytes:
         """The key of a person.

@@ -170,6 +170,10 @@ class People:
         return answer[1]
 
 
+def _is_taken_in(people: People, source: str) -> bool:
+    return source in {one["name"] for one in people.read("/sources")}
+
+
 def _pair(left: str, right: str) -> str:
     """The name of a pair, and the reason given for it: who may still judge a pair is not shown the reason."""
     return " ".join(sorted((left, right)))
@@ -199,7 +203,7 @@ def test_after_any_kill_all_that_was_acknowledged_is_there_once(tmp_path: Path, 
         people = People(made, chance)
         people.hand_in("base", OF_BASE)
         people.handed_in.append(("base", OF_BASE))
-        until(lambda: people.read("")["run"], "no first run", made.told)
+        until(lambda: _is_taken_in(people, "base"), "no first records", made.told)
         at_work = threading.Thread(target=people.work)
         at_work.start()
         try:

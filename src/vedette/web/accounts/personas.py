@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from vedette.core.trust.permissions import Role
+from vedette.pipeline.durable import keep_secret
 
 PERSONAS: Mapping[str, tuple[Role, str]] = {
     "head": (Role.HEAD, "strictly_confidential"),
@@ -27,9 +28,7 @@ _FILE = "personas.json"
 def passwords(home: Path) -> dict[str, str]:
     """Log-in name -> password, drawn once for each HOME."""
     path = home / "keys" / _FILE
-    if path.is_file():
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    made = {name: secrets.token_urlsafe(12) for name in PERSONAS}
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
-    return made
+    if not path.is_file():
+        drawn = {name: secrets.token_urlsafe(12) for name in PERSONAS}
+        keep_secret(path, json.dumps(drawn, indent=1).encode() + b"\n")
+    return dict(json.loads(path.read_bytes()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from django.conf import settings
 
 from vedette.core.kernel.errors import WrongState
 from vedette.core.trust.heads import LogKey, key_from_pem
+from vedette.pipeline.durable import keep_secret
 
 FILE = "log.pem"
 
@@ -26,22 +26,6 @@ def log_key() -> LogKey:
         raise WrongState("The key of the log has no place.", "Name the folder of the team: --home.")
     path = home / "keys" / FILE
     if not path.is_file():
-        _make(path)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_secret(path, LogKey(secrets.token_bytes(32)).as_pem())
     return key_from_pem(path.read_bytes())
-
-
-def _make(path: Path) -> None:
-    """Put a new key under the name, whole or not at all; who comes second leaves the first one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    drawn = path.with_name(f".new-{secrets.token_hex(8)}")
-    handle = os.open(drawn, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(LogKey(secrets.token_bytes(32)).as_pem())
-        stream.flush()
-        os.fsync(stream.fileno())
-    try:
-        path.hardlink_to(drawn)
-    except FileExistsError:
-        pass
-    finally:
-        drawn.unlink()

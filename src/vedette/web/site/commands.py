@@ -19,7 +19,7 @@ from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.bundle import VERIFIER
 from vedette.core.trust.heads import spaced
-from vedette.pipeline.durable import write_durably
+from vedette.pipeline.durable import keep_secret, write_durably
 from vedette.pipeline.publish import build_report
 from vedette.pipeline.run import run_review
 from vedette.pipeline.summary import summary
@@ -44,17 +44,10 @@ def prepare(home: Path) -> None:
     """Folders, keys and tables of HOME, made where they are missing."""
     (home / "keys").mkdir(parents=True, exist_ok=True)
     (home / "keys").chmod(0o700)
-    _draw(home / "keys" / "session", secrets.token_urlsafe(48))
-    _draw(home / "keys" / "factors", Fernet.generate_key().decode())
+    keep_secret(home / "keys" / "session", secrets.token_urlsafe(48).encode())
+    keep_secret(home / "keys" / "factors", Fernet.generate_key())
     call_command("migrate", verbosity=0, interactive=False)
     log_key()
-
-
-def _draw(path: Path, secret: str) -> None:
-    """Keep a secret where there is none yet."""
-    if not path.is_file():
-        path.touch(mode=0o600)
-        path.write_text(secret, encoding="utf-8")
 
 
 def first_administrator() -> str | None:
