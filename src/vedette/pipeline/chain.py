@@ -21,6 +21,7 @@ from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.products import Products
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.report_text import BLOCK_KIND, text_of
 from vedette.pipeline.workspace import Review
 
 SOURCE, PUBLISHER, FIGURE, STRENGTH, WORK = "SRC-", "PUB-", "FIG-", "CTX-", "WORK-"
@@ -90,6 +91,7 @@ def _drawn(review: Review) -> _Drawn:
         for evidence in one.evidence:
             drawn.edge(ref, evidence.on, evidence.role, evidence.seen, evidence.held)
     _add_recommended(drawn, review)
+    _add_text(drawn, review)
     return drawn
 
 
@@ -112,6 +114,15 @@ def _add_recommended(drawn: _Drawn, review: Review) -> None:
             drawn.edge(ref, link.on, link.role, link.seen, link.held)
     for ref, said in earlier_of(review, known).items():
         drawn.node(ref, EARLIER_KIND, of_value(said.content))
+
+
+def _add_text(drawn: _Drawn, review: Review) -> None:
+    """Blocks of the report that rest on something: what a run writes is always of the run."""
+    for block in text_of(review, review.decisions()):
+        if block.links:
+            drawn.node(block.ref, BLOCK_KIND, of_value(block.content))
+        for link in block.links:
+            drawn.edge(block.ref, link.on, link.role, link.seen, link.held)
 
 
 def _behind_effects(products: Products, review: Review) -> list[tuple[str, str]]:

@@ -73,6 +73,7 @@ class Act(StrEnum):
     PROPOSAL = "proposal"
     STAKEHOLDER = "stakeholder"
     TASK = "task"
+    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,12 @@ _STATED = {
     Act.FINDING: "finding",
     Act.RECOMMENDATION: "recommendation",
     Act.PROPOSAL: "proposal",
+    Act.BLOCK: "block",
 }
 """What people state on top of each other -> what names it in its decisions."""
+
+_LINKS = ("answers", "carries", "links")
+"""What such a decision rests on, where it names several at once."""
 
 _KIND = "interviews"
 """Verdicts on what interviews say, and what takes them back."""
@@ -75,7 +79,7 @@ def _links(one: Decision) -> Iterator[tuple[str, str]]:
         yield ref, str(body["on"])
     for other in _listed(body.get("others")):
         yield ref, str(other)
-    for link in (*_listed(body.get("answers")), *_listed(body.get("carries"))):
+    for link in (link for name in _LINKS for link in _listed(body.get(name))):
         assert isinstance(link, dict), "stated with what it rests on"
         yield ref, str(link["on"])
     for part in _listed(body.get("parts")):

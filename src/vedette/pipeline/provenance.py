@@ -49,7 +49,7 @@ def provenance(review: Review, ref: str, chain: Chain) -> dict[str, object]:
 
 def _authors(known: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
     """Who wrote or changed what people write, the first first."""
-    acts = {Act.FINDING: "finding", Act.RECOMMENDATION: "recommendation"}
+    acts = {one: str(one) for one in (Act.FINDING, Act.RECOMMENDATION, Act.PROPOSAL, Act.BLOCK)}
     found: dict[str, dict[str, None]] = {}
     for one in in_force(one for one in known if one.act in {*acts, Act.UNDO}):
         found.setdefault(str(one.body.get(acts[one.act])), {})[one.by] = None

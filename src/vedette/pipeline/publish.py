@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vedette.pipeline.engine import RunDone, current_run, products_of
 from vedette.pipeline.imports import import_state
+from vedette.pipeline.report_text import text_of
 from vedette.pipeline.stated import stated_of
 from vedette.pipeline.workspace import Review
 
@@ -65,5 +66,6 @@ def about(review: Review, done: RunDone) -> dict[str, object]:
     return {
         "known_on": max(received, default=created[:10]),
         **review.settings(),
+        "text": text_of(review, review.decisions()),
         "run": done.fingerprint,
     }

@@ -20,6 +20,7 @@ from vedette.pipeline.decisions import Author, Decision
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import change_finding, findings_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.report_text import text_of
 from vedette.pipeline.telling import statements
 from vedette.pipeline.telling import told as told_of
 from vedette.pipeline.workspace import Review
@@ -188,7 +189,7 @@ def differences(review: Review) -> list[Difference]:
         WrongState: There was no run yet.
     """
     chain, known = chain_of(review), review.decisions()
-    links = {(ref, one.on): one for ref, held in _links_of(known).items() for one in held}
+    links = {(ref, one.on): one for ref, held in _links_of(review, known).items() for one in held}
     rows = [row for row in chain.states().to_pylist() if row["state"] != State.CURRENT]
     differing = {row["ref"]: chain.differing(row["ref"]).to_pylist() for row in rows}
     named = {str(one["on"]) for held in differing.values() for one in held}
@@ -213,11 +214,12 @@ def differences(review: Review) -> list[Difference]:
     return found
 
 
-def _links_of(known: Sequence[Decision]) -> dict[str, tuple[Evidence, ...]]:
+def _links_of(review: Review, known: Sequence[Decision]) -> dict[str, tuple[Evidence, ...]]:
     """What people let rest on something, by reference of what rests."""
     found = {ref: one.evidence for ref, one in findings_of(known).items()}
     found |= {ref: one.links for ref, one in recommendations_of(known).items()}
-    return found | {ref: one.links for ref, one in proposals_of(known).items()}
+    found |= {ref: one.links for ref, one in proposals_of(known).items()}
+    return found | {one.ref: one.links for one in text_of(review, known)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.products import Products
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.report_text import text_of
 from vedette.pipeline.workspace import Review
 
 _LONGEST = 400
@@ -42,7 +43,7 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     """What people wrote that stands in the chain, in their words, by reference.
 
     Findings, recommendations with the effect that they declare, projects by their title, and what earlier reviews
-    recommended.
+    recommended, and paragraphs of the report.
 
     Args:
         review: The review.
@@ -53,7 +54,8 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     found |= {ref: one.text for ref, one in asked.items()}
     found |= {effect_ref(ref): one.effect or one.text for ref, one in asked.items() if one.declared}
     found |= {ref: one.title for ref, one in proposals_of(known).items()}
-    return found | {ref: one.text for ref, one in earlier_of(review, known).items()}
+    found |= {ref: one.text for ref, one in earlier_of(review, known).items()}
+    return found | {one.ref: one.text for one in text_of(review, known) if one.links}
 
 
 def told(

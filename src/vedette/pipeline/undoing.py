@@ -43,18 +43,27 @@ OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER,))
 """Acts on whom a review hears: each states its label."""
 
+OF_REPORTS = frozenset((Act.BLOCK,))
+"""Acts on the text of the report: each states its label."""
+
 UNDOABLE = (
     OF_RECORDS
     | OF_LIBRARY
     | OF_EVIDENCE
     | OF_RECOMMENDATIONS
     | OF_CONSULTATIONS
+    | OF_REPORTS
     | {Act.CONTEXT, Act.PUBLIC_TABLE, Act.UNDO}
 )
 """Acts that `undo` takes back; an import has an undo of its own."""
 
 _LIBRARY = (
-    OF_LIBRARY | OF_EVIDENCE | OF_RECOMMENDATIONS | OF_CONSULTATIONS | {Act.INTERVIEW, Act.UNDO}
+    OF_LIBRARY
+    | OF_EVIDENCE
+    | OF_RECOMMENDATIONS
+    | OF_CONSULTATIONS
+    | OF_REPORTS
+    | {Act.INTERVIEW, Act.UNDO}
 )
 _LENGTH = 32
 
@@ -219,6 +228,7 @@ def _about(decision: Decision) -> str:
             "proposal",
             "stakeholder",
             "list",
+            "block",
         )
     ]
     if decision.act is Act.CONTEXT:

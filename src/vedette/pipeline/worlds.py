@@ -16,7 +16,7 @@ from vedette.core.trust.worlds import World
 from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, chained, head
 from vedette.pipeline.labelled import import_labels
 from vedette.pipeline.replay import seen
-from vedette.pipeline.undoing import OF_CONSULTATIONS, OF_RECOMMENDATIONS
+from vedette.pipeline.undoing import OF_CONSULTATIONS, OF_RECOMMENDATIONS, OF_REPORTS
 from vedette.pipeline.workspace import Review
 
 
@@ -75,7 +75,14 @@ class _WorldPen:
 
         Of a source that is not here nothing is known: it bears the label of the world.
         """
-        if act in (Act.FIGURE, Act.FINDING, Act.TASK, *OF_RECOMMENDATIONS, *OF_CONSULTATIONS):
+        if act in (
+            Act.FIGURE,
+            Act.FINDING,
+            Act.TASK,
+            *OF_RECOMMENDATIONS,
+            *OF_CONSULTATIONS,
+            *OF_REPORTS,
+        ):
             # A filter may name what is known here alone; a finding says what the numbers of this world say, and
             # what is recommended answers it.
             return {**body, "label": str(self._home.world)}

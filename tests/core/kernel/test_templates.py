@@ -15,7 +15,7 @@ from vedette.core.kernel.templates import (
     template,
     template_names,
 )
-from vedette.core.reports.review_report import outline_of
+from vedette.core.reports.outlines import outline_of
 from vedette.core.stats.figures import shipped_figures
 
 CHARTER = {

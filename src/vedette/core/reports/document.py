@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -361,6 +361,31 @@ def inlines_of(block: Block) -> Iterator[Inline]:
             yield from _deep(block.foot)
         case _:
             return
+
+
+def reworded(block: Block, change: Callable[[Inline], Inline]) -> Block:
+    """A block with each of its inlines changed, those of footnotes included."""
+
+    def anew(inlines: Inlines) -> Inlines:
+        return tuple(
+            Footnote(anew(one.inlines)) if isinstance(one, Footnote) else change(one)
+            for one in inlines
+        )
+
+    match block:
+        case Paragraph():
+            return dataclasses.replace(block, inlines=anew(block.inlines))
+        case Chart():
+            return dataclasses.replace(block, notes=anew(block.notes))
+        case Box():
+            return dataclasses.replace(block, body=anew(block.body), foot=anew(block.foot))
+        case Table():
+            rows = tuple(
+                dataclasses.replace(row, cells=tuple(map(anew, row.cells))) for row in block.rows
+            )
+            return dataclasses.replace(block, rows=rows, notes=tuple(map(anew, block.notes)))
+        case _:
+            return block
 
 
 def _deep(inlines: Inlines) -> Iterator[Inline]:

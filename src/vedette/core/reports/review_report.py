@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,7 +12,7 @@ import pyarrow as pa
 from vedette.core.kernel.errors import NotEnoughData, NotFound
 from vedette.core.kernel.fingerprint import short
 from vedette.core.kernel.labels import Level, parse_label
-from vedette.core.kernel.templates import DEFAULT, template, template_names
+from vedette.core.kernel.templates import DEFAULT
 from vedette.core.reports import (
     board_section,
     breakdown_sections,
@@ -32,15 +31,20 @@ from vedette.core.reports.document import (
     Block,
     Document,
     Heading,
+    Inline,
     Marking,
     Reference,
-    inlines_of,
+    Text,
     label_of,
+    reworded,
 )
 from vedette.core.reports.material import Material, headline, material
+from vedette.core.reports.outlines import outline_of_template
+from vedette.core.reports.placing import placed
 from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf
+from vedette.core.reports.text import TextBlock, outline_text
 
 Keys = Mapping[str, Sequence[str]]
 Section = Callable[[Material, Keys], list[Block]]
@@ -75,6 +79,7 @@ _SECTIONS: Mapping[str, Section] = {
     "difference_details": lambda found, _: dissent_sections.difference_details(found),
 }
 _REGISTER = "figures"
+_LEFT_OUT = "a part that is left out"
 
 
 def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Document:
@@ -84,7 +89,8 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
         tables: Tables of the run by name: figures, counts, records, differences, claims, sources;
             a section without its table is left out.
         review: Title, subtitle, template, label, known_on (a date), period (from, to), edition,
-            copy_for, approval, occasion, run (fingerprint), issued_at (an instant in UTC).
+            copy_for, approval, occasion, run (fingerprint), issued_at (an instant in UTC), and as `text` the
+            blocks that people wrote; without it the report is its outline.
 
     Raises:
         NotFound: The template names no outline, or the outline a section that does not exist.
@@ -94,8 +100,10 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
     if "records" in tables and not tables["records"].num_rows:
         raise NotEnoughData("The review has no records yet.", "Import a source, then run again.")
     found = material(tables, review)
-    outline = outline_of(_outline_named(found.words("template", DEFAULT)))
-    blocks = _blocks(found, outline)
+    outline = outline_of_template(found.words("template", DEFAULT))
+    text = review.get("text") or outline_text(outline)
+    assert isinstance(text, tuple), "the text of a report is a tuple of blocks"
+    blocks = _blocks(found, outline, text)
     return Document(
         title=found.words("title", str(outline["title"])),
         subtitle=found.words("subtitle", str(outline["subtitle"])),
@@ -111,77 +119,56 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
     )
 
 
-def _outline_named(template_name: str) -> str:
-    """The outline of a template; a study names its own."""
-    return template(template_name).outline if template_name in template_names() else template_name
-
-
-def outline_of(name: str) -> dict[str, object]:
-    """The outline of that name.
-
-    Raises:
-        NotFound: No outline has this name.
-    """
-    folder = resources.files("vedette.core.reports").joinpath("outline")
-    known = sorted(p.name.removesuffix(".json") for p in folder.iterdir())
-    if name not in known:
-        raise NotFound(f"No report outline is called '{name}'.", f"Use one of {', '.join(known)}.")
-    made: dict[str, object] = json.loads(folder.joinpath(f"{name}.json").read_text("utf-8"))
-    return made
-
-
-def _blocks(found: Material, outline: Mapping[str, object]) -> tuple[Block, ...]:
+def _blocks(
+    found: Material, outline: Mapping[str, object], text: Sequence[TextBlock]
+) -> tuple[Block, ...]:
     keys = outline["figures"]
     assert isinstance(keys, dict), "the outline names its figures"
-    blocks: list[Block] = []
-    for chapter in _list(outline["chapters"]):
-        text = _sections(chapter, found, keys)
-        heading = Heading(
-            1, str(chapter["title"]), is_numbered=bool(chapter.get("is_numbered", True))
+    made: list[Block] = []
+
+    def section(name: str) -> list[Block]:
+        if name == _REGISTER:
+            return scope_sections.register(found, _without_empty_parts(made))
+        return _section(name, found, keys)
+
+    for one in text:
+        made += placed(one, found.numbers, [other.ref for other in text], section)
+    return _without_lost_references(_without_empty_parts(made))
+
+
+def _section(name: str, found: Material, keys: Keys) -> list[Block]:
+    if name not in _SECTIONS:
+        raise NotFound(
+            f"The outline asks for the section '{name}', which does not exist.",
+            f"Use one of {', '.join(sorted([*_SECTIONS, _REGISTER]))}.",
         )
-        blocks += [heading, *text] if text else []
-    for annex in _list(outline["annexes"]):
-        names = [str(name) for name in annex["sections"]]  # type: ignore[attr-defined]
-        text = (
-            scope_sections.register(found, blocks)
-            if names == [_REGISTER]
-            else _sections(annex, found, keys)
-        )
-        heading_of_annex = Annex(str(annex["title"]), str(annex.get("label", "")))
-        blocks += [heading_of_annex, *text] if text else []
-    return _without_lost_references(blocks)
+    return _SECTIONS[name](found, keys)
 
 
-def _list(value: object) -> list[dict[str, object]]:
-    assert isinstance(value, list), "chapters and annexes of an outline are lists"
-    return value
-
-
-def _sections(chapter: Mapping[str, object], found: Material, keys: Keys) -> list[Block]:
-    blocks: list[Block] = []
-    names = chapter["sections"]
-    assert isinstance(names, list), "a chapter lists its sections"
-    for name in names:
-        if name not in _SECTIONS:
-            raise NotFound(
-                f"The outline asks for the section '{name}', which does not exist.",
-                f"Use one of {', '.join(sorted(_SECTIONS))}.",
-            )
-        blocks += _SECTIONS[name](found, keys)
-    return blocks
-
-
-def _without_lost_references(blocks: list[Block]) -> tuple[Block, ...]:
-    """The blocks, checked: a reference to a section that was left out is a fault of this module."""
-    labels = {label_of(block) for block in blocks}
-    lost = [
-        inline.label
-        for block in blocks
-        for inline in inlines_of(block)
-        if isinstance(inline, Reference) and inline.label not in labels
+def _without_empty_parts(blocks: Sequence[Block]) -> list[Block]:
+    """Without chapters and annexes in which nothing stands: a run lacks what they would say."""
+    following = [*blocks[1:], None]
+    return [
+        block
+        for block, after in zip(blocks, following, strict=True)
+        if not (_begins_part(block) and (after is None or _begins_part(after)))
     ]
-    assert not lost, f"references to blocks that were left out: {lost}"
-    return tuple(blocks)
+
+
+def _begins_part(block: Block) -> bool:
+    return isinstance(block, Annex) or (isinstance(block, Heading) and block.level == 1)
+
+
+def _without_lost_references(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, where a reference to what people took out says so."""
+    labels = {label_of(block) for block in blocks}
+
+    def found(inline: Inline) -> Inline:
+        if isinstance(inline, Reference) and inline.label not in labels:
+            return Text(_LEFT_OUT if not inline.starts_sentence else _LEFT_OUT.capitalize())
+        return inline
+
+    return tuple(reworded(block, found) for block in blocks)
 
 
 def marking_of(label: str) -> Marking:

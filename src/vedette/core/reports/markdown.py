@@ -1,0 +1,105 @@
+"""The text of a report as one file of Markdown, and back: for people who work with files.
+
+    # Executive summary {#CHA-summary .unnumbered}       a chapter; ## and ### are sections
+    # Methodology {#ANX-board .annex}                    an annex
+    {{section:trend}} {#SEC-trend}                       what a run writes
+    In all, {{num:killed-total}} died. {#PAR-7K3QF2}     a paragraph in the dialect
+
+Blocks stand apart by an empty line. What is in braces at the end of a block is its name for life; a block without
+one is new. Reading what was written gives the same blocks again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vedette.core.kernel.errors import BadInput
+from vedette.core.reports.text import BlockKind, TextBlock
+
+_NAMED = re.compile(r"(?:^|\s+)\{((?:[#.][\w-]+\s*)+)\}\s*$")
+_HEADING = re.compile(r"(#{1,3})\s+(.*)", re.DOTALL)
+_SECTION = re.compile(r"\{\{section:([\w-]+)\}\}")
+_ANNEX, _UNNUMBERED = "annex", "unnumbered"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A block as a file says it; `ref` is empty for a new one."""
+
+    ref: str
+    kind: BlockKind
+    text: str
+    level: int = 0
+    is_numbered: bool = True
+
+
+def markdown(blocks: Iterable[TextBlock]) -> str:
+    """The text as a file."""
+    return "\n\n".join(map(_written, blocks)) + "\n"
+
+
+def wanted(written: str) -> tuple[Wanted, ...]:
+    """The blocks that a file says.
+
+    Raises:
+        BadInput: A name stands on two blocks, or something in braces is no class; the number of the block is told.
+    """
+    parts = [part.strip() for part in re.split(r"\n\s*\n", written.replace("\r\n", "\n"))]
+    made = tuple(_read(n, part) for n, part in enumerate(filter(None, parts), 1))
+    names = [one.ref for one in made if one.ref]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise BadInput(
+            f"The name '{twice[0]}' stands on two blocks.", "Take it off the one that is new."
+        )
+    return made
+
+
+def _written(one: TextBlock) -> str:
+    classes = {
+        _ANNEX: one.kind is BlockKind.ANNEX,
+        _UNNUMBERED: one.kind is BlockKind.HEADING and not one.is_numbered,
+    }
+    name = " ".join([f"#{one.ref}", *(f".{word}" for word, holds in classes.items() if holds)])
+    return f"{_body(one)} {{{name}}}"
+
+
+def _body(one: TextBlock) -> str:
+    match one.kind:
+        case BlockKind.HEADING:
+            return f"{'#' * one.level} {one.text}"
+        case BlockKind.ANNEX:
+            return f"# {one.text}"
+        case BlockKind.SECTION:
+            return f"{{{{section:{one.text}}}}}"
+        case BlockKind.PARAGRAPH:
+            return one.text
+
+
+def _read(number: int, part: str) -> Wanted:
+    named = _NAMED.search(part)
+    marks = named.group(1).split() if named else []
+    names = [mark[1:] for mark in marks if mark.startswith("#")]
+    classes = {mark[1:] for mark in marks if mark.startswith(".")}
+    unknown = classes - {_ANNEX, _UNNUMBERED}
+    if unknown or len(names) > 1:
+        raise BadInput(
+            f"Block {number} ends with '{named.group().strip() if named else ''}'.",
+            f"Use one #NAME, and .{_ANNEX} or .{_UNNUMBERED} on headings only.",
+        )
+    ref, body = (names or [""])[0], part[: named.start()] if named else part
+    heading, section = _HEADING.fullmatch(body), _SECTION.fullmatch(body.strip())
+    if section:
+        return Wanted(ref, BlockKind.SECTION, section.group(1))
+    if heading and _ANNEX in classes:
+        return Wanted(ref, BlockKind.ANNEX, _one_line(heading.group(2)))
+    if heading:
+        words, level = _one_line(heading.group(2)), len(heading.group(1))
+        return Wanted(ref, BlockKind.HEADING, words, level, _UNNUMBERED not in classes)
+    return Wanted(ref, BlockKind.PARAGRAPH, _one_line(body))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.splitlines()).strip()

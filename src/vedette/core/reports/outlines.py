@@ -1,0 +1,32 @@
+"""The outlines that a report begins as: chapters and annexes with the sections that a run fills, as data."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+from vedette.core.kernel.errors import NotFound
+from vedette.core.kernel.templates import template, template_names
+
+
+def outline_of_template(name: str) -> dict[str, object]:
+    """The outline of a template; a study names its own.
+
+    Raises:
+        NotFound: No template or outline has this name.
+    """
+    return outline_of(template(name).outline if name in template_names() else name)
+
+
+def outline_of(name: str) -> dict[str, object]:
+    """The outline of that name.
+
+    Raises:
+        NotFound: No outline has this name.
+    """
+    folder = resources.files("vedette.core.reports").joinpath("outline")
+    known = sorted(p.name.removesuffix(".json") for p in folder.iterdir())
+    if name not in known:
+        raise NotFound(f"No report outline is called '{name}'.", f"Use one of {', '.join(known)}.")
+    made: dict[str, object] = json.loads(folder.joinpath(f"{name}.json").read_text("utf-8"))
+    return made

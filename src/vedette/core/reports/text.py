@@ -1,0 +1,249 @@
+"""The text of a report as people write it: blocks with a name for life, in an order, each with what it rests on.
+
+It begins as the outline of the review's template: chapters and annexes with the sections that a run fills. People
+put headings and paragraphs between them, and move or remove what is there. Each change is one decision; the text
+follows from all of them. A change that no longer fits, because what it speaks of was taken back, is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from vedette.core.evidence.chain import Role
+from vedette.core.evidence.links import Evidence, Links, accepted, kept
+from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.reports import dialect
+
+_LONGEST = {"heading": 300, "annex": 300, "section": 60, "paragraph": 8_000}
+_DEEPEST = 3
+
+
+class BlockKind(StrEnum):
+    """What a block is. A section is what a run writes: its words are the name of the section in an outline."""
+
+    HEADING = "heading"
+    ANNEX = "annex"
+    SECTION = "section"
+    PARAGRAPH = "paragraph"
+
+
+class Change(StrEnum):
+    """What can happen to a block."""
+
+    ADD = "add"
+    EDIT = "edit"
+    MOVE = "move"
+    REMOVE = "remove"
+    ACCEPT = "accept"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One block of the text.
+
+    Args:
+        ref: For life, such as PAR-7K3QF2; blocks of an outline are named after their sections.
+        kind: What it is.
+        text: Words of a heading, a paragraph in the dialect, or the name of a section.
+        level: Of a heading, 1 (chapter) to 3; 0 for others.
+        is_numbered: Whether a heading is counted.
+        links: What its numbers and evidence rest on.
+        printed: Its live numbers as they were printed when a person last looked at them, by `number_name`.
+    """
+
+    ref: str
+    kind: BlockKind
+    text: str
+    level: int = 0
+    is_numbered: bool = True
+    links: Links = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> dict[str, object]:
+        """What its fingerprint is of."""
+        return {
+            "kind": str(self.kind),
+            "text": self.text,
+            "level": self.level,
+            "numbered": self.is_numbered,
+        }
+
+    @property
+    def numbers(self) -> tuple[dialect.Number, ...]:
+        """The live numbers in it, in reading order."""
+        return tuple(one for one in self._pieces if isinstance(one, dialect.Number))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """References that it names as what it rests on, numbers aside."""
+        named = (one.ref for one in self._pieces if isinstance(one, dialect.Rests))
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def _pieces(self) -> tuple[dialect.Piece, ...]:
+        if self.kind is not BlockKind.PARAGRAPH:
+            return ()
+        return tuple(dialect.everything(dialect.read(self.text)))
+
+
+def number_name(number: dialect.Number) -> str:
+    """How a live number is known within its block: key and side."""
+    return f"{number.key}|{number.form}"
+
+
+def outline_text(outline: Mapping[str, Any]) -> tuple[TextBlock, ...]:
+    """The text that an outline begins with.
+
+    A chapter is named after its first section, so that its name holds when its title is worded anew; an annex has
+    the label by which sections refer to it, if the outline gives one.
+    """
+    made: list[TextBlock] = []
+    for kind, prefix, parts in (
+        (BlockKind.HEADING, "CHA", outline["chapters"]),
+        (BlockKind.ANNEX, "ANX", outline["annexes"]),
+    ):
+        for part in parts:
+            made.append(
+                TextBlock(
+                    str(part.get("label") or f"{prefix}-{part['sections'][0]}"),
+                    kind,
+                    str(part["title"]),
+                    level=int(kind is BlockKind.HEADING),
+                    is_numbered=bool(part.get("is_numbered", True)),
+                )
+            )
+            made += [TextBlock(f"SEC-{n}", BlockKind.SECTION, n) for n in part["sections"]]
+    return tuple(made)
+
+
+def texts(
+    begin: Sequence[TextBlock], changes: Iterable[Mapping[str, Any]]
+) -> tuple[TextBlock, ...]:
+    """The text after changes.
+
+    Args:
+        begin: Blocks of the outline.
+        changes: Each with `block`, `change`, and what `changed` demands of its kind.
+    """
+    held = tuple(begin)
+    for one in changes:
+        try:
+            held = changed(held, one)
+        except (BadInput, NotFound):
+            continue
+    return held
+
+
+def changed(held: tuple[TextBlock, ...], change: Mapping[str, Any]) -> tuple[TextBlock, ...]:
+    """The text after one change.
+
+    Args:
+        held: The text before.
+        change: With `block` and `change`; a new block with `kind`, `text`, as wanted `level`, `numbered`, `links`
+            and `printed`, and `after`, the block that it follows ("" for the beginning).
+
+    Raises:
+        BadInput: Something is missing, too long or cannot be read.
+        NotFound: There is no such block.
+    """
+    kind, ref = Change(str(change["change"])), str(change["block"])
+    if kind is Change.ADD:
+        if any(one.ref == ref for one in held):
+            raise BadInput(f"{ref} is there already.", "Edit it.")
+        return _placed(held, _new(ref, change), str(change.get("after") or ""))
+    before = block_of(held, ref)
+    if kind is Change.REMOVE:
+        return tuple(one for one in held if one is not before)
+    if kind is Change.MOVE:
+        rest = tuple(one for one in held if one is not before)
+        after = str(change.get("after") or "")
+        if after:
+            block_of(rest, after)
+        return _placed(rest, before, after)
+    made = _CHANGES[kind](before, change)
+    return tuple(made if one is before else one for one in held)
+
+
+def block_of(held: Sequence[TextBlock], ref: str) -> TextBlock:
+    """One block.
+
+    Raises:
+        NotFound: There is none of this reference.
+    """
+    for one in held:
+        if one.ref == ref:
+            return one
+    raise NotFound(
+        f"There is no block '{ref}' in the text of the report.", "See `vedette report text`."
+    )
+
+
+def _placed(held: tuple[TextBlock, ...], one: TextBlock, after: str) -> tuple[TextBlock, ...]:
+    """With a block behind another; where that one is gone, at the end of the chapters: nothing is lost."""
+    places = {block.ref: n + 1 for n, block in enumerate(held)}
+    annexes = (n for n, block in enumerate(held) if block.kind is BlockKind.ANNEX)
+    at = 0 if not after else places.get(after, next(annexes, len(held)))
+    return (*held[:at], one, *held[at:])
+
+
+def _new(ref: str, change: Mapping[str, Any]) -> TextBlock:
+    try:
+        kind = BlockKind(str(change["kind"]))
+    except ValueError as error:
+        raise BadInput(
+            f"'{change['kind']}' is no kind of block.", f"Use {', '.join(BlockKind)}."
+        ) from error
+    return _edited(TextBlock(ref, kind, ""), change)
+
+
+def _edited(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
+    text = " ".join(str(change.get("text", held.text)).splitlines()).strip()
+    level = int(change.get("level", held.level or int(held.kind is BlockKind.HEADING)))
+    if not text:
+        raise BadInput(f"The {held.kind} has no words.", "Write them, or remove the block.")
+    if len(text) > _LONGEST[held.kind]:
+        raise BadInput(
+            f"The {held.kind} has {len(text):,} characters.",
+            f"Shorten it to {_LONGEST[held.kind]:,}.",
+        )
+    if held.kind is BlockKind.HEADING and not 1 <= level <= _DEEPEST:
+        raise BadInput(f"The heading '{text}' has level {level}.", "Use 1, 2 or 3.")
+    if held.kind is BlockKind.PARAGRAPH:
+        dialect.read(text)
+        # A paragraph that begins as a heading does would be read as one from a file.
+        text = f"\\{text}" if text.startswith("#") else text
+    return replace(
+        held,
+        text=text,
+        level=level if held.kind is BlockKind.HEADING else 0,
+        is_numbered=bool(change.get("numbered", held.is_numbered)),
+        links=_links(change.get("links"), held.links),
+        printed=dict(change.get("printed", held.printed)),
+    )
+
+
+def _links(told: object, held: Links) -> Links:
+    if not isinstance(told, list | tuple):
+        return held
+    return tuple(Evidence(**{**one, "role": Role(one["role"])}) for one in told)
+
+
+def _accepted(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
+    printed = {**held.printed, **(change.get("printed") or {})}
+    return replace(held, links=accepted(held.ref, held.links, change), printed=printed)
+
+
+def _kept(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
+    return replace(held, links=kept(held.ref, held.links, change))
+
+
+_CHANGES: Mapping[Change, Callable[[TextBlock, Mapping[str, Any]], TextBlock]] = {
+    Change.EDIT: _edited,
+    Change.ACCEPT: _accepted,
+    Change.HOLD: _kept,
+}
