@@ -44,7 +44,7 @@ long: dev        ## kills, paired databases, many examples, at full size
 	@VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 $(PY) -m pytest -n auto -m "slow or not slow"
 
 golden: dev      ## accept the golden files anew, after reading the difference
-	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/golden; git diff --stat tests/golden
+	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/web/test_permission_matrix.py; git diff --stat tests
 
 words: dev       ## new words of the pages into the translations, and what lacks one
 	@$(PY) tools/translations.py update

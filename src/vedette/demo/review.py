@@ -21,6 +21,7 @@ from vedette.demo.editions import add_editions
 from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
 from vedette.demo.inquiries import add_inquiries
+from vedette.demo.report_text import write_text
 from vedette.demo.stated import add_stated
 from vedette.pipeline.acquire import Quarantine, Request, add_source
 from vedette.pipeline.charter import set_charter
@@ -139,6 +140,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     run_review(review)
     told("findings")
     add_stated(review)
+    write_text(review)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:

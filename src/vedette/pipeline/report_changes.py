@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -168,31 +169,47 @@ def _difference(
         free_references(pen, Act.BLOCK, _PREFIX, [f"{one.text}|{author.at}" for one in new])
     )
     named = [(one.ref or next(free), one) for one in blocks]
-    kept = {ref for ref, _ in named}
-    removed = [one.ref for one in before if one.ref not in kept]
+    said_of = dict(named)
+    stays = _unmoved([one.ref for one in before], [ref for ref, _ in named])
+    removed = tuple(one.ref for one in before if one.ref not in said_of)
     bodies: list[dict[str, object]] = [{"block": ref, "change": Change.REMOVE} for ref in removed]
-    order = [one.ref for one in before if one.ref in kept]
     added, edited, moved = list[str](), list[str](), list[str]()
     after = ""
-    for n, (ref, one) in enumerate(named):
+    for ref, one in named:
         said = {"text": one.text, "level": one.level, "numbered": one.is_numbered}
         if ref not in there:
-            bodies.append(
-                {"block": ref, "change": Change.ADD, "kind": one.kind, "after": after, **said}
-            )
-            order.insert(n, ref)
+            told = {"block": ref, "change": Change.ADD, "kind": one.kind, "after": after}
+            bodies.append({**told, **said})
             added.append(ref)
         else:
             edits = _edits(there[ref], one, said)
             bodies += edits
             edited += [ref] if edits else []
-            if order[n] != ref:
-                order.remove(ref)
-                order.insert(n, ref)
-                bodies.append({"block": ref, "change": Change.MOVE, "after": after})
-                moved.append(ref)
+        if ref in there and ref not in stays:
+            bodies.append({"block": ref, "change": Change.MOVE, "after": after})
+            moved.append(ref)
         after = ref
-    return bodies, Taken(tuple(added), tuple(edited), tuple(moved), tuple(removed))
+    return bodies, Taken(tuple(added), tuple(edited), tuple(moved), removed)
+
+
+def _unmoved(before: Sequence[str], now: Sequence[str]) -> frozenset[str]:
+    """The most blocks that can stay where they are: the longest run of both orders."""
+    place = {ref: n for n, ref in enumerate(before)}
+    ends: list[int] = []
+    """The least place at which a run of each length ends."""
+    lengths: list[tuple[int, str]] = []
+    for ref in now:
+        if ref in place:
+            length = bisect_left(ends, place[ref])
+            ends[length : length + 1] = [place[ref]]
+            lengths.append((length, ref))
+    found = set[str]()
+    last, wanted_length = len(before), len(ends) - 1
+    for length, ref in reversed(lengths):
+        if length == wanted_length and place[ref] < last:
+            found.add(ref)
+            last, wanted_length = place[ref], wanted_length - 1
+    return frozenset(found)
 
 
 def _edits(before: TextBlock, one: Wanted, said: Mapping[str, object]) -> list[dict[str, object]]:

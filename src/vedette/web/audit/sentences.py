@@ -170,6 +170,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.proposal": Sentence(
         _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
     ),
+    "decision.block": Sentence(
+        _("Text of the report changed"), _("%(by)s changed the text of the report: %(of)s.")
+    ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
     ),

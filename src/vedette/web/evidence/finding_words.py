@@ -98,6 +98,7 @@ NODES: Mapping[str, Promise] = {
     "effect_plan": gettext_lazy("Effect declared before"),
     "earlier_recommendation": gettext_lazy("Earlier recommendation"),
     "proposal": gettext_lazy("Project proposal"),
+    "report_block": gettext_lazy("Paragraph of the report"),
     "work": gettext_lazy("Work outside of the library"),
 }
 """Kinds of nodes of the chain."""
