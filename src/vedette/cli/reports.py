@@ -93,7 +93,8 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _text(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.report_text import standing_text, text_version
+    from vedette.pipeline.report_text import text_version
+    from vedette.pipeline.resting import standing_text
 
     text = standing_text(opened(arguments, "reports.read"))
     rows = [

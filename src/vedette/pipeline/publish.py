@@ -26,7 +26,8 @@ def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
     Raises:
         NotFound: The review's template has no outline.
     """
-    said = {**about(review, done), "stated": stated_of(review)}
+    text = text_of(review, review.decisions())
+    said = {**about(review, done), "text": text, "stated": stated_of(review)}
     return written(tables_of(done), said, out)
 
 
@@ -66,6 +67,5 @@ def about(review: Review, done: RunDone) -> dict[str, object]:
     return {
         "known_on": max(received, default=created[:10]),
         **review.settings(),
-        "text": text_of(review, review.decisions()),
         "run": done.fingerprint,
     }

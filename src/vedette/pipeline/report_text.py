@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from vedette.core.evidence.chain import State
 from vedette.core.kernel.fingerprint import of_value, short
 from vedette.core.reports.outlines import outline_of_template
 from vedette.core.reports.text import TextBlock, outline_text, texts
@@ -30,20 +29,3 @@ def text_of(review: Review, known: Iterable[Decision]) -> tuple[TextBlock, ...]:
 def text_version(text: Sequence[TextBlock]) -> str:
     """A name of how the whole text stands."""
     return short(of_value([[one.ref, one.content] for one in text]))
-
-
-def standing_text(review: Review) -> list[tuple[TextBlock, State]]:
-    """The text in its order, each block with its state today.
-
-    Raises:
-        WrongState: A block rests on something, and there was no run yet.
-    """
-    # The chain is built from the text as well.
-    from vedette.pipeline.chain import chain_of
-
-    text = text_of(review, review.decisions())
-    chain = chain_of(review) if any(block.links for block in text) else None
-    return [
-        (block, chain.state(block.ref) if chain and block.links else State.CURRENT)
-        for block in text
-    ]

@@ -15,6 +15,7 @@ from vedette.core.evidence.findings import Change, Finding
 from vedette.core.evidence.grading import capped
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.errors import BadInput, OutOfDate
+from vedette.core.reports.text import TextBlock
 from vedette.pipeline.chain import FIGURE, chain_of
 from vedette.pipeline.decisions import Author, Decision
 from vedette.pipeline.engine import current_run, products_of
@@ -249,3 +250,17 @@ def standing(held: Finding, chain: Chain) -> Standing:
     )
     confidence = None if held.grade is None else capped(held.grade.confidence, len(support))
     return Standing(held, chain.state(held.ref), support, against, confidence)
+
+
+def standing_text(review: Review) -> list[tuple[TextBlock, State]]:
+    """The text in its order, each block with its state today.
+
+    Raises:
+        WrongState: A block rests on something, and there was no run yet.
+    """
+    text = text_of(review, review.decisions())
+    chain = chain_of(review) if any(block.links for block in text) else None
+    return [
+        (block, chain.state(block.ref) if chain and block.links else State.CURRENT)
+        for block in text
+    ]

@@ -24,6 +24,7 @@ from vedette.pipeline.proposals import add_proposal
 from vedette.pipeline.recipes import save_recipe
 from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.releases import keep_released
+from vedette.pipeline.report_changes import add_block
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.workspace import change_settings
 from vedette.web.audit.writes import note_opening
@@ -158,6 +159,9 @@ def restricted(material: Material, chance: random.Random) -> list[Doing]:
         lambda d, by: add_finding(d.staff(), {"statement": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: add_recommendation(d.staff(), {"text": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: add_proposal(d.staff(), {"title": HIDDEN_WORD, "label": STRICT}, by),
+        lambda d, by: add_block(
+            d.staff(), {"kind": "paragraph", "text": HIDDEN_WORD, "after": "", "label": STRICT}, by
+        ),
         lambda d, by: ask(d, by, "run", {"world": STAFF.name}, chance.choice(LABELS)),
         lambda d, by: weigh(d, by, STAFF.name, {"left": secret(), "right": "a:1", "verdict": "same"}, STRICT),
         cancel_work,

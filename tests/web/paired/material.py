@@ -30,6 +30,7 @@ from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
 from vedette.pipeline.proposals import add_proposal, change_proposal
 from vedette.pipeline.recommendations import add_recommendation, change_recommendation
+from vedette.pipeline.report_changes import add_block
 from vedette.pipeline.workspace import Review, open_review
 
 HIDDEN_WORD = "Zanzibara"
@@ -138,6 +139,10 @@ def _add_finding(review: Review, on: str, by: Author, label: str | None = None) 
     told = {"on": on, "role": "supports", "seen": "0", "said": "7", "label": label}
     change_finding(review, made.ref, Change.LINK, told, by)
     _recommend(review, made.ref, by, label)
+    # Written down with what it saw then, as if it had been looked at in an earlier run.
+    seen = {"on": made.ref, "role": "supports", "seen": "0", "said": "7"}
+    words = {"kind": "paragraph", "text": f"Said of {on}.", "after": "CHA-summary"}
+    add_block(review, {**words, "links": [seen], "label": label}, by)
 
 
 def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:

@@ -24,6 +24,7 @@ _GLYPHS = {
     "recommendation": "recommendation",
     "earlier_recommendation": "recommendation",
     "proposal": "proposal",
+    "report_block": "report",
 }
 
 
@@ -91,4 +92,5 @@ _HOMES: Mapping[str, Callable[[str, str], str]] = {
     ),
     "earlier_recommendation": lambda slug, ref: f"{address(slug, 'recommendations:earlier')}#{ref}",
     "proposal": lambda slug, ref: address(slug, "proposals:proposal", ref),
+    "report_block": lambda slug, ref: f"{address(slug, 'reports:text')}#{ref}",
 }

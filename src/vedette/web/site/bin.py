@@ -55,6 +55,7 @@ _NAMED = (
     "finding",
     "recommendation",
     "proposal",
+    "block",
     "name",
     "change",
     "field",
@@ -81,6 +82,7 @@ _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.RECOMMENDATION: (gettext_lazy("Change of a recommendation"), _RECOMMEND),
     Act.PROPOSAL: (gettext_lazy("Change of a project"), _RECOMMEND),
     Act.EARLIER: (gettext_lazy("Recommendations of an earlier review"), _RECOMMEND),
+    Act.BLOCK: (gettext_lazy("Change of the report's text"), "reports.write"),
 }
 """Decisions that can be taken back: what they are called, what brings them back."""
 
@@ -93,6 +95,7 @@ _UNDO = {
     Act.RECOMMENDATION: "recommendations:take_back",
     Act.PROPOSAL: "proposals:take_back",
     Act.EARLIER: "recommendations:undo_earlier",
+    Act.BLOCK: "reports:take_back",
 }
 """Where what a room decided is taken back; what is not named here in the room of linkage."""
 

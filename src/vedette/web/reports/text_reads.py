@@ -1,0 +1,201 @@
+"""The text of the report for a viewer: its blocks with their states, and paragraphs as they are printed today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from vedette.core.evidence.chain import State
+from vedette.core.reports.bindings import Bindings, bindings
+from vedette.core.reports.document import (
+    Code,
+    Emphasis,
+    Footnote,
+    Inline,
+    Inlines,
+    LiveNumber,
+    Paragraph,
+    Reference,
+    Strong,
+)
+from vedette.core.reports.placing import figure_of, placed
+from vedette.core.reports.text import BlockKind, Change, TextBlock, block_of
+from vedette.pipeline.decisions import Act
+from vedette.pipeline.engine import products_of
+from vedette.pipeline.report_text import text_of
+from vedette.pipeline.stating import version_of
+from vedette.web.evidence import finding_words as words
+from vedette.web.evidence.chain_reads import VisibleChain
+from vedette.web.evidence.homes import Chip
+from vedette.web.evidence.object_reads import Differing, differing
+from vedette.web.evidence.stated import Stated
+from vedette.web.reviews.visit import Visit
+
+KINDS: dict[BlockKind, Promise] = {
+    BlockKind.HEADING: gettext_lazy("Heading"),
+    BlockKind.ANNEX: gettext_lazy("Annex"),
+    BlockKind.SECTION: gettext_lazy("Section that a run fills"),
+    BlockKind.PARAGRAPH: gettext_lazy("Paragraph"),
+}
+BLOCK = Stated(
+    act=Act.BLOCK,
+    space="reports",
+    page="text",
+    listed="text",
+    words=gettext_lazy("Text of the report"),
+    glyph="report",
+    head="",
+    done={
+        Change.ADD: gettext_lazy("Added"),
+        Change.EDIT: gettext_lazy("Worded anew"),
+        Change.MOVE: gettext_lazy("Moved"),
+        Change.REMOVE: gettext_lazy("Taken out"),
+        Change.ACCEPT: gettext_lazy("New value taken over"),
+        Change.HOLD: gettext_lazy("Old value held"),
+    },
+    about=lambda _ref, body: [body.get("text") or body.get("on")],
+    fields={"text": gettext_lazy("Words")},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """Some words of a paragraph as they are printed.
+
+    Args:
+        words: The words.
+        kind: `plain`, `strong`, `apart`, `code`, `number`, `note` or `reference`.
+        url: Where a number or a reference leads.
+        key: Of a number.
+    """
+
+    words: str
+    kind: str = "plain"
+    url: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block on the page."""
+
+    block: TextBlock
+    kind_words: Promise
+    sign: str
+    state_words: Promise | str
+    bits: Sequence[Bit]
+    rests_on: Sequence[Chip]
+    differing: Sequence[Differing]
+    version: str
+    is_first: bool
+    is_last: bool
+
+
+class ReportText:
+    """The text of the report in the viewer's world."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.held = VisibleChain(visit)
+        self.blocks = text_of(visit.review, self.held.known)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the viewer may write here: the holder of a plain folder does it by command."""
+        return self.visit.world is not None and self.visit.viewer.may("reports.write")
+
+    def block(self, ref: str) -> TextBlock:
+        """One block.
+
+        Raises:
+            NotFound: There is none of this reference.
+        """
+        return block_of(self.blocks, ref)
+
+    def neighbour(self, ref: str, step: int) -> str | None:
+        """What a block would follow, one place up or down; "" for the beginning, None where it cannot go."""
+        names = [one.ref for one in self.blocks]
+        to = names.index(self.block(ref).ref) + step
+        if not 0 <= to < len(names):
+            return None
+        rest = [name for name in names if name != ref]
+        return rest[to - 1] if to else ""
+
+    def shown(self) -> list[Shown]:
+        """The blocks in their order."""
+        last = len(self.blocks) - 1
+        return [
+            self._shown(one, is_first=n == 0, is_last=n == last)
+            for n, one in enumerate(self.blocks)
+        ]
+
+    @cached_property
+    def n_red(self) -> int:
+        """How many blocks are not current and not held."""
+        red = (State.OUT_OF_DATE, State.BROKEN)
+        return sum(self.held.state(one.ref) in red for one in self.blocks if one.links)
+
+    def _shown(self, one: TextBlock, *, is_first: bool, is_last: bool) -> Shown:
+        sign, said = words.STATES[self.held.state(one.ref)] if one.links else ("", "")
+        return Shown(
+            one,
+            KINDS[one.kind],
+            sign,
+            said,
+            bits=self._bits(one),
+            rests_on=[self.held.chip(link.on) for link in one.links],
+            differing=differing(self.held, BLOCK, one.ref, one.links) if one.links else (),
+            version=version_of(self.held.known, Act.BLOCK, one.ref),
+            is_first=is_first,
+            is_last=is_last,
+        )
+
+    def _bits(self, one: TextBlock) -> list[Bit]:
+        if one.kind is not BlockKind.PARAGRAPH:
+            return []
+        made = placed(one, self._numbers, [other.ref for other in self.blocks], lambda _: [])
+        assert isinstance(made[0], Paragraph), "a paragraph is printed as one"
+        return [self._bit(inline) for inline in made[0].inlines]
+
+    def _bit(self, inline: Inline) -> Bit:
+        match inline:
+            case LiveNumber(key=key, printed=printed):
+                return Bit(printed, "number", self.held.chip(figure_of(key)).url, key)
+            case Footnote(inlines=inner):
+                return Bit(_plain(inner), "note")
+            case Reference(label=label):
+                return Bit(self._called(label), "reference", f"#{label}")
+            case Strong(text=said):
+                return Bit(said, "strong")
+            case Emphasis(text=said):
+                return Bit(said, "apart")
+            case Code(text=said):
+                return Bit(said, "code")
+            case _:
+                return Bit(inline.text)
+
+    def _called(self, label: str) -> str:
+        one = self.block(label)
+        return label if one.kind is BlockKind.PARAGRAPH else f"“{one.text}”"
+
+    @cached_property
+    def _numbers(self) -> Bindings:
+        run = self.visit.run
+        return bindings(products_of(run.folder, run.manifest).table("figures"))
+
+
+def _plain(inlines: Inlines) -> str:
+    return "".join(
+        one.printed
+        if isinstance(one, LiveNumber)
+        else one.label
+        if isinstance(one, Reference)
+        else _plain(one.inlines)
+        if isinstance(one, Footnote)
+        else one.text
+        for one in inlines
+    )
