@@ -28,12 +28,12 @@ from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.stating import version_of
-from vedette.web.evidence import finding_words as words
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing
 from vedette.web.evidence.stated import Stated
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.standing import STATES
 
 KINDS: dict[BlockKind, Promise] = {
     BlockKind.HEADING: gettext_lazy("Heading"),
@@ -59,6 +59,7 @@ BLOCK = Stated(
     },
     about=lambda _ref, body: [body.get("text") or body.get("on")],
     fields={"text": gettext_lazy("Words")},
+    coded=lambda _name, said: said,
 )
 
 
@@ -140,7 +141,7 @@ class ReportText:
         return sum(self.held.state(one.ref) in red for one in self.blocks if one.links)
 
     def _shown(self, one: TextBlock, *, is_first: bool, is_last: bool) -> Shown:
-        sign, said = words.STATES[self.held.state(one.ref)] if one.links else ("", "")
+        sign, said = STATES[self.held.state(one.ref)] if one.links else ("", "")
         return Shown(
             one,
             KINDS[one.kind],
