@@ -179,7 +179,8 @@ def test_the_page_makes_shows_once_and_revokes_a_token(as_persona):
     assert models.ApiToken.objects.get().revoked_at
 
 
-def test_a_list_is_taken_out_in_every_form_and_counts_as_an_export(caller):
+def test_a_list_is_taken_out_in_every_form_and_counts_as_an_export(caller, settings):
+    settings.VEDETTE_PERSONAS = True
     analyst = caller("analyst")
 
     for form in ("csv", "xlsx", "json", "jsonl", "geojson"):

@@ -274,7 +274,7 @@ def _check_there(chain: Chain, block: TextBlock, on: str) -> None:
     if on not in chain:
         raise NotFound(
             f"The text names '{on}', which this review does not hold.",
-            "Use a key of `vedette figures list`, or a reference as a list shows it.",
+            "Use a key of the table of figures, or a reference as a list shows it.",
         )
     way = chain.circle(block.ref, on)
     if way:

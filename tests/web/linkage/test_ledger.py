@@ -122,7 +122,8 @@ def test_pages_of_the_ledger_hold_every_incident_once(pages, run):
     assert len(seen) == len(set(seen)) == run.value("SELECT count(*) FROM incidents")
 
 
-def test_the_log_tells_of_an_export(db, rf, sample_review):
+def test_the_log_tells_of_an_export(db, rf, sample_review, settings):
+    settings.VEDETTE_PERSONAS = True
     request = rf.get("/", {"format": "csv", "deadly": "1"})
     analyst = Viewer("analyst", Role.ANALYST, parse_label("confidential"))
     request.visit = Visit("sample", analyst, open_review(sample_review), None)

@@ -112,7 +112,8 @@ def database(
             place = copied / "snapshots" if one.name == "snapshots" else copied
             shutil.copytree(one, place, copy_function=_linked, dirs_exist_ok=True)
     try:
-        with transaction.atomic(), pinned(monkeypatch, PEOPLE, home) as pins:
+        seals = material.usual.parent / "seals"
+        with transaction.atomic(), pinned(monkeypatch, PEOPLE, home, seals) as pins:
             made = Database(adopt(copied, by="test"), pins, material)
             for name, (role, clearance) in PEOPLE.items():
                 make_account(name, password=None, by="test")

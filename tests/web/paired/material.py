@@ -36,6 +36,7 @@ from vedette.pipeline.workspace import Review, open_review
 HIDDEN_WORD = "Zanzibara"
 """A place that only restricted rows name."""
 STRICT = "strictly_confidential"
+SLUG = "a-review"
 RESTRICTED = (
     "h1",
     "h2",
@@ -52,10 +53,12 @@ RESTRICTED = (
     "answers",
     "planned",
     "carries",
+    "printed",
 )
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
 notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
-finding and what it rests on, a recommendation that answers it and a project that carries that out."""
+finding and what it rests on, a recommendation that answers it, a project that carries that out, and a paragraph
+of the report."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 CHARTER = {
@@ -191,7 +194,7 @@ def _add_library(review: Review, place: str, by: Author, label: str | None = Non
     (code,) = codebook_of(review.decisions()).codes
     code_words(review, Marked(document, "The base had one gate.", None, (code,)), by)
     facts = {**FACTS, "document": document}
-    keys = KeyStore(review.folder.parent / "seals")
+    keys = KeyStore(review.folder.parent / "seals" / SLUG)
     register(review, facts, {"name": f"{place} Konaré"}, keys, by, drawn=Random(place).randbytes)
 
 

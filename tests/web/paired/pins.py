@@ -65,7 +65,7 @@ class Pins:
 
 
 @contextmanager
-def pinned(monkeypatch, people: object, home: Path) -> Iterator[Pins]:
+def pinned(monkeypatch, people: object, home: Path, seals: Path) -> Iterator[Pins]:
     """The clock of the database, keys and tokens without chance; these people need no second factor.
 
     The folder of the team is one that no other process has.
@@ -76,6 +76,7 @@ def pinned(monkeypatch, people: object, home: Path) -> Iterator[Pins]:
         patch.setattr("django.middleware.csrf._get_new_csrf_string", lambda: "0" * 32)
         patch.setattr(shutil, "disk_usage", lambda _path: DISK)
         patch.setattr(settings, "VEDETTE_HOME", home)
+        patch.setattr(settings, "VEDETTE_SEALS", seals)
         patch.setattr(settings, "VEDETTE_PERSONAS", True)
         # Sessions are no part of what is compared; in memory they cost a third of the questions less.
         patch.setattr(settings, "SESSION_ENGINE", "django.contrib.sessions.backends.cache")

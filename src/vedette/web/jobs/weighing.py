@@ -22,7 +22,7 @@ from vedette.web.jobs.registry import Work
 from vedette.web.reviews.reads import review_of, worlds_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Change, Words
-from vedette.web.ui.standing import STATES, WRITTEN
+from vedette.web.ui.standing import STATES, WRITTEN, written_url
 from vedette.web.ui.templatetags.addresses import address
 from vedette.web.ui.told import retold
 
@@ -176,9 +176,9 @@ def _change(slug: str, one: Mapping[str, Any]) -> Change:
 
 
 def _statement(slug: str, one: Mapping[str, Any]) -> Statement:
-    glyph, home = WRITTEN[one["kind"]]
+    kind, ref = one["kind"], one["ref"]
     states = (STATES[one[when]] for when in ("before", "after"))
-    return Statement(glyph, one["ref"], address(slug, home, one["ref"]), one["words"], *states)
+    return Statement(WRITTEN[kind][0], ref, written_url(slug, kind, ref), one["words"], *states)
 
 
 def _rounded(number: float | None) -> float | None:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vedette.core.evidence.chain import State
+from vedette.web.ui.templatetags.addresses import address
 
 STATES: Mapping[str, tuple[str, Promise]] = {
     State.CURRENT: ("ok", gettext_lazy("up to date")),
@@ -22,5 +23,16 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "lesson": ("finding", "evidence:finding"),
     "recommendation": ("recommendation", "recommendations:recommendation"),
     "proposal": ("proposal", "proposals:proposal"),
+    "report_block": ("report", "reports:text"),
 }
 """Kind of what people wrote -> glyph and name of the address of its page."""
+_ON_ONE_PAGE = frozenset(("report_block",))
+"""Kinds that stand together on one page, each at its place."""
+
+
+def written_url(slug: str, kind: str, ref: str) -> str:
+    """Where something that people wrote stands."""
+    home = WRITTEN[kind][1]
+    if kind in _ON_ONE_PAGE:
+        return f"{address(slug, home)}#{ref}"
+    return address(slug, home, ref)
