@@ -195,7 +195,9 @@ def _add_library(review: Review, place: str, by: Author, label: str | None = Non
     code_words(review, Marked(document, "The base had one gate.", None, (code,)), by)
     facts = {**FACTS, "document": document}
     keys = KeyStore(review.folder.parent / "seals" / SLUG)
-    register(review, facts, {"name": f"{place} Konaré"}, keys, by, drawn=Random(place).randbytes)
+    # No part of the name is a place: what names a place would never leave.
+    name = f"{'Fanta' if place == HIDDEN_WORD else 'Bintou'} Konaré"
+    register(review, facts, {"name": name}, keys, by, drawn=Random(place).randbytes)
 
 
 def _report(review: Review, place: str, by: Author) -> None:
