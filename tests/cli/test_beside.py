@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from vedette.cli.beside import beside
-from vedette.cli.serve import check_port_is_free
+from vedette.cli.main import main
+from vedette.cli.serve import STOPPED_WITHIN_S, check_port_is_free
 from vedette.core.kernel.errors import WrongState
 
 ONCE = "import os, sys; print(os.getpid(), file=open(sys.argv[1], 'a'), flush=True)"
@@ -41,6 +45,27 @@ def test_it_ends_with_the_block(tmp_path):
 
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wait_s", [0.0, 0.3])
+def test_pages_that_only_just_begin_end_when_told_to(tmp_path, wait_s):
+    folder = str(tmp_path / "review")
+    assert main(["init", folder, "--title", "Ended at once"]) == 0
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "vedette.cli.main", "serve", "--review", folder]
+    alone = {"stdout": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen([*command, "--port", port], **alone) as pages:
+        try:
+            assert pages.stdout.readline().startswith("Pages:")
+            time.sleep(wait_s)
+            pages.terminate()
+            pages.wait(STOPPED_WITHIN_S + 20)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pages.pid, signal.SIGKILL)
 
 
 def test_a_port_that_is_served_is_refused():

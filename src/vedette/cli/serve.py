@@ -23,6 +23,8 @@ LOOPBACK = "127.0.0.1"
 HOME = Path("vedette-home")
 MOST_PROCESSES = 4
 """Processes that serve pages; each of them holds about 100 MB."""
+STOPPED_WITHIN_S = 10
+"""Time in which a process ends its answers when told to stop; one that was told while it began never hears it."""
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -255,5 +257,6 @@ def serve_pages(port: int, **environment: str) -> None:
         interface=Interfaces.WSGI,
         workers=min(os.cpu_count() or 1, MOST_PROCESSES),
         blocking_threads=4,
+        workers_kill_timeout=STOPPED_WITHIN_S,
         log_enabled=False,
     ).serve()
