@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.evidence import findings as f
-from vedette.core.evidence.chain import Chain
+from vedette.core.evidence.chain import Chain, figure_ref
 from vedette.core.recommendations import changes as r
 from vedette.core.recommendations import proposals as p
 from vedette.core.recommendations import recommendations as words
 from vedette.core.recommendations.proposal_rows import TABLES
 from vedette.core.reports.bindings import Bindings, bindings
-from vedette.pipeline.chain import chain_of, figure_ref
+from vedette.pipeline.chain import chain_of
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Author, Decision, Home, Pen
 from vedette.pipeline.documents import documents

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.core.evidence.chain import EDGES, NODES, Chain, Role
+from vedette.core.evidence.chain import EDGES, FIGURE, NODES, Chain, Role
 from vedette.core.evidence.findings import Kind
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.fingerprint import of_value
@@ -24,18 +24,13 @@ from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.report_text import BLOCK_KIND, text_of
 from vedette.pipeline.workspace import Review
 
-SOURCE, PUBLISHER, FIGURE, STRENGTH, WORK = "SRC-", "PUB-", "FIG-", "CTX-", "WORK-"
+SOURCE, PUBLISHER, STRENGTH, WORK = "SRC-", "PUB-", "CTX-", "WORK-"
 """Beginnings of the references of what is known by a name of its own."""
 EFFECT, RECOMMENDATION = "EFF-", "REC-"
 """Beginnings of the references of what a recommendation declares to bring, and of the recommendation."""
 EARLIER_KIND, RECOMMENDATION_KIND = "earlier_recommendation", "recommendation"
 FINDING_KINDS = tuple(str(kind) for kind in Kind)
 """What can be answered: findings, conclusions, lessons."""
-
-
-def figure_ref(key: str, point: str | None = None) -> str:
-    """The reference of a figure, or of one number of it: `FIG-deaths-by-year/2017`."""
-    return f"{FIGURE}{key}" if point is None else f"{FIGURE}{key}/{point}"
 
 
 def chain_of(review: Review, looked_at: frozenset[str] = frozenset()) -> Chain:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vedette.core.evidence.chain import FIGURE
 from vedette.core.recommendations.coverage import AreaCovered, coverage
 from vedette.pipeline.board import areas
-from vedette.pipeline.chain import FIGURE, FINDING_KINDS, chain_of
+from vedette.pipeline.chain import FINDING_KINDS, chain_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.workspace import Review

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from vedette.core.evidence.chain import Chain, Role
+from vedette.core.evidence.chain import Chain, Role, figure_ref
 from vedette.core.kernel.errors import BadInput, NotFound, OutOfDate
 from vedette.core.reports.bindings import Bindings, bindings
 from vedette.core.reports.markdown import Wanted, wanted
-from vedette.core.reports.placing import figure_of, printed
+from vedette.core.reports.placing import printed
 from vedette.core.reports.text import (
     Change,
     TextBlock,
@@ -106,7 +106,7 @@ def look_again_at_block(
         body["printed"] = {
             number_name(one): printed(one, numbers).printed
             for one in block.numbers
-            if figure_of(one.key) == on
+            if figure_ref(one.key) == on
         }
     return change_block(review, ref, Change(kind), body, author)
 
@@ -246,7 +246,7 @@ def _after(
 
 def _resting(review: Review, before: TextBlock | None, block: TextBlock) -> dict[str, object]:
     """What a block rests on: what it named before as it was seen then, what is new as it is today."""
-    of_figures = [figure_of(one.key) for one in block.numbers]
+    of_figures = [figure_ref(one.key) for one in block.numbers]
     names = tuple(dict.fromkeys([*of_figures, *block.evidence]))
     held = {one.on: one for one in before.links} if before else {}
     if not names:

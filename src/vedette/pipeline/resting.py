@@ -10,13 +10,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.core.evidence.chain import Chain, Role, State
+from vedette.core.evidence.chain import FIGURE, Chain, Role, State
 from vedette.core.evidence.findings import Change, Finding
 from vedette.core.evidence.grading import capped
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.errors import BadInput, OutOfDate
 from vedette.core.reports.text import TextBlock
-from vedette.pipeline.chain import FIGURE, chain_of
+from vedette.pipeline.chain import chain_of
 from vedette.pipeline.decisions import Author, Decision
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import change_finding, findings_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedette.pipeline.chain import FIGURE, SOURCE, effect_ref
+from vedette.core.evidence.chain import FIGURE
+from vedette.pipeline.chain import SOURCE, effect_ref
 from vedette.pipeline.decisions import Decision
 from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.findings import findings_of

@@ -23,6 +23,9 @@ from vedette.core.kernel.schema import Column, Table
 Places = npt.NDArray[np.int64]
 """Nodes by their row in the table of nodes."""
 
+FIGURE = "FIG-"
+"""Beginning of the reference of a figure or of one number of it: `FIG-deaths-by-year/2017`."""
+
 _text = pa.string()
 
 
@@ -94,6 +97,11 @@ TRACE = Table(
         Column("kind", _text, "what it is", required=True),
     ),
 )
+
+
+def figure_ref(key: str, point: str | None = None) -> str:
+    """The reference of a figure, or of one number of it: `FIG-deaths-by-year/2017`."""
+    return f"{FIGURE}{key}" if point is None else f"{FIGURE}{key}/{point}"
 
 
 @dataclass(frozen=True, slots=True)

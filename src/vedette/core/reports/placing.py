@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from vedette.core.evidence.chain import figure_ref
 from vedette.core.evidence.links import Evidence
 from vedette.core.reports import dialect
 from vedette.core.reports.bindings import Bindings
@@ -27,14 +28,6 @@ from vedette.core.reports.document import (
     Text,
 )
 from vedette.core.reports.text import BlockKind, TextBlock, number_name
-
-FIGURE = "FIG-"
-"""Beginning of the reference of a figure or of one number of it, followed by the key that text prints."""
-
-
-def figure_of(key: str) -> str:
-    """The reference of a key that text prints."""
-    return f"{FIGURE}{key}"
 
 
 def printed(number: dialect.Number, numbers: Bindings) -> LiveNumber:
@@ -110,7 +103,7 @@ class _Words:
         if piece.key not in self._numbers:
             return (Strong(f"[{piece.key} is gone]"),)
         today = printed(piece, self._numbers)
-        link = self._links.get(figure_of(piece.key))
+        link = self._links.get(figure_ref(piece.key))
         before = self._block.printed.get(number_name(piece), today.printed)
         if link is None or not link.held or before == today.printed:
             return (today,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vedette.core.evidence.chain import Role, State
+from vedette.core.evidence.chain import FIGURE, Role, State
 from vedette.core.evidence.findings import Bearing, Finding, Kind, Stage
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.templates import area_label
@@ -41,7 +41,6 @@ from vedette.core.reports.document import (
 from vedette.core.reports.material import Material
 from vedette.core.reports.writing import cell, listed, paragraph, plural, prose
 
-_FIGURE = "FIG-"
 _SHORT = "short"
 
 
@@ -197,9 +196,9 @@ def _counted(one: StatedFinding, role: Role) -> str:
 
 def _number(found: Material, on: str) -> list[Inline]:
     """A number among the evidence: its title, value and interval."""
-    key = on.removeprefix(_FIGURE)
+    key = on.removeprefix(FIGURE)
     key = key if key in found.numbers else key.partition("/")[0]
-    if not on.startswith(_FIGURE) or key not in found.numbers:
+    if not on.startswith(FIGURE) or key not in found.numbers:
         return []
     bound = found.numbers[key]
     made: list[Inline] = [Text(f"{bound.title}{_point(bound.group)}: "), found.numbers.value(key)]

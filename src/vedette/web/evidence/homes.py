@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vedette.pipeline.chain import EFFECT, FIGURE, RECOMMENDATION, SOURCE
+from vedette.core.evidence.chain import FIGURE
+from vedette.pipeline.chain import EFFECT, RECOMMENDATION, SOURCE
+from vedette.web.ui.standing import WRITTEN, written_url
 from vedette.web.ui.templatetags.addresses import address
 
 _GLYPHS = {
-    "finding": "finding",
-    "conclusion": "finding",
-    "lesson": "finding",
     "figure": "figure",
     "number": "figure",
     "strength": "figure",
@@ -21,10 +20,8 @@ _GLYPHS = {
     "source": "record",
     "quotation": "claim",
     "interview": "claim",
-    "recommendation": "recommendation",
     "earlier_recommendation": "recommendation",
-    "proposal": "proposal",
-    "report_block": "report",
+    **{kind: glyph for kind, (glyph, _) in WRITTEN.items()},
 }
 
 
@@ -53,12 +50,10 @@ def home(slug: str, ref: str, kind: str) -> str:
     """Address of the page of a node; of one without a page of its own that of its place in the chain."""
     if not kind:
         return ""
+    if kind in WRITTEN:
+        return written_url(slug, kind, ref)
     made = _HOMES.get(kind)
     return made(slug, ref) if made else address(slug, "evidence:chain", ref)
-
-
-def _finding(slug: str, ref: str) -> str:
-    return address(slug, "evidence:finding", ref)
 
 
 def _number(slug: str, ref: str) -> str:
@@ -76,9 +71,6 @@ def _record(slug: str, ref: str) -> str:
 
 
 _HOMES: Mapping[str, Callable[[str, str], str]] = {
-    "finding": _finding,
-    "conclusion": _finding,
-    "lesson": _finding,
     "figure": _figure,
     "number": _number,
     "incident": lambda slug, ref: address(slug, "linkage:incident", ref),
@@ -86,11 +78,8 @@ _HOMES: Mapping[str, Callable[[str, str], str]] = {
     "source": lambda slug, ref: address(slug, "sources:card", ref.removeprefix(SOURCE)),
     "document": lambda slug, ref: address(slug, "library:document", ref),
     "strength": lambda slug, _ref: address(slug, "context:exposure"),
-    "recommendation": lambda slug, ref: address(slug, "recommendations:recommendation", ref),
     "effect_plan": lambda slug, ref: address(
         slug, "recommendations:effect", f"{RECOMMENDATION}{ref.removeprefix(EFFECT)}"
     ),
     "earlier_recommendation": lambda slug, ref: f"{address(slug, 'recommendations:earlier')}#{ref}",
-    "proposal": lambda slug, ref: address(slug, "proposals:proposal", ref),
-    "report_block": lambda slug, ref: f"{address(slug, 'reports:text')}#{ref}",
 }

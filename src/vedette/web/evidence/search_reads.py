@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from vedette.pipeline.chain import figure_ref
+from vedette.core.evidence.chain import figure_ref
 from vedette.web.evidence.finding_reads import Findings
 from vedette.web.evidence.homes import Chip
 from vedette.web.linkage.word_search import MATCHES, phrase

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from vedette.core.evidence.chain import State
+from vedette.core.evidence.chain import State, figure_ref
 from vedette.core.reports.bindings import Bindings, bindings
 from vedette.core.reports.document import (
     Code,
@@ -22,7 +22,7 @@ from vedette.core.reports.document import (
     Reference,
     Strong,
 )
-from vedette.core.reports.placing import figure_of, placed
+from vedette.core.reports.placing import placed
 from vedette.core.reports.text import BlockKind, Change, TextBlock, block_of
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
@@ -165,7 +165,7 @@ class ReportText:
     def _bit(self, inline: Inline) -> Bit:
         match inline:
             case LiveNumber(key=key, printed=printed):
-                return Bit(printed, "number", self.held.chip(figure_of(key)).url, key)
+                return Bit(printed, "number", self.held.chip(figure_ref(key)).url, key)
             case Footnote(inlines=inner):
                 return Bit(_plain(inner), "note")
             case Reference(label=label):
