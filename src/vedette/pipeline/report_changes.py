@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from vedette.core.evidence.chain import Chain, Role, figure_ref
 from vedette.core.kernel.errors import BadInput, NotFound, OutOfDate
 from vedette.core.reports.bindings import Bindings, bindings
-from vedette.core.reports.markdown import Wanted, wanted
+from vedette.core.reports.file_changes import check_names, difference
+from vedette.core.reports.markdown import wanted
 from vedette.core.reports.placing import printed
 from vedette.core.reports.text import (
     Change,
@@ -113,12 +113,12 @@ def look_again_at_block(
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file changed: references of blocks that it added, edited, moved and removed, in its order."""
+    """What a file changed: references of the blocks that it added, edited, moved and removed, in its order."""
 
-    added: tuple[str, ...] = ()
-    edited: tuple[str, ...] = ()
-    moved: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+    added: tuple[str, ...]
+    edited: tuple[str, ...]
+    moved: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 def take_in(review: Review, written: str, author: Author, *, version: str = "") -> Taken:
@@ -143,84 +143,22 @@ def take_in(review: Review, written: str, author: Author, *, version: str = "") 
                 "The text was changed since the file was written.",
                 "Write the file again, and put your changes into it.",
             )
-        bodies, taken = _difference(pen, before, blocks, author)
+        check_names(before, blocks)
+        seeds = [f"{one.text}|{author.at}" for one in blocks if not one.ref]
+        free = iter(free_references(pen, Act.BLOCK, _PREFIX, seeds))
+        bodies = difference(before, [(one.ref or next(free), one) for one in blocks])
         held, full = before, list[Mapping[str, object]]()
         for body in bodies:
             held, told = _after(review, held, body)
             full.append(told)
         for told in full:
             pen.append(Act.BLOCK, told, author)
-        return taken
+        kinds = (Change.ADD, Change.EDIT, Change.MOVE, Change.REMOVE)
+        return Taken(*(_blocks_of(bodies, kind) for kind in kinds))
 
 
-def _difference(
-    pen: Pen, before: Sequence[TextBlock], blocks: Sequence[Wanted], author: Author
-) -> tuple[list[dict[str, object]], Taken]:
-    """The changes that make the one text the other."""
-    there = {one.ref: one for one in before}
-    for one in blocks:
-        if one.ref and one.ref not in there:
-            raise NotFound(
-                f"The file names the block '{one.ref}', which the text does not have.",
-                "Take its name off to make it a new one.",
-            )
-    new = [one for one in blocks if not one.ref]
-    free = iter(
-        free_references(pen, Act.BLOCK, _PREFIX, [f"{one.text}|{author.at}" for one in new])
-    )
-    named = [(one.ref or next(free), one) for one in blocks]
-    said_of = dict(named)
-    stays = _unmoved([one.ref for one in before], [ref for ref, _ in named])
-    removed = tuple(one.ref for one in before if one.ref not in said_of)
-    bodies: list[dict[str, object]] = [{"block": ref, "change": Change.REMOVE} for ref in removed]
-    added, edited, moved = list[str](), list[str](), list[str]()
-    after = ""
-    for ref, one in named:
-        said = {"text": one.text, "level": one.level, "numbered": one.is_numbered}
-        if ref not in there:
-            told = {"block": ref, "change": Change.ADD, "kind": one.kind, "after": after}
-            bodies.append({**told, **said})
-            added.append(ref)
-        else:
-            edits = _edits(there[ref], one, said)
-            bodies += edits
-            edited += [ref] if edits else []
-        if ref in there and ref not in stays:
-            bodies.append({"block": ref, "change": Change.MOVE, "after": after})
-            moved.append(ref)
-        after = ref
-    return bodies, Taken(tuple(added), tuple(edited), tuple(moved), removed)
-
-
-def _unmoved(before: Sequence[str], now: Sequence[str]) -> frozenset[str]:
-    """The most blocks that can stay where they are: the longest run of both orders."""
-    place = {ref: n for n, ref in enumerate(before)}
-    ends: list[int] = []
-    """The least place at which a run of each length ends."""
-    lengths: list[tuple[int, str]] = []
-    for ref in now:
-        if ref in place:
-            length = bisect_left(ends, place[ref])
-            ends[length : length + 1] = [place[ref]]
-            lengths.append((length, ref))
-    found = set[str]()
-    last, wanted_length = len(before), len(ends) - 1
-    for length, ref in reversed(lengths):
-        if length == wanted_length and place[ref] < last:
-            found.add(ref)
-            last, wanted_length = place[ref], wanted_length - 1
-    return frozenset(found)
-
-
-def _edits(before: TextBlock, one: Wanted, said: Mapping[str, object]) -> list[dict[str, object]]:
-    if before.kind is not one.kind:
-        raise BadInput(
-            f"{before.ref} is a {before.kind}, and the file says that it is a {one.kind}.",
-            "Take its name off to make it a new block.",
-        )
-    if (before.text, before.level, before.is_numbered) == (one.text, one.level, one.is_numbered):
-        return []
-    return [{"block": before.ref, "change": Change.EDIT, **said}]
+def _blocks_of(bodies: Sequence[Mapping[str, object]], kind: Change) -> tuple[str, ...]:
+    return tuple(str(body["block"]) for body in bodies if body["change"] is kind)
 
 
 def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> TextBlock:

@@ -13,6 +13,7 @@ from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports.bindings import Bindings, Bound
 from vedette.core.reports.document import Footnote, LiveNumber, Reference, Strong, Text
+from vedette.core.reports.file_changes import difference
 from vedette.core.reports.markdown import Wanted, markdown, wanted
 from vedette.core.reports.outlines import outline_of
 from vedette.core.reports.placing import placed
@@ -108,6 +109,32 @@ def test_7_1_a_file_carries_the_text_without_loss(drawn):
     assert [(one.ref, one.kind, one.text, one.level) for one in read] == told
     headings = [n for n, one in enumerate(made) if one.kind is BlockKind.HEADING]
     assert [read[n].is_numbered for n in headings] == [made[n].is_numbered for n in headings]
+
+
+@given(st.permutations(range(12)), st.integers(0, 12), st.integers(0, 3))
+def test_a_file_makes_the_text_its_own_with_the_fewest_moves(order, kept, new):
+    before = texts(
+        (), [add(f"PAR-{n}", f"Said {n}.", f"PAR-{n - 1}" if n else "") for n in range(12)]
+    )
+    named = [
+        (f"PAR-{n}", Wanted(f"PAR-{n}", BlockKind.PARAGRAPH, f"Said {n}.")) for n in order[:kept]
+    ]
+    for n in range(new):
+        named.insert(n * 2, (f"NEW-{n}", Wanted("", BlockKind.PARAGRAPH, f"New {n}.")))
+
+    made = difference(before, named)
+
+    assert names(texts(before, made)) == [ref for ref, _ in named]
+    moves = [one for one in made if one["change"] == "move"]
+    assert len(moves) == kept - longest_rising(order[:kept])
+
+
+def longest_rising(order) -> int:
+    """By looking at all that comes before each."""
+    best: list[int] = []
+    for n, one in enumerate(order):
+        best.append(1 + max((best[m] for m in range(n) if order[m] < one), default=0))
+    return max(best, default=0)
 
 
 def test_a_block_without_a_name_is_new():

@@ -120,6 +120,15 @@ def test_what_is_wrong_is_refused_with_the_words_kept(editor, text, told):
     assert not [ref for ref in order(shown(editor)) if ref.startswith("PAR")]
 
 
+def test_a_number_that_carries_the_sentence_is_strong_and_each_text_runs_its_own_way(editor):
+    ref = ref_of(added(editor, "**{{num:killed-by-year/2016}}** died."))
+
+    text = part(shown(editor), ref)
+
+    assert "<b>3</b>" in text
+    assert '<p dir="auto">' in text
+
+
 def test_a_block_of_the_chain_leads_to_its_place(editor):
     ref = ref_of(added(editor, OF_2016))
 

@@ -72,12 +72,14 @@ class Bit:
         kind: `plain`, `strong`, `apart`, `code`, `number`, `note` or `reference`.
         url: Where a number or a reference leads.
         key: Of a number.
+        is_strong: Whether a number carries the sentence.
     """
 
     words: str
     kind: str = "plain"
     url: str = ""
     key: str = ""
+    is_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,8 @@ class ReportText:
 
     def _bit(self, inline: Inline) -> Bit:
         match inline:
-            case LiveNumber(key=key, printed=printed):
-                return Bit(printed, "number", self.held.chip(figure_ref(key)).url, key)
+            case LiveNumber(key=key, printed=printed, strong=strong):
+                return Bit(printed, "number", self.held.chip(figure_ref(key)).url, key, strong)
             case Footnote(inlines=inner):
                 return Bit(_plain(inner), "note")
             case Reference(label=label):
