@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
-from vedette.pipeline.decisions import Act, Author
+from vedette.core.kernel.labels import Label, Level
+from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.durable import write_durably
-from vedette.pipeline.editions import FROZEN, labelled, public_tables, released_tables
+from vedette.pipeline.editions import (
+    FROZEN,
+    definition_in,
+    labelled,
+    public_tables,
+    released_tables,
+)
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.run import check_up_to_date
 from vedette.pipeline.snapshots import incoming, keep
 from vedette.pipeline.workspace import Review
+
+TABLES, WORKBOOK, CERTIFICATE = "tables", "workbook", "certificate"
+"""What a release keeps besides its frozen people: the tables as they left, twice, and what was proved."""
 
 
 def check_can_release(review: Review, edition: str) -> Mapping[str, Any]:
@@ -82,15 +93,22 @@ def release_edition(
     certificate = _certificate(review, edition, content, why, author)
     snapshot = hashlib.sha256(frozen.encode()).hexdigest()
     with incoming(review) as folder:
-        made = folder / f"{FROZEN}-{edition}.json"
-        made.write_text(frozen, encoding="utf-8")
+        kept = {
+            FROZEN: frozen.encode(),
+            TABLES: json.dumps(_tables(review, edition), ensure_ascii=False).encode(),
+            WORKBOOK: content,
+            CERTIFICATE: json.dumps(certificate, ensure_ascii=False).encode(),
+        }
+        names = _names(edition, certificate["fingerprint"])
+        for what, data in kept.items():
+            (folder / names[what]).write_bytes(data)
         with review.home.writing() as pen:
-            keep(review, snapshot, [made])
+            keep(review, snapshot, [folder / name for name in names.values()])
             body = {
                 "edition": edition,
                 "why": why.strip(),
                 "snapshot": snapshot,
-                "files": {made.name: FROZEN},
+                "files": {name: what for what, name in names.items()},
                 "released": {
                     "sha256": certificate["sha256"],
                     "certificate": certificate["fingerprint"],
@@ -99,6 +117,94 @@ def release_edition(
             }
             pen.append(Act.RELEASE_TABLES, {**body, **labelled(label)}, author)
     return content, certificate
+
+
+def _names(edition: str, fingerprint: str) -> dict[str, str]:
+    """What a release keeps, and under which names: two of the same people share a folder."""
+    own = fingerprint[:16]
+    return {
+        FROZEN: f"{FROZEN}-{edition}.json",
+        TABLES: f"{TABLES}-{own}.json",
+        WORKBOOK: f"{WORKBOOK}-{own}.xlsx",
+        CERTIFICATE: f"{CERTIFICATE}-{own}.json",
+    }
+
+
+def _tables(review: Review, edition: str) -> dict[str, Any]:
+    """The tables of an edition as they leave."""
+    run, manifest = current_run(review.runs)
+    products = products_of(run, manifest)
+    names = ("key", "order", "title", "measure", "scope", "by")
+    heads = products.table("edition_tables").select(list(names)).sort_by("order").to_pylist()
+    cells = products.table("edition_cells").sort_by("order").to_pylist()
+    told = ("whose", "table", "order", "line1", "line2", "line3", "value", "state")
+    mine = [{name: one[name] for name in told} for one in cells if one["edition"] == edition]
+    rule = (definition_in(review.decisions()) or {}).get("rule") or {}
+    return {"tables": heads, "cells": mine, "rule": rule}
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedEdition:
+    """An edition that left, as its readers see it.
+
+    Args:
+        edition: `public`, or the code of a country.
+        at, by, why: When, by whom and for what it left.
+        certificate: Fingerprint of its certificate, which names it.
+        sha256: Of the workbook.
+        files: What was kept -> path; empty for releases of older programs.
+    """
+
+    edition: str
+    at: str
+    by: str
+    why: str
+    certificate: str
+    sha256: str
+    files: Mapping[str, Path]
+
+    @property
+    def label(self) -> Label:
+        """Who may see it: everybody, or who is cleared to the compartment of its country."""
+        return audience(self.edition)
+
+    def read(self, what: str) -> bytes:
+        """One of the files that were kept.
+
+        Raises:
+            NotFound: The release was made by an older program, which kept less.
+        """
+        path = self.files.get(what)
+        if path is None or not path.is_file():
+            raise NotFound(
+                "This release was kept without its tables.", "Release the edition once more."
+            )
+        return path.read_bytes()
+
+
+def audience(edition: str) -> Label:
+    """The label of an edition once it is released: public, or that of its country."""
+    from vedette.core.stats.editions import PUBLIC
+
+    if edition == PUBLIC:
+        return Label(Level.PUBLIC)
+    return Label(Level.UNCLASSIFIED, frozenset((edition,)))
+
+
+def released_editions(review: Review, known: Iterable[Decision]) -> list[ReleasedEdition]:
+    """The editions that left, the latest first."""
+    found = []
+    for one in known:
+        if one.act is not Act.RELEASE_TABLES:
+            continue
+        held, files = one.body["released"], one.body["files"]
+        assert isinstance(held, Mapping), "written by release_edition"
+        assert isinstance(files, Mapping), "written by release_edition"
+        folder = review.snapshots / str(one.body["snapshot"])
+        kept = {str(what): folder / str(name) for name, what in files.items()}
+        said = (str(one.body["edition"]), one.at, one.by, str(one.body["why"]))
+        found.append(ReleasedEdition(*said, str(held["certificate"]), str(held["sha256"]), kept))
+    return found[::-1]
 
 
 def edition_workbook(review: Review, edition: str) -> bytes:

@@ -15,12 +15,12 @@ PERSONAS: Mapping[str, tuple[Role, str]] = {
     "analyst": (Role.ANALYST, "confidential"),
     "qualitative": (Role.QUALITATIVE, "confidential"),
     "editor": (Role.EDITOR, "confidential"),
-    "delegate-a": (Role.DELEGATE, "unclassified"),
-    "delegate-b": (Role.DELEGATE, "unclassified"),
+    "delegate-a": (Role.DELEGATE, "unclassified:PAK"),
+    "delegate-b": (Role.DELEGATE, "unclassified:IND"),
     "focal": (Role.FOCAL, "unclassified"),
     "auditor": (Role.AUDITOR, "confidential"),
 }
-"""Log-in name -> role and clearance."""
+"""Log-in name -> role and clearance; a delegation reads the released edition of the country in its compartment."""
 
 _FILE = "personas.json"
 

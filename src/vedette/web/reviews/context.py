@@ -41,7 +41,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     visit = visit_of(request)
     path = request.path.split("/")[3:4]
     found: dict[str, object] = told | {
-        "stages": STAGES,
+        "stages": STAGES if visit.viewer.may("review.read") else (),
         "stage_here": _name(_STAGE_OF.get(path[0])) if path else None,
         "review_slug": visit.slug,
         "review": visit.review.about,

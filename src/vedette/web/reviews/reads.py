@@ -55,7 +55,11 @@ def reviews_of(name: str) -> list[Entered]:
 
 
 def _opens(role: Role) -> str:
-    return "reviews:members" if role is Role.ADMINISTRATOR else "site:overview"
+    return _FIRST.get(role, "site:overview")
+
+
+_FIRST = {Role.ADMINISTRATOR: "reviews:members", Role.DELEGATE: "stats:released"}
+"""The page that a role begins with, where it is not the overview."""
 
 
 def review_of(slug: str) -> Review:

@@ -74,7 +74,11 @@ def notes(run: Run, kind: str) -> list[Row]:
 
 def grid(run: Run, table: Row, edition: str, whose: str) -> Grid:
     """A table of an edition, its last dimension as columns, totals last."""
-    rows = _cells(run, str(table["key"]), edition, whose)
+    return grid_of(table, _cells(run, str(table["key"]), edition, whose))
+
+
+def grid_of(table: Row, rows: Sequence[Row]) -> Grid:
+    """Numbers of a table, in order, as a grid: its last dimension as columns."""
     n = len(_names(table))
     heads = tuple(dict.fromkeys(row[_LINES[n - 1]] for row in rows))
     by_line: dict[tuple[str | None, ...], list[Row]] = {}

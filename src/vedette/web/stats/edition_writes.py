@@ -10,6 +10,8 @@ from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.labels import parse_label
 from vedette.pipeline import edition_releases, editions, undoing
 from vedette.pipeline.decisions import Act, Author
+from vedette.pipeline.edition_releases import ReleasedEdition
+from vedette.web.audit import writes as audit
 from vedette.web.reviews.visit import Visit
 
 _MOST = 500
@@ -40,6 +42,18 @@ def release(visit: Visit, *, edition: str, why: str, by: str) -> bytes:
         visit.review, edition, why[:_MOST], _author(by), label=_label(visit)
     )
     return content
+
+
+def note_fetched(visit: Visit, one: ReleasedEdition, *, by: str) -> None:
+    """Tell in the log that a released edition was fetched."""
+    audit.record(
+        "exports.take",
+        review=visit.slug,
+        label=str(one.label),
+        told={"list": f"edition {one.edition}", "form": "xlsx"},
+        acting_for=visit.viewer.acting_for or "",
+        by=by,
+    )
 
 
 def _label(visit: Visit) -> str:

@@ -8,6 +8,7 @@ from vedette.web.stats import (
     choice_views,
     edition_views,
     known_views,
+    released_views,
     views,
 )
 
@@ -29,6 +30,11 @@ urlpatterns = [
     path("change/", change_views.change, name="change"),
     path("claims/", views.claims, name="claims"),
     path("editions/", edition_views.editions, name="editions"),
+    path("released/", released_views.released, name="released"),
+    path("released/<str:certificate>/", released_views.edition, name="released_edition"),
+    path(
+        "released/<str:certificate>/tables.xlsx", released_views.workbook, name="released_workbook"
+    ),
     path("editions/countries/", edition_views.define, name="define_editions"),
     path("editions/release/", edition_views.release, name="release_edition"),
     path("editions/public/", edition_views.publics, name="publics"),
