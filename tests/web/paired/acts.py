@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import shutil
 
@@ -16,6 +17,8 @@ from vedette.pipeline.acquire import undo_import
 from vedette.pipeline.choices import Asked, choose
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.decisions import Act, Author, Decision
+from vedette.pipeline.edition_releases import CERTIFICATE as CERTIFICATE_FILE
+from vedette.pipeline.edition_releases import TABLES, WORKBOOK
 from vedette.pipeline.figures import save_figure
 from vedette.pipeline.findings import add_finding
 from vedette.pipeline.imports import import_named
@@ -25,8 +28,9 @@ from vedette.pipeline.recipes import save_recipe
 from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.releases import keep_released
 from vedette.pipeline.report_changes import add_block
+from vedette.pipeline.snapshots import incoming, keep
 from vedette.pipeline.undoing import undo
-from vedette.pipeline.workspace import change_settings
+from vedette.pipeline.workspace import Review, change_settings
 from vedette.web.audit.writes import note_opening
 from vedette.web.jobs import writes as jobs
 from vedette.web.jobs.models import Job, State
@@ -110,6 +114,37 @@ def release(database: Database, by: Author) -> None:
         pen.append(Act.RELEASE, body, by)
 
 
+def release_tables(review: Review, edition: str, label: str, name: str, by: Author) -> None:
+    """A release of the tables of an edition, with what is kept of it."""
+    cells = [{"whose": "all", "table": "t", "order": 1, "line1": None, "line2": None, "line3": None,
+              "value": 7, "state": "shown"}]  # fmt: skip
+    heads = [
+        {
+            "key": "t",
+            "order": 1,
+            "title": "Killed",
+            "measure": "deaths",
+            "scope": "all",
+            "by": "year",
+        }
+    ]
+    kept = {
+        "frozen": {"base": [], "tables": [], "shown": [], "hidden": [], "own": []},
+        TABLES: {"tables": heads, "cells": cells, "rule": {}},
+        CERTIFICATE_FILE: {"attacks": [{"n_sums": 1, "n_attacked": 0, "n_exact": 0}]},
+        WORKBOOK: "workbook",
+    }
+    files = {f"{what}-{name[:8]}.json": what for what in kept}
+    with incoming(review) as folder:
+        for file, what in files.items():
+            (folder / file).write_text(json.dumps(kept[what]), encoding="utf-8")
+        with review.home.writing() as pen:
+            keep(review, name, [folder / file for file in files])
+            said = {"sha256": name, "certificate": name, "edition": edition}
+            body = {"edition": edition, "why": "briefing", "snapshot": name, "files": files}
+            pen.append(Act.RELEASE_TABLES, {**body, "released": said, "label": label}, by)
+
+
 USUAL: tuple[Doing, ...] = (
     lambda d, by: judge(d.usual(), Verdict("a:2", "b:2", "same", "date"), by),
     lambda d, by: save_recipe(d.usual(), "monthly", "a", GENERIC, by),
@@ -123,6 +158,7 @@ USUAL: tuple[Doing, ...] = (
     lambda d, by: change_settings(d.usual(), {"precedence": ["b", "a"]}, by),
     lambda d, by: weigh(d, by, LOW.name, {"left": "a:1", "right": "b:1", "verdict": "same"}, "confidential"),
     release,
+    lambda d, by: release_tables(d.usual(), "public", "confidential", CERTIFICATE, by),
 )  # fmt: skip
 """What happens in both databases."""
 
@@ -173,6 +209,7 @@ def restricted(material: Material, chance: random.Random) -> list[Doing]:
         lambda d, _by: ask_lower(d, "hana", "a", "confidential"),
         lambda d, _by: raise_label(d, made["b2"]),
         lambda d, by: note_opening(d.slug, secret(), label=STRICT, by=by.by),
+        lambda d, by: release_tables(d.staff(), "NOR", STRICT, "d" * 64, by),
         browse,
     ]  # fmt: skip
     chosen = chance.sample(acts, k=chance.randint(10, 16))
