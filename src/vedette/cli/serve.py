@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import secrets
 import socket
@@ -249,6 +250,9 @@ def serve_pages(port: int, **environment: str) -> None:
     except ImportError as error:
         raise not_installed() from error
     check_port_is_free(port)
+    # `start` has drawn charts for the report by now; a process forked from one that did waits for ever for
+    # the threads of vl-convert, and holds every other page up meanwhile.
+    multiprocessing.set_start_method("spawn", force=True)
     print(f"Pages: http://localhost:{port}/ (Ctrl+C ends)", flush=True)
     Server(
         "vedette.web.site.wsgi:application",
