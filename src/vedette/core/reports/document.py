@@ -298,6 +298,7 @@ class Document:
         language: BCP 47 tag of the text.
         blocks: The text.
         chapters_flow: Whether chapters follow each other on one page, as in short papers; layout, not content.
+        origins: Of each block, the block of the text that it comes from; empty where nobody wrote a text.
     """
 
     title: str
@@ -314,6 +315,7 @@ class Document:
     author: str = "Review team"
     language: str = "en"
     chapters_flow: bool = dataclasses.field(default=False, metadata={_LAYOUT: True})
+    origins: tuple[str, ...] = dataclasses.field(default=(), metadata={_LAYOUT: True})
 
     def __post_init__(self) -> None:
         if not self.title.strip():

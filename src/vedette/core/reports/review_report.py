@@ -78,6 +78,7 @@ _SECTIONS: Mapping[str, Section] = {
     "study_methods": lambda found, _: study_sections.methods(found),
     "difference_details": lambda found, _: dissent_sections.difference_details(found),
 }
+_Placed = tuple[str, Block]
 _REGISTER = "figures"
 _LEFT_OUT = "a part that is left out"
 
@@ -103,7 +104,7 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
     outline = outline_of_template(found.words("template", DEFAULT))
     text = review.get("text") or outline_text(outline)
     assert isinstance(text, tuple), "the text of a report is a tuple of blocks"
-    blocks = _blocks(found, outline, text)
+    placed_blocks = _blocks(found, outline, text)
     return Document(
         title=found.words("title", str(outline["title"])),
         subtitle=found.words("subtitle", str(outline["subtitle"])),
@@ -115,25 +116,28 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
         imprint=_imprint(found, outline),
         foreword=str(outline["foreword"]),
         run=found.words("run"),
-        blocks=blocks,
+        blocks=_without_lost_references([block for _, block in placed_blocks]),
+        origins=tuple(origin for origin, _ in placed_blocks),
     )
 
 
 def _blocks(
     found: Material, outline: Mapping[str, object], text: Sequence[TextBlock]
-) -> tuple[Block, ...]:
+) -> list[_Placed]:
+    """The blocks that are printed, each with the block of the text that it comes from."""
     keys = outline["figures"]
     assert isinstance(keys, dict), "the outline names its figures"
-    made: list[Block] = []
+    made: list[_Placed] = []
 
     def section(name: str) -> list[Block]:
         if name == _REGISTER:
-            return scope_sections.register(found, _without_empty_parts(made))
+            return scope_sections.register(found, [one for _, one in _without_empty_parts(made)])
         return _section(name, found, keys)
 
+    labels = [one.ref for one in text]
     for one in text:
-        made += placed(one, found.numbers, [other.ref for other in text], section)
-    return _without_lost_references(_without_empty_parts(made))
+        made += [(one.ref, block) for block in placed(one, found.numbers, labels, section)]
+    return _without_empty_parts(made)
 
 
 def _section(name: str, found: Material, keys: Keys) -> list[Block]:
@@ -145,13 +149,13 @@ def _section(name: str, found: Material, keys: Keys) -> list[Block]:
     return _SECTIONS[name](found, keys)
 
 
-def _without_empty_parts(blocks: Sequence[Block]) -> list[Block]:
+def _without_empty_parts(made: Sequence[_Placed]) -> list[_Placed]:
     """Without chapters and annexes in which nothing stands: a run lacks what they would say."""
-    following = [*blocks[1:], None]
+    following = [*(block for _, block in made[1:]), None]
     return [
-        block
-        for block, after in zip(blocks, following, strict=True)
-        if not (_begins_part(block) and (after is None or _begins_part(after)))
+        one
+        for one, after in zip(made, following, strict=True)
+        if not (_begins_part(one[1]) and (after is None or _begins_part(after)))
     ]
 
 

@@ -16,13 +16,13 @@ from vedette.core.reports.document import (
     Emphasis,
     Footnote,
     Inline,
-    Inlines,
     LiveNumber,
     Paragraph,
     Reference,
     Strong,
 )
 from vedette.core.reports.placing import placed
+from vedette.core.reports.spoken import said
 from vedette.core.reports.text import BlockKind, Change, TextBlock, block_of
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
@@ -143,12 +143,12 @@ class ReportText:
         return sum(self.held.state(one.ref) in red for one in self.blocks if one.links)
 
     def _shown(self, one: TextBlock, *, is_first: bool, is_last: bool) -> Shown:
-        sign, said = STATES[self.held.state(one.ref)] if one.links else ("", "")
+        sign, state_words = STATES[self.held.state(one.ref)] if one.links else ("", "")
         return Shown(
             one,
             KINDS[one.kind],
             sign,
-            said,
+            state_words,
             bits=self._bits(one),
             rests_on=[self.held.chip(link.on) for link in one.links],
             differing=differing(self.held, BLOCK, one.ref, one.links) if one.links else (),
@@ -169,15 +169,15 @@ class ReportText:
             case LiveNumber(key=key, printed=printed, strong=strong):
                 return Bit(printed, "number", self.held.chip(figure_ref(key)).url, key, strong)
             case Footnote(inlines=inner):
-                return Bit(_plain(inner), "note")
+                return Bit(said(inner, lambda one: one.label), "note")
             case Reference(label=label):
                 return Bit(self._called(label), "reference", f"#{label}")
-            case Strong(text=said):
-                return Bit(said, "strong")
-            case Emphasis(text=said):
-                return Bit(said, "apart")
-            case Code(text=said):
-                return Bit(said, "code")
+            case Strong(text=words):
+                return Bit(words, "strong")
+            case Emphasis(text=words):
+                return Bit(words, "apart")
+            case Code(text=words):
+                return Bit(words, "code")
             case _:
                 return Bit(inline.text)
 
@@ -189,16 +189,3 @@ class ReportText:
     def _numbers(self) -> Bindings:
         run = self.visit.run
         return bindings(products_of(run.folder, run.manifest).table("figures"))
-
-
-def _plain(inlines: Inlines) -> str:
-    return "".join(
-        one.printed
-        if isinstance(one, LiveNumber)
-        else one.label
-        if isinstance(one, Reference)
-        else _plain(one.inlines)
-        if isinstance(one, Footnote)
-        else one.text
-        for one in inlines
-    )
