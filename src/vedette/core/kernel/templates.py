@@ -33,6 +33,23 @@ class TeamRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalStep:
+    """A step in the chain that approves the report.
+
+    Args:
+        code: Its code.
+        label: Its words.
+        roles: Roles in the review whose members speak at this step.
+        is_recorded: Whether it is decided outside of the house: those roles then record it with its document.
+    """
+
+    code: str
+    label: str
+    roles: tuple[str, ...]
+    is_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """By what change is seen: its code, its words, and the figure that holds it, "" where none does."""
 
@@ -100,6 +117,7 @@ class Template:
         indicators: By what change is seen.
         codebook: Codes to begin with, as the table of a codebook has them.
         charter: As far as every such review has it in common.
+        approval: The chain that approves the report, in its order.
     """
 
     name: str
@@ -113,6 +131,7 @@ class Template:
     indicators: tuple[Indicator, ...]
     codebook: tuple[Mapping[str, str], ...]
     charter: Charter
+    approval: tuple[ApprovalStep, ...]
 
     def check(self, told: Mapping[str, object]) -> None:
         """Whether issue area and horizon of what is told are of this template.
@@ -167,6 +186,9 @@ def template(name: str) -> Template:
         indicators=tuple(Indicator(**one) for one in told["indicators"]),
         codebook=tuple(told["codebook"]),
         charter=Charter(**{**told["charter"], "questions": tuple(told["charter"]["questions"])}),
+        approval=tuple(
+            ApprovalStep(**{**one, "roles": tuple(one["roles"])}) for one in told["approval"]
+        ),
     )
 
 
