@@ -74,6 +74,10 @@ class Act(StrEnum):
     STAKEHOLDER = "stakeholder"
     TASK = "task"
     BLOCK = "block"
+    VERSION = "version"
+    ROUND = "round"
+    COMMENT = "comment"
+    APPROVAL = "approval"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from vedette.core.reports.document import Document
+
 FONTS = "web/ui/static/ui/built/fonts/ttf"
 """Where set-up puts the fonts that charts and reports are set in, below the package."""
 
@@ -26,26 +27,27 @@ def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
     Raises:
         NotFound: The review's template has no outline.
     """
-    text = text_of(review, review.decisions())
-    said = {**about(review, done), "text": text, "stated": stated_of(review)}
-    return written(tables_of(done), said, out)
+    return written(document_of(review, done), out)
 
 
-def written(tables: Mapping[str, pa.Table], said: Mapping[str, object], out: Path) -> list[Path]:
-    """Write the report of some tables into a folder: PDF, DOCX, HTML and the list of its numbers.
-
-    Args:
-        tables: Tables by name.
-        said: What the report says of the review.
-        out: Folder, made if absent.
+def document_of(review: Review, done: RunDone) -> Document:
+    """The report of a run, as the text stands.
 
     Raises:
-        NotFound: The template of `said` has no outline.
+        NotFound: The review's template has no outline.
     """
-    from vedette.core.reports.review_report import build, report
+    from vedette.core.reports.review_report import report
+
+    text = text_of(review, review.decisions())
+    said = {**about(review, done), "text": text, "stated": stated_of(review)}
+    return report(tables_of(done), said)
+
+
+def written(document: Document, out: Path) -> list[Path]:
+    """Write a report into a folder, made if absent: PDF, DOCX, HTML and the list of its numbers."""
+    from vedette.core.reports.review_report import build
 
     fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
-    document = report(tables, said)
     made = build(document, out, fonts=fonts if fonts.is_dir() else None)
     return [made[kind] for kind in ("pdf", "docx", "html", "numbers")]
 

@@ -75,6 +75,8 @@ def answered(done: RunDone, question: Question) -> Answered:
 
 def write_study(review: Review, done: RunDone, made: Answered, out: Path) -> list[Path]:
     """Write the report of an answer into a folder: PDF, DOCX, HTML and its numbers."""
+    from vedette.core.reports.review_report import report
+
     first, last = made.question.years
     said = {
         **about(review, done),
@@ -84,4 +86,4 @@ def write_study(review: Review, done: RunDone, made: Answered, out: Path) -> lis
         "period": {"from": f"{first}-01-01", "to": f"{last}-12-31"},
         "study": made.question,
     }
-    return written({"figures": made.figures}, said, out)
+    return written(report({"figures": made.figures}, said), out)

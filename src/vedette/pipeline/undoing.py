@@ -43,8 +43,8 @@ OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER,))
 """Acts on whom a review hears: each states its label."""
 
-OF_REPORTS = frozenset((Act.BLOCK,))
-"""Acts on the text of the report: each states its label."""
+OF_REPORTS = frozenset((Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL))
+"""Acts on the report, from its text to its approval: each states its label."""
 
 UNDOABLE = (
     OF_RECORDS
@@ -52,8 +52,7 @@ UNDOABLE = (
     | OF_EVIDENCE
     | OF_RECOMMENDATIONS
     | OF_CONSULTATIONS
-    | OF_REPORTS
-    | {Act.CONTEXT, Act.PUBLIC_TABLE, Act.UNDO}
+    | {Act.BLOCK, Act.CONTEXT, Act.PUBLIC_TABLE, Act.UNDO}
 )
 """Acts that `undo` takes back; an import has an undo of its own."""
 
@@ -229,6 +228,9 @@ def _about(decision: Decision) -> str:
             "stakeholder",
             "list",
             "block",
+            "version",
+            "round",
+            "comment",
         )
     ]
     if decision.act is Act.CONTEXT:

@@ -52,8 +52,20 @@ def review_fingerprint(review: Review) -> str:
         "consultations": _consulted(known),
         "tasks": {ref: canonical(asdict(one)) for ref, one in tasks_of(known).items()},
         "charter": review.settings().get("charter"),
+        "report": _reported(review, known),
     }
     return _hashed(_taken(review) | {name: content for name, content in stated.items() if content})
+
+
+def _reported(review: Review, known: Sequence[Decision]) -> dict[str, object]:
+    """The text that people wrote, its versions, the rounds with their comments, and what approvers said."""
+    of_reports = [one.body for one in known if one.act in _ON_VERSIONS]
+    written = changes_in_force(known, Act.BLOCK)
+    text = [[one.content, canonical([asdict(link) for link in one.links])] for one in text_of(review, known)]
+    return {
+        **({"text": text} if written else {}),
+        **({"versions": [canonical(dict(one)) for one in of_reports]} if of_reports else {}),
+    }
 
 
 def _consulted(known: Iterable[Decision]) -> dict[str, object]:

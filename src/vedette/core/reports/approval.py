@@ -7,7 +7,7 @@ data is never editorial.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -136,44 +136,47 @@ def changed(held: Approval, chain: Sequence[ApprovalStep], change: Told) -> Appr
     )
     if kind is not Change.SUBMIT and kind is not Change.APPROVE and not word.why:
         raise BadInput("The reason is missing.", "Write why.")
-    made = _said(held, chain, word, change)
+    made = _CHANGES[kind](held, chain, word, change)
     return replace(made, history=(*held.history, word))
 
 
-def _said(
-    held: Approval, chain: Sequence[ApprovalStep], word: Word, change: Mapping[str, object]
+def _submitted(
+    held: Approval, _chain: Sequence[ApprovalStep], word: Word, change: Told
 ) -> Approval:
-    if word.change is Change.SUBMIT:
-        if held.state is State.UNDER_WAY and held.standing(word.words, word.data) is held.state:
-            raise WrongState(
-                f"{held.version} is under way already.", "Wait, or ask for a change first."
-            )
-        begun = Approval(str(change["version"]), state=State.UNDER_WAY)
-        return replace(begun, words=frozenset((word.words,)), data=word.data)
-    if word.change is Change.EDITORIAL:
-        return _kept(held, word)
-    if word.change is Change.REVOKE:
-        if held.state is not State.APPROVED:
-            raise WrongState("Nothing is approved that could be revoked.", "See where it stands.")
-        return replace(held, state=State.REVOKED)
+    if held.state is State.UNDER_WAY and held.standing(word.words, word.data) is held.state:
+        raise WrongState(
+            f"{held.version} is under way already.", "Wait, or ask for a change first."
+        )
+    begun = Approval(str(change["version"]), state=State.UNDER_WAY, history=held.history)
+    return replace(begun, words=frozenset((word.words,)), data=word.data)
+
+
+def _revoked(
+    held: Approval, _chain: Sequence[ApprovalStep], _word: Word, _change: Told
+) -> Approval:
+    if held.state is not State.APPROVED:
+        raise WrongState("Nothing is approved that could be revoked.", "See where it stands.")
+    return replace(held, state=State.REVOKED)
+
+
+def _spoken(held: Approval, chain: Sequence[ApprovalStep], word: Word, change: Told) -> Approval:
+    """A word of the step that is asked."""
     step = held.waits_for(chain)
     if step is None:
         raise WrongState("Nothing waits for approval.", "Submit a version first.")
     _check_speaks(step, word, str(change.get("role") or ""))
+    if word.change is not Change.APPROVE:
+        return replace(held, state=_ENDS[word.change])
     if held.standing(word.words, word.data) is State.LAPSED:
         raise WrongState(
             f"The text or its numbers are others than in {held.version}.", "Submit a new version."
         )
-    if word.change is Change.REQUEST:
-        return replace(held, state=State.CHANGE_REQUESTED)
-    if word.change is Change.REJECT:
-        return replace(held, state=State.REJECTED)
     given = (*held.given, step.code)
     is_whole = len(given) == len(chain)
     return replace(held, given=given, state=State.APPROVED if is_whole else State.UNDER_WAY)
 
 
-def _kept(held: Approval, word: Word) -> Approval:
+def _kept(held: Approval, _chain: Sequence[ApprovalStep], word: Word, _change: Told) -> Approval:
     """Words that became others without meaning anything else."""
     if held.state is not State.APPROVED:
         raise WrongState("Nothing is approved.", "Approve a version first.")
@@ -195,3 +198,17 @@ def _check_speaks(step: ApprovalStep, word: Word, role: str) -> None:
             f"The step '{step.label}' is decided outside of the house.",
             "Name the document that holds its word, such as a memorandum with its date.",
         )
+
+
+_ENDS: Mapping[Change, State] = {
+    Change.REQUEST: State.CHANGE_REQUESTED,
+    Change.REJECT: State.REJECTED,
+}
+_CHANGES: Mapping[Change, Callable[[Approval, Sequence[ApprovalStep], Word, Told], Approval]] = {
+    Change.SUBMIT: _submitted,
+    Change.REQUEST: _spoken,
+    Change.APPROVE: _spoken,
+    Change.REJECT: _spoken,
+    Change.REVOKE: _revoked,
+    Change.EDITORIAL: _kept,
+}

@@ -28,6 +28,7 @@ class Change(StrEnum):
     SUBMIT = "submit"
     PLACE = "place"
     DISPOSE = "dispose"
+    REOPEN = "reopen"
     REPLY = "reply"
     WITHDRAW = "withdraw"
 
@@ -242,7 +243,11 @@ def _placed(held: Comment, change: Told) -> Comment:
     said = texts(change, ("block", "responsible"))
     if not said:
         raise BadInput("It is not said where the comment belongs.", "Name a block of the version.")
-    return replace(held, **said)
+    return replace(
+        held,
+        block=said.get("block", held.block),
+        responsible=said.get("responsible", held.responsible),
+    )
 
 
 def _disposed(held: Comment, change: Told) -> Comment:
@@ -265,6 +270,12 @@ def _disposed(held: Comment, change: Told) -> Comment:
     by, at = str(change.get("by") or ""), str(change.get("at") or "")
     answer = Disposition(code, said["reason"], by, at, changes, said["of"], said["version"])
     return replace(held, disposition=answer, reply=None)
+
+
+def _reopened(held: Comment, _change: Told) -> Comment:
+    if held.disposition is None:
+        raise WrongState(f"{held.ref} has no answer that could be taken back.", "Answer it.")
+    return replace(held, disposition=None, reply=None)
 
 
 def _check_original(held: Comments, one: Comment, change: Told) -> None:
@@ -299,6 +310,7 @@ def _withdrawn(held: Comment, change: Told) -> Comment:
 _CHANGES: Mapping[Change, Callable[[Comment, Told], Comment]] = {
     Change.PLACE: _placed,
     Change.DISPOSE: _disposed,
+    Change.REOPEN: _reopened,
     Change.REPLY: _replied,
     Change.WITHDRAW: _withdrawn,
 }
