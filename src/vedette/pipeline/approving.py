@@ -114,9 +114,7 @@ def say_in_approval(
     with review.home.writing() as pen:
         held = approval_of(review, pen.known)
         body = {"approval": str(body.get("version") or held.version), **body}
-        made = changed(
-            held, review.template.approval, {**body, "by": author.by, "at": author.at}
-        )
+        made = changed(held, review.template.approval, {**body, "by": author.by, "at": author.at})
         pen.append(Act.APPROVAL, {"label": str(review.about["label"]), **body}, author)
         return made
 

@@ -61,7 +61,10 @@ def _reported(review: Review, known: Sequence[Decision]) -> dict[str, object]:
     """The text that people wrote, its versions, the rounds with their comments, and what approvers said."""
     of_reports = [one.body for one in known if one.act in _ON_VERSIONS]
     written = changes_in_force(known, Act.BLOCK)
-    text = [[one.content, canonical([asdict(link) for link in one.links])] for one in text_of(review, known)]
+    text = [
+        [one.content, canonical([asdict(link) for link in one.links])]
+        for one in text_of(review, known)
+    ]
     return {
         **({"text": text} if written else {}),
         **({"versions": [canonical(dict(one)) for one in of_reports]} if of_reports else {}),

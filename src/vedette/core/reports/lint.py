@@ -86,9 +86,7 @@ def _red(text: Sequence[tuple[TextBlock, State]]) -> Iterator[Found]:
             yield Found(faults[state], block.ref, block.text)
 
 
-def _typed(
-    text: Sequence[tuple[TextBlock, State]], printed: Mapping[str, str]
-) -> Iterator[Found]:
+def _typed(text: Sequence[tuple[TextBlock, State]], printed: Mapping[str, str]) -> Iterator[Found]:
     """Numbers that somebody typed into a paragraph: bound to nothing, they will be wrong one day."""
     for block, _ in text:
         if block.kind is not BlockKind.PARAGRAPH:
