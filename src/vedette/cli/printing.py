@@ -46,13 +46,24 @@ def tell(arguments: argparse.Namespace, value: object, words: str) -> int:
 
 
 def tell_rows(
-    arguments: argparse.Namespace, rows: Sequence[Mapping[str, object]], columns: Sequence[str]
+    arguments: argparse.Namespace,
+    rows: Sequence[Mapping[str, object]],
+    columns: Sequence[str],
+    *,
+    shown: Sequence[Mapping[str, object]] | None = None,
 ) -> int:
-    """Rows: as JSON with all they have where that is asked for, else a table of some columns; gives the exit code."""
+    """Rows: as JSON with all they have where that is asked for, else a table of some columns; gives the exit code.
+
+    Args:
+        arguments: Of the command.
+        rows: What there is.
+        columns: Of the table.
+        shown: The rows as the table shows them, shortened; as they are unless told.
+    """
     if wants_json(arguments):
         print_json(rows)
     else:
-        print_table(rows, columns)
+        print_table(rows if shown is None else shown, columns)
     return FINE
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.cli import printing
+from vedette.cli import printing, versions
 from vedette.cli.arguments import (
     add_noun,
     add_review,
@@ -43,6 +43,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
                       help="refuse if the text is no longer the one that `report text --json` told")  # fmt: skip
     add_review(made)
     _add_changes(noun)
+    versions.add_verbs(noun)
 
 
 def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,4 +1,4 @@
-"""Rounds of comments as decisions: opened on a version, sent to those who are to be heard, closed with who was silent."""
+"""Rounds of comments as decisions: opened on a version, sent to those who are to be heard, closed."""
 
 from __future__ import annotations
 

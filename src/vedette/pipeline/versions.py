@@ -57,9 +57,14 @@ def versions_of(known: Iterable[Decision]) -> dict[str, Version]:
     """The versions by reference, oldest first."""
     return {
         str(one.body["version"]): Version(
-            *(str(one.body[name]) for name in ("version", "name", "note", "words", "data", "run")),
-            one.by,
-            one.at,
+            ref=str(one.body["version"]),
+            name=str(one.body["name"]),
+            note=str(one.body["note"]),
+            words=str(one.body["words"]),
+            data=str(one.body["data"]),
+            run=str(one.body["run"]),
+            by=one.by,
+            at=one.at,
         )
         for one in known
         if one.act is Act.VERSION

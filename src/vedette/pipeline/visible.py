@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from vedette.core.kernel.fingerprint import canonical
@@ -24,7 +24,8 @@ from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.leaving import treatments
 from vedette.pipeline.library import coding_content
-from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.recommended import changes_in_force, proposals_of, recommendations_of
+from vedette.pipeline.report_text import text_of
 from vedette.pipeline.screening import Criteria, criteria, verdicts
 from vedette.pipeline.stakeholders import register_of
 from vedette.pipeline.tasks import tasks_of
@@ -152,6 +153,7 @@ def _taken(review: Review) -> dict[str, object]:
     return seen
 
 
+_ON_VERSIONS = frozenset((Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL))
 _NOT_TAKEN = ("created_at", "charter")
 """Settings that no number rests on."""
 

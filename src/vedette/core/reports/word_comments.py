@@ -117,4 +117,4 @@ def _words(node: etree._Element) -> str:
 
 
 def _id(node: etree._Element) -> str:
-    return next((value for name, value in node.attrib.items() if local(name) == "id"), "")
+    return next((str(value) for name, value in node.attrib.items() if local(name) == "id"), "")

@@ -1,0 +1,129 @@
+"""`vedette rounds`: who is asked to comment on which version, until when, and by which form."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from vedette.cli import printing
+from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened
+from vedette.core.kernel.errors import BadInput
+
+_READ, _WRITE = "reports.read", "reports.circulate"
+_LISTED = ("ref", "version", "stage", "deadline", "silence", "recipients", "closed_at")
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the commands."""
+    noun = add_noun(verbs, "rounds", "rounds of comments on versions of the report")
+    add_review(add_verb(noun, "list", _list, "the rounds"))
+    made = add_verb(noun, "open", _open, "ask stakeholders to comment on a version")
+    made.add_argument("version", metavar="VERSION", help="reference or name")
+    made.add_argument("--deadline", required=True, metavar="YYYY-MM-DD", help="last day")
+    made.add_argument("--stage", metavar="CODE", help="stage of the review")
+    made.add_argument("--silence", metavar="MEANING",
+                      help="recorded (default), or agreement if a silence procedure was announced")  # fmt: skip
+    made.add_argument("--note", metavar="TEXT", help="what those who are asked are told")
+    _add_to(made)
+    made = add_verb(noun, "invite", _invite, "ask more of them")
+    made.add_argument("round", metavar="ROUND")
+    _add_to(made)
+    made = add_verb(noun, "extend", _extend, "give more time")
+    made.add_argument("round", metavar="ROUND")
+    made.add_argument("--deadline", required=True, metavar="YYYY-MM-DD")
+    add_review(made)
+    made = add_verb(noun, "close", _close, "take no more comments")
+    made.add_argument("round", metavar="ROUND")
+    add_review(made)
+    made = add_verb(noun, "form", _form, "the spreadsheet in which one who is asked comments")
+    made.add_argument("round", metavar="ROUND")
+    made.add_argument("--for", dest="entity", required=True, metavar="STAKEHOLDER")
+    made.add_argument("--out", required=True, type=Path, metavar="FILE", help="a new .xlsx")
+    add_review(made)
+
+
+def _add_to(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--to", action="append", required=True, metavar="STAKEHOLDER",
+                      help="reference of the register; repeat it")  # fmt: skip
+    add_review(made)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.rounds import rounds_of
+
+    held = rounds_of(opened(arguments, _READ).decisions()).values()
+    rows = [
+        {
+            **asdict(one),
+            "deadline": str(one.deadline),
+            "silence": str(one.silence),
+            "recipients": [asdict(who) for who in one.recipients.values()],
+        }
+        for one in held
+    ]
+    short = [{**row, "recipients": len(row["recipients"])} for row in rows]
+    return printing.tell_rows(arguments, rows, _LISTED, shown=short)
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.rounds import open_round
+
+    told = {
+        name: getattr(arguments, name)
+        for name in ("version", "deadline", "stage", "silence", "note", "to")
+    }
+    made = open_round(opened(arguments, _WRITE), told, author(arguments))
+    return printing.tell(
+        arguments,
+        {"round": made.ref, "version": made.version, "recipients": list(made.recipients)},
+        f"{made.ref}: {len(made.recipients)} are asked until {made.deadline}",
+    )
+
+
+def _invite(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.rounds import invite
+
+    made = invite(
+        opened(arguments, _WRITE), arguments.round, {"to": arguments.to}, author(arguments)
+    )
+    return printing.tell(
+        arguments,
+        {"round": made.ref, "recipients": list(made.recipients)},
+        f"{made.ref}: {len(made.recipients)} are asked",
+    )
+
+
+def _extend(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.rounds import extend_round
+
+    made = extend_round(
+        opened(arguments, _WRITE), arguments.round, arguments.deadline, author(arguments)
+    )
+    return printing.tell(
+        arguments,
+        {"round": made.ref, "deadline": str(made.deadline)},
+        f"{made.ref}: until {made.deadline}",
+    )
+
+
+def _close(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.rounds import close_round
+
+    made = close_round(opened(arguments, _WRITE), arguments.round, author(arguments))
+    return printing.tell(
+        arguments, {"round": made.ref, "closed_at": made.closed_at}, f"{made.ref}: closed"
+    )
+
+
+def _form(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.comment_files import comment_form
+    from vedette.pipeline.durable import write_durably
+
+    if arguments.out.exists() or arguments.out.suffix.lower() != ".xlsx":
+        raise BadInput(
+            f"'{arguments.out}' is there already, or does not end with .xlsx.", "Name a new file."
+        )
+    content = comment_form(opened(arguments, "exports.take"), arguments.round, arguments.entity)
+    write_durably(arguments.out, content)
+    return printing.tell(arguments, {"file": str(arguments.out)}, str(arguments.out))
