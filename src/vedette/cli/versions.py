@@ -109,7 +109,7 @@ def _approval(arguments: argparse.Namespace) -> int:
 
     review = opened(arguments, _READ)
     standing = approval_today(review)
-    step = standing.approval.waits_for(review.template.approval)
+    step = standing.waits_for(review.template.approval)
     told = {
         "state": str(standing.state),
         "version": standing.approval.version,

@@ -18,8 +18,9 @@ from vedette.pipeline.versions import today, version_of_name
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from vedette.core.kernel.templates import ApprovalStep
     from vedette.core.reports.bindings import Bindings
     from vedette.core.reports.lint import Found
 
@@ -39,6 +40,10 @@ class Standing:
     state: State
     words: str
     data: str
+
+    def waits_for(self, chain: Sequence[ApprovalStep]) -> ApprovalStep | None:
+        """The step that is asked next; None when none is, or when the approval lapsed."""
+        return self.approval.waits_for(chain) if self.state is State.UNDER_WAY else None
 
 
 def approval_of(review: Review, known: Iterable[Decision]) -> Approval:

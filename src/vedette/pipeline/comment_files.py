@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.library.reading import AsideKind
 from vedette.core.reports.comments import Comment, Route
 from vedette.pipeline.comments import submit_comments
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.snapshots import copy_original, incoming
-from vedette.pipeline.staging import sheets_in_child
 from vedette.pipeline.versions import document_of_version, versions_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
+    from vedette.core.library.reading import Reading
     from vedette.core.reports.frozen import FrozenBlock
     from vedette.core.reports.rounds import Round
+
+_SNIFFED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +103,36 @@ def _round(review: Review, ref: str) -> Round:
 def _of_table(
     review: Review, file: Path, blocks: tuple[FrozenBlock, ...], name: str
 ) -> list[dict[str, str]]:
+    from vedette.core.library.child import read_in_child
     from vedette.core.reports.comment_form import read_form
 
     with incoming(review) as folder:
         original, _ = copy_original(file, folder)
-        sheets = sheets_in_child(original, folder / "child", name=name)
-    return [dict(one.said) for one in read_form(sheets, blocks)]
+        reading = read_in_child(original, folder / "child", name=name)
+    for problem in reading.errors:
+        raise BadInput(problem.message, problem.remedy)
+    return [dict(one.said) for one in read_form(list(_sheets(reading)), blocks)]
+
+
+def _sheets(reading: Reading) -> Iterator[list[list[str]]]:
+    """The cells of each sheet; rows that are hidden are read like the others."""
+    hidden = [one for one in reading.asides if one.kind is AsideKind.HIDDEN]
+    for page in reading.pages:
+        if reading.format != "xlsx":
+            yield _cells(page.text)
+            continue
+        lines = [page.text[one.start : one.end] for one in page.blocks]
+        more = [one.text for one in hidden if one.page == page.number]
+        yield [line.split("\t") for line in [*lines, *more]]
+
+
+def _cells(text: str) -> list[list[str]]:
+    """The cells of a table that is plain text."""
+    try:
+        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:_SNIFFED], ",;\t|")
+    except csv.Error:
+        dialect = csv.excel
+    return list(csv.reader(io.StringIO(text), dialect))
 
 
 def _of_word(file: Path, blocks: tuple[FrozenBlock, ...]) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
 
@@ -63,56 +63,19 @@ def staged_of_context(original: Path, folder: Path, *, name: str) -> pa.Table:
     return cells.slice(1).select(list(kept)).rename_columns(list(kept.values()))
 
 
-def sheets_in_child(original: Path, folder: Path, *, name: str) -> list[list[list[str]]]:
-    """All rows of a file as text, no head looked for: of each sheet of a workbook, else of the one table.
-
-    Args:
-        original: The copy of the file.
-        folder: For the child's tables; its name is the beginning of others.
-        name: The name that the file was received under.
-
-    Raises:
-        BadInput: Its structure is not sound.
-    """
-    first = _read(original, folder, name=name, header=False, hidden_rows="include")
-    sheets = [choice for one in first.questions if one.id == "sheet" for choice in one.choices]
-    readings = [first] if first.staged is not None else []
-    for n, sheet in enumerate(sheets):
-        readings.append(
-            _read(
-                original,
-                folder.with_name(f"{folder.name}-{n}"),
-                name=name,
-                header=False,
-                hidden_rows="include",
-                sheet=sheet,
-            )
-        )
-    held = [one.staged for one in readings if one.staged is not None]
-    if not held:
-        raise _refusal(first, name)
-    return [
-        [
-            ["" if value is None else str(value) for value in row.values()]
-            for row in one.cells.to_pylist()
-        ]
-        for one in held
-    ]
-
-
-def _read(original: Path, folder: Path, *, name: str, header: bool, **choices: Any) -> Reading:
+def _read(original: Path, folder: Path, *, name: str, header: bool) -> Reading:
     from vedette.core.sources.child import read_in_child
     from vedette.core.sources.mapping import Mapping
 
     # The reader wants some columns to be mapped: the first two, by position, which say nothing of
     # names. What it then finds wrong with their values does not matter, only whether there are cells.
     # Two, so that a delimiter counts that parts columns; a table of one column is read after that.
-    two = Mapping(columns={"date": 1, "killed": 2}, key=None, header=header, **choices)
+    two = Mapping(columns={"date": 1, "killed": 2}, key=None, header=header)
     reading = read_in_child(original, two, _FAR, folder, name=name)
     if {problem.rule for problem in reading.errors} != {"header.column_missing"}:
         return reading
     shutil.rmtree(folder)
-    one = Mapping(columns={"date": 1, "killed": 1}, key=None, header=header, **choices)
+    one = Mapping(columns={"date": 1, "killed": 1}, key=None, header=header)
     return read_in_child(original, one, _FAR, folder, name=name)
 
 

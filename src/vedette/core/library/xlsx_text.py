@@ -13,6 +13,8 @@ from vedette.core.library.text import normalised
 from vedette.core.sources.staging import Findings, Limits
 from vedette.core.sources.xlsx_package import BadPackage, Package, elements, local, package, root
 
+_WIDEST = 256
+"""Columns up to which blank cells are kept."""
 _WORKBOOK = "xl/workbook.xml"
 _STRINGS = "xl/sharedStrings.xml"
 
@@ -82,13 +84,30 @@ def _rows(found: Package, part: str, strings: list[str]) -> Iterator[tuple[int, 
     if not found.has(part):
         return
     for at, row in enumerate(elements(found.part(part), part, ("row",)), start=1):
-        cells = [_cell(cell, strings) for cell in row if local(cell.tag) == "c"]
+        cells: list[str] = []
+        for cell in (one for one in row if local(one.tag) == "c"):
+            # A file leaves blank cells out: what stands under one head stays under it.
+            cells += [""] * (min(_column(cell.get("r")), _WIDEST) - len(cells))
+            cells.append(_cell(cell, strings))
         text = "\t".join(" ".join(normalised(cell).text.split()) for cell in cells)
         hidden = row.get("hidden") in ("1", "true")
         number = row.get("r") or ""
         row.clear()
         if text.strip():
             yield int(number) if number.isdecimal() else at, text, hidden
+
+
+def _column(place: str | None) -> int:
+    """Column of a place such as "B5", from 0; 0 where none is said.
+
+    Example:
+        >>> _column("B5"), _column("AA1")
+        (1, 26)
+    """
+    found = 0
+    for letter in (place or "").rstrip("0123456789").upper():
+        found = found * 26 + ord(letter) - ord("A") + 1
+    return max(found - 1, 0)
 
 
 def _cell(cell: etree._Element, strings: list[str]) -> str:
