@@ -18,7 +18,7 @@ from vedette.core.trust.text_workbook import LONGEST, TextSheet, text_workbook
 HEADS: Mapping[str, tuple[str, ...]] = {
     "place": ("paragraph", "para", "para no", "paragraph number", "section", "place", "reference",
               "ref", "paragraphe", "para line", "location", "الفقرة"),
-    "text": ("comment", "comments", "comment verbatim", "observation", "remark", "remarks",
+    "text": ("comment", "comments", "comment verbatim", "observation", "observations", "remark", "remarks",
              "commentaire", "commentaires", "التعليق"),
     "kind": ("type", "type of comment", "category", "kind", "النوع"),
     "rationale": ("rationale", "reason", "justification", "why", "motif", "المبرر"),

@@ -226,6 +226,8 @@ def _submitted(held: Comments, change: Told) -> Comments:
             **checked(part, is_imported=route is not Route.PAGE),
         }
         ref = str(part["comment"])
+        if ref in held or ref in made:
+            raise BadInput(f"There is a comment '{ref}' already.", "Give it another reference.")
         made[ref] = Comment(
             ref,
             n,
