@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.reports import text_views, views
+from vedette.web.reports import comment_views, round_views, text_views, version_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,4 +14,19 @@ urlpatterns = [
     path("text/<str:reference>/edit/", text_views.edit, name="edit"),
     path("text/<str:reference>/move/", text_views.move, name="move"),
     path("text/<str:reference>/look/", text_views.look, name="look"),
+    path("versions/", version_views.versions, name="versions"),
+    path("versions/keep/", version_views.keep, name="keep"),
+    path("versions/compare/", version_views.compare, name="compare"),
+    path("approval/", version_views.approval, name="approval"),
+    path("approval/speak/", version_views.speak, name="speak"),
+    path("rounds/", round_views.rounds, name="rounds"),
+    path("rounds/open/", round_views.open_round, name="open_round"),
+    path("rounds/<str:reference>/", round_views.one_round, name="round"),
+    path("rounds/<str:reference>/change/", round_views.change, name="change_round"),
+    path("rounds/<str:reference>/receive/", round_views.receive, name="receive"),
+    path("rounds/<str:reference>/form/<str:entity>.xlsx", round_views.form, name="form"),
+    path("comments/", comment_views.comments, name="comments"),
+    path("comments/answer/", comment_views.answer_many, name="answer_many"),
+    path("comments/<str:reference>/", comment_views.comment, name="comment"),
+    path("comments/<str:reference>/answer/", comment_views.answer, name="answer"),
 ]
