@@ -181,7 +181,6 @@ def test_approval_waits_for_comments_and_lapses_with_the_data(review):
     with pytest.raises(WrongState, match=red[0]):
         say_in_approval(review, Word.SUBMIT, {"version": "Draft after"}, EDITOR)
     versions = list(versions_of(review.decisions()).values())
-    assert versions[0].words == versions[1].words
     assert versions[0].data != versions[1].data
 
 

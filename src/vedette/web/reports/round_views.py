@@ -133,7 +133,7 @@ def _one(request: HttpRequest, reference: str, problem: VedetteError | None = No
     asked = held.asked(one)
     context = {
         "one": one,
-        "version": held.versions.get(one.version),
+        "of_version": held.versions.get(one.version),
         "asked": asked,
         "n_silent": sum(not who.n_comments for who in asked),
         "n_comments": sum(who.n_comments for who in asked),
