@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened
+from vedette.cli.arguments import (
+    add_noun,
+    add_review,
+    add_verb,
+    add_way,
+    author,
+    opened,
+    today,
+    way_of,
+)
 from vedette.core.kernel.errors import BadInput
 
-_READ, _WRITE = "reports.read", "reports.circulate"
+_READ, _WRITE, _TAKE = "reports.read", "reports.circulate", "exports.take"
 _LISTED = ("ref", "version", "stage", "deadline", "silence", "recipients", "closed_at")
 
 
@@ -40,6 +50,18 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("round", metavar="ROUND")
     made.add_argument("--for", dest="entity", required=True, metavar="STAKEHOLDER")
     made.add_argument("--out", required=True, type=Path, metavar="FILE", help="a new .xlsx")
+    add_way(made)
+    add_review(made)
+    made = add_verb(noun, "matrix", _matrix, "all comments of a round, each with what became of it")
+    made.add_argument("round", metavar="ROUND")
+    made.add_argument("--out", required=True, type=Path, metavar="FILE", help="a new .xlsx")
+    add_way(made)
+    add_review(made)
+    made = add_verb(noun, "letter", _letter, "the response to one who commented: PDF, DOCX, HTML")
+    made.add_argument("round", metavar="ROUND")
+    made.add_argument("--for", dest="entity", required=True, metavar="STAKEHOLDER")
+    made.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new folder")
+    add_way(made)
     add_review(made)
 
 
@@ -118,12 +140,36 @@ def _close(arguments: argparse.Namespace) -> int:
 
 def _form(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.comment_files import comment_form
+
+    review = opened(arguments, _TAKE)
+    way = way_of(arguments, review)
+    return _kept(arguments, lambda: comment_form(review, arguments.round, arguments.entity, way))
+
+
+def _matrix(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.responses import matrix_workbook
+
+    review = opened(arguments, _TAKE)
+    way = way_of(arguments, review)
+    return _kept(arguments, lambda: matrix_workbook(review, arguments.round, way))
+
+
+def _letter(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.responses import write_letter
+
+    review = opened(arguments, _TAKE)
+    way = way_of(arguments, review)
+    made = write_letter(review, arguments.round, arguments.entity, arguments.out, today(), way)
+    files = [str(path) for path in made]
+    return printing.tell(arguments, {"files": files}, "\n".join(files))
+
+
+def _kept(arguments: argparse.Namespace, made: Callable[[], bytes]) -> int:
+    """Write a workbook into a new file."""
     from vedette.pipeline.durable import write_durably
 
-    if arguments.out.exists() or arguments.out.suffix.lower() != ".xlsx":
-        raise BadInput(
-            f"'{arguments.out}' is there already, or does not end with .xlsx.", "Name a new file."
-        )
-    content = comment_form(opened(arguments, "exports.take"), arguments.round, arguments.entity)
-    write_durably(arguments.out, content)
-    return printing.tell(arguments, {"file": str(arguments.out)}, str(arguments.out))
+    out: Path = arguments.out
+    if out.exists() or out.suffix.lower() != ".xlsx":
+        raise BadInput(f"'{out}' is there already, or does not end with .xlsx.", "Name a new file.")
+    write_durably(out, made())
+    return printing.tell(arguments, {"file": str(out)}, str(out))

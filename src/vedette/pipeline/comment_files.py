@@ -15,6 +15,7 @@ from vedette.core.reports.comments import Comment, Route
 from vedette.pipeline.comments import submit_comments
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.rounds import rounds_of
+from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.pipeline.snapshots import copy_original, incoming
 from vedette.pipeline.versions import document_of_version, versions_of
 from vedette.pipeline.workspace import Review
@@ -45,18 +46,23 @@ class Received:
         return tuple(one for one in self.comments if not one.block)
 
 
-def comment_form(review: Review, round_ref: str, entity: str) -> bytes:
+def comment_form(review: Review, round_ref: str, entity: str, way: Way) -> bytes:
     """The form for one who is asked, as a workbook.
 
     Raises:
         NotFound: There is no such round, or it does not ask this one.
+        WrongState: Somebody of the sealed register is named in it, or names could not be looked for.
     """
+    from vedette.core.library.insides import insides
     from vedette.core.reports.comment_form import form
 
     asked = _round(review, round_ref)
     document = document_of_version(review, asked.version)
     name = versions_of(review.decisions())[asked.version].name
-    return form(name, document.title, asked.recipient(entity).name, blocks_of(review, asked))
+    who = asked.recipient(entity).name
+    content = form(name, document.title, who, blocks_of(review, asked))
+    check_leaves(review, content, "comments.xlsx", insides(content, "comments.xlsx"), way)
+    return content
 
 
 def receive_file(

@@ -43,12 +43,12 @@ def document_of(review: Review, done: RunDone) -> Document:
     return report(tables_of(done), said)
 
 
-def written(document: Document, out: Path) -> list[Path]:
-    """Write a report into a folder, made if absent: PDF, DOCX, HTML and the list of its numbers."""
+def written(document: Document, out: Path, *, name: str = "report") -> list[Path]:
+    """Write a document into a folder, made if absent: PDF, DOCX, HTML and the list of its numbers."""
     from vedette.core.reports.review_report import build
 
     fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
-    made = build(document, out, fonts=fonts if fonts.is_dir() else None)
+    made = build(document, out, fonts=fonts if fonts.is_dir() else None, name=name)
     return [made[kind] for kind in ("pdf", "docx", "html", "numbers")]
 
 

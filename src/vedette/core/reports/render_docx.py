@@ -92,6 +92,8 @@ class _Writer:
 
     def contents(self) -> None:
         """A field that Word refreshes; until then it shows the titles."""
+        if not contents(self.document):
+            return
         file = self.file
         line = file.paragraph("TOC Heading")
         line.paragraph_format.page_break_before = True

@@ -98,6 +98,8 @@ class _Writer:
             f'<li class="depth-{depth}"><a href="#{_anchor(place)}">{_e(words)}</a></li>'
             for place, depth, words in contents(self.document)
         ]
+        if not items:
+            return ""
         return f'<nav aria-label="Contents">\n<h2>Contents</h2>\n<ul>\n{chr(10).join(items)}\n</ul>\n</nav>'
 
     def notes(self) -> str:

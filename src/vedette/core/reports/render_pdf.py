@@ -16,7 +16,7 @@ from vedette.core.reports.document import (
     content_fingerprint,
     plain,
 )
-from vedette.core.reports.numbering import numbering, titled
+from vedette.core.reports.numbering import contents, numbering, titled
 from vedette.core.reports.register import anchors
 
 _WIDE, _MANY = 8, 11
@@ -59,6 +59,7 @@ def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:
         "content": printed.hash_in_fours(content_fingerprint(document)),
         "words": numbers.words,
         "chapters_flow": document.chapters_flow,
+        "has_contents": bool(contents(document)),
         "anchors": anchors(document),
         "blocks": [
             {**_block(block, fonts=fonts), "mark": mark, "shown": _shown(block, mark)}

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
 from vedette.core.reports.rounds import LANGUAGES
 from vedette.core.trust.exports import MEDIA_TYPES, Form
-from vedette.pipeline import comment_files
+from vedette.pipeline import comment_files, responses
 from vedette.web.reports import round_writes as writes
 from vedette.web.reports.round_reads import Rounds
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 
+_LETTERS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 _REFUSED = 422
 _LARGEST = 20 * 2**20
 
@@ -79,9 +88,45 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
 def form(request: HttpRequest, reference: str, entity: str) -> HttpResponse:
     """The spreadsheet in which one who is asked comments."""
     visit = visit_of(request)
-    content = comment_files.comment_form(visit.review, reference, entity)
+    Rounds(visit).round(reference).recipient(entity)
+    content = comment_files.comment_form(visit.review, reference, entity, asked_way(request, visit))
+    return _workbook(content, f"comments {reference} {entity}.xlsx")
+
+
+@needs("exports.take", counts="export")
+@require_GET
+def matrix(request: HttpRequest, reference: str) -> HttpResponse:
+    """All comments of a round, each with what became of it."""
+    visit = visit_of(request)
+    content = responses.matrix_workbook(visit.review, reference, asked_way(request, visit))
+    return _workbook(content, f"comments {reference}.xlsx")
+
+
+@needs("exports.take", counts="export")
+@require_GET
+def letter(request: HttpRequest, reference: str, entity: str, kind: str) -> HttpResponse:
+    """The response to one who commented, as PDF or DOCX."""
+    visit = visit_of(request)
+    if kind not in _LETTERS:
+        raise NotFound("There is no such form of the letter.", "Take PDF or DOCX.")
+    with tempfile.TemporaryDirectory() as folder:
+        files = responses.write_letter(
+            visit.review,
+            reference,
+            entity,
+            Path(folder) / "letter",
+            timezone.now().date(),
+            asked_way(request, visit),
+        )
+        content = next(path for path in files if path.suffix == f".{kind}").read_bytes()
+    answer = HttpResponse(content, content_type=_LETTERS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="letter {reference} {entity}.{kind}"'
+    return answer
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=MEDIA_TYPES[Form.XLSX])
-    answer["Content-Disposition"] = f'attachment; filename="comments {reference} {entity}.xlsx"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

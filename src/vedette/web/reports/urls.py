@@ -25,6 +25,10 @@ urlpatterns = [
     path("rounds/<str:reference>/change/", round_views.change, name="change_round"),
     path("rounds/<str:reference>/receive/", round_views.receive, name="receive"),
     path("rounds/<str:reference>/form/<str:entity>.xlsx", round_views.form, name="form"),
+    path("rounds/<str:reference>/comments.xlsx", round_views.matrix, name="matrix"),
+    path(
+        "rounds/<str:reference>/letter/<str:entity>.<str:kind>", round_views.letter, name="letter"
+    ),
     path("comments/", comment_views.comments, name="comments"),
     path("comments/answer/", comment_views.answer_many, name="answer_many"),
     path("comments/<str:reference>/", comment_views.comment, name="comment"),

@@ -1,0 +1,99 @@
+"""What goes back to those who commented: the matrix of comments, and a letter for each of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.pipeline.comment_files import blocks_of
+from vedette.pipeline.comments import comments_of, text_changes
+from vedette.pipeline.publish import written
+from vedette.pipeline.rounds import rounds_of
+from vedette.pipeline.sealed_names import Way, check_leaves
+from vedette.pipeline.versions import document_of_version, versions_of
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.reports.response_letter import Answered
+
+
+def matrix_workbook(review: Review, round_ref: str, way: Way) -> bytes:
+    """All comments of a round as a workbook, each with what became of it.
+
+    Raises:
+        NotFound: There is no such round.
+        WrongState: Somebody of the sealed register is named in it, or names could not be looked for.
+    """
+    from vedette.core.library.insides import insides
+    from vedette.core.reports.response_letter import MATRIX_HEADS, matrix_rows
+    from vedette.core.trust.text_workbook import TextSheet, text_workbook
+
+    rows = matrix_rows(answered_in(review, round_ref))
+    content = text_workbook([TextSheet("Comments", MATRIX_HEADS, rows)])
+    check_leaves(review, content, "comments.xlsx", insides(content, "comments.xlsx"), way)
+    return content
+
+
+def write_letter(
+    review: Review, round_ref: str, entity: str, out: Path, day: dt.date, way: Way
+) -> list[Path]:
+    """The letter to one who commented, as PDF, DOCX and HTML in a new folder.
+
+    Raises:
+        BadInput: The folder is there already, or it made no comment.
+        NotFound: There is no such round, or it does not ask this one.
+        WrongState: Somebody of the sealed register is named in it, or names could not be looked for.
+    """
+    from vedette.core.library.insides import insides
+    from vedette.core.reports.render_html import html
+    from vedette.core.reports.response_letter import response_letter
+
+    if out.exists():
+        raise BadInput(f"'{out}' is there already.", "Name a new folder.")
+    rows = [one for one in answered_in(review, round_ref) if one.comment.entity == entity]
+    asked = rounds_of(review.decisions())[round_ref]
+    who = asked.recipient(entity).name
+    if not rows:
+        raise BadInput(f"{who} made no comment in {round_ref}.", "Write to those who did.")
+    made = response_letter(
+        rows,
+        who=who,
+        report=document_of_version(review, asked.version).title,
+        version=versions_of(review.decisions())[asked.version].name,
+        label=str(review.about["label"]),
+        day=day,
+    )
+    # The letters of a PDF stand in it as numbers of its own fonts: the same words stand in the HTML.
+    words = html(made, fonts=None).encode()
+    check_leaves(review, words, "letter", insides(words, "letter"), way)
+    return written(made, out, name="letter")
+
+
+def answered_in(review: Review, round_ref: str) -> list[Answered]:
+    """The comments of a round in the order of receipt, each with its place and the changes that its answer names.
+
+    Raises:
+        NotFound: There is no such round.
+    """
+    from vedette.core.reports.response_letter import Answered, told_changes
+
+    known = review.decisions()
+    held = rounds_of(known)
+    if round_ref not in held:
+        raise NotFound(f"There is no round '{round_ref}'.", "See `vedette rounds list`.")
+    asked = held[round_ref]
+    mine = [one for one in comments_of(known).values() if one.round == round_ref]
+    marks = {one.name: one.mark for one in blocks_of(review, asked)}
+    named = {mark for one in mine if one.disposition for mark in one.disposition.changes}
+    changes = {one.mark: (one.before, one.after) for one in text_changes(review, named)}
+    return [
+        Answered(
+            one,
+            asked.recipient(one.entity).name,
+            marks.get(one.block, ""),
+            told_changes(changes, one),
+        )
+        for one in mine
+    ]

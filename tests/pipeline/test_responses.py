@@ -1,0 +1,102 @@
+"""What goes back to those who commented: a letter with the text before and after, and the matrix as a workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from tests.pipeline.test_rounds import EDITOR, asked, comment, review
+from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.reports.response_letter import MATRIX_HEADS
+from vedette.core.reports.text import Change
+from vedette.pipeline.comments import dispose, submit_comments, text_changes
+from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, identities
+from vedette.pipeline.report_changes import change_block
+from vedette.pipeline.responses import matrix_workbook, write_letter
+from vedette.pipeline.sealed_names import NamesStand, Way
+
+__all__ = ["review"]
+DAY = dt.date(2026, 5, 1)
+
+
+def way(review) -> Way:
+    return Way(KeyStore(review.folder / MADE_UP_KEYS), EDITOR)
+
+
+def test_7_10_a_letter_lists_comments_answers_old_and_new_text(review, tmp_path):
+    ref, [one, other] = asked(review)
+    made = submit_comments(
+        review,
+        ref,
+        one,
+        [comment("Say who counted.", proposed="The team counted."), comment("And when?")],
+        EDITOR,
+    )
+    submit_comments(review, ref, other, [comment("Ours alone.")], EDITOR)
+    block = text_changes(review)[0].block
+    change_block(review, block, Change.EDIT, {"text": "The team counted in March."}, EDITOR)
+    [*_, change] = text_changes(review)
+    dispose(review, [made[0].ref], {"code": "accepted", "changes": [change.mark]}, EDITOR)
+    dispose(
+        review, [made[1].ref], {"code": "rejected", "reason": "It is said in chapter I."}, EDITOR
+    )
+
+    files = write_letter(review, ref, one, tmp_path / "letter", DAY, way(review))
+
+    assert [path.name for path in files][:3] == ["letter.pdf", "letter.docx", "letter.html"]
+    words = files[2].read_text(encoding="utf-8")
+    for said in (
+        "It made 2 comments: 1 accepted and 1 not accepted.",
+        "Say who counted.",
+        "The team counted.",
+        "The team counted in March.",
+        "It is said in chapter I.",
+        change.before[:40],
+    ):
+        assert said in words
+    assert "Ours alone." not in words
+    with pytest.raises(BadInput, match="already"):
+        write_letter(review, ref, one, tmp_path / "letter", DAY, way(review))
+
+
+def test_nobody_gets_a_letter_who_said_nothing(review, tmp_path):
+    ref, [one, _] = asked(review)
+
+    with pytest.raises(BadInput, match="no comment"):
+        write_letter(review, ref, one, tmp_path / "letter", DAY, way(review))
+    with pytest.raises(NotFound):
+        write_letter(review, ref, "STK-NONE00", tmp_path / "letter", DAY, way(review))
+
+
+def test_the_matrix_has_every_comment_once_and_no_formula(review):
+    ref, [one, other] = asked(review)
+    submit_comments(review, ref, one, [comment("=1+1"), comment("B.")], EDITOR)
+    submit_comments(review, ref, other, [comment("C.")], replace(EDITOR, at="2026-03-01T11:00:00Z"))
+
+    book = openpyxl.load_workbook(io.BytesIO(matrix_workbook(review, ref, way(review))))
+
+    rows = list(book["Comments"].iter_rows(values_only=True))
+    assert rows[0] == MATRIX_HEADS
+    at = MATRIX_HEADS.index("Comment")
+    assert [row[at] for row in rows[1:]] == ["=1+1", "B.", "C."]
+    assert all(cell.data_type == "s" for row in book["Comments"] for cell in row if cell.value)
+
+
+def test_a_sealed_name_in_a_comment_does_not_leave_in_the_matrix(review):
+    ref, [one, _] = asked(review)
+    name = sealed_name(review)
+    submit_comments(review, ref, one, [comment(f"Ask {name}, who was there.")], EDITOR)
+
+    with pytest.raises(NamesStand):
+        matrix_workbook(review, ref, way(review))
+
+
+def sealed_name(review) -> str:
+    """The name of somebody in the sealed register of the sample."""
+    held, unread = identities(review.decisions(), KeyStore(review.folder / MADE_UP_KEYS))
+    assert not unread
+    return next(told["name"] for told in held.values() if told.get("name"))
