@@ -9,7 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from tests.pipeline.test_rounds import EDITOR, asked, comment, review
+from tests.pipeline.test_rounds import EDITOR, asked, comment, review, way_of
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports.response_letter import MATRIX_HEADS
 from vedette.core.reports.text import Change
@@ -17,14 +17,10 @@ from vedette.pipeline.comments import dispose, submit_comments, text_changes
 from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, identities
 from vedette.pipeline.report_changes import change_block
 from vedette.pipeline.responses import matrix_workbook, write_letter
-from vedette.pipeline.sealed_names import NamesStand, Way
+from vedette.pipeline.sealed_names import NamesStand
 
 __all__ = ["review"]
 DAY = dt.date(2026, 5, 1)
-
-
-def way(review) -> Way:
-    return Way(KeyStore(review.folder / MADE_UP_KEYS), EDITOR)
 
 
 def test_7_10_a_letter_lists_comments_answers_old_and_new_text(review, tmp_path):
@@ -45,7 +41,7 @@ def test_7_10_a_letter_lists_comments_answers_old_and_new_text(review, tmp_path)
         review, [made[1].ref], {"code": "rejected", "reason": "It is said in chapter I."}, EDITOR
     )
 
-    files = write_letter(review, ref, one, tmp_path / "letter", DAY, way(review))
+    files = write_letter(review, ref, one, tmp_path / "letter", DAY, way_of(review))
 
     assert [path.name for path in files][:3] == ["letter.pdf", "letter.docx", "letter.html"]
     words = files[2].read_text(encoding="utf-8")
@@ -60,16 +56,16 @@ def test_7_10_a_letter_lists_comments_answers_old_and_new_text(review, tmp_path)
         assert said in words
     assert "Ours alone." not in words
     with pytest.raises(BadInput, match="already"):
-        write_letter(review, ref, one, tmp_path / "letter", DAY, way(review))
+        write_letter(review, ref, one, tmp_path / "letter", DAY, way_of(review))
 
 
 def test_nobody_gets_a_letter_who_said_nothing(review, tmp_path):
     ref, [one, _] = asked(review)
 
     with pytest.raises(BadInput, match="no comment"):
-        write_letter(review, ref, one, tmp_path / "letter", DAY, way(review))
+        write_letter(review, ref, one, tmp_path / "letter", DAY, way_of(review))
     with pytest.raises(NotFound):
-        write_letter(review, ref, "STK-NONE00", tmp_path / "letter", DAY, way(review))
+        write_letter(review, ref, "STK-NONE00", tmp_path / "letter", DAY, way_of(review))
 
 
 def test_the_matrix_has_every_comment_once_and_no_formula(review):
@@ -77,7 +73,7 @@ def test_the_matrix_has_every_comment_once_and_no_formula(review):
     submit_comments(review, ref, one, [comment("=1+1"), comment("B.")], EDITOR)
     submit_comments(review, ref, other, [comment("C.")], replace(EDITOR, at="2026-03-01T11:00:00Z"))
 
-    book = openpyxl.load_workbook(io.BytesIO(matrix_workbook(review, ref, way(review))))
+    book = openpyxl.load_workbook(io.BytesIO(matrix_workbook(review, ref, way_of(review))))
 
     rows = list(book["Comments"].iter_rows(values_only=True))
     assert rows[0] == MATRIX_HEADS
@@ -92,7 +88,7 @@ def test_a_sealed_name_in_a_comment_does_not_leave_in_the_matrix(review):
     submit_comments(review, ref, one, [comment(f"Ask {name}, who was there.")], EDITOR)
 
     with pytest.raises(NamesStand):
-        matrix_workbook(review, ref, way(review))
+        matrix_workbook(review, ref, way_of(review))
 
 
 def sealed_name(review) -> str:

@@ -31,10 +31,12 @@ from vedette.pipeline.comments import (
 )
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.engine import current_run, products_of
+from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore
 from vedette.pipeline.judgements import correct
 from vedette.pipeline.report_changes import add_block, change_block
 from vedette.pipeline.rounds import close_round, open_round, rounds_of
 from vedette.pipeline.run import run_review
+from vedette.pipeline.sealed_names import Way
 from vedette.pipeline.stakeholders import add_stakeholder, register_of
 from vedette.pipeline.versions import (
     TODAY,
@@ -66,6 +68,11 @@ def asked(review: Review, n: int = 2) -> tuple[str, list[str]]:
     make_version(review, "Draft for comment", "", EDITOR)
     told = {"version": "Draft for comment", "deadline": "2026-03-31", "to": to, "stage": "midterm"}
     return open_round(review, told, EDITOR).ref, to
+
+
+def way_of(review: Review) -> Way:
+    """How a file leaves the sample, which brings the keys of its made-up persons."""
+    return Way(KeyStore(review.folder / MADE_UP_KEYS), EDITOR)
 
 
 def comment(text: str, **more: str) -> dict[str, str]:
@@ -203,7 +210,9 @@ class Delegations:
         submit_comments(self.review, self.ref, entity, told, EDITOR)
 
     def by_form(self, entity: str) -> None:
-        book = openpyxl.load_workbook(io.BytesIO(comment_form(self.review, self.ref, entity)))
+        book = openpyxl.load_workbook(
+            io.BytesIO(comment_form(self.review, self.ref, entity, way_of(self.review)))
+        )
         for row, text in enumerate(self.written(entity, 8), 2):
             book["Comments"].cell(row, 1).value = f"para. {row}"
             book["Comments"].cell(row, 2).value = text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import docx as word
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -114,6 +115,18 @@ def test_6_3_a_form_comes_back_is_placed_answered_and_leads_to_the_change(editor
 
     text = page(editor, f"/reports/comments/{first}/")
     assert "<ins>By our count:</ins>" in text
+    letter = editor.get(editor.within(f"/reports/rounds/{ref}/letter/{entity}.docx"))
+    words = "\n".join(
+        cell.text
+        for table in word.Document(io.BytesIO(letter.content)).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert "Say who." in words
+    assert "By our count:" in words
+    matrix = editor.get(editor.within(f"/reports/rounds/{ref}/comments.xlsx"))
+    assert openpyxl.load_workbook(io.BytesIO(matrix.content))["Comments"].max_row == 3
+    page(editor, f"/reports/rounds/{ref}/letter/{entity}.exe", 404)
     assert "1</bdi> comment is open" in page(editor, "/reports/comments/")
 
 
