@@ -283,7 +283,7 @@ def test_what_is_built_leaves_only_without_names_or_for_a_reason(
         str(one["source"]) for one in rows_of(run_table(run_review(review).folder, "records"))
     }
     for command, place in (
-        (["report", "build", "--out", str(out)], "report.html"),
+        (["report", "build", "--out", str(out)], "report.pdf, page 2"),
         (["proposals", "build", proposal, "--out", str(out)], "proposal.html"),
         (["sources", "records", source], "records, row 1, place"),
     ):
