@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.imports import ANALYST, make_review
+from tests.pipeline.imports import ANALYST, make_file, make_request, make_review, make_row
 from vedette.cli.main import main
 from vedette.core.kernel.errors import WrongState
 from vedette.core.library.references import Form
+from vedette.pipeline.acquire import add_source
 from vedette.pipeline.archive import export_review
 from vedette.pipeline.coding import Marked, change_codebook, code_words
 from vedette.pipeline.documents import document
+from vedette.pipeline.figure_exports import exported_figure, file_form
+from vedette.pipeline.figures import told_figure
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, erase_identity, register
 from vedette.pipeline.masking import Copy, Hidden, mask, redact
 from vedette.pipeline.projects_out import exported_codebook, exported_project
+from vedette.pipeline.proposals import add_proposal
 from vedette.pipeline.references import export_of, import_references
 from vedette.pipeline.releases import releases
 from vedette.pipeline.run import run_review
@@ -261,3 +266,63 @@ def test_the_command_line_asks_the_same(review: Review, capsys: pytest.CaptureFi
     assert not out.exists()
     assert main([*order, "--keys", keys, "--keep-names", "known to all"]) == 0
     assert out.exists()
+
+
+def test_what_is_built_leaves_only_without_names_or_for_a_reason(
+    review: Review, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proposal = add_proposal(review, {"title": f"What {WHO} wants"}, ANALYST).ref
+    file = make_file(tmp_path / "a.csv", [make_row("a", place=WHO)])
+    add_source(review, make_request(file), ANALYST)
+    run_review(review)
+    there = ["--review", str(review.folder), "--keys", str(tmp_path / "keys")]
+    words = ["report", "add", "paragraph", f"{WHO} was heard.", "--after", "", *there[:2]]
+    assert main(words) == 0
+    out = tmp_path / "out"
+    (source,) = {
+        str(one["source"]) for one in rows_of(run_table(run_review(review).folder, "records"))
+    }
+    for command, place in (
+        (["report", "build", "--out", str(out)], "report.pdf, page 2"),
+        (["proposals", "build", proposal, "--out", str(out)], "proposal.html"),
+        (["sources", "records", source], "records, row 1, place"),
+    ):
+        assert main([*command, *there]) == 1
+        told = capsys.readouterr()
+        assert place in told.err
+        assert "Kefalonia" not in told.out + told.err
+        assert not out.exists()
+        assert releases(review.decisions()) == []
+
+    assert main(["report", "build", "--out", str(out), *there, "--keep-names", "a town"]) == 0
+
+    assert WHO in (out / "report.html").read_text(encoding="utf-8")
+    (row,) = releases(review.decisions())
+    assert (row["kind"], row["why"]) == ("report", "a town")
+
+
+@pytest.mark.parametrize("form", ["png", "xlsx", "ipynb"])
+def test_a_figure_names_nobody_in_any_form(review: Review, tmp_path: Path, form: str) -> None:
+    add_source(review, make_request(make_file(tmp_path / "a.csv", [make_row("a")])), ANALYST)
+    run_review(review)
+    key = "killed-by-year"
+    one = told_figure(review, key)
+    named = replace(one, definition=replace(one.definition, title=f"Killed beside {WHO}"))
+    day, way = dt.date(2018, 1, 1), a_way(review)
+
+    with pytest.raises(NamesStand, match=f"^{key}, definition: the name of"):
+        exported_figure(review, named, file_form(form), made_on=day, way=way)
+
+    assert exported_figure(review, one, file_form(form), made_on=day, way=way)
+
+
+def test_a_copy_for_release_keeps_a_name_for_a_reason(review: Review, tmp_path: Path) -> None:
+    held = a_document(review, f"The village {WHO} was passed.")
+    keys = KeyStore(tmp_path / "keys")
+    with pytest.raises(NamesStand, match="--keep-names"):
+        redact(review, held, tmp_path / "copy.docx", Copy(), ANALYST, keys=keys)
+
+    redact(review, held, tmp_path / "copy.docx", Copy(keeps_names="a village"), ANALYST, keys=keys)
+
+    (row,) = releases(review.decisions())
+    assert row["why"] == "a village"

@@ -12,10 +12,12 @@ from vedette.cli.arguments import (
     add_noun,
     add_review,
     add_verb,
+    add_way,
     author,
     opened,
     today,
     wants_json,
+    way_of,
 )
 from vedette.core.kernel.errors import NotEnoughData
 
@@ -47,6 +49,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _add_key(made)
     made.add_argument("--format", required=True, help="png, svg, vl.json, csv, xlsx, json or ipynb")
     made.add_argument("--out", type=Path, required=True, metavar="FILE")
+    add_way(made)
 
 
 def _add_key(made: argparse.ArgumentParser, *, has_version: bool = True) -> None:
@@ -253,13 +256,14 @@ def _printed(arguments: argparse.Namespace, one: Told) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.durable import write_durably
-    from vedette.pipeline.figure_exports import file_form, written_figure
-    from vedette.pipeline.figures import marking_of, told_figure
+    from vedette.pipeline.figure_exports import exported_figure, file_form
+    from vedette.pipeline.figures import told_figure
 
     form = file_form(arguments.format)
     review: Review = opened(arguments, "exports.take")
     one = told_figure(review, arguments.key, arguments.version)
-    content = written_figure(one, form, marking=marking_of(review), made_on=today())
+    way = way_of(arguments, review)
+    content = exported_figure(review, one, form, made_on=today(), way=way)
     write_durably(arguments.out, content)
     return printing.tell(
         arguments,

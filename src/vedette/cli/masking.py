@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_keys, add_review, add_verb, author, keys_of, opened
+from vedette.cli.arguments import add_review, add_verb, add_way, author, keys_of, opened
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def add_library(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument(
         "--keep-others", default="", metavar="WHY", help="why masked words may stand elsewhere"
     )
-    add_keys(made)
+    add_way(made)
     add_review(made)
 
 
@@ -74,7 +74,7 @@ def _area(told: str) -> Area:
 def _redact(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.masking import Copy, redact
 
-    how = Copy(arguments.whole_lines, arguments.keep_others)
+    how = Copy(arguments.whole_lines, arguments.keep_others, arguments.keep_names)
     review = opened(arguments, "library.redact")
     keys = keys_of(arguments, review)
     made = redact(review, arguments.document, arguments.out, how, author(arguments), keys=keys)

@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, today, wants_json
+from vedette.cli.arguments import (
+    add_noun,
+    add_review,
+    add_verb,
+    add_way,
+    author,
+    opened,
+    today,
+    wants_json,
+    way_of,
+)
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
@@ -50,6 +60,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--out", type=Path, metavar="DIR2", help="default: proposals/REF in the review"
     )
     made.add_argument("--concept", action="store_true", help="the concept note alone")
+    add_way(made)
 
 
 def _add_tables(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -294,12 +305,18 @@ def _printed_budget(made: Budget) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.proposals import build_proposal, proposal
+    from vedette.pipeline.sealed_names import built_to_leave
 
     review = opened(arguments, "exports.take" if arguments.out else _READ)
     one = proposal(review.decisions(), arguments.ref)
-    out = arguments.out or review.folder / "proposals" / one.ref
     day = today().isoformat()
-    files = [
-        str(path) for path in build_proposal(review, one, out, day, is_concept=arguments.concept)
-    ]
+
+    def build(out: Path) -> list[Path]:
+        return build_proposal(review, one, out, day, is_concept=arguments.concept)
+
+    if arguments.out:
+        built = built_to_leave(review, arguments.out, one.ref, way_of(arguments, review), build)
+    else:
+        built = build(review.folder / "proposals" / one.ref)
+    files = [str(path) for path in built]
     return printing.tell(arguments, {"files": files}, "\n".join(files))

@@ -13,10 +13,12 @@ from vedette.cli.arguments import (
     add_noun,
     add_review,
     add_verb,
+    add_way,
     author,
     opened,
     progress,
     wants_json,
+    way_of,
 )
 from vedette.core.kernel.errors import BadInput
 
@@ -34,6 +36,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument(
         "--out", type=Path, metavar="DIR2", help="default: report/ in the review folder"
     )
+    add_way(made)
     add_review(made)
     add_review(add_verb(noun, "text", _text, "its blocks in order, each with its state"))
     add_review(add_verb(noun, "markdown", _markdown, "the text as Markdown, to work on in a file"))
@@ -80,12 +83,19 @@ def _add_ref(made: argparse.ArgumentParser) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.publish import build_report
     from vedette.pipeline.run import STEP_COUNT, run_review
+    from vedette.pipeline.sealed_names import built_to_leave
 
     review = opened(arguments, "exports.take" if arguments.out else "reports.read")
     with progress("Report", total=STEP_COUNT + 1) as told:
         done = run_review(review, told=told)
         told("report")
-        files = build_report(review, done, arguments.out or review.folder / "report")
+        if arguments.out:
+            way = way_of(arguments, review)
+            files = built_to_leave(
+                review, arguments.out, "report", way, lambda out: build_report(review, done, out)
+            )
+        else:
+            files = build_report(review, done, review.folder / "report")
     return printing.tell(
         arguments,
         {"files": [str(path) for path in files], "run": done.fingerprint},

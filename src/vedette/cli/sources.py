@@ -12,10 +12,12 @@ from vedette.cli.arguments import (
     add_noun,
     add_review,
     add_verb,
+    add_way,
     author,
     opened,
     today,
     wants_json,
+    way_of,
 )
 from vedette.core.kernel.errors import BadInput, BadMapping
 
@@ -86,6 +88,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made = add_verb(noun, "records", _records, "the records of one import in file order")
     made.add_argument("id", help="reference of the import, or name of the source")
     made.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
+    add_way(made)
     add_review(made)
     made = add_verb(noun, "undo", _undo, "take an import back; the one before it counts again")
     made.add_argument("id", help="reference of the import")
@@ -249,9 +252,12 @@ def _log(arguments: argparse.Namespace) -> int:
 
 def _records(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.imports import records_in_file_order
-    from vedette.pipeline.tables import Format, write_lines
+    from vedette.pipeline.sealed_names import check_rows_leave
+    from vedette.pipeline.tables import Format, rows_of, write_lines
 
-    table = records_in_file_order(opened(arguments, "exports.take"), arguments.id)
+    review = opened(arguments, "exports.take")
+    table = records_in_file_order(review, arguments.id)
+    check_rows_leave(review, rows_of(table), "records", way_of(arguments, review))
     write_lines(table, Format(arguments.format), sys.stdout)
     return printing.FINE
 

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, opened, progress, wants_json
+from vedette.cli.arguments import (
+    add_noun,
+    add_review,
+    add_verb,
+    add_way,
+    opened,
+    progress,
+    wants_json,
+    way_of,
+)
 
 if TYPE_CHECKING:
     from vedette.pipeline.engine import RunDone
@@ -28,6 +37,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument(
         "--out", type=Path, metavar="DIR2", help="default: study/ in the review folder"
     )
+    add_way(made)
 
 
 def _add_question(made: argparse.ArgumentParser) -> None:
@@ -63,11 +73,18 @@ def _rounded(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.sealed_names import built_to_leave
     from vedette.pipeline.study import write_study
 
     right = "exports.take" if arguments.out else "reports.read"
     review, done, made = _answered(arguments, right)
-    files = write_study(review, done, made, arguments.out or review.folder / "study")
+    if arguments.out:
+        way = way_of(arguments, review)
+        files = built_to_leave(
+            review, arguments.out, "study", way, lambda out: write_study(review, done, made, out)
+        )
+    else:
+        files = write_study(review, done, made, review.folder / "study")
     return printing.tell(
         arguments,
         {"files": [str(path) for path in files], "run": done.fingerprint},

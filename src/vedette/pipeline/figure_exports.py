@@ -6,6 +6,7 @@ import datetime as dt
 import importlib.resources
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from vedette.core.reports.document import Chart
     from vedette.core.trust.export_cells import About
     from vedette.pipeline.figures import Told
+    from vedette.pipeline.sealed_names import Way
+    from vedette.pipeline.workspace import Review
 
 
 class FileForm(StrEnum):
@@ -54,6 +57,38 @@ def file_form(name: str) -> FileForm:
         raise BadInput(
             f"There is no form '{name}' of a figure.", f"Use one of {', '.join(FileForm)}."
         ) from error
+
+
+def exported_figure(
+    review: Review, one: Told, form: FileForm, *, made_on: dt.date, way: Way
+) -> bytes:
+    """A figure in one of its forms, to leave the house.
+
+    The forms hold nothing but its points, its words and what its years are marked with, so these are looked through:
+    the letters of a PNG are points.
+
+    Args:
+        review: The review.
+        one: The figure, computed.
+        form: Which form.
+        made_on: Day of the export.
+        way: How it leaves.
+
+    Raises:
+        NotEnoughData: A chart is wished of a figure without numbers.
+        NamesStand: Somebody of the sealed register is named in it; the place is named.
+        WrongState: Names could not be looked for.
+    """
+    from vedette.pipeline.figures import marking_of
+    from vedette.pipeline.sealed_names import check_rows_leave
+
+    key, told = one.definition.key, json.dumps(one.definition.as_json(), ensure_ascii=False)
+    named = [
+        (f"{key}, definition", f"{one.definition.title}\n{one.definition.words}\n{told}"),
+        (f"{key}, timeline", json.dumps([asdict(year) for year in one.timeline], default=str)),
+    ]
+    check_rows_leave(review, one.points.to_pylist(), key, way, named)
+    return written_figure(one, form, marking=marking_of(review), made_on=made_on)
 
 
 def written_figure(one: Told, form: FileForm, *, marking: str, made_on: dt.date) -> bytes:

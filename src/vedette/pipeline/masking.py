@@ -70,10 +70,13 @@ class Copy:
     Args:
         widens: Whether boxes cover whole lines, so that their width tells nothing.
         keeps_others: Why masked words may stand where they are not masked; empty: they may not.
+        keeps_names: Why sealed values may stand in it, as a village that bears the name of somebody; empty: they
+            may not.
     """
 
     widens: bool = False
     keeps_others: str = ""
+    keeps_names: str = ""
 
 
 def redact(
@@ -118,17 +121,24 @@ def redact(
     if out.exists():
         raise BadInput(f"'{out}' is there already.", "Name a new file.")
     content = _copy(review, held, found, how, author)
-    names_in(known, insides(content, out.name), keys, "Mask it, then make the copy anew.")
+    n_names = names_in(
+        known,
+        insides(content, out.name),
+        keys,
+        "Mask it, then make the copy anew, or say why it may stay (--keep-names).",
+        kept_for=how.keeps_names,
+    )
     told = {
         "sha256": of_bytes(content),
         "masks": len(found.spans) + len(found.areas),
         "of": held.body["snapshot"],
+        **({"names": n_names} if n_names else {}),
     }
     body = {
         "document": reference,
         "kind": "redacted copy",
         "released": told,
-        "why": how.keeps_others,
+        "why": "; ".join(filter(None, (how.keeps_others, how.keeps_names if n_names else ""))),
         "label": held.label,
     }
     with review.home.writing() as pen:

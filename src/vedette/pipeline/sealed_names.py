@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput, WrongState
@@ -14,8 +15,6 @@ from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.interviews import KeyStore, identities
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vedette.core.library.insides import Place
     from vedette.pipeline.documents import Document
     from vedette.pipeline.workspace import Review
@@ -74,7 +73,11 @@ def check_leaves(
 
 
 def check_rows_leave(
-    review: Review, rows: Iterable[Mapping[str, object]], name: str, way: Way
+    review: Review,
+    rows: Iterable[Mapping[str, object]],
+    name: str,
+    way: Way,
+    named: Iterable[Place] = (),
 ) -> None:
     """Whether a list or table may leave; see `check_leaves`.
 
@@ -86,15 +89,68 @@ def check_rows_leave(
         rows: All that leave, in their order.
         name: Of the list.
         way: How it leaves.
+        named: What else leaves with them, as titles, by names that a person knows.
 
     Raises:
         NamesStand: Somebody is named in it; the first row and column are named.
         WrongState: Names could not be looked for.
     """
-    places = _cells(rows, name)
+    places = chain(named, _cells(rows, name))
     n = names_in(review.decisions(), places, way.keys, _REMEDY, kept_for=way.kept_for)
     if n:
         _log(review, name, {"names": n}, way)
+
+
+def check_built_leaves(review: Review, built: Sequence[Path], name: str, way: Way) -> None:
+    """Whether files that were built together from the same words may leave; see `check_leaves`.
+
+    Args:
+        review: The review.
+        built: The files, the HTML among them: the letters of a PDF stand in it as numbers of its own fonts, so its
+            words are looked for there. The list of numbers repeats what stands in it.
+        name: Of what leaves.
+        way: How it leaves.
+
+    Raises:
+        NamesStand: Somebody is named in them; the first place is named.
+        WrongState: Names could not be looked for.
+    """
+    from vedette.core.kernel.fingerprint import of_bytes
+    from vedette.core.library.insides import insides_of_file
+
+    places = chain.from_iterable(
+        insides_of_file(path, path.name) for path in built if path.suffix != ".json"
+    )
+    n = names_in(review.decisions(), places, way.keys, _REMEDY, kept_for=way.kept_for)
+    if n:
+        files = {path.name: of_bytes(path.read_bytes()) for path in built}
+        _log(review, name, {"files": files, "names": n}, way)
+
+
+def built_to_leave(
+    review: Review, out: Path, name: str, way: Way, build: Callable[[Path], Sequence[Path]]
+) -> list[Path]:
+    """Build files and put them into a folder once they may leave; nothing stands in it before.
+
+    Args:
+        review: The review.
+        out: Folder; made if absent.
+        name: Of what leaves.
+        way: How it leaves.
+        build: Writes the files into the folder it is given.
+
+    Raises:
+        NamesStand: Somebody is named in them; the first place is named.
+        WrongState: Names could not be looked for.
+    """
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
+        built = build(Path(folder))
+        check_built_leaves(review, built, name, way)
+        out.mkdir(parents=True, exist_ok=True)
+        return [Path(shutil.copyfile(path, out / path.name)) for path in built]
 
 
 def check_files_leave(

@@ -187,6 +187,32 @@ def test_a_sealed_value_is_found_however_it_is_written(held: str | bytes, how: s
     assert all("Kon" not in str(one) for one in found)
 
 
+LETTERS = "aáběKкé \u00ad-_李1"
+
+
+@given(st.lists(st.text(LETTERS, min_size=4, max_size=9), min_size=1, max_size=4), st.data())
+def test_all_values_in_one_pass_are_found_where_each_alone_is(
+    values: list[str], data: st.DataObject
+) -> None:
+    text = data.draw(st.text(LETTERS, max_size=30)) + data.draw(st.sampled_from(values))
+    register = {f"INT-{n}": {"name": value} for n, value in enumerate(values)}
+
+    together = {(one.interview, one.written) for one in leaks([("a", text)], register)}
+
+    alone = [leaks([("a", text)], {name: register[name]}) for name in register]
+    assert together == {(one.interview, one.written) for found in alone for one in found}
+
+
+def test_a_number_of_words_is_found_as_a_plain_search_finds_it() -> None:
+    words = [f"word{n:04}x" for n in range(0, 4000, 7)]
+    register = {f"INT-{n}": {"name": f"{word} of Gao"} for n, word in enumerate(words)}
+    text = " ".join(f"Word{n:04}X" for n in range(4000))
+
+    found = leaks([("a", text)], register)
+
+    assert {one.interview for one in found} == set(register)
+
+
 def test_harmless_words_are_no_leak() -> None:
     assert (
         leaks(

@@ -41,7 +41,7 @@ ELSEWHERE = {
     "linkage:counts_export": "by the same door as linkage:disagreements_export; numbers by mission",
     "linkage:overlaps_export": "the same",
     "linkage:disagreements_export": "the same; numbers by field",
-    "stats:export": "numbers",
+    "stats:export": "a figure in which somebody is named, tests/pipeline/test_sealed_names.py",
     "sources:original": "a casualty database as it came: it names victims, and a refusal would tell who of them spoke",
     "audit:table": "the log must leave unchanged to be proved; sealed values are never in it",
     "audit:bundle": "the same",
@@ -72,6 +72,17 @@ def planted(tmp_path, holder):
     }
     run_review(review)
     return review, holder(review.folder), names
+
+
+def test_a_codebook_leaves_for_a_reason(planted):
+    review, browser, _ = planted
+
+    answer = browser.get(
+        browser.within("/library/exchange/codebook/?format=csv&kept_for=a+street+of+that+name")
+    )
+
+    assert WHO in answer.content.decode()
+    assert releases(review.decisions())[0]["why"] == "a street of that name"
 
 
 def test_every_page_that_takes_out_is_guarded_or_says_why_not():

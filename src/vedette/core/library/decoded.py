@@ -6,7 +6,6 @@ broken into lines), hexadecimal digits, per cent and quoted-printable codes.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import html
 import re
@@ -17,23 +16,33 @@ DEEPEST = 3
 """Codes inside of codes that are undone."""
 
 _MARKUP = re.compile(r"<[^<>]{0,400}>")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_\-]{8,}")
-_LINES = re.compile(rb"(?:[A-Za-z0-9+/_\-]{32,100}\r?\n[ \t]*)+[A-Za-z0-9+/_\-]{2,100}")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}")
+_LINES = re.compile(rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{32,100}\r?\n[ \t]*)+[A-Za-z0-9+/]{2,100}")
 _HEX = re.compile(rb"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ :,]{0,2}){4,}")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
-_QUOTED = re.compile(rb"=([0-9A-F]{2})")
+_QUOTED = re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)")
 _PER_CENT = re.compile(rb"%[0-9A-Fa-f]{2}")
 _NOT_HEX = re.compile(rb"0x|\\x|[^0-9A-Fa-f]")
 _APART = b" \n\x00\x00\n "
 _LONG = 96
 _MOSTLY, _NEARLY_ALL = 0.7, 0.9
 _PLAIN = b"\t\n\r\x00" + bytes(range(32, 127))
-_SIGNS = range(0x4E, 0xA0)
-_UTF8 = re.compile(
-    rb".{0,3}(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*.{0,3}",
-    re.DOTALL,
+_SIGNS = bytes(range(0x4E, 0xA0))
+_LETTER = (
+    rb"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
 )
-"""Letters of UTF-8; up to three bytes at both ends may belong to a letter that was cut."""
+_UTF8 = re.compile(
+    rb".{0,3}(?:" + _LETTER + rb"{4,}|(?:[\xe0-\xef][\x80-\xbf]{2}){2}).{0,3}", re.DOTALL
+)
+"""As few letters of UTF-8 as tell, or two signs; up to three bytes at both ends may belong to a letter that was cut."""
+_ALIKE = re.compile(rb"(.).\1|(?:[\x4e-\x9f].){2}", re.DOTALL)
+"""What stands in all that is mostly UTF-16 of one script."""
+_WIDE = re.compile(rb"(.).\1.\1|(?:[\x4e-\x9f].){4}", re.DOTALL)
+"""Three letters of one alphabet, or four Chinese signs, in UTF-16."""
+_FEW = 4096
+_AROUND = 500
+"""Bytes before and after a code that are undone with it: a value that has the code in it does not reach further."""
+_HIDING = re.compile(r"[<&\\]")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
@@ -58,10 +67,11 @@ def _texts(raw: bytes, how: str) -> Iterator[tuple[str, str]]:
         yield how, raw.decode("utf-8", "replace")
         text = raw.decode("cp1252", "replace")
     yield how, text
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
-    plain = html.unescape(_MARKUP.sub("", plain))
-    if plain != text:
-        yield how or "split by markup", plain
+    if _HIDING.search(text):
+        plain = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
+        plain = html.unescape(_MARKUP.sub("", plain))
+        if plain != text:
+            yield how or "split by markup", plain
 
 
 def _inside(raw: bytes, how: str, deep: int) -> Iterator[tuple[str, str]]:
@@ -73,12 +83,27 @@ def _inside(raw: bytes, how: str, deep: int) -> Iterator[tuple[str, str]]:
             yield from _texts(made, told)
             yield from _inside(made, told, deep - 1)
     if b"\x00" in raw or not _is_text(raw):
+        told = f"{how} of UTF-16" if how else "UTF-16"
+        wide = raw if len(raw) < _FEW else _around(_WIDE, raw)
         for order in ("utf-16-le", "utf-16-be"):
             for shift in (0, 1):
-                text = raw[shift:].decode(order, "ignore")
-                told = f"{how} of UTF-16" if how else "UTF-16"
+                text = wide[shift:].decode(order, "ignore")
                 yield told, text
-                yield told, html.unescape(_MARKUP.sub("", text))
+                if _HIDING.search(text):
+                    yield told, html.unescape(_MARKUP.sub("", text))
+
+
+def _around(code: re.Pattern[bytes], raw: bytes) -> bytes:
+    """The stretches of some bytes in which a code stands, each of an even number of bytes."""
+    held: list[bytes] = []
+    start = end = 0
+    for found in code.finditer(raw):
+        if found.start() - _AROUND > end:
+            held.append(raw[start:end])
+            start = found.start() - _AROUND
+        end = found.end() + _AROUND
+    held.append(raw[start:end])
+    return _APART.join(one + b"\n" * (len(one) % 2) for one in held)
 
 
 def _is_text(raw: bytes) -> bool:
@@ -91,17 +116,19 @@ def _is_text(raw: bytes) -> bool:
 
 def _undone(raw: bytes) -> Iterator[tuple[str, bytes]]:
     """The bytes that each code stands for; what came before decides where its groups begin, so all are tried."""
-    runs = [found[0] for found in _BASE64.finditer(raw)]
-    lines = [b"".join(found[0].split()) for found in _LINES.finditer(raw)]
+    safe = raw.translate(_URL_SAFE)
+    runs = _BASE64.findall(safe)
+    lines = [b"".join(found.split()) for found in _LINES.findall(safe)]
+    shifted = [_from_base64_shifted(run) for run in (*runs, *lines)]
     for shift in range(4):
-        yield "base 64", _telling(_from_base64(run[shift:]) for run in (*runs, *lines))
+        yield "base 64", _telling(one[shift] for one in shifted)
     digits = [_NOT_HEX.sub(b"", found[0]) for found in _HEX.finditer(raw)]
     for shift in (0, 1):
         yield "hexadecimal", _telling(_from_hex(run[shift:]) for run in digits)
     if _QUOTED.search(raw):
-        yield "quoted-printable", binascii.a2b_qp(raw)
+        yield "quoted-printable", binascii.a2b_qp(_around(_QUOTED, raw))
     if _PER_CENT.search(raw):
-        yield "per cent", urllib.parse.unquote_to_bytes(raw)
+        yield "per cent", urllib.parse.unquote_to_bytes(_around(_PER_CENT, raw))
 
 
 def _telling(made: Iterable[bytes]) -> bytes:
@@ -110,25 +137,38 @@ def _telling(made: Iterable[bytes]) -> bytes:
 
 
 def _may_tell(run: bytes) -> bool:
-    """Whether bytes are mostly letters of ASCII, whole UTF-8, or look like UTF-16 of one script."""
+    """Whether bytes are mostly letters of ASCII, or could be a text of another alphabet."""
     n_plain = len(run) - len(run.translate(None, _PLAIN))
-    if n_plain >= _MOSTLY * len(run) or _UTF8.fullmatch(run):
+    return n_plain >= _MOSTLY * len(run) or _is_text_throughout(run)
+
+
+def _is_text_throughout(run: bytes) -> bool:
+    """Whether bytes are whole UTF-8, or look like UTF-16 of one script."""
+    if _UTF8.fullmatch(run):
         return True
-    return any(_is_one_script(run[at::2]) for at in (0, 1))
+    return _ALIKE.search(run) is not None and any(_is_one_script(run[at::2]) for at in (0, 1))
 
 
 def _is_one_script(high: bytes) -> bool:
     """Whether every second byte is that of one alphabet, or of Chinese signs."""
     most = max((high.count(byte) for byte in set(high)), default=0)
-    signs = sum(1 for byte in high if byte in _SIGNS)
+    signs = len(high) - len(high.translate(None, _SIGNS))
     return len(high) > 2 and (most >= _MOSTLY * len(high) or signs >= _NEARLY_ALL * len(high))  # noqa: PLR2004
+
+
+def _from_base64_shifted(run: bytes) -> list[bytes]:
+    """What a run gives from each of its first four letters on; of a long one that is text, that alone."""
+    made = [_from_base64(run[shift:]) for shift in range(4)]
+    if len(run) > 2 * _LONG and any(map(_is_text_throughout, made)):
+        return [one if _is_text_throughout(one) else b"" for one in made]
+    return made
 
 
 def _from_base64(run: bytes) -> bytes:
     whole = run[: len(run) - len(run) % 4]
     rest = run[len(whole) :]
     more = rest + b"=" * (4 - len(rest)) if len(rest) > 1 else b""
-    return base64.b64decode((whole + more).translate(_URL_SAFE))
+    return binascii.a2b_base64(whole + more)
 
 
 def _from_hex(run: bytes) -> bytes:

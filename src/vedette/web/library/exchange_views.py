@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import NotFound, VedetteError
+from vedette.pipeline.sealed_names import Way
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources import uploads
 from vedette.web.ui.parts import STOP_POLLING
@@ -96,20 +98,19 @@ def codebook_out(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("format", "")
     if kind not in BOOKS:
         raise NotFound("There is no such form of a codebook.", "Choose one on the page.")
-    content = _codebook(visit, f"codebook.{kind}")
+    content = _codebook(visit, f"codebook.{kind}", asked_way(request, visit))
     headers = {"Content-Disposition": f'attachment; filename="codebook.{kind}"'}
     return HttpResponse(content, content_type=BOOKS[kind][1], headers=headers)
 
 
-def _codebook(visit: Visit, name: str) -> bytes:
+def _codebook(visit: Visit, name: str, way: Way) -> bytes:
     if settings.VEDETTE_IS_TEAM:
         from vedette.web.library import exchange_writes as writes
 
-        return writes.codebook_out(visit, name, by=visit.viewer.name)
+        return writes.codebook_out(visit, name, way, by=visit.viewer.name)
     from vedette.pipeline.projects_out import exported_codebook
-    from vedette.web.reviews.sealed import way_of
 
-    return exported_codebook(visit.review, visit.review.folder / name, way_of(visit))
+    return exported_codebook(visit.review, visit.review.folder / name, way)
 
 
 @needs("library.read")

@@ -6,10 +6,10 @@ import uuid
 
 from vedette.core.kernel.labels import Label, Level
 from vedette.pipeline.projects_out import exported_codebook
+from vedette.pipeline.sealed_names import Way
 from vedette.web.audit import writes as audit
 from vedette.web.jobs import writes as jobs
 from vedette.web.library.writes import Handed, label_of_traces, now
-from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 
@@ -59,13 +59,14 @@ def begin_out(visit: Visit, *, kept_for: str = "", by: str) -> uuid.UUID:
     return jobs.ask(visit.slug, PROJECT_OUT, told, label=label_of_world(visit), by=by)
 
 
-def codebook_out(visit: Visit, name: str, *, by: str) -> bytes:
+def codebook_out(visit: Visit, name: str, way: Way, *, by: str) -> bytes:
     """The codebook as a file, by its extension; the log tells of it.
 
     Raises:
         BadInput: It does not leave in this form.
+        WrongState: Somebody of the sealed register is named in it, or could not be looked for.
     """
-    content = exported_codebook(visit.review, visit.review.folder / name, way_of(visit))
+    content = exported_codebook(visit.review, visit.review.folder / name, way)
     note_taken(visit, "codebook", name.rpartition(".")[2], by=by)
     return content
 

@@ -4,8 +4,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from vedette.core.kernel.errors import NotFound
-from vedette.core.library.insides import insides
-from vedette.pipeline.sealed_names import check_leaves
+from vedette.pipeline.sealed_names import check_built_leaves
 from vedette.web.reports import reads
 from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
@@ -25,7 +24,6 @@ def download(request: HttpRequest, name: str) -> FileResponse:
     path = reads.files(visit.report).get(name)
     if path is None:
         raise NotFound("There is no such report file.", "Build the report: `vedette report build`.")
-    # The letters of a PDF stand in it as numbers of its own fonts: the same words stand in the HTML.
-    words = insides(reads.files(visit.report)["report.html"].read_bytes(), "report")
-    check_leaves(visit.review, path.read_bytes(), name, words, asked_way(request, visit))
+    words = reads.files(visit.report)["report.html"]
+    check_built_leaves(visit.review, [words, *({path} - {words})], name, asked_way(request, visit))
     return FileResponse(path.open("rb"), as_attachment=name != "report.html", filename=name)

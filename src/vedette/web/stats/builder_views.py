@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound
 from vedette.core.stats.definition import parse_definition
 from vedette.core.stats.query import CIRCUMSTANCES
-from vedette.pipeline.figure_exports import MEDIA, FileForm, file_form, written_figure
-from vedette.pipeline.figures import marking_of, told_on, version_of
+from vedette.pipeline.figure_exports import MEDIA, FileForm, exported_figure, file_form
+from vedette.pipeline.figures import told_on, version_of
 from vedette.web.audit import writes as audit
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.stats import builder_reads as reads
 from vedette.web.stats import offer_reads, timeline_reads, writes
@@ -173,9 +174,9 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     one = reads.shown(visit, key, number)
     form = _form(request)
     told = one.told or told_on(visit.run.folder, visit.run.manifest, one.definition)
-    content = written_figure(
-        told, form, marking=marking_of(visit.review), made_on=dt.datetime.now(dt.UTC).date()
-    )
+    today = dt.datetime.now(dt.UTC).date()
+    way = asked_way(request, visit)
+    content = exported_figure(visit.review, told, form, made_on=today, way=way)
     if settings.VEDETTE_IS_TEAM:
         label = str(visit.world.label if visit.world else visit.review.about["label"])
         asked = {"list": f"figure {key}", "form": form.value, "filter": f"version={number or ''}"}
