@@ -75,12 +75,19 @@ def test_a_review_of_aid_workers_goes_from_rows_to_a_recommendation_and_its_repo
     good = ("--addressee", "Donors", "--lead", "Donor group", "--deadline", "2099-01-01")
     asked = told(
         *("recommendations", "new", "Fund security of partners.", "--area", "AW02"),
-        *("--horizon", "short", *good, "--answers", ref),
+        *("--horizon", "budget_year", *good, "--answers", ref),
     )["recommendation"]
     moved = told("recommendations", "state", asked, "response", "proposed")
     assert moved["number"] == "R-AW02-01"
     refused = told("recommendations", "edit", asked, "--horizon", "mid_long", code=1)["error"]
     assert "no horizon of this review" in refused["problem"]
+    refused = told("stakeholders", "add", "mission", "Field", "--stage", "midterm", code=1)["error"]
+    assert "no stage of this review" in refused["problem"]
+    partners = told("stakeholders", "add", "research", "Institute of partners")
+    assert partners["stages"] == ["partner_check"]
+    told("stakeholders", "edit", partners["ref"], "--stage", "follow_up")
+    # nobody of this template hears troop contributors; no other template is asked
+    assert told("stakeholders", "add", "tcc", "A State")["stages"] == []
     told("board", "state", "AW03", "Roads are where people are attacked.")
     assert told("board", "state", "IA11", "Camps.", code=1)["error"]["problem"]
 
@@ -97,6 +104,7 @@ def test_a_review_of_aid_workers_goes_from_rows_to_a_recommendation_and_its_repo
         "AW02 Risk carried by national staff and partners",
         "Five national staff were killed.",
         "Fund security of partners.",
+        "To be done with the next budget",
         "R-AW02-01",
         "Who is attacked",
     ):

@@ -72,7 +72,7 @@ def _told(one: Template) -> dict[str, object]:
         "name": one.name,
         "title": one.title,
         "issue_areas": {code: one.areas.label(code) for code in one.areas.codes},
-        "horizons": list(one.horizons),
+        "horizons": {code: one.horizons.label(code) for code in one.horizons.codes},
         "stages": {code: one.stages.label(code) for code in one.stages.codes},
         "figures": one.figures,
         "outline": one.outline,

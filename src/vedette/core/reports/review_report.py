@@ -49,7 +49,7 @@ from vedette.core.reports.text import TextBlock, outline_text
 Keys = Mapping[str, Sequence[str]]
 Section = Callable[[Material, Keys], list[Block]]
 
-_SECTIONS: Mapping[str, Section] = {
+SECTIONS: Mapping[str, Section] = {
     "summary": count_sections.summary,
     "scope": scope_sections.scope,
     "sources": lambda found, _: scope_sections.sources(found),
@@ -78,7 +78,7 @@ _SECTIONS: Mapping[str, Section] = {
     "study_methods": lambda found, _: study_sections.methods(found),
     "difference_details": lambda found, _: dissent_sections.difference_details(found),
 }
-_REGISTER = "figures"
+REGISTER = "figures"
 _LEFT_OUT = "a part that is left out"
 
 
@@ -127,7 +127,7 @@ def _blocks(
     made: list[Block] = []
 
     def section(name: str) -> list[Block]:
-        if name == _REGISTER:
+        if name == REGISTER:
             return scope_sections.register(found, _without_empty_parts(made))
         return _section(name, found, keys)
 
@@ -137,12 +137,12 @@ def _blocks(
 
 
 def _section(name: str, found: Material, keys: Keys) -> list[Block]:
-    if name not in _SECTIONS:
+    if name not in SECTIONS:
         raise NotFound(
             f"The outline asks for the section '{name}', which does not exist.",
-            f"Use one of {', '.join(sorted([*_SECTIONS, _REGISTER]))}.",
+            f"Use one of {', '.join(sorted([*SECTIONS, REGISTER]))}.",
         )
-    return _SECTIONS[name](found, keys)
+    return SECTIONS[name](found, keys)
 
 
 def _without_empty_parts(blocks: Sequence[Block]) -> list[Block]:
