@@ -7,6 +7,7 @@ from importlib import resources
 
 import pytest
 
+from tests.aid_review import CHARTER
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.templates import (
@@ -20,14 +21,6 @@ from vedette.core.kernel.templates import (
 )
 from vedette.core.reports.outlines import outline_of
 from vedette.core.stats.figures import shipped_figures
-
-CHARTER = {
-    "mandate": "Asked for by the coordinator.",
-    "questions": ["Who is attacked?"],
-    "scope": "2015 to 2019.",
-    "team": [{"role": "partner", "name": "A. Partner"}],
-    "timetable": [{"stage": "scoping", "first": "2020-01-01", "last": "2020-02-01"}],
-}
 
 
 @pytest.mark.parametrize("name", template_names())
