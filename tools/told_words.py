@@ -105,6 +105,7 @@ DATA: Mapping[str, frozenset[str]] = {
         ),
         frozenset({"label"}),
     ),
+    "core/evidence/demands.json": frozenset({"problem", "remedy"}),
     "core/reports/sections.json": frozenset({"words"}),
     "core/stats/definitions/peacekeeping_figures.json": frozenset({"title", "name"}),
     "core/stats/definitions/review_2017_claims.json": frozenset(

@@ -138,7 +138,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a history: when, who, what and why, with the values that changed, how it is taken back or comes again."""
+    """One line of a history: when, who, what and why, with what changed, how it is taken back or comes again."""
 
     at: str
     by: str

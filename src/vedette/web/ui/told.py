@@ -24,7 +24,9 @@ _LOCALE = Path(__file__).parent / "locale"
 _BLANK = re.compile(r"%\((\w+)\)s")
 _WITHIN = frozenset({"said", "then", "last"})
 """Names of blanks in which a text of ours stands again."""
-_JOINT = re.compile(r"(?<=[.!?…])\s|;\s")
+_JOINT = re.compile(r"(?<=[.!?…])\s|;\s|\s·\s")
+_POINT = " · "
+"""Between a title and the point of a figure."""
 _NUMBER = re.compile(r"\(\d+\) ")
 _SPAN = re.compile(r"(\d+) (month|year)s?")
 """Months or years, as a sentence about time tells them."""
@@ -155,7 +157,7 @@ def _ways(
 
 def _part(part: str, language: str) -> tuple[int, str]:
     """How much of a part is known, and the part in the language, with the joint that follows it."""
-    words = part.rstrip()
+    words = part.removesuffix(_POINT).rstrip()
     joint = ""
     if words.endswith(";") and part != words:
         words, joint = words[:-1], ";"
@@ -165,7 +167,7 @@ def _part(part: str, language: str) -> tuple[int, str]:
     if found is None:
         return 0, part
     joint = {"ar": "؛", "fr": " ;"}.get(language, ";") if joint else ""
-    return found[0], f"{begin}{found[1]}{joint}{part[len(part.rstrip()) :]}"
+    return found[0], f"{begin}{found[1]}{joint}{part[len(part.removesuffix(_POINT).rstrip()) :]}"
 
 
 def _sentence(words: str, language: str) -> tuple[int, str] | None:
