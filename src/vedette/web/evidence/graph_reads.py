@@ -19,7 +19,7 @@ from vedette.web.evidence.homes import Chip
 from vedette.web.ui.printing import printed
 from vedette.web.ui.standing import STATES
 from vedette.web.ui.templatetags.addresses import address
-from vedette.web.ui.told import retold
+from vedette.web.ui.told import titled
 
 WIDE, HIGH, GAP, ACROSS, MARGIN = 196, 40, 10, 64, 12
 _CUT, _CUT_NAME = 30, 24
@@ -201,7 +201,7 @@ def _box(
         words = gettext("Show them one by one")
         return Box(*at, text_x, node.name, said, words, ask.open(node.name), f"group {worst}")
     one, chip = told[node.members[0]], held.chip(node.members[0])
-    said = retold(one.title or one.said) or str(NODES.get(one.kind, one.kind))
+    said = titled(one.title or one.said, one.ref) or str(NODES.get(one.kind, one.kind))
     cut = said if len(said) <= _CUT else f"{said[: _CUT - 1]}…"
     root = "" if node.depth else " root"
     return Box(

@@ -72,7 +72,11 @@ def gantt(tasks: Sequence[Task]) -> Gantt | None:
         width = max(round(end - x, 2), 2)
         y = TOP + n * ROW
         bars.append(Bar(task, side(x, width), y + _GAP, width, side(0), y + _GAP + _BAR - 3))
-    ticks = [Tick(_month(day), side(place(day))) for day in _months(first, last)]
+    ticks = [
+        Tick(_month(day), side(place(day)))
+        for day in _months(first, last)
+        if place(day) + len(_month(day)) * _LETTER <= WIDE
+    ]
     return Gantt(bars, ticks, TOP + len(tasks) * ROW + _GAP, is_mirrored)
 
 

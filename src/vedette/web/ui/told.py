@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language, get_language_bidi, ngettext
 
+from vedette.core.evidence.chain import FIGURE
 from vedette.core.kernel.codelists import codelist
 from vedette.web.ui.vocabulary import VOCABULARY
 
@@ -130,6 +131,11 @@ def retold(text: object) -> str:
     if not words or language.split("-")[0] == "en" or catalogue(language) is None:
         return words
     return _told(words, language)
+
+
+def titled(title: str, ref: str) -> str:
+    """What something of the chain is called: a figure in the reader's language; what people wrote stays as it is."""
+    return retold(title) if ref.startswith(FIGURE) else title
 
 
 @functools.lru_cache(maxsize=4_096)
