@@ -137,7 +137,7 @@ def coded(name: str, code: str) -> Promise | str:
     """A code of a field in words; "" for none."""
     if name == "horizon":
         return horizon(code)
-    return CODES[name].get(code, code) if code else ""
+    return CODES.get(name, {}).get(code, code) if code else ""
 
 
 def horizon(code: str) -> str:
