@@ -8,6 +8,7 @@ reads those places and gives one message each, with a letter for what the progra
 from __future__ import annotations
 
 import ast
+import csv
 import functools
 import itertools
 import json
@@ -93,6 +94,19 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 DATA: Mapping[str, frozenset[str]] = {
     "core/kernel/templates/peacekeeping.json": frozenset({"label", "duty"}),
     "core/kernel/templates/aid-workers.json": frozenset({"label", "duty"}),
+    **dict.fromkeys(
+        (
+            "core/kernel/codelists/issue_area.csv",
+            "core/kernel/codelists/issue_area_aid.csv",
+            "core/kernel/codelists/horizon.csv",
+            "core/kernel/codelists/horizon_aid.csv",
+            "core/kernel/codelists/meeting_stage.csv",
+            "core/kernel/codelists/stage_aid.csv",
+        ),
+        frozenset({"label"}),
+    ),
+    "core/evidence/demands.json": frozenset({"problem", "remedy"}),
+    "core/reports/sections.json": frozenset({"words"}),
     "core/stats/definitions/peacekeeping_figures.json": frozenset({"title", "name"}),
     "core/stats/definitions/review_2017_claims.json": frozenset(
         {"text", "printed", "note", "name"}
@@ -437,7 +451,7 @@ def messages() -> dict[str, set[str]]:
         if _is_text(text):
             found.setdefault(message(text), set()).add(_path(file))
     for name, keys in DATA.items():
-        for said in _data(json.loads((SOURCE / name).read_text(encoding="utf-8")), keys):
+        for said in _data(_held(SOURCE / name), keys):
             found.setdefault(said.replace("%", "%%"), set()).add(name)
     query = next(file for file in _files() if _path(file) == "core/stats/query.py")
     units = _words_in(_Reader(query, None), query.constants["UNITS"])
@@ -447,6 +461,12 @@ def messages() -> dict[str, set[str]]:
     for said in (*FURTHER, *of_units):
         found.setdefault(said, set()).add(_path(query))
     return _without_twins(found)
+
+
+def _held(path: Path) -> object:
+    """A file of the product's own data: JSON, or the rows of a code list."""
+    text = path.read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines())) if path.suffix == ".csv" else json.loads(text)
 
 
 def _without_twins(found: dict[str, set[str]]) -> dict[str, set[str]]:
@@ -522,7 +542,11 @@ def _data(told: object, keys: frozenset[str]) -> Iterator[str]:
             yield from _data(one, keys)
     if isinstance(told, dict):
         for key, one in told.items():
-            if key in keys and isinstance(one, str) and re.search("[a-z]{2} ", one):
+            if (
+                key in keys
+                and isinstance(one, str)
+                and (key == "label" or re.search("[a-z]{2} ", one))
+            ):
                 yield one
             yield from _data(one, keys)
 

@@ -9,49 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.core.kernel.test_templates import CHARTER
+from tests.aid_review import CHARTER, make_aid_review
 from vedette.cli.main import main
-
-ROWS = """incident_id,date,country,personnel_category,cause,killed,injured
-A1,2018-03-01,SSD,civ_national,malicious act,3,1
-A2,2018-07-09,SSD,civ_international,malicious act,1,0
-A3,2019-05-02,SYR,civ_national,malicious act,2,4
-A4,2019-06-02,SYR,civ_national,accident,1,0
-"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("aid")
-    assert main(["init", str(made / "review"), "--template", "aid-workers", "--title", "Aid"]) == 0
-    (made / "rows.csv").write_text(ROWS, encoding="utf-8")
-    (made / "charter.json").write_text(json.dumps(CHARTER), encoding="utf-8")
-    (made / "mapping.json").write_text(
-        json.dumps(
-            {
-                "columns": {name: name for name in ROWS.split("\n", 1)[0].split(",")},
-                "key": "incident_id",
-                "date_order": "YMD",
-                "grain": "incident",
-                "values": {"cause": {"malicious act": "malicious_act", "accident": "accident"}},
-            }
-        ),
-        encoding="utf-8",
-    )
-    review = ["--review", str(made / "review")]
-    assert (
-        main(
-            [
-                *("sources", "add", str(made / "rows.csv"), "--source", "ngo"),
-                *("--mapping", str(made / "mapping.json"), *review),
-            ]
-        )
-        == 0
-    )
-    assert main(["charter", "set", str(made / "charter.json"), *review]) == 0
-    assert main(["template", "codes", *review]) == 0
-    assert main(["run", str(made / "review")]) == 0
-    return made
+    return make_aid_review(tmp_path_factory.mktemp("aid")).parent
 
 
 def _told(capsys: pytest.CaptureFixture[str], folder: Path, *words: str, code: int = 0) -> Any:
@@ -75,12 +39,19 @@ def test_a_review_of_aid_workers_goes_from_rows_to_a_recommendation_and_its_repo
     good = ("--addressee", "Donors", "--lead", "Donor group", "--deadline", "2099-01-01")
     asked = told(
         *("recommendations", "new", "Fund security of partners.", "--area", "AW02"),
-        *("--horizon", "short", *good, "--answers", ref),
+        *("--horizon", "budget_year", *good, "--answers", ref),
     )["recommendation"]
     moved = told("recommendations", "state", asked, "response", "proposed")
     assert moved["number"] == "R-AW02-01"
     refused = told("recommendations", "edit", asked, "--horizon", "mid_long", code=1)["error"]
     assert "no horizon of this review" in refused["problem"]
+    refused = told("stakeholders", "add", "mission", "Field", "--stage", "midterm", code=1)["error"]
+    assert "no stage of this review" in refused["problem"]
+    partners = told("stakeholders", "add", "research", "Institute of partners")
+    assert partners["stages"] == ["partner_check"]
+    told("stakeholders", "edit", partners["ref"], "--stage", "follow_up")
+    # nobody of this template hears troop contributors; no other template is asked
+    assert told("stakeholders", "add", "tcc", "A State")["stages"] == []
     told("board", "state", "AW03", "Roads are where people are attacked.")
     assert told("board", "state", "IA11", "Camps.", code=1)["error"]["problem"]
 
@@ -97,6 +68,7 @@ def test_a_review_of_aid_workers_goes_from_rows_to_a_recommendation_and_its_repo
         "AW02 Risk carried by national staff and partners",
         "Five national staff were killed.",
         "Fund security of partners.",
+        "To be done with the next budget",
         "R-AW02-01",
         "Who is attacked",
     ):
@@ -117,6 +89,23 @@ def test_templates_and_the_charter_are_told(
     assert main(["template", "show", "aid-workers"]) == 0
     assert "Movement by road" in capsys.readouterr().out
     assert main(["template", "show", "whales", "--json"]) == 1
+
+
+def test_an_older_charter_is_restored(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(folder, tmp_path / "own"))
+    other = tmp_path / "charter.json"
+    other.write_text(json.dumps(CHARTER | {"scope": "2015 to 2020."}), encoding="utf-8")
+    _told(capsys, folder, "charter", "set", str(other))
+
+    first, last = _told(capsys, folder, "charter", "history")
+    assert last["charter"]["scope"] == "2015 to 2020."
+    assert _told(capsys, folder, "charter", "restore", last["mark"], code=1)
+    assert _told(capsys, folder, "charter", "restore", first["mark"]) == CHARTER
+
+    assert _told(capsys, folder, "charter", "show") == CHARTER
+    assert len(_told(capsys, folder, "charter", "history")) == 3
 
 
 def test_a_charter_leaves_the_run_as_new_as_it_was_and_changes_what_is_seen(

@@ -25,6 +25,7 @@ from vedette.pipeline.chain import Chain, chain_of
 from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.imports import import_state
+from vedette.pipeline.report_changes import add_block
 from vedette.pipeline.run import run_review
 from vedette.pipeline.workspace import Review, create_review
 
@@ -140,7 +141,7 @@ Edges = dict[str, list[str]]
 
 
 def write_chains(review: Review, drawn: random.Random, evidence: Sequence[str]) -> list[Edges]:
-    """Random chains: findings on evidence and on each other, recommendations on findings, a project."""
+    """Random chains: findings on evidence and on each other, recommendations on findings, a project, a paragraph."""
     chains: list[Edges] = []
     with review.home.writing() as pen:
         for n in range(CHAINS):
@@ -166,7 +167,25 @@ def write_chains(review: Review, drawn: random.Random, evidence: Sequence[str]) 
             for ref, ons in edges.items():
                 for on in ons:
                     pen.append(*_link(ref, on, chain), AUTHOR)
+    write_paragraphs(review, drawn, chains, [ref for ref in evidence if "/" in ref])
     return chains
+
+
+def write_paragraphs(
+    review: Review, drawn: random.Random, chains: Sequence[Edges], numbers: Sequence[str]
+) -> None:
+    """A paragraph of the report on each chain: it rests on its findings and prints numbers of the run."""
+    for n, edges in enumerate(chains):
+        findings = [ref for ref in edges if ref.startswith("F-")]
+        ons = drawn.sample(findings, n % 3 and drawn.randint(1, 2))
+        ons += drawn.sample(numbers, drawn.randint(1 - bool(ons), 2))
+        told = " ".join(
+            f"{{{{rests:{on}}}}}" if on in edges else f"{{{{num:{on.removeprefix('FIG-')}}}}}"
+            for on in ons
+        )
+        made = add_block(review, {"kind": "paragraph", "text": f"Of chain {n}: {told}"}, AUTHOR)
+        assert {link.on for link in made.links} == set(ons)
+        edges[made.ref] = ons
 
 
 def _link(ref: str, on: str, chain: Chain) -> tuple[Act, Mapping[str, object]]:

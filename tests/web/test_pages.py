@@ -68,7 +68,7 @@ def routes(patterns, space: str = "") -> set[str]:
     return found
 
 
-ROOMS = ("site:", "sources:", "linkage:", "stats:", "evidence:", "reports:")
+ROOMS = ("site:", "sources:", "linkage:", "stats:", "evidence:", "reports:", "reviews:charter")
 """Pages that the holder of a folder has; the others are for a team."""
 
 

@@ -26,7 +26,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("name", metavar="NAME")
     made = add_verb(noun, "codes", _codes, "take the codes of the template into the codebook")
     add_review(made)
-    noun = add_noun(verbs, "charter", "what the review was asked to do: show, set")
+    noun = add_noun(
+        verbs, "charter", "what the review was asked to do: show, set, history, restore"
+    )
     made = add_verb(noun, "show", _charter, "mandate, questions, scope, team, timetable")
     made.add_argument(
         "--begin", action="store_true", help="the charter that the template begins with, to edit"
@@ -34,6 +36,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_review(made)
     made = add_verb(noun, "set", _set, "decide the charter; the report prints it")
     made.add_argument("file", type=Path, metavar="FILE.json", help="as `charter show --json`")
+    add_review(made)
+    add_review(add_verb(noun, "history", _history, "every charter that the review had"))
+    made = add_verb(noun, "restore", _restore, "let an older charter hold again")
+    made.add_argument("mark", metavar="MARK", help="of the charter, as `charter history` shows it")
     add_review(made)
 
 
@@ -72,7 +78,7 @@ def _told(one: Template) -> dict[str, object]:
         "name": one.name,
         "title": one.title,
         "issue_areas": {code: one.areas.label(code) for code in one.areas.codes},
-        "horizons": list(one.horizons),
+        "horizons": {code: one.horizons.label(code) for code in one.horizons.codes},
         "stages": {code: one.stages.label(code) for code in one.stages.codes},
         "figures": one.figures,
         "outline": one.outline,
@@ -130,3 +136,28 @@ def _set(arguments: argparse.Namespace) -> int:
         ) from error
     made = set_charter(opened(arguments, "review.settings"), told, author(arguments))
     return printing.tell(arguments, made.as_json(), "The charter is set.")
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.charter import charters_written
+    from vedette.pipeline.undoing import mark
+
+    rows = [
+        {
+            "mark": mark(one.decision),
+            "at": one.decision.at,
+            "by": one.decision.by,
+            "charter": one.charter.as_json() if one.charter else None,
+            "mandate": one.charter.mandate if one.charter else "(taken away)",
+        }
+        for one in charters_written(opened(arguments))
+    ]
+    return printing.tell_rows(arguments, rows, ("mark", "at", "by", "mandate"))
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.charter import bring_back_charter
+
+    review = opened(arguments, "review.settings")
+    made = bring_back_charter(review, arguments.mark, author(arguments))
+    return printing.tell(arguments, made.as_json(), "The older charter holds again.")

@@ -99,6 +99,31 @@ def take_back_charter(review: Review, which: str, author: Author) -> Charter | N
     return None if before is None else charter_from(before, review.template)
 
 
+def bring_back_charter(review: Review, which: str, author: Author) -> Charter:
+    """Let the charter of an earlier decision hold again; the log keeps all that stood between.
+
+    Args:
+        review: The review.
+        which: The mark of the decision that wrote it.
+        author: Who brings it back.
+
+    Raises:
+        BadInput: It names what the template has no longer.
+        NotFound: There is no such decision on the charter, or it took the charter away.
+        WrongState: This charter holds now.
+    """
+    with review.home.writing() as pen:
+        held = _decisions(pen.known)
+        told = next((one.body[CHARTER] for one in held if mark(one) == which), None)
+        if told is None:
+            raise NotFound("There is no such charter.", "Look into its history.")
+        if told == held[-1].body[CHARTER]:
+            raise WrongState("This charter holds now.", "There is nothing to bring back.")
+        made = charter_from(told, review.template)
+        pen.append(Act.SETTINGS, {CHARTER: told}, author)
+    return made
+
+
 def _decisions(known: Iterable[Decision]) -> list[Decision]:
     return [one for one in known if one.act is Act.SETTINGS and CHARTER in one.body]
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vedette.core.consultations.stakeholders import (
+    PCC,
+    TCC,
     Change,
     ContributorList,
     Register,
     Stakeholder,
     changed,
+    planned,
     register,
 )
 from vedette.core.context.kinds import Kind
@@ -132,8 +135,21 @@ def _fresh(pen: Pen, prefix: str, said: str, author: Author) -> str:
     return references(prefix, [f"{said}|{author.at}|{author.by}|{others}"])[0]
 
 
+def _kinds_of(held: Register, body: Mapping[str, object]) -> Iterable[str]:
+    """The kinds of stakeholders that a change is about."""
+    if body["change"] == Change.LIST:
+        return (TCC, PCC)
+    known = held.stakeholders.get(str(body["stakeholder"]))
+    return (str(body.get("kind") or (known.kind if known else "")),)
+
+
 def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> Register:
+    review.template.check(body)
+    held = register_of(pen.known)
     said = {name: value for name, value in body.items() if value is not None}
-    made = changed(register_of(pen.known), said)
+    said["planned"] = {
+        kind: planned(kind, review.template.stages) for kind in _kinds_of(held, said)
+    }
+    made = changed(held, said)
     pen.append(Act.STAKEHOLDER, {"label": str(review.about["label"]), **said}, author)
     return made

@@ -205,6 +205,19 @@ def test_the_chain_is_drawn_in_layers_and_listed_and_groups_open(analyst) -> Non
     assert analyst.get(analyst.within("/evidence/chain/log:A99/")).status_code == 404
 
 
+def test_words_stand_within_their_boxes_where_a_language_runs_from_the_right(analyst) -> None:
+    analyst.cookies["django_language"] = "ar"
+
+    drawn = shown(analyst, "/evidence/chain/FIG-killed-by-year/")
+
+    boxes = re.findall(
+        r'<rect x="([\d.]+)"[^>]*width="(\d+)".*?<text class="name" x="([\d.]+)"', drawn
+    )
+    assert len(boxes) > 2
+    for x, width, begins in boxes:
+        assert float(x) + int(width) / 2 < float(begins) < float(x) + int(width)
+
+
 @pytest.mark.slow
 def test_a_reader_changes_nothing_and_what_rests_on_hidden_notes_is_missing(
     as_persona, computed

@@ -148,3 +148,42 @@ def test_a_program_reads_and_writes_the_charter_as_its_person_may(head) -> None:
     refused = called(head, "PUT", "head", wrong)
     assert refused.status_code == 400
     assert "'cook' is no role of the team" in refused.json()["problem"]
+
+
+def test_an_older_charter_comes_back_on_the_page_and_by_token(head) -> None:
+    was = charter_of(review_of(head.review))
+    for scope in ("Bases only.", "Convoys only."):
+        head.post(head.within(EDIT), {**form_of(head), "scope": scope})
+    text = head.get(head.within(PAGE)).content.decode()
+    again = re.findall(r'action="([^"]*/charter/changes/[^"]*/bring-back/)"', text)
+
+    assert len(again) == 2  # not the one that holds
+    shown = head.post(again[-1], follow=True).content.decode()
+    assert charter_of(review_of(head.review)) == was
+    assert head.post(again[-1]).status_code == 409  # it holds already
+    undo = re.findall(r'action="([^"]*/charter/changes/[^"]*/undo/)"', shown)[-1]
+    head.post(undo)
+    assert charter_of(review_of(head.review)).scope == "Convoys only."
+
+    def versions(name: str, rest: str = "", method: str = "get") -> Any:
+        return getattr(head, method)(
+            f"/api/reviews/{head.review}/charter/versions{rest}",
+            headers={"authorization": f"Bearer {token(name, head.review)}"},
+        )
+
+    held = versions("analyst").json()
+    assert [one["charter"]["scope"] for one in held][-3:-1] == ["Convoys only.", was.scope]
+    marked = next(one["mark"] for one in held if one["charter"]["scope"] == "Bases only.")
+    assert versions("analyst", f"/{marked}/restore", "post").status_code in (403, 404)
+    made = versions("head", f"/{marked}/restore", "post")
+    assert made.json()["scope"] == "Bases only."
+    assert charter_of(review_of(head.review)).scope == "Bases only."
+
+
+def test_the_holder_of_a_plain_folder_reads_the_charter(pages) -> None:
+    text = pages.get("/reviews/here/charter/").content.decode()
+
+    assert "Charter of the review" in pages.get("/reviews/here/").content.decode()
+    assert 'id="mandate"' in text
+    assert EDIT not in text
+    assert "/charter/changes/" not in text

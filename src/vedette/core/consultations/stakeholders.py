@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from vedette.core.consultations.told import Told, check_code, day, several, texts
-from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.codelists import CodeList, codelist
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.references import references
+from vedette.core.kernel.templates import DEFAULT, known_stages, template
 
 TCC, PCC = "tcc", "pcc"
 _TEXTS = ("kind", "name", "country", "note")
@@ -137,14 +138,15 @@ def changed(held: Register, change: Told) -> Register:
     return replace(held, stakeholders={**held.stakeholders, ref: _told(before, change)})
 
 
-def planned(kind: str) -> tuple[str, ...]:
-    """The stages at which one of a kind is to be heard, unless somebody says otherwise.
+def planned(kind: str, stages: CodeList) -> tuple[str, ...]:
+    """The stages of a template at which one of a kind is to be heard, unless somebody says otherwise.
 
     Example:
-        >>> planned("committee")
+        >>> planned("committee", template("peacekeeping").stages)
         ('midterm', 'final')
     """
-    return tuple(codelist("stakeholder_kind").entry(kind).more["stages"].split(";"))
+    told = stages.entries.items()
+    return tuple(code for code, stage in told if kind in stage.more["hears"].split(";"))
 
 
 def listed_ref(one: Contributor, kind: str) -> str:
@@ -165,10 +167,16 @@ def _told(held: Stakeholder, change: Told) -> Stakeholder:
     missions = after.missions if change.get("missions") is None else several(change, "missions")
     for mission in missions:
         check_code("mission", mission, codelist("missions").codes)
-    stages = several(change, "stages") or after.stages or planned(after.kind)
+    stages = several(change, "stages") or after.stages or _planned(change, after.kind)
     for stage in stages:
-        check_code("stage", stage, codelist("meeting_stage").codes)
+        check_code("stage", stage, known_stages())
     return replace(after, missions=missions, stages=stages)
+
+
+def _planned(change: Told, kind: str) -> tuple[str, ...]:
+    """The stages that a change planned by the review's template; of the default one where it does not say."""
+    said = change.get("planned") or {}
+    return tuple(said[kind]) if kind in said else planned(kind, template(DEFAULT).stages)
 
 
 def _listed(held: Register, change: Told) -> Register:
@@ -192,7 +200,7 @@ def _listed(held: Register, change: Told) -> Register:
         for kind in one.kinds:
             name = listed_ref(one, kind)
             known = people.get(name) or Stakeholder(
-                name, kind, one.name, one.country, stages=planned(kind)
+                name, kind, one.name, one.country, stages=_planned(change, kind)
             )
             people[name] = replace(known, missions=one.missions)
     return Register(people, {**held.lists, ref: made})

@@ -311,7 +311,7 @@ def _staged(held: Finding, change: Mapping[str, Any]) -> Finding:
             f"From here it can become {', '.join(follows)}.",
         )
     for name in follows[to]:
-        lacks, remedy = _DEMANDS[name](held, change)
+        lacks, remedy = _demand(name, held, change)
         if lacks:
             raise WrongState(f"{held.ref} cannot become {to}: {lacks}", remedy)
     return replace(held, stage=to)
@@ -363,29 +363,30 @@ def stages() -> Mapping[Stage, Mapping[Stage, tuple[str, ...]]]:
 def lacking(held: Finding, to: Stage) -> list[tuple[str, str]]:
     """What a finding lacks for a stage that can follow, but the reason that is given with the step: problem, remedy."""
     asked = (name for name in stages()[held.stage][to] if name != "reason")
-    told = [_DEMANDS[name](held, {}) for name in asked]
+    told = [_demand(name, held, {}) for name in asked]
     return [(lacks, remedy) for lacks, remedy in told if lacks]
 
 
-_Demand = Callable[[Finding, Mapping[str, Any]], tuple[str, str]]
-_DEMANDS: Mapping[str, _Demand] = {
-    "support": lambda one, _: (
-        "" if one.resting_as(Role.SUPPORTS) else "nothing supports it.",
-        "Link evidence that supports it.",
-    ),
-    "counter_evidence": lambda one, _: (
-        "" if one.counter else "nothing is said about counter-evidence.",
-        "Write where counter-evidence was looked for and why what was found is not decisive.",
-    ),
-    "grade": lambda one, _: ("" if one.grade else "it has no grade.", "Grade it with reasons."),
-    "challenges_answered": lambda one, _: (
-        "a challenge waits for its answer." if any(c.is_open for c in one.challenges) else "",
-        "Answer it.",
-    ),
-    "reason": lambda _, change: (
-        "" if str(change.get("why") or "").strip() else "the reason is missing.",
-        "Write why.",
-    ),
+def _demand(name: str, held: Finding, change: Mapping[str, Any]) -> tuple[str, str]:
+    """What a demand of a stage lacks, "" where it is met, and the remedy."""
+    problem, remedy = _demands()[name]
+    return ("" if _MET[name](held, change) else problem, remedy)
+
+
+@cache
+def _demands() -> Mapping[str, tuple[str, str]]:
+    """Demand -> what is lacking, and the remedy, as `demands.json` states them."""
+    text = (importlib.resources.files(__package__) / "demands.json").read_text(encoding="utf-8")
+    return {one["name"]: (one["problem"], one["remedy"]) for one in json.loads(text)}
+
+
+_Met = Callable[[Finding, Mapping[str, Any]], bool]
+_MET: Mapping[str, _Met] = {
+    "support": lambda one, _: bool(one.resting_as(Role.SUPPORTS)),
+    "counter_evidence": lambda one, _: bool(one.counter),
+    "grade": lambda one, _: one.grade is not None,
+    "challenges_answered": lambda one, _: not any(c.is_open for c in one.challenges),
+    "reason": lambda _, change: bool(str(change.get("why") or "").strip()),
 }
 
 

@@ -1,7 +1,7 @@
 """Templates of reviews: issue areas, horizons, stages, roles, codebook, indicators and charter, all of them data.
 
 A template is one file in `templates/`; it names code lists, figures and outline by their own names. Codes of issue
-areas are of one template only, so that a code alone tells its words.
+areas, horizons and stages are of one template only, so that a code alone tells its words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from vedette.core.kernel.codelists import CodeList, codelist
+from vedette.core.kernel.codelists import CodeList, Entry, codelist
 from vedette.core.kernel.errors import BadInput, NotFound
 
 DEFAULT = "peacekeeping"
@@ -109,8 +109,9 @@ class Template:
         name: As `vedette init --template` takes it.
         title: In words.
         areas: The issue areas.
-        horizons: Codes of the code list `horizon` that recommendations can have.
-        stages: Stages of the review and of its meetings.
+        horizons: By when a recommendation is to be done: up to how many `months` after it is issued, whether by
+            `own_means`, and the `heading` that it stands under in the report.
+        stages: Stages of the review and of its meetings; each names the kinds of stakeholders that it `hears`.
         figures: Name of the shipped figures.
         outline: Name of the outline of the report.
         roles: Roles in the team.
@@ -123,7 +124,7 @@ class Template:
     name: str
     title: str
     areas: CodeList
-    horizons: tuple[str, ...]
+    horizons: CodeList
     stages: CodeList
     figures: str
     outline: str
@@ -134,7 +135,7 @@ class Template:
     approval: tuple[ApprovalStep, ...]
 
     def check(self, told: Mapping[str, object]) -> None:
-        """Whether issue area and horizon of what is told are of this template.
+        """Whether issue area, horizon and stages of what is told are of this template.
 
         Raises:
             BadInput: One is not.
@@ -145,9 +146,24 @@ class Template:
                 f"'{area}' is no issue area of this review.",
                 f"Use one of {', '.join(self.areas.codes)}.",
             )
-        if horizon and horizon not in self.horizons:
+        if horizon and horizon not in self.horizons.entries:
             raise BadInput(
-                f"'{horizon}' is no horizon of this review.", f"Use {', '.join(self.horizons)}."
+                f"'{horizon}' is no horizon of this review.",
+                f"Use {', '.join(self.horizons.codes)}.",
+            )
+        stages = told.get("stages")
+        for stage in stages if isinstance(stages, list | tuple) else ():
+            self.check_stage(str(stage))
+
+    def check_stage(self, code: str) -> None:
+        """Whether a stage is of this template.
+
+        Raises:
+            BadInput: It is not.
+        """
+        if code not in self.stages.entries:
+            raise BadInput(
+                f"'{code}' is no stage of this review.", f"Use {', '.join(self.stages.codes)}."
             )
 
     def role(self, code: str) -> TeamRole:
@@ -178,7 +194,7 @@ def template(name: str) -> Template:
         name=name,
         title=told["title"],
         areas=codelist(told["issue_areas"]),
-        horizons=tuple(told["horizons"]),
+        horizons=codelist(told["horizons"]),
         stages=codelist(told["stages"]),
         figures=told["figures"],
         outline=told["outline"],
@@ -204,6 +220,26 @@ def known_areas() -> Mapping[str, str]:
     """Code of every issue area of every template -> its words."""
     lists = [template(name).areas for name in template_names()]
     return {code: one.entries[code].label for one in lists for code in one.codes}
+
+
+@functools.cache
+def known_horizons() -> Mapping[str, Entry]:
+    """Code of every horizon of every template -> what its list says of it, in the order of templates and lists."""
+    return {
+        code: entry
+        for name in template_names()
+        for code, entry in template(name).horizons.entries.items()
+    }
+
+
+@functools.cache
+def known_stages() -> Mapping[str, Entry]:
+    """Code of every stage of every template -> what its list says of it."""
+    return {
+        code: entry
+        for name in template_names()
+        for code, entry in template(name).stages.entries.items()
+    }
 
 
 def area_label(code: str) -> str:
@@ -267,10 +303,7 @@ def _member(said: object, of: Template) -> Member:
 
 def _span(said: object, of: Template) -> Span:
     stage, first, last = _part("timetable", said, Span.__slots__)
-    if stage not in of.stages.entries:
-        raise BadInput(
-            f"'{stage}' is no stage of this review.", f"Use {', '.join(of.stages.codes)}."
-        )
+    of.check_stage(stage)
     try:
         made = Span(stage, dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     except ValueError as error:

@@ -16,7 +16,7 @@ from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
-from vedette.core.kernel.templates import known_areas
+from vedette.core.kernel.templates import known_areas, known_horizons
 from vedette.core.recommendations.effect import declared
 from vedette.core.recommendations.quality import faults
 from vedette.core.recommendations.recommendations import LISTS, TOLD, Recommendation, Step
@@ -134,6 +134,9 @@ def _check_words(said: Mapping[str, str]) -> None:
         if text and name in LISTS and text not in codelist(LISTS[name]).entries:
             known = ", ".join(codelist(LISTS[name]).codes)
             raise BadInput(f"'{text}' is no {name.replace('_', ' ')}.", f"Use {known}.")
+    horizon = said.get("horizon")
+    if horizon and horizon not in known_horizons():
+        raise BadInput(f"'{horizon}' is no horizon.", "Use a code of the template.")
     area = said.get("issue_area")
     if area and area not in known_areas():
         raise BadInput(f"'{area}' is no issue area.", "Use a code of the list of issue areas.")

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from vedette.core.kernel.templates import known_horizons
 from vedette.core.recommendations.recommendations import Recommendation
 
 _MOST_WORDS = 60
 _SEVERAL = re.compile(r"\s*(?:;|/|,|\s(?:and|et|y|и|و)\s)\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ITEM = re.compile(r"(?:^|\s)(?:\(?[a-z0-9]{1,2}[).]|[-•])\s", re.MULTILINE)
-_SHORT_MONTHS, _MID_MONTHS = 6, 24
 _DAYS_OF_MONTH = 30.44
 
 
@@ -114,7 +114,7 @@ def _filled_in(one: Recommendation) -> Iterator[Fault]:
     if not one.issue_area:
         yield Fault("place", "It has no issue area.", "Choose the one that it belongs to.")
     if not one.horizon:
-        yield Fault("deadline", "It has no horizon.", "Choose short, mid or long.")
+        yield Fault("deadline", "It has no horizon.", "Choose one of the template.")
     if not one.priority:
         yield Fault("place", "Its priority is not judged.", "Judge it.", stops=False)
     if not one.findings:
@@ -130,7 +130,8 @@ def _deadline(one: Recommendation, today: dt.date | None) -> Iterator[Fault]:
     months = (one.deadline - today).days / _DAYS_OF_MONTH
     if months < 0 and not one.was_issued:
         yield Fault("deadline", f"Its deadline, {one.deadline}, has passed.", "Name a day to come.")
-    bound = {"short": _SHORT_MONTHS, "mid": _MID_MONTHS}.get(one.horizon)
+    months_of = _of_horizon(one, "months")
+    bound = int(months_of) if months_of else None
     if bound is not None and not one.was_issued and months > bound + 1:
         yield Fault(
             "deadline",
@@ -153,7 +154,7 @@ def _able(one: Recommendation) -> Iterator[Fault]:
             f"'{one.addressee or 'the addressee'}' has no authority or means to do it.",
             "Address whoever has, or ask for the authority.",
         )
-    if one.horizon == "short" and (
+    if _of_horizon(one, "own_means") and (
         one.cost_class in {"medium", "high"} or one.feasibility == "needs_decision"
     ):
         yield Fault(
@@ -178,6 +179,12 @@ def _measurable(one: Recommendation) -> Iterator[Fault]:
             "It claims to lower casualties, but its effect is not declared.",
             "Declare outcome, base, start and comparison before it begins.",
         )
+
+
+def _of_horizon(one: Recommendation, column: str) -> str:
+    """What the template says of its horizon; "" where it has none."""
+    held = known_horizons().get(one.horizon)
+    return held.more[column] if held else ""
 
 
 def _is_latin(text: str) -> bool:

@@ -36,12 +36,11 @@ TOLD = (
 """What a person says of a recommendation, each a text: codes of code lists, a day as ISO 8601, else words.
 `supporting` (names) and `lowers_casualties` (yes or no) are said beside them."""
 LISTS = {
-    "horizon": "horizon",
     "priority": "recommendation_priority",
     "feasibility": "feasibility",
     "cost_class": "cost_class",
 }
-"""What is a code -> its code list; issue areas are those of the template."""
+"""What is a code -> its code list; issue areas and horizons are those of the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Recommendation:
         text: One action, as an imperative or with "should".
         number: What is printed, given when it is issued, for life (DR-20); "" before.
         issue_area: Code of the review's list.
-        horizon: Code: short, mid, long.
+        horizon: Code of a horizon of the template.
         addressee: To whom it is said.
         lead: The one who answers for it.
         supporting: Who helps.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from collections.abc import Mapping
 from importlib import resources
 
 from vedette.core.kernel.errors import NotFound
@@ -30,3 +32,10 @@ def outline_of(name: str) -> dict[str, object]:
         raise NotFound(f"No report outline is called '{name}'.", f"Use one of {', '.join(known)}.")
     made: dict[str, object] = json.loads(folder.joinpath(f"{name}.json").read_text("utf-8"))
     return made
+
+
+@functools.cache
+def section_words() -> Mapping[str, str]:
+    """Name of every section that a run fills -> what it tells, in words."""
+    text = resources.files("vedette.core.reports").joinpath("sections.json").read_text("utf-8")
+    return {one["name"]: one["words"] for one in json.loads(text)}

@@ -49,7 +49,7 @@ from vedette.core.reports.text import TextBlock, outline_text
 Keys = Mapping[str, Sequence[str]]
 Section = Callable[[Material, Keys], list[Block]]
 
-_SECTIONS: Mapping[str, Section] = {
+SECTIONS: Mapping[str, Section] = {
     "summary": count_sections.summary,
     "scope": scope_sections.scope,
     "sources": lambda found, _: scope_sections.sources(found),
@@ -79,7 +79,7 @@ _SECTIONS: Mapping[str, Section] = {
     "difference_details": lambda found, _: dissent_sections.difference_details(found),
 }
 _Placed = tuple[str, Block]
-_REGISTER = "figures"
+REGISTER = "figures"
 _LEFT_OUT = "a part that is left out"
 
 
@@ -130,7 +130,7 @@ def _blocks(
     made: list[_Placed] = []
 
     def section(name: str) -> list[Block]:
-        if name == _REGISTER:
+        if name == REGISTER:
             return scope_sections.register(found, [one for _, one in _without_empty_parts(made)])
         return _section(name, found, keys)
 
@@ -141,12 +141,12 @@ def _blocks(
 
 
 def _section(name: str, found: Material, keys: Keys) -> list[Block]:
-    if name not in _SECTIONS:
+    if name not in SECTIONS:
         raise NotFound(
             f"The outline asks for the section '{name}', which does not exist.",
-            f"Use one of {', '.join(sorted([*_SECTIONS, _REGISTER]))}.",
+            f"Use one of {', '.join(sorted([*SECTIONS, REGISTER]))}.",
         )
-    return _SECTIONS[name](found, keys)
+    return SECTIONS[name](found, keys)
 
 
 def _without_empty_parts(made: Sequence[_Placed]) -> list[_Placed]:

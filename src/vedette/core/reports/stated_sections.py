@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from vedette.core.evidence.chain import FIGURE, Role, State
 from vedette.core.evidence.findings import Bearing, Finding, Kind, Stage
 from vedette.core.kernel.codelists import codelist
-from vedette.core.kernel.templates import area_label
+from vedette.core.kernel.templates import area_label, known_horizons
 from vedette.core.recommendations.budgets import Promise
 from vedette.core.recommendations.earlier import Earlier
 from vedette.core.recommendations.proposals import Proposal
@@ -40,8 +40,6 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.material import Material
 from vedette.core.reports.writing import cell, listed, paragraph, plural, prose
-
-_SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +128,7 @@ def _how(told: Stated) -> Block:
     )
 
 
+_NO_HORIZON = "Recommendations without a horizon"
 _NAMES = {Kind.FINDING: "Finding", Kind.CONCLUSION: "Conclusion", Kind.LESSON: "Lesson"}
 _BEARS = {Bearing.INTERNAL: "internal challenge", Bearing.EXTERNAL: "external context"}
 
@@ -212,17 +211,15 @@ def _point(group: tuple[str, ...]) -> str:
 
 
 def _asked(ours: list[tuple[Recommendation, State]], told: Stated) -> list[Block]:
-    """The recommendations of an issue area, short-term ones first (domain 1.2)."""
-    if not ours:
-        return []
-    short = [pair for pair in ours if pair[0].horizon == _SHORT]
-    later = [pair for pair in ours if pair[0].horizon != _SHORT]
+    """The recommendations of an issue area, those of the nearest horizon first (domain 1.2)."""
     carried = {ref: p.title for p in told.proposals for ref in p.recommendations}
-    return [
-        _recommendations(name, pairs, carried)
-        for name, pairs in (("Short-term recommendations", short), ("Mid- and long-term recommendations", later))
-        if pairs
-    ]  # fmt: skip
+    headed: dict[str, list[tuple[Recommendation, State]]] = {
+        horizon.more["heading"]: [] for horizon in known_horizons().values()
+    }
+    for pair in ours:
+        horizon = known_horizons().get(pair[0].horizon)
+        headed.setdefault(horizon.more["heading"] if horizon else _NO_HORIZON, []).append(pair)
+    return [_recommendations(name, pairs, carried) for name, pairs in headed.items() if pairs]
 
 
 def _recommendations(

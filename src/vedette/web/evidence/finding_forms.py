@@ -14,6 +14,7 @@ from vedette.core.evidence.findings import Finding, Outcome, Vote
 from vedette.core.evidence.grading import COMPONENTS, CONCERNS, CONFIDENCE, Grade
 from vedette.core.kernel.codelists import CodeList
 from vedette.web.evidence import finding_words as words
+from vedette.web.ui.told import retold
 
 _LONG, _LONGEST = 2_000, 4_000
 
@@ -37,7 +38,7 @@ def choices(said: Mapping[str, Promise]) -> list[tuple[str, Promise]]:
 
 def area_choices(areas: CodeList) -> list[tuple[str, str]]:
     """Issue areas for a choice, none first."""
-    return [("", "—"), *((c, f"{c} {areas.label(c)}") for c in areas.codes)]
+    return [("", "—"), *((c, f"{c} {retold(areas.label(c))}") for c in areas.codes)]
 
 
 class FindingForm(forms.Form):

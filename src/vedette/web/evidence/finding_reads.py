@@ -23,6 +23,7 @@ from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing, fields_named
 from vedette.web.evidence.stated import Stated
 from vedette.web.ui.standing import STATES
+from vedette.web.ui.told import retold
 
 
 class Findings(chain_reads.VisibleChain):
@@ -185,7 +186,7 @@ def challenges(one: Finding) -> list[tuple[int, Challenge, Promise | str]]:
 
 def area_words(code: str) -> str:
     """An issue area in words; "" for none."""
-    return area_label(code) if code else ""
+    return retold(area_label(code)) if code else ""
 
 
 def _about(change: str, body: Mapping[str, Any]) -> list[object]:

@@ -162,7 +162,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 
 
 def _fields(said: Mapping[str, str], listed: CodeList) -> list[FilterField]:
-    areas = [(code, listed.label(code)) for code in listed.codes]
+    areas = [(code, area_words(code)) for code in listed.codes]
     stages = [(code, words) for code, (_, words) in STAGES.items()]
     states: list[tuple[str, Words]] = [
         (STALE, gettext("not current")),

@@ -19,11 +19,14 @@ from vedette.web.evidence.homes import Chip
 from vedette.web.ui.printing import printed
 from vedette.web.ui.standing import STATES
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import titled
 
 WIDE, HIGH, GAP, ACROSS, MARGIN = 196, 40, 10, 64, 12
 _CUT, _CUT_NAME = 30, 24
 MOST_ROWS, MOST_CENTRED = 14, 8
 """Boxes that stand one above the other; how many of them layers are centred beside."""
+INSET = 10
+"""From the side of a box to the beginning of its words."""
 DENSE = 120
 """Lines from which on they are drawn lighter."""
 MOST_LISTED = 500
@@ -32,10 +35,11 @@ MOST_LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A drawn node: place, words, address, state."""
+    """A drawn node: place, where its words begin, words, address, state."""
 
     x: float
     y: float
+    text_x: float
     name: str
     words: str
     said: str
@@ -189,18 +193,25 @@ def _placed(
 def _box(
     held: VisibleChain, node: Node, told: dict[str, Told], ask: _Asking, at: tuple[float, float]
 ) -> Box:
+    text_x = at[0] + (WIDE - INSET if get_language_bidi() else INSET)
     if node.is_group:
         states = {held.state(ref) for ref in node.members}
         worst = max(states, key=list(State).index)
         said = f"{printed(len(node.members))} × {NODES.get(node.kind, node.kind)}"
         words = gettext("Show them one by one")
-        return Box(*at, node.name, said, words, ask.open(node.name), f"group {worst}")
+        return Box(*at, text_x, node.name, said, words, ask.open(node.name), f"group {worst}")
     one, chip = told[node.members[0]], held.chip(node.members[0])
-    said = one.title or one.said or str(NODES.get(one.kind, one.kind))
+    said = titled(one.title or one.said, one.ref) or str(NODES.get(one.kind, one.kind))
     cut = said if len(said) <= _CUT else f"{said[: _CUT - 1]}…"
     root = "" if node.depth else " root"
     return Box(
-        *at, node.name, _short(chip.ref), cut, chip.url, f"node {held.state(chip.ref)}{root}"
+        *at,
+        text_x,
+        node.name,
+        _short(chip.ref),
+        cut,
+        chip.url,
+        f"node {held.state(chip.ref)}{root}",
     )
 
 

@@ -20,6 +20,7 @@ from vedette.web.library.coded_reads import Coded, Quoted
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.parts import Entry
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import retold
 
 _RATES = "rate-by-mission"
 
@@ -147,7 +148,7 @@ class Board:
         return [
             Area(
                 code,
-                self.visit.review.template.areas.label(code),
+                retold(self.visit.review.template.areas.label(code)),
                 stated.get(code, ""),
                 [self._shown(code, kind, found.get((code, kind), Cell())) for kind in self.kinds],
             )
@@ -225,7 +226,7 @@ def lines(made: Board) -> list[dict[str, Any]]:
     return [
         {
             "area": one,
-            "words": area_label(one.area),
+            "words": retold(area_label(one.area)),
             "cells": [(one.named[name], of[name]) for name in names],
             "why_not_rate": why_not(one.why_not_rate),
             "why_not_intensity": why_not(one.why_not_intensity),

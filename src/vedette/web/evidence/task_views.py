@@ -20,6 +20,7 @@ from vedette.core.kernel.templates import known_areas
 from vedette.pipeline.tasks import seen_tasks
 from vedette.web.evidence import task_writes as writes
 from vedette.web.evidence.chain_reads import VisibleChain
+from vedette.web.evidence.finding_reads import area_words
 from vedette.web.evidence.homes import Chip
 from vedette.web.reviews.reads import members_of
 from vedette.web.reviews.visit import Visit, visit_of
@@ -127,7 +128,7 @@ def _shown(visit: Visit, form: TaskForm) -> dict[str, Any]:
         Row(
             one,
             held.chip(one.about) if one.about in held.chain else None,
-            known_areas().get(one.about, ""),
+            area_words(one.about) if one.about in known_areas() else "",
             date_in_words(one.due.isoformat()) if one.due else "",
             one.is_late(today),
         )

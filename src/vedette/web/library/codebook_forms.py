@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vedette.core.kernel.codelists import CodeList
+from vedette.web.ui.told import retold
 
 
 class CodeForm(forms.Form):
@@ -40,7 +41,7 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         control = self.fields["issue_area"]
         assert isinstance(control, forms.ChoiceField), "declared above"
-        control.choices = [("", "—"), *((c, f"{c} {areas.label(c)}") for c in areas.codes)]
+        control.choices = [("", "—"), *((c, f"{c} {retold(areas.label(c))}") for c in areas.codes)]
 
     @property
     def told(self) -> dict[str, str]:

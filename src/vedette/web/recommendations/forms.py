@@ -49,7 +49,7 @@ class RecommendationForm(forms.Form):
         help_text=_("One action, beginning with its verb, or who should do what."),
     )  # fmt: skip
     issue_area = forms.ChoiceField(label=_("Issue area"), required=False)
-    horizon = _chosen(_("Horizon"), words.HORIZONS)
+    horizon = forms.ChoiceField(label=_("Horizon"), required=False)
     priority = _chosen(_("Priority"), words.PRIORITIES)
     addressee = _line(_("Addressee"), help_text=_("To whom it is said."))
     lead = _line(_("Lead owner"), help_text=_("The one who answers for it."))
@@ -81,7 +81,7 @@ class RecommendationForm(forms.Form):
         assert isinstance(area, forms.ChoiceField), "declared above"
         assert isinstance(horizon, forms.ChoiceField), "declared above"
         area.choices = area_choices(of.areas)
-        horizon.choices = [("", "—"), *((code, words.HORIZONS[code]) for code in of.horizons)]
+        horizon.choices = [("", "—"), *((code, words.horizon(code)) for code in of.horizons.codes)]
         self.offered = [retold(one.label) for one in of.indicators]
         if not is_new:
             del self.fields["answers"]

@@ -13,7 +13,8 @@ from vedette.web.ui.printing import date_in_words
 
 WIDE, ROW, TOP, BESIDE = 760, 30, 26, 230
 _GAP, _BAR = 8, 14
-_MOST_TICKS = 9
+_LETTER, _BETWEEN = 6, 12
+"""Of the words of a month: the width of a letter, and what stays free after them."""
 _MONTHS = 12
 
 
@@ -72,7 +73,9 @@ def gantt(tasks: Sequence[Task]) -> Gantt | None:
         y = TOP + n * ROW
         bars.append(Bar(task, side(x, width), y + _GAP, width, side(0), y + _GAP + _BAR - 3))
     ticks = [
-        Tick(date_in_words(day.isoformat()[:7]), side(place(day))) for day in _months(first, last)
+        Tick(_month(day), side(place(day)))
+        for day in _months(first, last)
+        if place(day) + len(_month(day)) * _LETTER <= WIDE
     ]
     return Gantt(bars, ticks, TOP + len(tasks) * ROW + _GAP, is_mirrored)
 
@@ -80,7 +83,13 @@ def gantt(tasks: Sequence[Task]) -> Gantt | None:
 def _months(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """First days of months, so few that their words do not touch."""
     n = (last.year - first.year) * _MONTHS + last.month - first.month + 1
-    step = max(1, -(-n // _MOST_TICKS))
+    longest = max(len(_month(dt.date(first.year, month, 1))) for month in range(1, _MONTHS + 1))
+    most = (WIDE - BESIDE) // (longest * _LETTER + _BETWEEN)
+    step = max(1, -(-n // most))
     for at in range(0, n, step):
         years, month = divmod(first.month - 1 + at, _MONTHS)
         yield dt.date(first.year + years, month + 1, 1)
+
+
+def _month(day: dt.date) -> str:
+    return date_in_words(day.isoformat()[:7])

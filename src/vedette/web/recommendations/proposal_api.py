@@ -15,11 +15,12 @@ from vedette.core.recommendations.proposal_rows import TABLES, as_json
 from vedette.core.recommendations.proposals import SECTIONS, Change
 from vedette.core.trust.limits import Use
 from vedette.web.evidence.object_reads import version as version_of
+from vedette.web.evidence.stated_calls import LookIn
 from vedette.web.recommendations import proposal_writes as writes
-from vedette.web.recommendations.api import AnsweringIn, LookAgainIn, OnIn
 from vedette.web.recommendations.proposal_reads import PROPOSAL, Proposals, money
 from vedette.web.recommendations.proposal_rows import every, filtered, in_order, plain
 from vedette.web.recommendations.proposal_views import EXPORTED, file_answer
+from vedette.web.recommendations.recommendation_calls import AnsweringIn, OnIn
 from vedette.web.reviews.calls import Part, Rows, answers, enter
 from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
@@ -287,7 +288,7 @@ def unlink_proposal(request: HttpRequest, slug: str, reference: str, said: OnIn)
     operation_id="look_again_at_proposal",
 )
 def look_again_at_proposal(
-    request: HttpRequest, slug: str, reference: str, said: LookAgainIn
+    request: HttpRequest, slug: str, reference: str, said: LookIn
 ) -> ProposalOut:
     """Take over a recommendation as it is today, or hold the old one with a reason."""
     visit = _entered(request, slug, reference)

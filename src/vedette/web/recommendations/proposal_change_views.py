@@ -31,6 +31,8 @@ from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 
 _FORM = "recommendations/proposal_form.html"
+_WIDE = ("results", "lines")
+"""Tables with so many columns that their form stands below them."""
 
 
 @needs("recommendations.write")
@@ -124,6 +126,7 @@ def table(request: HttpRequest, reference: str, table: str) -> HttpResponse:
         "tables": words.TABLES,
         "columns": [words.COLUMNS[name] for name in names],
         "rows": reads.rows(one, table),
+        "is_wide": table in _WIDE,
         "chosen": chosen,
         "money": money,
         "no_money": no_money,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from vedette.core.recommendations.budgets import Promise
 from vedette.core.recommendations.proposal_rows import Grade, Level
 from vedette.core.recommendations.proposals import Change
+from vedette.web.ui.printing import date_in_words, marked
 
 PHASES: Mapping[str, tuple[str, Lazy]] = {
     "concept": ("quiet", gettext_lazy("concept note")),
@@ -136,7 +138,15 @@ CHOICES: Mapping[str, Mapping[str, Lazy]] = {
 """Column that takes a code -> its words."""
 
 
+_NUMBERS = ("quantity", "unit_cost", "amount", "per_unit")
+_DAYS = ("start", "end", "on")
+
+
 def cell(name: str, said: str) -> Lazy | str:
-    """What a cell says, a code in words."""
+    """What a cell says: a code in words, a day and a number as the reader's language writes them."""
     held = CHOICES.get(name)
-    return said if held is None else held.get(said, said)
+    if held is not None:
+        return held.get(said, said)
+    if name in _NUMBERS and said:
+        return marked(f"{Decimal(said):,}")
+    return date_in_words(said).replace(" ", "\u00a0") if name in _DAYS else said

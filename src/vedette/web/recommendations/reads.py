@@ -62,7 +62,7 @@ RECOMMENDATION = Stated(
     done=words.DONE,
     about=_about,
     fields=words.FIELDS,
-    coded=lambda name, said: words.CODES.get(name, {}).get(said, said),
+    coded=words.coded,
 )
 """Recommendations, as their pages are built."""
 

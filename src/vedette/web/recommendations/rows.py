@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from vedette.core.evidence.chain import State
+from vedette.core.kernel.templates import known_horizons
 from vedette.core.recommendations.recommendations import Recommendation, days_late
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.stating import spoken_of
@@ -90,7 +91,7 @@ def _place(among: Iterable[str]) -> Callable[[str], int]:
 
 
 _SORTED_BY: Mapping[str, Callable[[Row], Any]] = {
-    "horizon": lambda row: _place(words.HORIZONS)(row["horizon"]),
+    "horizon": lambda row: _place(known_horizons())(row["horizon"]),
     "priority": lambda row: _place(words.PRIORITIES)(row["priority"]),
     "response": lambda row: _place(words.STATES)(row["response"]),
     "implementation": lambda row: _place(words.STATES)(row["implementation"]),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
-from vedette.core.kernel.codelists import CodeList
+from vedette.core.kernel.templates import Template
 from vedette.core.recommendations.recommendations import acceptance, implementation
 from vedette.core.recommendations.states import Axis, states
 from vedette.pipeline.earlier import earlier_of
@@ -72,7 +72,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     every = rows_of.every(held, today())
     found = rows_of.in_order(rows_of.filtered(every, _filters(request)), order)
     page, n_pages = page_asked(request, len(found), _PAGE)
-    fields = _fields(_filters(request), every, visit.review.template.areas)
+    fields = _fields(_filters(request), every, visit.review.template)
     context = {
         "rows": [_drawn(row) for row in found[(page - 1) * _PAGE : page * _PAGE]],
         "listing": Listing(
@@ -186,8 +186,9 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET.get(name, "") for name in FILTERS}
 
 
-def _fields(said: Mapping[str, str], rows: Iterable[Row], listed: CodeList) -> list[FilterField]:
-    areas = [(code, listed.label(code)) for code in listed.codes]
+def _fields(said: Mapping[str, str], rows: Iterable[Row], of: Template) -> list[FilterField]:
+    areas = [(code, area_words(code)) for code in of.areas.codes]
+    horizons = [(code, words.horizon(code)) for code in of.horizons.codes]
     current: list[tuple[str, Words]] = [
         (STALE, gettext("not current")),
         *((c, told) for c, (_, told) in STATES.items()),
@@ -208,7 +209,7 @@ def _fields(said: Mapping[str, str], rows: Iterable[Row], listed: CodeList) -> l
             "horizon",
             gettext("Horizon"),
             gettext("All horizons"),
-            words.HORIZONS.items(),
+            horizons,
             said["horizon"],
         ),
         select_field(

@@ -1,4 +1,4 @@
-"""Words of recommendations: horizons, priorities, the three states, what was done."""
+"""Words of recommendations: priorities, the three states, what was done."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from vedette.core.kernel.templates import known_horizons
 from vedette.core.recommendations.alike import Why
 from vedette.core.recommendations.changes import Change
 from vedette.core.recommendations.effect import Comparison, Exposure, Outcome
 from vedette.core.recommendations.states import Axis
+from vedette.web.ui.told import retold
 from vedette.web.ui.vocabulary import VOCABULARY
 
-HORIZONS: Mapping[str, Promise] = {
-    "short": gettext_lazy("Short term"),
-    "mid": gettext_lazy("Mid term"),
-    "long": gettext_lazy("Long term"),
-    "mid_long": gettext_lazy("Mid or long term"),
-}
 PRIORITIES: Mapping[str, Promise] = {
     "critical": gettext_lazy("Critical"),
     "important": gettext_lazy("Important"),
@@ -130,17 +126,24 @@ FIELDS: Mapping[str, Promise] = {
     "to": gettext_lazy("State"),
 }
 CODES: Mapping[str, Mapping[str, Promise]] = {
-    "horizon": HORIZONS,
     "priority": PRIORITIES,
     "feasibility": FEASIBILITY,
     "cost_class": COSTS,
 }
-"""Field that is a code -> its words."""
+"""Field that is a code -> its words; those of horizons are of the template."""
 
 
 def coded(name: str, code: str) -> Promise | str:
     """A code of a field in words; "" for none."""
-    return CODES[name].get(code, code) if code else ""
+    if name == "horizon":
+        return horizon(code)
+    return CODES.get(name, {}).get(code, code) if code else ""
+
+
+def horizon(code: str) -> str:
+    """A horizon in the words of its template, in the reader's language; "" for none."""
+    held = known_horizons().get(code)
+    return retold(held.label) if held else code
 
 
 def cause(code: str) -> str:

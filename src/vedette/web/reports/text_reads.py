@@ -21,6 +21,7 @@ from vedette.core.reports.document import (
     Reference,
     Strong,
 )
+from vedette.core.reports.outlines import section_words
 from vedette.core.reports.placing import placed
 from vedette.core.reports.spoken import said
 from vedette.core.reports.text import BlockKind, Change, TextBlock, block_of
@@ -34,6 +35,7 @@ from vedette.web.evidence.object_reads import Differing, differing
 from vedette.web.evidence.stated import Stated
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.standing import STATES
+from vedette.web.ui.told import retold
 
 KINDS: dict[BlockKind, Promise] = {
     BlockKind.HEADING: gettext_lazy("Heading"),
@@ -88,6 +90,7 @@ class Shown:
 
     block: TextBlock
     kind_words: Promise
+    section_words: str
     sign: str
     state_words: Promise | str
     bits: Sequence[Bit]
@@ -147,6 +150,7 @@ class ReportText:
         return Shown(
             one,
             KINDS[one.kind],
+            _section_words(one),
             sign,
             state_words,
             bits=self._bits(one),
@@ -183,9 +187,16 @@ class ReportText:
 
     def _called(self, label: str) -> str:
         one = self.block(label)
-        return label if one.kind is BlockKind.PARAGRAPH else f"“{one.text}”"
+        return label if one.kind is BlockKind.PARAGRAPH else f"“{_section_words(one) or one.text}”"
 
     @cached_property
     def _numbers(self) -> Bindings:
         run = self.visit.run
         return bindings(products_of(run.folder, run.manifest).table("figures"))
+
+
+def _section_words(one: TextBlock) -> str:
+    """What a section tells, in the reader's language; "" for what is none, and its name where we have no words."""
+    if one.kind is not BlockKind.SECTION:
+        return ""
+    return retold(section_words().get(one.text, one.text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -52,6 +52,12 @@ class TooOften(WrongState):
     def __init__(self, wait_s: float) -> None:
         super().__init__("This account did it as often as it may in an hour.", "Try again later.")
         self.wait_s = max(1, math.ceil(wait_s))
+
+
+def part_of(found: Sequence[dict[str, Cell]], part: Part) -> Rows:
+    """The part of a list that was asked for."""
+    rows = list(found[part.offset : part.offset + part.limit])
+    return Rows(n=len(found), offset=part.offset, rows=rows)
 
 
 def answers(success: Mapping[int, Any]) -> dict[int, Any]:

@@ -10,7 +10,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from vedette.core.kernel.errors import NotFound
-from vedette.pipeline.charter import charter_of
+from vedette.pipeline.charter import charter_of, charters_written
+from vedette.pipeline.undoing import mark
 from vedette.web.reviews import charter_writes as writes
 from vedette.web.reviews.calls import answers, enter
 
@@ -63,3 +64,41 @@ def set_charter(request: HttpRequest, slug: str, said: Charter) -> dict[str, Any
     return writes.write_charter(
         visit.review, told=told, version=None, by=visit.viewer.name
     ).as_json()
+
+
+class Version(Schema):
+    """One charter that the review had; none where it was taken away."""
+
+    mark: str
+    at: str
+    by: str
+    charter: Charter | None
+
+
+@router.get(
+    "/reviews/{slug}/charter/versions",
+    response=answers({200: list[Version]}),
+    operation_id="list_charters",
+)
+def list_charters(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
+    """Every charter that the review had, the first first."""
+    return [
+        {
+            "mark": mark(one.decision),
+            "at": one.decision.at,
+            "by": one.decision.by,
+            "charter": one.charter.as_json() if one.charter else None,
+        }
+        for one in charters_written(enter(request, slug, "review.read").review)
+    ]
+
+
+@router.post(
+    "/reviews/{slug}/charter/versions/{mark}/restore",
+    response=answers({200: Charter}),
+    operation_id="restore_charter",
+)
+def restore_charter(request: HttpRequest, slug: str, mark: str) -> dict[str, Any]:
+    """Let an older charter hold again; what stood since stays in its history."""
+    visit = enter(request, slug, "review.settings")
+    return writes.bring_back_charter(visit.review, mark=mark, by=visit.viewer.name).as_json()

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vedette.core.kernel.templates import Charter, Template
@@ -21,19 +20,9 @@ _LONGEST = 4_000
 _DAY = {"type": "date"}
 
 
-_STAGES: Mapping[str, Promise] = {
-    "inception": _("Beginning of the review"),
-    "midterm": _("Mid-way"),
-    "final": _("Final stage"),
-    "validation": _("Validation visit or workshop"),
-    "dissemination": _("Dissemination"),
-    "implementation": _("Implementation follow-up"),
-}
-
-
 def stage_words(of: Template, code: str) -> str:
-    """A stage of a review in the reader's language; in the template's words where we have none."""
-    return str(_STAGES.get(code, of.stages.label(code)))
+    """A stage of a review in the words of its template, in the reader's language."""
+    return retold(of.stages.label(code))
 
 
 def _text(rows: int) -> forms.Textarea:

@@ -1,4 +1,4 @@
-"""The charter on its page: read by all members, written by the head, every version kept and taken back."""
+"""The charter on its page: read by all members, written by the head; every version is kept and can come back."""
 
 from __future__ import annotations
 
@@ -93,6 +93,16 @@ def take_back_charter(request: HttpRequest, mark: str) -> HttpResponse:
     return redirect("reviews:charter", visit.slug)
 
 
+@needs("review.settings")
+@require_POST
+def bring_back_charter(request: HttpRequest, mark: str) -> HttpResponse:
+    """Let an older charter hold again; what stood since stays in the history."""
+    visit = visit_of(request)
+    was = charter_version(visit.review)
+    writes.bring_back_charter(visit.review, mark=mark, by=visit.viewer.name)
+    return _done(request, visit, gettext("The older charter holds again."), was=was)
+
+
 def _done(request: HttpRequest, visit: Visit, words: str, *, was: str) -> HttpResponse:
     last = charters_written(visit.review)[-1]
     changed = charter_version(visit.review) != was
@@ -172,6 +182,7 @@ def _history(visit: Visit, *, may_write: bool) -> list[Entry]:
     for n, one in enumerate(held):
         before = held[n - 1].charter if n else None
         is_last = n == len(held) - 1
+        may_return = may_write and one.charter is not None and one.charter != held[-1].charter
         found.append(
             Entry(
                 at=_at(one),
@@ -180,6 +191,9 @@ def _history(visit: Visit, *, may_write: bool) -> list[Entry]:
                 changes=_changes(before, one.charter, of),
                 undo_url=address(visit.slug, "reviews:take_back_charter", mark(one.decision))
                 if may_write and is_last
+                else "",
+                again_url=address(visit.slug, "reviews:bring_back_charter", mark(one.decision))
+                if may_return
                 else "",
             )
         )

@@ -20,5 +20,10 @@ def take_back_charter(review: Review, *, mark: str, by: str) -> Charter | None:
     return charter.take_back_charter(review, mark, _author(by))
 
 
+def bring_back_charter(review: Review, *, mark: str, by: str) -> Charter:
+    """Let the charter of an earlier decision hold again."""
+    return charter.bring_back_charter(review, mark, _author(by))
+
+
 def _author(by: str) -> Author:
     return Author(by, dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"))

@@ -5,13 +5,20 @@ from django.urls import path
 from vedette.web.reviews import charter_views, saved_views, views
 
 app_name = "reviews"
+for_reading = [path("charter/", charter_views.charter, name="charter")]
+"""What the holder of a plain folder reads too."""
 urlpatterns = [
-    path("charter/", charter_views.charter, name="charter"),
+    *for_reading,
     path("charter/edit/", charter_views.edit_charter, name="edit_charter"),
     path(
         "charter/changes/<str:mark>/undo/",
         charter_views.take_back_charter,
         name="take_back_charter",
+    ),
+    path(
+        "charter/changes/<str:mark>/bring-back/",
+        charter_views.bring_back_charter,
+        name="bring_back_charter",
     ),
     path("members/", views.members, name="members"),
     path("members/set/", views.set_member, name="set_member"),

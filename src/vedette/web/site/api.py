@@ -9,10 +9,15 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from vedette import __version__
 from vedette.core.kernel.errors import NotAllowed, NotFound, VedetteError
 from vedette.web.evidence.api import router as evidence
+from vedette.web.evidence.chain_api import router as chain
+from vedette.web.evidence.judging_api import router as judging
 from vedette.web.evidence.task_api import router as tasks
 from vedette.web.jobs.api import router as jobs
 from vedette.web.linkage.api import router as linkage
+from vedette.web.recommendations.alike_api import router as alike
 from vedette.web.recommendations.api import router as recommendations
+from vedette.web.recommendations.coverage_api import router as coverage
+from vedette.web.recommendations.effect_api import router as effects
 from vedette.web.recommendations.proposal_api import router as proposals
 from vedette.web.reviews.api import router as reviews
 from vedette.web.reviews.calls import ByToken, TooOften
@@ -41,8 +46,13 @@ for router in (
     linkage,
     stats,
     evidence,
+    judging,
+    chain,
     tasks,
     recommendations,
+    effects,
+    alike,
+    coverage,
     proposals,
 ):
     api.add_router("", router)

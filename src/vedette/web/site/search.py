@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -55,11 +54,10 @@ PLACES = (
     (gettext_lazy("Strength and person-years"), "context:exposure", "context.read"),
     (gettext_lazy("Conflict around missions"), "context:conflict", "context.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),
+    (gettext_lazy("Charter of the review"), "reviews:charter", "review.read"),
     (gettext_lazy("The run behind these pages"), "site:run", "review.read"),
 )
 """Pages one can go to: words, name of the address, action that opens it."""
-_OF_A_TEAM = ((gettext_lazy("Charter of the review"), "reviews:charter", "review.read"),)
-"""The same of those that only a team's review has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _places(words: str, viewer: Viewer) -> list[Hit]:
     asked = words.casefold()
     return [
         Hit("report", "", said, name)
-        for said, name, action in (*PLACES, *(_OF_A_TEAM if settings.VEDETTE_IS_TEAM else ()))
+        for said, name, action in PLACES
         if viewer.may(action) and asked in str(said).casefold()
     ]
 

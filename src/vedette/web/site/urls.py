@@ -54,4 +54,8 @@ if settings.VEDETTE_IS_TEAM:
         path("api/", api.urls),
     ]
     in_a_review += [path("", include("vedette.web.reviews.urls")), *with_accounts]
+else:
+    from vedette.web.reviews.urls import for_reading
+
+    in_a_review.append(path("", include((for_reading, "reviews"))))
 urlpatterns += [path("reviews/<slug:review_slug>/", include(in_a_review))]

@@ -32,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overview": found,
         "chart": trend,
         "waiting": _waiting(request),
+        "may_read": visit.viewer.may("review.read"),
         "findings": reads.findings(visit) if visit.viewer.may("evidence.read") else None,
     }
     return render(request, "site/overview.html", context)

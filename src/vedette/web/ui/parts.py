@@ -138,7 +138,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a history: when, who, what and why, with the values that changed, and how to take it back."""
+    """One line of a history: when, who, what and why, with what changed, how it is taken back or comes again."""
 
     at: str
     by: str
@@ -147,6 +147,7 @@ class Entry:
     changes: Sequence[tuple[Words, object, object]] = ()
     undo_url: str = ""
     url: str = ""
+    again_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

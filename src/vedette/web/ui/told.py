@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language, get_language_bidi, ngettext
 
+from vedette.core.evidence.chain import FIGURE
 from vedette.core.kernel.codelists import codelist
 from vedette.web.ui.vocabulary import VOCABULARY
 
@@ -24,7 +25,9 @@ _LOCALE = Path(__file__).parent / "locale"
 _BLANK = re.compile(r"%\((\w+)\)s")
 _WITHIN = frozenset({"said", "then", "last"})
 """Names of blanks in which a text of ours stands again."""
-_JOINT = re.compile(r"(?<=[.!?…])\s|;\s")
+_JOINT = re.compile(r"(?<=[.!?…])\s|;\s|\s·\s")
+_POINT = " · "
+"""Between a title and the point of a figure."""
 _NUMBER = re.compile(r"\(\d+\) ")
 _SPAN = re.compile(r"(\d+) (month|year)s?")
 """Months or years, as a sentence about time tells them."""
@@ -130,6 +133,11 @@ def retold(text: object) -> str:
     return _told(words, language)
 
 
+def titled(title: str, ref: str) -> str:
+    """What something of the chain is called: a figure in the reader's language; what people wrote stays as it is."""
+    return retold(title) if ref.startswith(FIGURE) else title
+
+
 @functools.lru_cache(maxsize=4_096)
 def _told(text: str, language: str) -> str:
     ends = [0, *(found.end() for found in _JOINT.finditer(text)), len(text)]
@@ -155,7 +163,7 @@ def _ways(
 
 def _part(part: str, language: str) -> tuple[int, str]:
     """How much of a part is known, and the part in the language, with the joint that follows it."""
-    words = part.rstrip()
+    words = part.removesuffix(_POINT).rstrip()
     joint = ""
     if words.endswith(";") and part != words:
         words, joint = words[:-1], ";"
@@ -165,7 +173,7 @@ def _part(part: str, language: str) -> tuple[int, str]:
     if found is None:
         return 0, part
     joint = {"ar": "؛", "fr": " ;"}.get(language, ";") if joint else ""
-    return found[0], f"{begin}{found[1]}{joint}{part[len(part.rstrip()) :]}"
+    return found[0], f"{begin}{found[1]}{joint}{part[len(part.removesuffix(_POINT).rstrip()) :]}"
 
 
 def _sentence(words: str, language: str) -> tuple[int, str] | None:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from vedette.core.kernel.codelists import codelist
 from vedette.web.ui import markup
 from vedette.web.ui.printing import date_in_words, marked, printed
-from vedette.web.ui.told import retold
+from vedette.web.ui.told import retold, titled
 from vedette.web.ui.vocabulary import VOCABULARY
 
 register = template.Library()
@@ -241,6 +241,12 @@ def words(code: object) -> str:
     text = str(code or "")
     said = VOCABULARY.get(text.replace(" ", "_"))
     return text.replace("_", " ") if said is None else str(said)
+
+
+@register.filter(name="titled")
+def titled_by(title: str, ref: str) -> str:
+    """The title of something of the chain: of a figure in the reader's language, else as it is."""
+    return titled(title, ref)
 
 
 @register.filter
