@@ -23,6 +23,7 @@ from vedette.core.stats.figures import (
     shipped_figures,
 )
 from vedette.core.stats.query import Ledger, Measure, Period, Query, Scope, ledger, total
+from vedette.core.stats.summary import of_one_unit
 
 VIOLENCE = Scope("violence", causes=("malicious_act",))
 UNIFORMED = Scope("uniformed", causes=("malicious_act",), components=("military", "police"))
@@ -214,3 +215,12 @@ def test_the_shipped_figures_are_well_formed_and_have_their_keys_once() -> None:
 def test_a_figure_without_scope_is_refused_by_its_name() -> None:
     with pytest.raises(BadInput, match="'k'"):
         parse_figures({"scopes": {}, "figures": [{"key": "k", "title": "t"}]})
+
+
+def test_shares_and_minutes_never_share_an_axis() -> None:
+    share, minutes = {"unit": "share of those hit"}, {"unit": "minutes from the injury"}
+
+    assert of_one_unit([share, minutes, share]) == [share, share]
+    assert of_one_unit([share]) == [share]
+    assert of_one_unit([share, minutes]) == []
+    assert of_one_unit([]) == []

@@ -45,6 +45,7 @@ def _drawn(found: Answer) -> Chart | None:
     """The rate of deaths of each year with its interval."""
     points = [
         {
+            "unit": "people killed per 1,000 person-years",
             "group1": "year",
             "value1": str(one.year),
             "group2": None,

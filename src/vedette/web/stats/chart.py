@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from vedette.core.stats.summary import of_one_unit
 from vedette.web.reviews.runs import Row
 from vedette.web.ui.charts import nice_top
 from vedette.web.ui.printing import marked, printed
@@ -64,11 +65,11 @@ class Chart:
 def chart(
     points: Sequence[Row], title: str, *, width: int = WIDE, mirrored: bool = False
 ) -> Chart | None:
-    """The chart of a figure's points, drawn near its real width; None where no point has a number.
+    """The chart of a figure's points, drawn near its real width; None where none has a number or units differ.
 
     Mirrored, time and values run from the right, as the page does; digits stay as they are.
     """
-    known = [point for point in points if point["value"] is not None]
+    known = of_one_unit([point for point in points if point["value"] is not None])
     if not known:
         return None
     top = nice_top(

@@ -28,6 +28,8 @@ _JOINT = re.compile(r"(?<=[.!?…])\s|;\s")
 _NUMBER = re.compile(r"\(\d+\) ")
 _SPAN = re.compile(r"(\d+) (month|year)s?")
 """Months or years, as a sentence about time tells them."""
+_CLAUSE_MARKS = {"ar": "؛", "fr": " ;"}
+"""What stands between clauses, where it is not the semicolon of English."""
 _CODED = (
     "cause",
     "personnel_category",
@@ -175,7 +177,7 @@ def _part(part: str, language: str) -> tuple[int, str]:
     found = _sentence(words[len(begin) :], language)
     if found is None:
         return 0, part
-    joint = {"ar": "؛", "fr": " ;"}.get(language, ";") if joint else ""
+    joint = _CLAUSE_MARKS.get(language, ";") if joint else ""
     return found[0], f"{begin}{found[1]}{joint}{part[len(part.rstrip()) :]}"
 
 
@@ -233,12 +235,19 @@ def _known_phrase(text: str) -> str | None:
         return str(small)[:1].upper() + str(small)[1:]
     if span := _SPAN.fullmatch(text):
         return _span(int(span[1]), is_years=span[2] == "year")
-    listed = _listed(text)
+    clauses = text.split("; ")
+    listed = clauses if len(clauses) > 1 else _listed(text)
     if len(listed) == 1:
         return None
     parts = [_known_phrase(part) or _untold(part) for part in listed]
     whole = [part for part in parts if part is not None]
-    return joined(whole) if len(whole) == len(parts) else None
+    if len(whole) < len(parts):
+        return None
+    return f"{_clause_mark()} ".join(whole) if listed is clauses else joined(whole)
+
+
+def _clause_mark() -> str:
+    return _CLAUSE_MARKS.get((get_language() or "en").partition("-")[0], ";")
 
 
 def _untold(text: str) -> str | None:
