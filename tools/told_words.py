@@ -152,6 +152,8 @@ FURTHER = (
     "%(said)s: %(a)s.",
     "%(said)s: %(a)s (%(b)s–%(c)s).",
     "(not told)",
+    "Shrinkage",
+    "Trend",
     "%(said)s, standardised",
     "people killed in one incident",
     "people injured in one incident",
