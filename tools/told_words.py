@@ -63,8 +63,15 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "core/sources/xlsx_faults": frozenset({"_MEANINGS"}),
     "core/sources/formats": frozenset({"_FOREIGN", "_MAGIC"}),
     "core/stats/query": frozenset({"UNITS"}),
-    "core/stats/methods": frozenset({"METHOD_TEXTS"}),
+    "core/stats/methods": frozenset(
+        {"METHOD_TEXTS", "MID_P", "SHARED", "QUASI", "FUNNEL", "PROFILE"}
+    ),
     "core/stats/clusters": frozenset({"COMPOUND", "BOOTSTRAP"}),
+    "core/stats/comparison": frozenset({"SHRUNK"}),
+    "core/stats/evacuation": frozenset({"KAPLAN_MEIER", "TURNBULL"}),
+    "core/stats/factors": frozenset({"DEALT"}),
+    "core/stats/severity": frozenset({"RATIO", "WILSON"}),
+    "core/stats/trends": frozenset({"CLUSTER"}),
     "core/stats/rates": frozenset({"EXACT"}),
     "core/stats/definition": frozenset({"_WAYS_IN_WORDS", "_KINDS_IN_WORDS", "windows"}),
     "core/stats/figures": frozenset({"values", "unit"}),
@@ -77,6 +84,7 @@ RETURNED: Mapping[str, frozenset[str]] = {
     "core/stats/contrasts": frozenset({"caveat"}),
     "core/stats/figure_kinds": frozenset({"_of_span"}),
     "core/stats/figure_factors": frozenset({"_verdict"}),
+    "core/stats/figure_rates": frozenset({"terms_of"}),
     "core/sources/confined": frozenset({"failure_of"}),
     "core/recommendations/effect": frozenset({"_of_outcome", "_of_others", "_of_design"}),
 }
@@ -108,11 +116,14 @@ DATA: Mapping[str, frozenset[str]] = {
     "core/evidence/demands.json": frozenset({"problem", "remedy"}),
     "core/reports/sections.json": frozenset({"words"}),
     "core/stats/definitions/peacekeeping_figures.json": frozenset({"title", "name"}),
+    "core/stats/definitions/methods.json": frozenset({"title", "question"}),
     "core/stats/definitions/review_2017_claims.json": frozenset(
         {"text", "printed", "note", "name"}
     ),
 }
 """File of the product's own data -> keys whose words stand on pages."""
+LISTS = ("issue_area", "issue_area_aid")
+"""Code lists whose labels stand on pages as they are."""
 FURTHER = (
     "all dates",
     "cut-off %(a)s",
@@ -153,6 +164,43 @@ FURTHER = (
     "above the limits",
     "%(said)s: %(a)s.",
     "%(said)s: %(a)s (%(b)s–%(c)s).",
+    "(not told)",
+    "Shrinkage",
+    "Trend",
+    "%(said)s, standardised",
+    "people killed in one incident",
+    "people injured in one incident",
+    "share of those hit",
+    "minutes from the injury",
+    "calendar year",
+    "yearly ratio",
+    "first year after",
+    "rate before",
+    "rate after",
+    "rate per 1,000 person-years",
+    "rate of a year for each one of the year before",
+    "incidents with one person killed",
+    "people killed in the largest incident",
+    "largest incidents that hold half of the people killed",
+    "sum of n² over sum of n",
+    "first aid within %(a)s minutes",
+    "advanced care within %(a)s minutes",
+    "surgery within %(a)s minutes",
+    "median minutes to first aid",
+    "median minutes to advanced care",
+    "median minutes to surgery",
+    "median minutes to first aid: %(a)s.",
+    "median minutes to advanced care: %(a)s.",
+    "median minutes to surgery: %(a)s.",
+    "compound Poisson over incidents, standardised",
+    "%(a)s factors were looked at; %(b)s stand out of chance.",
+    "%(a)s: mandate",
+    "%(a)s: mandate renewed",
+    "%(a)s: %(b)s uniformed, over 30 %% off the month before",
+    "%(a)s: %(b)s uniformed authorised",
+    "%(a)s: %(b)s military authorised",
+    "%(a)s: %(b)s police authorised",
+    "%(a)s: %(b)s civilian authorised",
 )
 """Parts from which a query tells itself in words, and `by` with each unit: see `core.stats.query`."""
 
@@ -453,6 +501,10 @@ def messages() -> dict[str, set[str]]:
     for name, keys in DATA.items():
         for said in _data(_held(SOURCE / name), keys):
             found.setdefault(said.replace("%", "%%"), set()).add(name)
+    for name in LISTS:
+        path = f"core/kernel/codelists/{name}.csv"
+        for label in _labels(SOURCE / path):
+            found.setdefault(label, set()).add(path)
     query = next(file for file in _files() if _path(file) == "core/stats/query.py")
     units = _words_in(_Reader(query, None), query.constants["UNITS"])
     of_units = (
@@ -549,6 +601,11 @@ def _data(told: object, keys: frozenset[str]) -> Iterator[str]:
             ):
                 yield one
             yield from _data(one, keys)
+
+
+def _labels(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from (row["label"].replace("%", "%%") for row in csv.DictReader(stream))
 
 
 def unread() -> Iterator[str]:

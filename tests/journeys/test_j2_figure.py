@@ -102,6 +102,19 @@ def test_j1_2_the_headline_leads_to_the_trend_its_sources_and_its_rows(team, tea
     said = page.locator(".lede").inner_text()
     assert f"{n} counted in {incidents} incidents" in said
     assert not serious(page)
+    behind = page.locator("tbody a.ref, tbody th a")
+    assert behind.count() == int(incidents)
+
+    told = page.locator("tbody tr").first.locator("td").last.inner_text().split(", ")
+    behind.first.click()
+    heads = page.locator("table.recon thead th").all_inner_texts()
+    assert [head.strip() for head in heads[2:-1]] == told, (
+        "each source that tells of it, side by side"
+    )
+    assert page.locator("#differences tbody tr").count() > 0
+    assert page.get_by_role("heading", name="Dissent that stays").is_visible()
+    assert page.locator("table.recon td.diff").count() > 0
+    assert not serious(page)
 
 
 def test_j2_a_figure_is_built_from_nothing_to_its_notebook_by_keys(team, team_visit, tmp_path):

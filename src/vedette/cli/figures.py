@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -249,9 +250,17 @@ def _printed(arguments: argparse.Namespace, one: Told) -> int:
         return printing.FINE
     print(one.definition.words)
     print(summary(rows))
-    printing.print_table(rows, _SHOWN)
+    printing.print_table([{**row, **_numbers(row)} for row in rows], _SHOWN)
     print(rows[0]["method_text"] if rows else "")
     return printing.FINE
+
+
+def _numbers(row: Mapping[str, object]) -> dict[str, str]:
+    """Value and interval to four digits that count, for a table that people read."""
+    return {
+        name: "" if row[name] is None else f"{float(str(row[name])):,.4g}"
+        for name in ("value", "low", "high")
+    }
 
 
 def _export(arguments: argparse.Namespace) -> int:

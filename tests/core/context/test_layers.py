@@ -13,7 +13,7 @@ from vedette.core.context.contributors import contributor_exposure
 from vedette.core.context.exposure import Fill, exposure, filled
 from vedette.core.context.schema import CONTRIBUTIONS
 from vedette.core.context.strength_years import strength_years
-from vedette.core.context.timeline import TIMELINE, entries, strength_changes, timeline
+from vedette.core.context.timeline import TIMELINE, entries, lettered, strength_changes, timeline
 from vedette.core.kernel.errors import BadInput
 
 
@@ -138,3 +138,20 @@ def test_an_unknown_component_is_named() -> None:
             cells("mission,component,since,authorised", "M1,troops,2016-01-01,5"), source="s"
         )
     assert AUTHORISED.empty().num_rows == 0
+
+
+def test_the_same_of_several_missions_on_one_day_is_told_once() -> None:
+    rows = [
+        {"layer": "mandate", "mission_code": one, "mission": one, "first": "2013-01-01", "last": last,
+         "title": f"{one}: mandate renewed", "document": None}
+        for one, last in (("MA", None), ("MB", None), ("MC", "2013-06-30"))
+    ]  # fmt: skip
+    rows.append(rows[0] | {"mission_code": None, "mission": None, "title": "Report of a panel"})
+
+    [year] = lettered(entries(rows, missions=(), first=2013, last=2013))
+
+    assert [(one.title, one.is_end) for one in year.gathered] == [
+        ("MA, MB, MC: mandate renewed", False),
+        ("Report of a panel", False),
+        ("MC: mandate renewed", True),
+    ]

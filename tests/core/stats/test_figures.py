@@ -23,6 +23,7 @@ from vedette.core.stats.figures import (
     shipped_figures,
 )
 from vedette.core.stats.query import Ledger, Measure, Period, Query, Scope, ledger, total
+from vedette.core.stats.summary import of_one_unit
 
 VIOLENCE = Scope("violence", causes=("malicious_act",))
 UNIFORMED = Scope("uniformed", causes=("malicious_act",), components=("military", "police"))
@@ -60,6 +61,42 @@ def test_a_year_without_deaths_stands_in_the_series_with_its_interval() -> None:
 
     assert [(r["point"], r["value"]) for r in found] == [("2016", 3 + 1), ("2017", 0), ("2018", 2)]
     assert (found[1]["low"], round(found[1]["high"], 4)) == (0, 3.6889)
+
+
+def test_every_mission_has_every_year_in_which_somebody_may_have_served_there() -> None:
+    strength = STRENGTH.from_rows(
+        [
+            {"mission": mission, "month": dt.date(year, month, 1), "total": 1000, "source": "s"}
+            for mission, years in (("M1", (2016, 2017, 2018)), ("M2", (2016,)))
+            for year in years
+            for month in range(1, 13)
+        ]
+    )
+
+    told = {
+        r["point"]: r["value"]
+        for r in rows_of(definition(by=("mission", "year")), exposure=exposure(strength))
+    }
+    unknown = {r["point"]: r["value"] for r in rows_of(definition(by=("year", "mission")))}
+
+    assert told == {"M1|2016": 3, "M1|2017": 0, "M1|2018": 2, "M2|2016": 1}
+    assert len(unknown) == 2 * 3, "without strength nobody knows that the mission was not there"
+    assert unknown["2018|M2"] == 0
+
+
+def test_sources_are_named_though_none_of_them_tells_the_whole_scope_alone() -> None:
+    pieces = [
+        record("hq", "1", killed=3, date="2016-03-04", mission="M1", incident="I1"),
+        record("log", "1", killed=3, date="2016-03-04", mission="M1", incident="I1", cause=None,
+               weapon="ied"),
+    ]  # fmt: skip
+    pieces[0]["weapon"] = None
+    book, _, _ = made(pieces)
+    scope = Scope("violence", causes=("malicious_act",), others=(("weapon", ("ied",)),))
+
+    [row] = figures([definition(scope=scope)], Inputs(book, exposure=EXPOSURE.empty())).to_pylist()
+
+    assert (row["value"], row["sources"]) == (3, "hq, log")
 
 
 def test_deaths_have_the_cluster_interval_and_incidents_the_exact_one() -> None:
@@ -178,3 +215,12 @@ def test_the_shipped_figures_are_well_formed_and_have_their_keys_once() -> None:
 def test_a_figure_without_scope_is_refused_by_its_name() -> None:
     with pytest.raises(BadInput, match="'k'"):
         parse_figures({"scopes": {}, "figures": [{"key": "k", "title": "t"}]})
+
+
+def test_shares_and_minutes_never_share_an_axis() -> None:
+    share, minutes = {"unit": "share of those hit"}, {"unit": "minutes from the injury"}
+
+    assert of_one_unit([share, minutes, share]) == [share, share]
+    assert of_one_unit([share]) == [share]
+    assert of_one_unit([share, minutes]) == []
+    assert of_one_unit([]) == []

@@ -38,6 +38,20 @@ def test_conflict_of_a_mission_stands_beside_its_own_dead(pages, run) -> None:
     )
 
 
+def test_conflict_is_drawn_month_by_month_with_quiet_months_at_nought(pages, run) -> None:
+    missions = run.value("SELECT count(DISTINCT mission) FROM mission_intensity")
+    months = run.value("SELECT count(DISTINCT month) FROM mission_intensity")
+
+    page = pages.get(pages.within("/context/conflict/")).content.decode()
+
+    drawn = page.partition('id="months"')[2].partition("</section>")[0]
+    lines = re.findall(r'<path class="main" d="([^"]*)"', drawn)
+    assert len(lines) == missions
+    assert {line.count("M") + line.count("L") for line in lines} == {months}
+    assert {line.count("M") for line in lines} == {1}, "no month is missing within"
+    assert drawn.count("<circle") == missions
+
+
 def test_an_incident_shows_the_events_around_it_and_which_may_hold_it(pages, run) -> None:
     ref = run.value("SELECT ref FROM event_links LIMIT 1")
     (found,) = run.rows("SELECT * FROM intensity WHERE ref = ?", [ref])

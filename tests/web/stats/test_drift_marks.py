@@ -7,7 +7,8 @@ from vedette.web.stats.chart import chart
 from vedette.web.stats.drift_reads import marks
 
 POINTS = [
-    {"group1": "year", "group2": None, "value1": str(year), "value2": None, "value": 1.0, "low": 0.0, "high": 2.0}
+    {"group1": "year", "group2": None, "value1": str(year), "value2": None, "value": 1.0, "low": 0.0, "high": 2.0,
+     "unit": "people killed"}
     for year in range(2013, 2018)
 ]  # fmt: skip
 

@@ -82,5 +82,5 @@ def test_small_charts_have_one_scale_and_a_gap_stays_a_gap():
     first, second = drawn.panels
     assert first.line.count("M") == 2
     assert second.line.count("M") == 1
-    assert drawn.y_ticks[1][1] == "50"
+    assert drawn.y_ticks[1][1] == "60"
     assert first.label == "A: 2013 4; 2015 2"

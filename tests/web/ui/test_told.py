@@ -62,3 +62,26 @@ def test_values_in_arabic_keep_their_own_direction():
 def test_codes_in_a_scope_have_their_words():
     with override("fr"):
         assert phrase("malicious act, accident") == "acte de malveillance, accident"
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_what_a_person_wrote_is_never_told_by_half(language):
+    with override(language):
+        for title in (
+            "Deadly attacks on bases and convoys, by time of day",
+            "uniformed personnel at bases and in convoys, acts of violence",
+        ):
+            assert retold(title) == title
+
+
+def test_a_label_with_a_comma_of_its_own_is_one_word_of_a_list():
+    with override("fr"):
+        base, convoy = (
+            phrase("inside base, off or on duty"),
+            phrase("logistic convoy or its escort"),
+        )
+        both = phrase("inside base, off or on duty, logistic convoy or its escort")
+
+    assert both == f"{base}, {convoy}"
+    assert "duty" not in base
+    assert "escort" not in convoy

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -174,6 +174,19 @@ class Year:
     name: str
     letter: str
     entries: tuple[Entry, ...]
+
+    @property
+    def gathered(self) -> tuple[Entry, ...]:
+        """Its entries; those of a day that differ only before the colon, as by the mission, as one."""
+        found: dict[Entry, list[str]] = {}
+        for one in self.entries:
+            before, colon, after = one.title.partition(": ")
+            kept = replace(one, title=after if colon else one.title)
+            found.setdefault(kept, []).extend([before] if colon else [])
+        return tuple(
+            replace(one, title=f"{', '.join(named)}: {one.title}") if named else one
+            for one, named in found.items()
+        )
 
     @property
     def words(self) -> str:

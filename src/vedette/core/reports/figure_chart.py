@@ -24,6 +24,7 @@ from vedette.core.reports.charts import (
     trend,
 )
 from vedette.core.reports.document import Chart
+from vedette.core.stats.summary import of_one_unit
 
 Row = Mapping[str, object]
 _WIDE, _HIGH, _COLUMNS = 140, 96, 3
@@ -37,7 +38,8 @@ def figure_chart(rows: Sequence[Row], timeline: Sequence[Year] = ()) -> Chart | 
         timeline: What begins and ends in its years.
     """
     at = moments(timeline)
-    told = [row for row in rows if row["value"] is not None]
+    valued = [row for row in rows if row["value"] is not None]
+    told = of_one_unit(valued) or valued
     if not told:
         return None
     first = told[0]

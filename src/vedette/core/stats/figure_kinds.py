@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.quantities import Interval
@@ -41,7 +43,8 @@ _DRAWS = 10_000
 
 def counts(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:
     """The count of each cell."""
-    cells = in_order(complete(answer(query, inputs.book), query, inputs.book))
+    found = complete(answer(query, inputs.book), query, inputs.book, exposure=inputs.exposure)
+    cells = in_order(found)
     return [_count(definition, cell, named(definition.by, cell.group)) for cell in cells]
 
 
@@ -58,15 +61,51 @@ def _count(definition: Definition, cell: Cell, group: tuple[tuple[str, str], ...
     )
 
 
-def complete(cells: list[Cell], query: Query, book: Ledger) -> list[Cell]:
-    """The cells with the years between that have nothing: 0 is a number too."""
-    if query.by != ("year",) or query.period is None:
+def complete(
+    cells: list[Cell], query: Query, book: Ledger, *, exposure: pa.Table | None = None
+) -> list[Cell]:
+    """The cells with the years between that have nothing: 0 is a number too.
+
+    By year and something else each of its values has every year. A mission has none in years in which the table
+    of strength knows the mission and has nobody there.
+
+    Args:
+        cells: What was counted.
+        query: The question; without a year in its dimensions, or without a period, nothing is added.
+        book: The facts.
+        exposure: Table EXPOSURE, where there is one.
+    """
+    if "year" not in query.by or query.period is None or not (cells or len(query.by) == 1):
         return cells or answer(replace(query, by=()), book)
     empty = nothing(query, book)
-    found = {cell.group[0]: cell for cell in cells}
+    found = {cell.group: cell for cell in cells}
     last = min(query.period.last, query.cutoff or query.period.last).year
     years = [str(year) for year in range(query.period.first.year, last + 1)]
-    return [found.get(year, replace(empty, group=(year,))) for year in years]
+    at = query.by.index("year")
+    rests = dict.fromkeys((*group[:at], *group[at + 1 :]) for group in found) or {(): None}
+    served = _served(exposure) if "mission" in query.by else {}
+    groups = dict.fromkeys(
+        (*rest[:at], year, *rest[at:])
+        for rest in rests
+        for year in years
+        if not rest or year in served.get(str(rest[0]), years)
+    )
+    return [
+        found.get(group, replace(empty, group=group))
+        for group in {**groups, **dict.fromkeys(found)}
+    ]
+
+
+def _served(exposure: pa.Table | None) -> dict[str, set[str]]:
+    """Years in which somebody served in each mission of the table of strength."""
+    found: dict[str, set[str]] = {}
+    if exposure is None or not exposure.num_rows:
+        return found
+    there = exposure.filter(pc.greater(pc.fill_null(exposure["strength"], 0), 0))
+    pairs = zip(there["mission"].to_pylist(), pc.year(there["month"]).to_pylist(), strict=True)
+    for mission, year in pairs:
+        found.setdefault(str(mission), set()).add(str(year))
+    return found
 
 
 def shares(definition: Definition, query: Query, inputs: Inputs) -> list[Point]:

@@ -250,10 +250,18 @@ _KINDS: Mapping[Kind, Callable[[Definition, Query, Inputs], list[Point]]] = {
 
 
 def _sources(query: Query, book: Ledger) -> str:
-    """Names of the sources with facts in the scope and period."""
+    """Names of the sources with facts in the scope and period.
+
+    Where none of them tells all that the scope asks, those that tell of the incidents which are counted.
+    """
     if query.source != ALL:
         return query.source
-    return ", ".join(s for s in book.sources if book.rows(replace(query, source=s)).any())
+    found = [s for s in book.sources if book.rows(replace(query, source=s)).any()]
+    if not found:
+        codes, of = book.texts["incident_ref"].codes, book.texts["source"]
+        counted = np.isin(codes, np.unique(codes[book.rows(query)]))
+        found = [s for s in book.sources if (counted & of.among([s])).any()]
+    return ", ".join(found)
 
 
 def _row(

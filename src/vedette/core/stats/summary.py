@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from vedette.core.stats.factors import FACTOR, STANDS_OUT
 from vedette.core.stats.query import NO_VALUE, said_dimension
 
 Row = Mapping[str, object]
+R = TypeVar("R", bound=Row)
 _UNSTABLE = "unstable"
 _GROUPED = ("count", "rate", "share")
 _MOST_LISTED = 6
@@ -35,6 +37,15 @@ def sentences(rows: Sequence[Row]) -> list[str]:
         said.append(f"It cannot be told: {why}")
         return said
     return [*said, *_numbers(told), *_without_value(told), *_of_quality(rows, told)]
+
+
+def of_one_unit(rows: Sequence[R]) -> list[R]:
+    """The rows that may share an axis: those of the unit that most have; none where each has a unit of its own."""
+    units = [row["unit"] for row in rows]
+    most = max(units, key=units.count, default=None)
+    if units.count(most) == 1 < len(units):
+        return []
+    return [row for row in rows if row["unit"] == most]
 
 
 def shown(value: object) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vedette.core.kernel.errors import NotFound
 from vedette.web.reviews.runs import Row, Run
+from vedette.web.ui.charts import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,32 @@ own AS (
 SELECT lain.*, coalesce(own.incidents, 0) AS incidents, coalesce(own.killed, 0) AS killed,
   coalesce(own.linked, 0) AS linked
 FROM lain LEFT JOIN own USING (mission, year) ORDER BY lain.source, lain.mission, lain.year
+"""
+
+
+def months_of_conflict(run: Run) -> list[tuple[str, str, list[Point]]]:
+    """Deaths of all parties near the bases of each mission, month by month: a small chart for each source and
+    mission, of the last ten years with events."""
+    rows = run.rows(_MISSION_MONTHS)
+    sources = {row["source"] for row in rows}
+    found: dict[str, list[Point]] = {}
+    for row in rows:
+        name = str(row["mission"]) if len(sources) == 1 else f"{row['mission']} · {row['source']}"
+        found.setdefault(name, []).append((str(row["month"])[:7], _real(row["deaths"]), None, None))
+    return [(name, "", points) for name, points in found.items()]
+
+
+def _real(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+_MISSION_MONTHS = """
+WITH months AS (SELECT DISTINCT month FROM mission_intensity ORDER BY month DESC LIMIT 120),
+pairs AS (SELECT DISTINCT source, mission FROM mission_intensity)
+SELECT pairs.source, pairs.mission, months.month,
+  CASE WHEN lain.events IS NULL THEN 0 ELSE lain.deaths END AS deaths
+FROM pairs CROSS JOIN months LEFT JOIN mission_intensity lain USING (source, mission, month)
+ORDER BY pairs.mission, pairs.source, months.month
 """
 
 

@@ -61,10 +61,13 @@ def timeline(request: HttpRequest) -> HttpResponse:
 @needs("context.read")
 def conflict(request: HttpRequest) -> HttpResponse:
     run = visit_of(request).run
-    rows, terms = reads.missions_by_year(run), reads.terms_of(run, "events", "bases")
-    return render(
-        request, "context/conflict.html", {"rows": rows, "km": int(BASE_KM), "terms": terms}
-    )
+    context = {
+        "rows": reads.missions_by_year(run),
+        "months": reads.months_of_conflict(run),
+        "km": int(BASE_KM),
+        "terms": reads.terms_of(run, "events", "bases"),
+    }
+    return render(request, "context/conflict.html", context)
 
 
 @needs("context.read")

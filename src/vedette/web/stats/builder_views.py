@@ -112,13 +112,14 @@ def _builder(  # noqa: PLR0913 - what stands in one page
 def drawn(one: reads.Shown | None) -> dict[str, object]:
     """The chart of a figure: one chart, or small ones where it has two dimensions with years."""
     if one is None:
-        return {"chart": None, "panels": []}
+        return {"chart": None, "panels": [], "has_units": False}
     points = one.figure.points
     small = panels(points)
     made = (
         None if small else chart(points, retold(one.definition.title), mirrored=get_language_bidi())
     )
-    return {"chart": made, "panels": small}
+    has_units = len({point["unit"] for point in points}) > 1
+    return {"chart": made, "panels": small, "has_units": has_units}
 
 
 @needs("stats.read")

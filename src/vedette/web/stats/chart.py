@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from vedette.core.stats.summary import of_one_unit
 from vedette.web.reviews.runs import Row
-from vedette.web.ui.printing import marked
+from vedette.web.ui.charts import nice_top
+from vedette.web.ui.printing import marked, printed
 from vedette.web.ui.templatetags.ui import words
 
 WIDE, NARROW = 780, 340
@@ -47,6 +48,8 @@ class Chart:
     label: str
     is_mirrored: bool = False
     names: int = _NAMES
+    gaps: Sequence[tuple[float, str]] = ()
+    """Years without a number: where they lie and their names; the line stops there."""
 
     @property
     def bars_from(self) -> int:
@@ -62,11 +65,11 @@ class Chart:
 def chart(
     points: Sequence[Row], title: str, *, width: int = WIDE, mirrored: bool = False
 ) -> Chart | None:
-    """The chart of a figure's points, drawn near its real width; None where no point has a number.
+    """The chart of a figure's points, drawn near its real width; None where none has a number or units differ.
 
     Mirrored, time and values run from the right, as the page does; digits stay as they are.
     """
-    known = [point for point in points if point["value"] is not None]
+    known = of_one_unit([point for point in points if point["value"] is not None])
     if not known:
         return None
     top = nice_top(
@@ -74,10 +77,10 @@ def chart(
             _real(point["high"] if point["high"] is not None else point["value"]) for point in known
         )
     )
-    is_years = all(str(point["group1"]) == "year" and point["group2"] is None for point in known)
+    is_years = all(str(point["group1"]) == "year" and point["group2"] is None for point in points)
     label = f"{title}: " + "; ".join(f"{_name(point)} {_said(point)}" for point in known[:40])
     drawn = (
-        _years(known, top, label, width)
+        _years(points, top, label, width)
         if is_years and len(known) > 1
         else _bars(known, top, label)
     )
@@ -122,8 +125,8 @@ def _mirrored(drawn: Chart) -> Chart:
 
     if drawn.kind == "years":
         marks = [replace(mark, x=turned(mark.x)) for mark in drawn.marks]
-        line = "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks)
-        return replace(drawn, marks=marks, line=line, is_mirrored=True)
+        gaps = [(turned(x), name) for x, name in drawn.gaps]
+        return replace(drawn, marks=marks, line=_line(marks, gaps), gaps=gaps, is_mirrored=True)
     marks = [
         replace(
             mark,
@@ -137,14 +140,6 @@ def _mirrored(drawn: Chart) -> Chart:
     return replace(drawn, marks=marks, ticks=ticks, is_mirrored=True)
 
 
-def nice_top(highest: float) -> float:
-    """The end of an axis: the next of 1, 2, 2.5, 5 times a power of ten; 1 for nothing."""
-    if highest <= 0:
-        return 1.0
-    power: float = 10.0 ** math.floor(math.log10(highest))
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= highest)
-
-
 def _years(points: Sequence[Row], top: float, label: str, width: int) -> Chart:
     height = _HEIGHT if width == WIDE else _LOW
     floor = height - _BASE
@@ -153,23 +148,37 @@ def _years(points: Sequence[Row], top: float, label: str, width: int) -> Chart:
         return None if value is None else round(floor - (floor - _TOP) * _real(value) / top, 1)
 
     step = (width - _LEFT - 40) / max(1, len(points) - 1)
+    places = [(round(_LEFT + 10 + place * step, 1), one) for place, one in enumerate(points)]
     marks = [
         Mark(
-            round(_LEFT + 10 + place * step, 1),
+            x,
             up(point["value"]) or floor,
             up(point["low"]),
             up(point["high"]),
             _name(point),
             _said(point),
         )
-        for place, point in enumerate(points)
+        for x, point in places
+        if point["value"] is not None
     ]
+    gaps = [(x, _name(point)) for x, point in places if point["value"] is None]
     ticks = [
         (round(floor - (floor - _TOP) * part / 4, 1), marked(f"{top * part / 4:,g}"))
         for part in range(5)
     ]
-    line = "M" + "L".join(f"{mark.x} {mark.y}" for mark in marks)
-    return Chart("years", width, height, floor, marks, ticks, line, label)
+    line = _line(marks, gaps)
+    return Chart("years", width, height, floor, marks, ticks, line, label, gaps=gaps)
+
+
+def _line(marks: Sequence[Mark], gaps: Sequence[tuple[float, str]]) -> str:
+    """The line from year to year, interrupted where a year has no number."""
+    parts: list[str] = []
+    for before, mark in zip((None, *marks), marks, strict=False):
+        is_cut = before is None or any(
+            min(before.x, mark.x) < x < max(before.x, mark.x) for x, _ in gaps
+        )
+        parts.append(f"{'M' if is_cut else 'L'}{mark.x} {mark.y}")
+    return "".join(parts)
 
 
 def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
@@ -197,15 +206,12 @@ def _bars(points: Sequence[Row], top: float, label: str) -> Chart:
 
 def _name(point: Row) -> str:
     return (
-        " · ".join(
-            str(point[name]).replace("_", " ") for name in ("value1", "value2") if point[name]
-        )
-        or "all"
+        " · ".join(str(words(point[name])) for name in ("value1", "value2") if point[name]) or "all"
     )
 
 
 def _said(point: Row) -> str:
-    return marked(f"{_real(point['value']):,.4g}")
+    return printed(_real(point["value"]))
 
 
 def _real(value: object) -> float:

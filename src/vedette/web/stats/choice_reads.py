@@ -15,9 +15,9 @@ from vedette.core.stats.source_choice import Alternative, Choice
 from vedette.pipeline.engine import run_products
 from vedette.pipeline.source_choice import Choosing, choosing
 from vedette.web.reviews.runs import Run
-from vedette.web.stats.chart import nice_top
 from vedette.web.stats.choice_words import CHOICES, MEANINGS, name_words
 from vedette.web.stats.tornado import Tornado, tornado
+from vedette.web.ui.charts import nice_top
 
 
 @dataclass(frozen=True, slots=True)

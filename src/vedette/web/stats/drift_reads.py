@@ -41,14 +41,13 @@ def _of_run(folder: Path, definition: Definition, first: int, last: int) -> tupl
 
 def marks(found: Sequence[Drifted], chart: object) -> list[Mark]:
     """The marks in a chart over years: a word that begins stands before its year, one that ends behind it."""
-    if (
-        not isinstance(chart, Chart)
-        or chart.kind != "years"
-        or len(chart.marks) < len(("one", "other"))
-    ):
+    if not isinstance(chart, Chart) or chart.kind != "years":
         return []
-    at = {mark.name: mark.x for mark in chart.marks}
-    half = (chart.marks[1].x - chart.marks[0].x) / 2
+    at = {mark.name: mark.x for mark in chart.marks} | {name: x for x, name in chart.gaps}
+    if len(at) < len(("one", "other")):
+        return []
+    first, second, *_ = sorted(at.values())
+    half = (first - second if chart.is_mirrored else second - first) / 2
     made = []
     for number, one in enumerate(found, start=1):
         x = at.get(str(one.year))

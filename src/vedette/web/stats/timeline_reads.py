@@ -38,5 +38,5 @@ def marks(found: Sequence[Year], chart: object) -> list[Mark]:
     """The marks in a chart over years, each at its year."""
     if not isinstance(chart, Chart) or chart.kind != "years":
         return []
-    at = {mark.name: mark.x for mark in chart.marks}
+    at = {mark.name: mark.x for mark in chart.marks} | {name: x for x, name in chart.gaps}
     return [Mark(at[one.name], one.letter) for one in found if one.name in at]

@@ -16,6 +16,10 @@ from vedette.web.ui.printing import marked, printed
 _WF_NAMES, _WF_ROW, _WF_WIDE = 118, 18, 420
 _IB_WIDE, _IB_EDGE = 740, 60
 _CL_WIDE, _CL_HIGH, _CL_LEFT, _CL_TOP, _CL_FLOOR = 350, 182, 34, 14, 146
+_MOST_DOTS = 24
+"""Points of a small chart beyond which they would run into one another."""
+_YEAR = 4
+"""Letters of the name of a month that name its year."""
 _SM_WIDE, _SM_HIGH, _SM_LEFT, _SM_TOP, _SM_FLOOR = 220, 120, 30, 12, 94
 
 
@@ -270,11 +274,13 @@ def multiples(
     """Small charts over the same periods, zero-based, one scale for all; a gap stays a gap.
 
     Args:
-        groups: Name, address and points of each; all with the same periods.
+        groups: Name, address and points of each; all with the same periods. Of many periods the line alone is
+            drawn, with its last point.
         mirrored: Whether the page runs from right to left.
     """
     periods = [name for name, *_ in groups[0][2]] if groups else []
-    top = _nice_top(max((p[3] or p[1] or 0 for _, _, points in groups for p in points), default=0))
+    is_long = len(periods) > _MOST_DOTS
+    top = nice_top(max((p[3] or p[1] or 0 for _, _, points in groups for p in points), default=0))
 
     def along(place: int) -> float:
         x = _SM_LEFT + 10 + place * (_SM_WIDE - _SM_LEFT - 24) / max(1, len(periods) - 1)
@@ -291,13 +297,16 @@ def multiples(
                 words,
                 url,
                 _line([(k, along(k), up(v)) for k, v, _, _ in known]),
-                [(along(k), up(v), printed(v)) for k, v, _, _ in known],
+                [(along(k), up(v), printed(v)) for k, v, _, _ in known[-1 if is_long else 0 :]],
                 [
                     (along(k), up(lo), up(hi))
                     for k, _, lo, hi in known
                     if lo is not None and hi is not None
                 ],
-                f"{words}: " + "; ".join(f"{periods[k]} {printed(v)}" for k, v, _, _ in known),
+                f"{words}: "
+                + "; ".join(
+                    f"{periods[k]} {printed(v)}" for k, v, _, _ in known[-1 if is_long else 0 :]
+                ),
             )
         )
     shown = {0, len(periods) - 1}
@@ -306,7 +315,11 @@ def multiples(
         _SM_HIGH,
         _SM_FLOOR,
         panels,
-        [(along(k), name) for k, name in enumerate(periods) if k in shown],
+        [
+            (along(k), name[:_YEAR] if is_long else name)
+            for k, name in enumerate(periods)
+            if k in shown
+        ],
         [(up(0), "0"), (up(top), printed(top))],
         along(0),
     )
@@ -326,6 +339,13 @@ def _step(span: float) -> float:
     return next(k * power for k in (1, 2, 2.5, 5, 10) if k * power >= span / 4 - 1e-9)
 
 
-def _nice_top(highest: float) -> float:
-    power: float = 10.0 ** math.floor(math.log10(highest)) if highest > 0 else 1.0
-    return next((k * power for k in (1, 2, 2.5, 5, 10) if k * power >= highest), 1.0)
+def nice_top(highest: float) -> float:
+    """The end of an axis: just above the highest value, and its quarters are plain numbers; 1 for nothing."""
+    if highest <= 0:
+        return 1.0
+    power: float = 10.0 ** math.floor(math.log10(highest))
+    return next(step * power for step in _TOPS if step * power >= highest)
+
+
+_TOPS = (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10)
+"""Ends of an axis of four steps, times a power of ten."""

@@ -31,6 +31,19 @@ _POINT = " · "
 _NUMBER = re.compile(r"\(\d+\) ")
 _SPAN = re.compile(r"(\d+) (month|year)s?")
 """Months or years, as a sentence about time tells them."""
+_CLAUSE_MARKS = {"ar": "؛", "fr": " ;"}
+"""What stands between clauses, where it is not the semicolon of English."""
+_CODED = (
+    "cause",
+    "personnel_category",
+    "incident_type",
+    "activity",
+    "weapon",
+    "place_of_death",
+    "injury_severity",
+    "null_reason",
+)
+"""Code lists whose labels a scope tells in small letters."""
 _REACH = 4
 """Sentences that one template may span."""
 _HEAD = 2
@@ -172,7 +185,7 @@ def _part(part: str, language: str) -> tuple[int, str]:
     found = _sentence(words[len(begin) :], language)
     if found is None:
         return 0, part
-    joint = {"ar": "؛", "fr": " ;"}.get(language, ";") if joint else ""
+    joint = _CLAUSE_MARKS.get(language, ";") if joint else ""
     return found[0], f"{begin}{found[1]}{joint}{part[len(part.removesuffix(_POINT).rstrip()) :]}"
 
 
@@ -180,6 +193,8 @@ def _sentence(words: str, language: str) -> tuple[int, str] | None:
     held = catalogue(language)
     assert held is not None, "asked only for a language with templates"
     found = held.fitting(words)
+    if found is not None and _is_half_told(*found):
+        return None
     if found is not None:
         return found[0].weight, _filled(*found)
     # A remedy of a mapping begins with a capital where it stands alone.
@@ -188,6 +203,14 @@ def _sentence(words: str, language: str) -> tuple[int, str] | None:
         return None
     said = _filled(*small)
     return small[0].weight, said[:1].upper() + said[1:]
+
+
+def _is_half_told(one: Template, filling: dict[str, str]) -> bool:
+    """Whether a template that only joins would join what is no text of ours, such as a title that a person wrote."""
+    joins = "".join(one.literals).strip() == "and"
+    return joins and any(
+        _known_phrase(value) is None and _untold(value) is None for value in filling.values()
+    )
 
 
 def _filled(one: Template, filling: dict[str, str]) -> str:
@@ -203,7 +226,12 @@ def _value(name: str, value: str) -> str:
 
 
 def phrase(text: str) -> str:
-    """A part of a sentence: a text of ours, words of codes, or several of them with commas."""
+    """A part of a sentence: a text of ours, words of codes, or several of them with commas; else as it is."""
+    return _known_phrase(text) or text
+
+
+def _known_phrase(text: str) -> str | None:
+    """The part in the language; None where it is no text of ours, such as a title that a person wrote."""
     said = retold(text)
     if said != text:
         return said
@@ -215,8 +243,39 @@ def phrase(text: str) -> str:
         return str(small)[:1].upper() + str(small)[1:]
     if span := _SPAN.fullmatch(text):
         return _span(int(span[1]), is_years=span[2] == "year")
-    parts = text.split(", ")
-    return joined(map(phrase, parts)) if len(parts) > 1 else text
+    clauses = text.split("; ")
+    listed = clauses if len(clauses) > 1 else _listed(text)
+    if len(listed) == 1:
+        return None
+    parts = [_known_phrase(part) or _untold(part) for part in listed]
+    whole = [part for part in parts if part is not None]
+    if len(whole) < len(parts):
+        return None
+    return f"{_clause_mark()} ".join(whole) if listed is clauses else joined(whole)
+
+
+def _clause_mark() -> str:
+    return _CLAUSE_MARKS.get((get_language() or "en").partition("-")[0], ";")
+
+
+def _untold(text: str) -> str | None:
+    """A text in which nothing is to be told, such as the code of a mission or a number."""
+    return None if re.search("[a-z]", text) else text
+
+
+def _listed(text: str) -> list[str]:
+    """The parts of a list with commas; a label that has a comma of its own stays one part."""
+    pieces = text.split(", ")
+    parts = []
+    while pieces:
+        longest = next(n for n in range(len(pieces), 0, -1) if n == 1 or _is_label(pieces[:n]))
+        parts.append(", ".join(pieces[:longest]))
+        del pieces[:longest]
+    return parts
+
+
+def _is_label(pieces: list[str]) -> bool:
+    return ", ".join(pieces) in _codes()
 
 
 def _span(n: int, *, is_years: bool) -> str:
@@ -234,5 +293,5 @@ def joined(parts: Iterable[str]) -> str:
 @functools.cache
 def _codes() -> dict[str, str]:
     """Label of a code in small letters, as a scope tells it -> the code."""
-    lists = (codelist(name).entries for name in ("cause", "personnel_category"))
+    lists = (codelist(name).entries for name in _CODED)
     return {entry.label.lower(): code for entries in lists for code, entry in entries.items()}

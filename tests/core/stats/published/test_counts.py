@@ -19,7 +19,7 @@ STATSDIRECT = "StatsDirect manual, Poisson rate confidence interval: 14 in 400 p
 NICKEL = "R, help of poisson.test: Welsh nickel workers (Breslow and Day 1987)"
 CLYDACH = "Grimsrud and Peto (2006), Occupational and Environmental Medicine 63, 365-366, table 1"
 HARD_METAL = (
-    "Occupational and Environmental Medicine, table 3, lung cancer by workshop (hard metal)"
+    "Wild et al. (2000), Occupational and Environmental Medicine 57, 568-573, table 3 (hard metal)"
 )
 
 
