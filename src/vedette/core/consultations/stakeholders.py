@@ -110,6 +110,17 @@ class Register:
             raise NotFound(f"There is no stakeholder '{ref}'.", "See `vedette stakeholders list`.")
         return self.stakeholders[ref]
 
+    def on_list(self, ref: str) -> tuple[str, ...]:
+        """The stakeholders that a list of contributors names, by reference.
+
+        Raises:
+            NotFound: There is no such list.
+        """
+        if ref not in self.lists:
+            raise NotFound(f"There is no list '{ref}'.", "See `vedette stakeholders lists`.")
+        named = (listed_ref(one, kind) for one in self.lists[ref].rows for kind in one.kinds)
+        return tuple(dict.fromkeys(one for one in named if one in self.stakeholders))
+
 
 def register(changes: Iterable[Told]) -> Register:
     """The register that changes make; one that no longer fits is passed over."""
