@@ -235,7 +235,7 @@ def test_6_8_what_is_seen_on_a_visit_has_its_place_and_a_day_of_the_visit(told: 
     )
     put(told, ref, "itinerary", "key=2", "on=2017-07-14", "place=Kidal")
     put(told, ref, "itinerary", "key=1", "on=2017-07-12", "place=Bamako", "purpose=Briefings")
-    put(told, ref, "met", "key=1", "place=base", "rank=middle", "category=troops", "n=12", "stop=2")
+    put(told, ref, "met", "key=1", "place=base", "rank=middle", "category=troop", "n=12", "stop=2")
 
     seen = [
         "consultations",

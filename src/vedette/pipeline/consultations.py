@@ -230,15 +230,25 @@ def record_of(known: Iterable[Decision], ref: str) -> Record:
         NotFound: There is no such meeting.
     """
     known = tuple(known)
-    held = meeting(known, ref)
-    said = tuple(one for one in statements_of(known).values() if one.meeting == ref)
-    tasks = tuple(one for one in tasks_of(known).values() if one.about == ref)
+    return _record(meeting(known, ref), statements_of(known), tasks_of(known))
+
+
+def records_of(known: Iterable[Decision]) -> dict[str, Record]:
+    """The records of all meetings in force, by reference, in the order in which the meetings were added."""
+    known = tuple(known)
+    said, tasks = statements_of(known), tasks_of(known)
+    return {ref: _record(one, said, tasks) for ref, one in meetings_of(known).items()}
+
+
+def _record(held: Meeting, said: Mapping[str, Statement], tasks: Mapping[str, Task]) -> Record:
+    there = tuple(one for one in said.values() if one.meeting == held.ref)
+    asked = tuple(one for one in tasks.values() if one.about == held.ref)
     told = {
         "meeting": held.content,
-        "statements": [one.content for one in said],
-        "follow_ups": [[str(one.kind), one.text, one.who, str(one.due or "")] for one in tasks],
+        "statements": [one.content for one in there],
+        "follow_ups": [[str(one.kind), one.text, one.who, str(one.due or "")] for one in asked],
     }
-    return Record(held, said, tasks, of_value(told))
+    return Record(held, there, asked, of_value(told))
 
 
 def add_statement(

@@ -23,6 +23,8 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "lesson": ("finding", "evidence:finding"),
     "recommendation": ("recommendation", "recommendations:recommendation"),
     "proposal": ("proposal", "proposals:proposal"),
+    "meeting": ("meeting", "consultations:meeting"),
+    "statement": ("claim", "statements:statement"),
     "report_block": ("report", "reports:text"),
 }
 """Kind of what people wrote -> glyph and name of the address of its page."""
