@@ -25,7 +25,7 @@ from vedette.core.consultations.meeting_rows import (
     checked_table,
     row_of,
 )
-from vedette.core.consultations.told import Told, check_code, day, texts
+from vedette.core.consultations.told import Told, check_code, day, mission, texts
 from vedette.core.kernel.attribution import STRICTNESS, Use, stricter, use_of
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
@@ -261,6 +261,8 @@ def _told(held: Meeting, change: Told) -> Meeting:
     if "venue" in said:
         check_code("venue", said["venue"], Venue)
         said["venue"] = Venue(said["venue"])
+    if said.get("mission"):
+        said["mission"] = mission(said["mission"])
     if "visit" in said:
         said["visit"] = _visit(said["visit"])
     if change.get("on") is not None:
@@ -286,8 +288,6 @@ def _check(one: Meeting) -> None:
         raise BadInput("A meeting needs its title.", "Say who meets on what.")
     if not one.stage:
         raise BadInput("A meeting belongs to a stage.", "Name a stage of the review.")
-    if one.mission:
-        check_code("mission", one.mission, codelist("missions").codes)
     if one.is_visit and not one.mission:
         raise BadInput("A visit goes to a mission.", "Name the mission.")
     if one.last_day < one.on:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from vedette.core.consultations.told import Told, check_code, day, several, texts
+from vedette.core.consultations.told import Told, check_code, day, mission, several, texts
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.references import references
@@ -174,8 +174,7 @@ def _told(held: Stakeholder, change: Told) -> Stakeholder:
     if after.country:
         check_code("code of a country", after.country, codelist("country").codes)
     missions = after.missions if change.get("missions") is None else several(change, "missions")
-    for mission in missions:
-        check_code("mission", mission, codelist("missions").codes)
+    missions = tuple(map(mission, missions))
     stages = several(change, "stages") or after.stages or planned(after.kind)
     for stage in stages:
         check_code("stage", stage, codelist("meeting_stage").codes)

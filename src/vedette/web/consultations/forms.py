@@ -82,10 +82,6 @@ def _count(label: Promise, most: int, *, required: bool) -> forms.IntegerField:
     )
 
 
-def _missions() -> list[tuple[str, str]]:
-    return [("", "—"), *((code, code) for code in codelist("missions").codes)]
-
-
 def _said(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
 
@@ -119,7 +115,7 @@ class MeetingForm(_Told):
     )  # fmt: skip
     place = _line(words.FIELDS["place"])
     venue = _choice(words.FIELDS["venue"], choices(words.VENUES))
-    mission = _choice(words.FIELDS["mission"], _missions, required=False)
+    mission = _line(words.FIELDS["mission"], most=20, help_text=_("Its acronym, such as MINUSCA."))
     visit = _choice(words.FIELDS["visit"], [("", "—"), *choices(words.VISITS)], required=False)
     chair = _line(words.FIELDS["chair"], help_text=_("A function, never a name."))
     rule = _choice(
@@ -322,10 +318,7 @@ class StakeholderForm(_Told):
         help_text=_("Official short name, or a function: never a person by name."),
     )  # fmt: skip
     country = _line(_("Country"), most=3, help_text=_("Three letters, for a State."))
-    missions = forms.MultipleChoiceField(
-        label=_("Missions"), required=False, choices=lambda: _missions()[1:],
-        widget=forms.SelectMultiple(attrs={"size": 5}),
-    )  # fmt: skip
+    missions = _line(_("Missions"), help_text=_("Acronyms, with blanks between them."))
     stages = forms.MultipleChoiceField(
         label=_("To be heard at"), required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -336,6 +329,12 @@ class StakeholderForm(_Told):
     def __init__(self, *args: Any, stages: _Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "stages", stages)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is said, with the missions one by one."""
+        found = super().told
+        return {**found, "missions": str(found["missions"]).split()}
 
 
 def stated_of(one: Stakeholder) -> dict[str, Any]:

@@ -120,7 +120,8 @@ def stakeholder(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         visit.viewer.check_may("consultations.write")
     before = stated_of(one)
-    form = StakeholderForm(request.POST or None, initial=before, stages=held.stages)
+    initial = {**before, "missions": " ".join(one.missions)}
+    form = StakeholderForm(request.POST or None, initial=initial, stages=held.stages)
     if request.method == "POST" and form.is_valid():
         told = changed_only(form.told, before)
         made = kept(

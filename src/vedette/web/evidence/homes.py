@@ -21,7 +21,6 @@ _GLYPHS = {
     "quotation": "claim",
     "interview": "claim",
     "earlier_recommendation": "recommendation",
-    "agenda_item": "meeting",
     **{kind: glyph for kind, (glyph, _) in WRITTEN.items()},
 }
 
@@ -71,11 +70,6 @@ def _record(slug: str, ref: str) -> str:
     return address(slug, "sources:record", source, record)
 
 
-def _point(slug: str, ref: str) -> str:
-    meeting, _, key = ref.partition("/")
-    return f"{address(slug, 'consultations:meeting', meeting)}#point-{key}"
-
-
 _HOMES: Mapping[str, Callable[[str, str], str]] = {
     "figure": _figure,
     "number": _number,
@@ -87,6 +81,5 @@ _HOMES: Mapping[str, Callable[[str, str], str]] = {
     "effect_plan": lambda slug, ref: address(
         slug, "recommendations:effect", f"{RECOMMENDATION}{ref.removeprefix(EFFECT)}"
     ),
-    "agenda_item": _point,
     "earlier_recommendation": lambda slug, ref: f"{address(slug, 'recommendations:earlier')}#{ref}",
 }
