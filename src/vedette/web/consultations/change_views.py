@@ -226,7 +226,10 @@ def attendance(request: HttpRequest, reference: str) -> HttpResponse:
 def _others(held: Programme, reference: str) -> list[tuple[str, str]]:
     there = {row.stakeholder for row in held.record(reference).meeting.attendance}
     people = held.register.stakeholders.values()
-    return sorted(((o.ref, o.name) for o in people if o.ref not in there), key=lambda o: o[1])
+    found = [
+        (o.ref, f"{o.name} · {words.STAKEHOLDERS[o.kind]}") for o in people if o.ref not in there
+    ]
+    return sorted(found, key=lambda o: o[1])
 
 
 @needs("consultations.write")

@@ -124,6 +124,7 @@ class Delegation:
 
     one: Stakeholder
     attendance: Attendance
+    kind: Promise
     presence: Promise
 
 
@@ -226,7 +227,12 @@ class Programme(VisibleChain):
         """Who is on the list of a meeting, by name."""
         people = self.register.stakeholders
         found = [
-            Delegation(people[row.stakeholder], row, words.PRESENCES[row.presence])
+            Delegation(
+                people[row.stakeholder],
+                row,
+                words.STAKEHOLDERS[people[row.stakeholder].kind],
+                words.PRESENCES[row.presence],
+            )
             for row in one.attendance
             if row.stakeholder in people
         ]

@@ -37,7 +37,7 @@ from vedette.web.ui.lists import (
 from vedette.web.ui.permissions import needs
 
 COLUMNS = (
-    Column("statement", gettext_lazy("Statement"), is_fixed=True),
+    Column("statement", gettext_lazy("Reference"), is_fixed=True),
     Column("text", gettext_lazy("Words")),
     Column("class", gettext_lazy("Who or where")),
     Column("areas", gettext_lazy("Issue areas")),

@@ -45,7 +45,7 @@ COLUMNS = (
     Column("n_present", gettext_lazy("Took part"), is_number=True),
     Column("n_statements", gettext_lazy("Statements"), is_number=True),
     Column("n_open", gettext_lazy("To follow"), is_number=True),
-    Column("record", gettext_lazy("Record")),
+    Column("record", gettext_lazy("Record of the meeting")),
 )
 EXPORTED = (
     "meeting", "on", "until", "stage", "kind", "title", "place", "mission", "rule", "n_statements", "n_open", "record",
@@ -204,5 +204,7 @@ def _fields(held: Programme, said: Mapping[str, str]) -> list[FilterField]:
         select_field(
             "kind", gettext("Kind"), gettext("All kinds"), list(words.KINDS.items()), said["kind"]
         ),
-        select_field("record", gettext("Record"), gettext("Any"), records, said["record"]),
+        select_field(
+            "record", gettext("Record of the meeting"), gettext("Any"), records, said["record"]
+        ),
     ]

@@ -116,7 +116,7 @@ TABLES: Mapping[str, Promise] = {
 """Tables that are changed row by row; who attended has a page of its own."""
 COLUMNS: Mapping[str, Promise] = {
     "key": gettext_lazy("No."),
-    "title": gettext_lazy("Point"),
+    "title": gettext_lazy("Title"),
     "minutes": gettext_lazy("Minutes"),
     "about": gettext_lazy("Is about"),
     "outcome": gettext_lazy("Outcome"),
@@ -144,7 +144,7 @@ FIELDS: Mapping[str, Promise] = {
     "visit": gettext_lazy("Which visit"),
     "chair": gettext_lazy("Chair"),
     "rule": gettext_lazy("Rule of attribution"),
-    "summary": gettext_lazy("Record"),
+    "summary": gettext_lazy("Record of the meeting"),
 }
 SAID_FIELDS: Mapping[str, Promise] = {
     "kind": gettext_lazy("Kind"),

@@ -100,7 +100,7 @@ NODES: Mapping[str, Promise] = {
     "proposal": gettext_lazy("Project proposal"),
     "meeting": gettext_lazy("Meeting"),
     "agenda_item": gettext_lazy("Point of an agenda"),
-    "statement": gettext_lazy("Statement"),
+    "statement": gettext_lazy("Statement at a meeting"),
     "report_block": gettext_lazy("Paragraph of the report"),
     "work": gettext_lazy("Work outside of the library"),
 }
