@@ -57,6 +57,7 @@ RESTRICTED = (
     "carries",
     "printed",
     "heard",
+    "kept",
     "met",
     "point",
     "told",
@@ -64,7 +65,7 @@ RESTRICTED = (
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
 notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
 finding and what it rests on, a recommendation that answers it, a project that carries that out, a paragraph of the
-report, one who is to be heard, a meeting with a point of its agenda on that finding, and what was said there."""
+report, one who is to be heard, contributors of a day, a meeting with a point of its agenda on that finding, and what was said there."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 CHARTER = {
@@ -158,6 +159,18 @@ def _add_finding(review: Review, on: str, by: Author, label: str | None = None) 
 def _consult(review: Review, on: str, by: Author, label: str | None) -> None:
     """One who is to be heard, a meeting on a finding, and what was said there."""
     add_stakeholder(review, {"kind": "expert", "name": f"Expert on {on}", "label": label}, by)
+    # As a table of contributions would tell it: a list is kept apart from its table.
+    row = {
+        "name": f"State of {on}",
+        "country": "",
+        "missions": ["MINUSMA"],
+        "troops": 7,
+        "police": 0,
+    }
+    listed = {"list": f"INV-{on.removeprefix('F-')}", "change": "list", "as_of": "2017-07-01"}
+    listed |= {"month": "2017-06-01", "table": "contributions", "content": "0", "rows": [row]}
+    with review.home.writing() as pen:
+        pen.append(Act.STAKEHOLDER, {**listed, "label": label or str(review.about["label"])}, by)
     told = {"kind": "technical", "title": f"On {on}", "on": "2017-07-12", "stage": "midterm"}
     meeting = add_meeting(review, {**told, "label": label}, by)
     point = {"key": "1", "title": f"About {on}", "about": [{"on": on, "seen": "0", "said": "7"}]}

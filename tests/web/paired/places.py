@@ -59,7 +59,7 @@ HIDDEN = (
     "proposals/{proposal}/files/proposal.xlsx", "evidence/chain/{recommendation}/",
     "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
     "consultations/meetings/{meeting}/", "consultations/meetings/{meeting}/tables/agenda/",
-    "statements/{statement}/", "stakeholders/{stakeholder}/", "evidence/chain/{statement}/",
+    "statements/{statement}/", "stakeholders/{stakeholder}/", "stakeholders/lists/{list}/", "evidence/chain/{statement}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
 
@@ -79,6 +79,7 @@ def known_values(found: Database) -> dict[str, str]:
         "recommendations/": next(iter(recommendations_of(review.decisions()))),
         "consultations/meetings/": next(iter(meetings_of(review.decisions()))),
         "statements/": next(iter(statements_of(review.decisions()))),
+        "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
         "stakeholders/": next(iter(register_of(review.decisions()).stakeholders)),
         "proposals/": next(iter(proposals_of(review.decisions()))),
         "library/interviews/": next(iter(interviews(review.decisions()))),
@@ -137,7 +138,13 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
         return str(key or uuid.UUID(int=0))
     if name == "reference":
         rooms = (
-            *("statements/", "stakeholders/", "consultations/meetings/", "proposals/"),
+            *(
+                "statements/",
+                "stakeholders/lists/",
+                "stakeholders/",
+                "consultations/meetings/",
+                "proposals/",
+            ),
             *("recommendations/", "findings/", "library/interviews/", "library/"),
         )
         return next((known[room] for room in rooms if room in route), known["reference"])
@@ -179,5 +186,6 @@ def hidden_places(found: Database) -> list[str]:
         "meeting": made["met"].body["meeting"],
         "statement": made["told"].body["statement"],
         "stakeholder": made["heard"].body["stakeholder"],
+        "list": made["kept"].body["list"],
     }
     return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]
