@@ -59,7 +59,8 @@ HIDDEN = (
     "proposals/{proposal}/files/proposal.xlsx", "evidence/chain/{recommendation}/",
     "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
     "consultations/meetings/{meeting}/", "consultations/meetings/{meeting}/tables/agenda/",
-    "statements/{statement}/", "stakeholders/{stakeholder}/", "stakeholders/lists/{list}/", "evidence/chain/{statement}/",
+    "statements/{statement}/", "stakeholders/{stakeholder}/", "stakeholders/lists/{list}/",
+    "evidence/chain/{statement}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
 
