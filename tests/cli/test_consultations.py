@@ -296,3 +296,15 @@ def test_a_statement_is_at_least_as_restricted_as_its_meeting(told: Told, tmp_pa
     labels = [json.loads(line)["label"] for line in lines[-2:]]
 
     assert labels == ["strictly_confidential:TALKS,VISITS", "strictly_confidential:VISITS"]
+
+
+def test_6_2_a_calendar_holds_the_meetings_that_are_asked_for(told: Told, tmp_path: Path) -> None:
+    first, second = held(told), held(told, "--begins", "10:00")
+
+    told("consultations", "calendar", second, "--out", str(tmp_path / "one.ics"))
+    told("consultations", "calendar", "--out", str(tmp_path / "all.ics"))
+
+    one, every = ((tmp_path / name).read_bytes().decode() for name in ("one.ics", "all.ics"))
+    assert f"UID:{first}@vedette" not in one
+    assert f"UID:{second}@vedette\r\n" in one
+    assert every.count("BEGIN:VEVENT") == 2

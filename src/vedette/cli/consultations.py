@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.cli import printing
@@ -59,6 +60,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _add_facts(made)
     _add_tables(noun)
     _add_said(noun)
+    made = add_verb(noun, "calendar", _calendar, "meetings as a calendar file (ICS)")
+    made.add_argument("refs", nargs="*", metavar="REF", help="only these (default: all)")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE.ics")
+    add_review(made)
     made = add_verb(noun, "gaps", _gaps, "who has not been heard, by kind and stage")
     made.add_argument("--mission", default="", metavar="CODE", help="only those of this mission")
     add_review(made)
@@ -293,6 +298,23 @@ def _follow_up(arguments: argparse.Namespace, kind: str) -> int:
     review = opened(arguments, _WRITE)
     made = add_follow_up(review, arguments.ref, Kind(kind), told, author(arguments))
     return printing.tell(arguments, {"task": made.ref}, f"{made.ref}: {made.who}")
+
+
+def _calendar(arguments: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from vedette.core.consultations.ics import calendar
+    from vedette.pipeline.consultations import meeting
+    from vedette.pipeline.consulted import meetings_of
+
+    known = opened(arguments, _READ).decisions()
+    held = meetings_of(known)
+    chosen = [meeting(known, ref) for ref in arguments.refs] or list(held.values())
+    by_day = sorted(chosen, key=lambda one: one.on)
+    text = calendar(by_day, made_at=dt.datetime.fromisoformat(author(arguments).at))
+    arguments.out.write_text(text, encoding="utf-8", newline="")
+    told = {"file": str(arguments.out), "meetings": [one.ref for one in by_day]}
+    return printing.tell(arguments, told, f"{len(by_day)} meetings in {arguments.out}.")
 
 
 def _gaps(arguments: argparse.Namespace) -> int:
