@@ -6,6 +6,8 @@ import re
 
 from tests.web.consultations.conftest import held, present, registered, stated
 from tests.web.evidence.test_findings import shown, written
+from vedette.pipeline.decisions import Act, Author
+from vedette.web.reviews.reads import review_of
 
 
 def words(page: str) -> str:
@@ -208,3 +210,22 @@ def test_what_leaves_as_a_list_does_not_tell_who_came(analyst) -> None:
     assert "n_present" not in programme
     assert "Convoys leave without an escort." in statements
     assert ref not in statements
+
+
+def test_6_1_who_came_with_a_list_of_contributors_has_a_page_and_a_history(analyst) -> None:
+    by = Author("analyst", "2017-07-01T08:00:00+00:00")
+    row = {"name": "Chad", "country": "TCD", "missions": ["MINUSMA"], "troops": 9, "police": 0}
+    body = {
+        "list": "INV-7K3QF2", "change": "list", "as_of": "2017-07-01", "month": "2017-06-01", "table": "t",
+        "content": "0", "rows": [row], "label": "confidential",
+    }  # fmt: skip
+    with review_of(analyst.review).home.writing() as pen:
+        pen.append(Act.STAKEHOLDER, body, by)
+    address = re.findall(r"/stakeholders/STK-[0-9A-Z]+/", shown(analyst, "/stakeholders/"))[0]
+
+    came = shown(analyst, address)
+    post(analyst, address, kind="tcc", name="Chad", country="TCD", missions="MINUSMA MINUSCA")
+
+    assert "It came with a list of contributors and was not changed since." in came
+    assert "MINUSMA, MINUSCA" in shown(analyst, address)
+    assert "Chad" in shown(analyst, "/stakeholders/lists/INV-7K3QF2/")
