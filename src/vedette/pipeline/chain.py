@@ -11,11 +11,19 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vedette.core.consultations.meetings import item_ref
 from vedette.core.evidence.chain import EDGES, FIGURE, NODES, Chain, Role
 from vedette.core.evidence.findings import Kind
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.library.coding import SAME_ORIGIN
+from vedette.pipeline.consulted import (
+    ITEM_KIND,
+    MEETING_KIND,
+    STATEMENT_KIND,
+    meetings_of,
+    statements_of,
+)
 from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import findings_of
@@ -86,6 +94,7 @@ def _drawn(review: Review) -> _Drawn:
         for evidence in one.evidence:
             drawn.edge(ref, evidence.on, evidence.role, evidence.seen, evidence.held)
     _add_recommended(drawn, review)
+    _add_consulted(drawn, review)
     _add_text(drawn, review)
     return drawn
 
@@ -109,6 +118,26 @@ def _add_recommended(drawn: _Drawn, review: Review) -> None:
             drawn.edge(ref, link.on, link.role, link.seen, link.held)
     for ref, said in earlier_of(review, known).items():
         drawn.node(ref, EARLIER_KIND, of_value(said.content))
+
+
+def _add_consulted(drawn: _Drawn, review: Review) -> None:
+    """Meetings, what was said there, and points of agendas, which rest on the meeting and on what they are about.
+
+    A meeting rests on nothing, so that a finding which was talked about may rest on what was said. A point looks
+    at what is there today: what it was told to be then stands beside it.
+    """
+    known = review.decisions()
+    for ref, one in meetings_of(known).items():
+        drawn.node(ref, MEETING_KIND, of_value(one.content))
+        for item in one.items:
+            point = item_ref(ref, item.key)
+            drawn.node(point, ITEM_KIND, of_value([item.title, item.outcome]))
+            drawn.edge(point, ref, Role.DERIVED_FROM, None, None)
+            for bound in item.about:
+                drawn.edge(point, bound.on, Role.CONTEXT, None, None)
+    for ref, said in statements_of(known).items():
+        drawn.node(ref, STATEMENT_KIND, of_value(said.content))
+        drawn.edge(ref, said.meeting, Role.DERIVED_FROM, None, None)
 
 
 def _add_text(drawn: _Drawn, review: Review) -> None:

@@ -72,6 +72,8 @@ class Act(StrEnum):
     EARLIER = "earlier"
     PROPOSAL = "proposal"
     STAKEHOLDER = "stakeholder"
+    MEETING = "meeting"
+    STATEMENT = "statement"
     TASK = "task"
     BLOCK = "block"
     VERSION = "version"

@@ -59,9 +59,19 @@ def without_notes(known: Sequence[Decision], hidden: frozenset[str]) -> tuple[De
         if one.act not in _OF_INTERVIEWS
         and not (one.act in _OF_KINDS and one.body.get("kind") == _KIND)
         and not (one.act in _STATED and one.body[_STATED[one.act]] in unheard)
+        and not (one.act is Act.MEETING and _names(one, unheard))
         and str(one.body.get("document")) not in hidden
         and str(one.body.get("quotation")) not in quoted
     )
+
+
+def _names(one: Decision, unheard: frozenset[str]) -> bool:
+    """Whether rows of a meeting name interviews, or what may not be heard of."""
+    rows = _listed(one.body.get("rows"))
+    about = {
+        str(on["on"]) for row in rows if isinstance(row, dict) for on in row.get("about") or ()
+    }
+    return one.body.get("table") == _KIND or not about.isdisjoint(unheard)
 
 
 def _with_statements(known: Sequence[Decision], unheard: frozenset[str]) -> frozenset[str]:

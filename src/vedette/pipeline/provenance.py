@@ -49,7 +49,11 @@ def provenance(review: Review, ref: str, chain: Chain) -> dict[str, object]:
 
 def _authors(known: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
     """Who wrote or changed what people write, the first first."""
-    acts = {one: str(one) for one in (Act.FINDING, Act.RECOMMENDATION, Act.PROPOSAL, Act.BLOCK)}
+    stated = (
+        *(Act.FINDING, Act.RECOMMENDATION, Act.PROPOSAL, Act.BLOCK),
+        *(Act.MEETING, Act.STATEMENT),
+    )
+    acts = {one: str(one) for one in stated}
     found: dict[str, dict[str, None]] = {}
     for one in in_force(one for one in known if one.act in {*acts, Act.UNDO}):
         found.setdefault(str(one.body.get(acts[one.act])), {})[one.by] = None

@@ -124,7 +124,7 @@ def _by_country(table: ContextTable, as_of: dt.date) -> tuple[dt.date, list[dict
         one = found.setdefault(
             name, {"name": name, "country": code, "missions": set(), "troops": 0, "police": 0}
         )
-        one["missions"] |= {row["mission_code"]} - {None}
+        one["missions"] |= {row["mission_code"] or row["mission"]} - {None}
         one["troops"] += (row["troops"] or 0) + (row["observers"] or 0)
         one["police"] += row["police"] or 0
     return month, [{**found[n], "missions": sorted(found[n]["missions"])} for n in sorted(found)]

@@ -40,7 +40,9 @@ def changes_of(known: Iterable[Decision], act: Act, ref: str) -> list[Made]:
 def spoken_of(decision: Decision, act: Act) -> Iterator[str]:
     """What a decision of an act changes: itself, what goes into it, what comes out of it."""
     body = decision.body
-    yield str(body[str(act)])
+    if str(act) in body:
+        # A list of contributors speaks of no one stakeholder.
+        yield str(body[str(act)])
     for other in _listed(body.get("others")):
         yield str(other)
     for part in _listed(body.get("parts")):

@@ -9,6 +9,7 @@ from vedette.core.evidence.tasks import Change, Task, changed, tasks
 from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.references import references
 from vedette.pipeline.chain import chain_of
+from vedette.pipeline.consulted import meetings_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import changes_in_force
 from vedette.pipeline.workspace import Review
@@ -20,13 +21,18 @@ def tasks_of(known: Iterable[Decision]) -> dict[str, Task]:
 
 
 def seen_tasks(review: Review) -> list[Task]:
-    """The tasks in force that are about what can be seen here: the review, an issue area, a node of the chain."""
+    """The tasks in force that are about what can be seen here: review, issue area, meeting, node of the chain."""
     held = list(tasks_of(review.decisions()).values())
-    if all(not one.about or one.about in review.template.areas.entries for one in held):
+    nearby = _without_chain(review)
+    if all(one.about in nearby for one in held):
         return held
     chain = chain_of(review)
-    areas = review.template.areas.entries
-    return [one for one in held if not one.about or one.about in areas or one.about in chain]
+    return [one for one in held if one.about in nearby or one.about in chain]
+
+
+def _without_chain(review: Review) -> frozenset[str]:
+    """What a task can be about that is there before the first run: the review, issue areas, meetings."""
+    return frozenset(("", *review.template.areas.codes, *meetings_of(review.decisions())))
 
 
 def add_task(review: Review, told: Mapping[str, object], author: Author) -> Task:
@@ -34,7 +40,7 @@ def add_task(review: Review, told: Mapping[str, object], author: Author) -> Task
 
     Args:
         review: The review.
-        told: `text`, `who`, and as wanted `about` and `due`.
+        told: `text`, `who`, and as wanted `about`, `due` and `kind`.
         author: Who asks.
 
     Raises:
@@ -42,7 +48,7 @@ def add_task(review: Review, told: Mapping[str, object], author: Author) -> Task
         NotFound: What it is about is not there.
     """
     about = str(told.get("about") or "").strip()
-    if about and about not in review.template.areas.entries and about not in chain_of(review):
+    if about not in _without_chain(review) and about not in chain_of(review):
         raise NotFound(
             f"There is no '{about}'.", "Name a reference of the chain, or an issue area."
         )

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vedette.core.consultations.meetings import item_ref
 from vedette.core.evidence.chain import FIGURE
 from vedette.pipeline.chain import SOURCE, effect_ref
+from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.decisions import Decision
 from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.findings import findings_of
@@ -44,7 +46,7 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     """What people wrote that stands in the chain, in their words, by reference.
 
     Findings, recommendations with the effect that they declare, projects by their title, and what earlier reviews
-    recommended, and paragraphs of the report.
+    recommended, meetings with their agenda, what was said there, and paragraphs of the report.
 
     Args:
         review: The review.
@@ -56,6 +58,10 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     found |= {effect_ref(ref): one.effect or one.text for ref, one in asked.items() if one.declared}
     found |= {ref: one.title for ref, one in proposals_of(known).items()}
     found |= {ref: one.text for ref, one in earlier_of(review, known).items()}
+    found |= {ref: one.text for ref, one in statements_of(known).items()}
+    for ref, held in meetings_of(known).items():
+        found[ref] = f"{held.title} ({held.on})"
+        found |= {item_ref(ref, item.key): item.title for item in held.items}
     return found | {one.ref: one.text for one in text_of(review, known) if one.links}
 
 

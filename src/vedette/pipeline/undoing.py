@@ -40,8 +40,8 @@ OF_EVIDENCE = frozenset((Act.FINDING, Act.TRIANGULATE, Act.TASK))
 OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 """Acts on what should be done and what it costs: each states its label."""
 
-OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER,))
-"""Acts on whom a review hears: each states its label."""
+OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER, Act.MEETING, Act.STATEMENT))
+"""Acts on whom a review hears and what they said: each states its label."""
 
 OF_REPORTS = frozenset((Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL))
 """Acts on the report, from its text to its approval: each states its label."""

@@ -11,6 +11,7 @@ from vedette.core.kernel.fingerprint import canonical
 from vedette.core.library.leaving import Treated
 from vedette.pipeline.board import board_content
 from vedette.pipeline.choices import choices
+from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
 from vedette.pipeline.earlier import earlier_content
@@ -75,7 +76,12 @@ def _reported(review: Review, known: Sequence[Decision]) -> dict[str, object]:
 def _consulted(known: Iterable[Decision]) -> dict[str, object]:
     held = register_of(known)
     people = {ref: canonical(asdict(one)) for ref, one in held.stakeholders.items()}
-    return people | {ref: canonical(asdict(one)) for ref, one in held.lists.items()}
+    people |= {ref: canonical(asdict(one)) for ref, one in held.lists.items()}
+    met = {
+        ref: canonical([one.content, [asdict(said) for said in one.approvals]])
+        for ref, one in meetings_of(known).items()
+    }
+    return people | met | {ref: one.content for ref, one in statements_of(known).items()}
 
 
 def content_of_runs(review: Review) -> str:

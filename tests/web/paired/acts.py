@@ -16,6 +16,7 @@ from vedette.core.sources.mapping import GENERIC, GENERIC_COLUMNS
 from vedette.pipeline.acquire import undo_import
 from vedette.pipeline.choices import Asked, choose
 from vedette.pipeline.coding import quotations
+from vedette.pipeline.consultations import add_meeting
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.edition_releases import CERTIFICATE as CERTIFICATE_FILE
 from vedette.pipeline.edition_releases import TABLES, WORKBOOK
@@ -29,6 +30,7 @@ from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.releases import keep_released
 from vedette.pipeline.report_changes import add_block
 from vedette.pipeline.snapshots import incoming, keep
+from vedette.pipeline.stakeholders import add_stakeholder
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.workspace import Review, change_settings
 from vedette.web.audit.writes import note_opening
@@ -195,6 +197,14 @@ def restricted(material: Material, chance: random.Random) -> list[Doing]:
         lambda d, by: add_finding(d.staff(), {"statement": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: add_recommendation(d.staff(), {"text": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: add_proposal(d.staff(), {"title": HIDDEN_WORD, "label": STRICT}, by),
+        lambda d, by: add_stakeholder(
+            d.staff(), {"kind": "expert", "name": HIDDEN_WORD, "label": STRICT}, by
+        ),
+        lambda d, by: add_meeting(
+            d.staff(),
+            {"kind": "technical", "title": HIDDEN_WORD, "on": "2017-08-01", "stage": "final", "label": STRICT},
+            by,
+        ),
         lambda d, by: add_block(
             d.staff(), {"kind": "paragraph", "text": HIDDEN_WORD, "after": "", "label": STRICT}, by
         ),

@@ -21,8 +21,9 @@ from vedette.core.sources.notification import Notification, Outcome, Person, Ver
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
+from vedette.pipeline.consultations import add_meeting, add_statement
 from vedette.pipeline.context import add_context
-from vedette.pipeline.decisions import Author, Decision, parsed_log
+from vedette.pipeline.decisions import Act, Author, Decision, parsed_log
 from vedette.pipeline.figures import save_figure
 from vedette.pipeline.findings import add_finding, change_finding
 from vedette.pipeline.intake import Intake, add_documents
@@ -31,6 +32,7 @@ from vedette.pipeline.notifications import report_incident
 from vedette.pipeline.proposals import add_proposal, change_proposal
 from vedette.pipeline.recommendations import add_recommendation, change_recommendation
 from vedette.pipeline.report_changes import add_block
+from vedette.pipeline.stakeholders import add_stakeholder
 from vedette.pipeline.workspace import Review, open_review
 
 HIDDEN_WORD = "Zanzibara"
@@ -54,11 +56,17 @@ RESTRICTED = (
     "planned",
     "carries",
     "printed",
+    "heard",
+    "kept",
+    "met",
+    "point",
+    "told",
 )
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
 notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
-finding and what it rests on, a recommendation that answers it, a project that carries that out, and a paragraph
-of the report."""
+finding and what it rests on, a recommendation that answers it, a project that carries that out, a paragraph of the
+report, one who is to be heard, contributors of a day, a meeting with a point of its agenda on that finding, and what
+was said there."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 CHARTER = {
@@ -146,6 +154,33 @@ def _add_finding(review: Review, on: str, by: Author, label: str | None = None) 
     seen = {"on": made.ref, "role": "supports", "seen": "0", "said": "7"}
     words = {"kind": "paragraph", "text": f"Said of {on}.", "after": "CHA-summary"}
     add_block(review, {**words, "links": [seen], "label": label}, by)
+    _consult(review, made.ref, by, label)
+
+
+def _consult(review: Review, on: str, by: Author, label: str | None) -> None:
+    """One who is to be heard, a meeting on a finding, and what was said there."""
+    add_stakeholder(review, {"kind": "expert", "name": f"Expert on {on}", "label": label}, by)
+    # As a table of contributions would tell it: a list is kept apart from its table.
+    row = {
+        "name": f"State of {on}",
+        "country": "",
+        "missions": ["MINUSMA"],
+        "troops": 7,
+        "police": 0,
+    }
+    listed = {"list": f"INV-{on.removeprefix('F-')}", "change": "list", "as_of": "2017-07-01"}
+    listed |= {"month": "2017-06-01", "table": "contributions", "content": "0", "rows": [row]}
+    with review.home.writing() as pen:
+        pen.append(Act.STAKEHOLDER, {**listed, "label": label or str(review.about["label"])}, by)
+    told = {"kind": "technical", "title": f"On {on}", "on": "2017-07-12", "stage": "midterm"}
+    meeting = add_meeting(review, {**told, "label": label}, by)
+    point = {"key": "1", "title": f"About {on}", "about": [{"on": on, "seen": "0", "said": "7"}]}
+    # Bound to what it saw then, as if it had been bound in an earlier run.
+    with review.home.writing() as pen:
+        body = {"meeting": meeting.ref, "change": "put", "table": "agenda", "rows": [point]}
+        pen.append(Act.MEETING, {**body, "label": label or str(review.about["label"])}, by)
+    said = {"text": f"Said of {on}.", "speaker_class": "participant"}
+    add_statement(review, meeting.ref, {**said, "label": label}, by)
 
 
 def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:

@@ -12,6 +12,7 @@ from tests.web.paired.databases import LOW, Database
 from tests.web.paired.material import HIDDEN_WORD
 from tests.web.paired.pins import Pins
 from vedette.pipeline.coding import codebook_of, quotations
+from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import versions
 from vedette.pipeline.findings import findings_of
@@ -19,6 +20,7 @@ from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.stakeholders import register_of
 from vedette.web.jobs.models import Job
 from vedette.web.reviews.runs import current_run
 from vedette.web.sources.models import ImportDraft, RelabelAsk
@@ -36,11 +38,14 @@ QUERIES = (
     "evidence/findings/export/?format=csv", f"recommendations/?q={HIDDEN_WORD}", "recommendations/?state=stale",
     "recommendations/export/?format=csv", "recommendations/coverage/none/", f"proposals/?q={HIDDEN_WORD}",
     "proposals/export/?format=csv",
+    f"consultations/?q={HIDDEN_WORD}", "consultations/export/?format=csv", f"statements/?q={HIDDEN_WORD}",
+    "statements/export/?format=csv", f"stakeholders/?q={HIDDEN_WORD}", "stakeholders/export/?format=csv",
+    "consultations/gaps/?kind=expert&stage=midterm",
     "audit/?by=hana", "audit/?ref=h:1", "audit/table/?format=xlsx", "jobs/?state=failed",
 )  # fmt: skip
 LOOKED_FOR = (
     ("figures", "Kidal"), ("quotations", ""), ("incidents", HIDDEN_WORD), ("rows", "h:1"), ("rows", ""),
-    ("documents", ""), ("findings", ""),
+    ("documents", ""), ("findings", ""), ("statements", ""),
 )  # fmt: skip
 """Evidence that a finding looks for: among what, and by which words."""
 HIDDEN = (
@@ -53,6 +58,9 @@ HIDDEN = (
     "recommendations/{recommendation}/", "recommendations/{recommendation}/effect/", "proposals/{proposal}/",
     "proposals/{proposal}/files/proposal.xlsx", "evidence/chain/{recommendation}/",
     "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
+    "consultations/meetings/{meeting}/", "consultations/meetings/{meeting}/tables/agenda/",
+    "statements/{statement}/", "stakeholders/{stakeholder}/", "stakeholders/lists/{list}/",
+    "evidence/chain/{statement}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
 
@@ -70,6 +78,10 @@ def known_values(found: Database) -> dict[str, str]:
         "library/": next(iter(documents(review.decisions()))),
         "findings/": next(iter(findings_of(review.decisions()))),
         "recommendations/": next(iter(recommendations_of(review.decisions()))),
+        "consultations/meetings/": next(iter(meetings_of(review.decisions()))),
+        "statements/": next(iter(statements_of(review.decisions()))),
+        "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
+        "stakeholders/": next(iter(register_of(review.decisions()).stakeholders)),
         "proposals/": next(iter(proposals_of(review.decisions()))),
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
@@ -87,6 +99,7 @@ def known_values(found: Database) -> dict[str, str]:
         "sources/imports/": import_named(review, "a").id,
         "imports/<str:name>/": import_named(review, "a").id,
         "files/": "numbers.json",
+        "consultations/<table>": "agenda",
         "table": "lines",
         "area": "IA01",
         "kind": "inquiries",
@@ -125,10 +138,21 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
         key = known_keys(route).values_list("id", flat=True).first()
         return str(key or uuid.UUID(int=0))
     if name == "reference":
-        rooms = ("proposals/", "recommendations/", "findings/", "library/interviews/", "library/")
+        rooms = (
+            *(
+                "statements/",
+                "stakeholders/lists/",
+                "stakeholders/",
+                "consultations/meetings/",
+                "proposals/",
+            ),
+            *("recommendations/", "findings/", "library/interviews/", "library/"),
+        )
         return next((known[room] for room in rooms if room in route), known["reference"])
     if name == "key":
         return known["methods/" if "methods/" in route else "key"]
+    if name == "table" and "consultations/" in route:
+        return known["consultations/<table>"]
     named = [value for beginning, value in known.items() if beginning in route]
     return (named if name == "name" else [known.get(name, "none")])[0]
 
@@ -160,5 +184,9 @@ def hidden_places(found: Database) -> list[str]:
         "finding": made["found"].body["finding"],
         "recommendation": made["asked"].body["recommendation"],
         "proposal": made["planned"].body["proposal"],
+        "meeting": made["met"].body["meeting"],
+        "statement": made["told"].body["statement"],
+        "stakeholder": made["heard"].body["stakeholder"],
+        "list": made["kept"].body["list"],
     }
     return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]

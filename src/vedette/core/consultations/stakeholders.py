@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from vedette.core.consultations.told import Told, check_code, day, several, texts
+from vedette.core.consultations.told import Told, check_code, day, mission, several, texts
 from vedette.core.kernel.codelists import CodeList, codelist
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.references import references
@@ -111,6 +111,17 @@ class Register:
             raise NotFound(f"There is no stakeholder '{ref}'.", "See `vedette stakeholders list`.")
         return self.stakeholders[ref]
 
+    def on_list(self, ref: str) -> tuple[str, ...]:
+        """The stakeholders that a list of contributors names, by reference.
+
+        Raises:
+            NotFound: There is no such list.
+        """
+        if ref not in self.lists:
+            raise NotFound(f"There is no list '{ref}'.", "See `vedette stakeholders lists`.")
+        named = (listed_ref(one, kind) for one in self.lists[ref].rows for kind in one.kinds)
+        return tuple(dict.fromkeys(one for one in named if one in self.stakeholders))
+
 
 def register(changes: Iterable[Told]) -> Register:
     """The register that changes make; one that no longer fits is passed over."""
@@ -165,8 +176,7 @@ def _told(held: Stakeholder, change: Told) -> Stakeholder:
     if after.country:
         check_code("code of a country", after.country, codelist("country").codes)
     missions = after.missions if change.get("missions") is None else several(change, "missions")
-    for mission in missions:
-        check_code("mission", mission, codelist("missions").codes)
+    missions = tuple(map(mission, missions))
     stages = several(change, "stages") or after.stages or _planned(change, after.kind)
     for stage in stages:
         check_code("stage", stage, known_stages())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput
 
 _LONGEST = 4_000
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9/-]{1,19}")
 
 Told = Mapping[str, Any]
 """One change, as a decision holds it."""
@@ -38,6 +41,20 @@ def check_code(what: str, said: str, allowed: Iterable[str]) -> None:
     known = list(allowed)
     if said not in known:
         raise BadInput(f"'{said}' is no {what}.", f"Use {', '.join(known)}.")
+
+
+def mission(said: str) -> str:
+    """A mission: its code where the code list knows it, else the acronym that is told.
+
+    Raises:
+        BadInput: It cannot be an acronym.
+    """
+    known = codelist("missions").code_for(said)
+    if known is not None:
+        return known
+    if not _ACRONYM.fullmatch(said):
+        raise BadInput(f"'{said}' is no mission.", "Write its acronym, such as MINUSCA.")
+    return said
 
 
 def day(said: object) -> dt.date | None:

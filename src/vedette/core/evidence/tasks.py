@@ -13,6 +13,17 @@ from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 _LONGEST, _LONG_NAME = 1_000, 150
 
 
+class Kind(StrEnum):
+    """Where a task comes from."""
+
+    TASK = "task"
+    """Asked within the team."""
+    REQUEST = "request"
+    """Somebody asked for it at a meeting."""
+    COMMITMENT = "commitment"
+    """Somebody promised it at a meeting."""
+
+
 class Change(StrEnum):
     """What can happen to a task."""
 
@@ -29,12 +40,13 @@ class Task:
         ref: Its permanent reference.
         text: What is to be done.
         about: Reference or code of an issue area that it is about; "" for the review.
-        who: Log-in name of who is asked.
+        who: Log-in name of who is asked, or the delegation or function that promised it.
         due: By when.
         by: Who asks.
         at: When it was asked.
         is_done: Whether it is done.
         outcome: What came of it.
+        kind: Where it comes from.
     """
 
     ref: str
@@ -46,6 +58,7 @@ class Task:
     at: str
     is_done: bool = False
     outcome: str = ""
+    kind: Kind = Kind.TASK
 
     def is_late(self, today: dt.date) -> bool:
         """Whether it is open past its day."""
@@ -99,5 +112,8 @@ def _added(change: Mapping[str, Any]) -> Task:
         due = dt.date.fromisoformat(said) if said else None
     except ValueError as error:
         raise BadInput(f"'{said}' is no day.", "Write it as 2018-06-30.") from error
-    about = str(change.get("about") or "").strip()
-    return Task(str(change["task"]), text, about, who, due, str(change["by"]), str(change["at"]))
+    about, kind = str(change.get("about") or "").strip(), str(change.get("kind") or Kind.TASK)
+    if kind not in {*Kind}:
+        raise BadInput(f"'{kind}' is no kind of task.", f"Use {', '.join(Kind)}.")
+    ref, by, at = (str(change[name]) for name in ("task", "by", "at"))
+    return Task(ref, text, about, who, due, by, at, kind=Kind(kind))

@@ -167,6 +167,12 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Register of stakeholders changed"),
         _("%(by)s changed whom the review is to hear: %(of)s."),
     ),
+    "decision.meeting": Sentence(
+        _("Consultation changed"), _("%(by)s changed a meeting or its record: %(of)s.")
+    ),
+    "decision.statement": Sentence(
+        _("Statement changed"), _("%(by)s wrote down what was said or seen: %(of)s.")
+    ),
     "decision.proposal": Sentence(
         _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
     ),

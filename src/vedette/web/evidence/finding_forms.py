@@ -81,7 +81,7 @@ class LinkForm(forms.Form):
 
     on = forms.CharField(
         label=_("Reference"), max_length=200,
-        help_text=_("Of a figure, number, quotation, document, incident, row or finding."),
+        help_text=_("Of a figure, number, quotation, statement, document, incident, row or finding."),
     )  # fmt: skip
     role = forms.ChoiceField(label=_("What it does"), choices=choices(words.ROLES))
     excerpt = text_field(

@@ -98,6 +98,9 @@ NODES: Mapping[str, Promise] = {
     "effect_plan": gettext_lazy("Effect declared before"),
     "earlier_recommendation": gettext_lazy("Earlier recommendation"),
     "proposal": gettext_lazy("Project proposal"),
+    "meeting": gettext_lazy("Meeting"),
+    "agenda_item": gettext_lazy("Point of an agenda"),
+    "statement": gettext_lazy("Statement at a meeting"),
     "report_block": gettext_lazy("Paragraph of the report"),
     "work": gettext_lazy("Work outside of the library"),
 }

@@ -1,4 +1,4 @@
-"""What a finding can rest on, found by words: figures and their numbers, quotations, incidents, rows, documents."""
+"""What a finding can rest on, found by words: figures, numbers, quotations, incidents, rows, documents, statements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vedette.core.evidence.chain import figure_ref
+from vedette.pipeline.consulted import statements_of
 from vedette.web.evidence.finding_reads import Findings
 from vedette.web.evidence.homes import Chip
 from vedette.web.linkage.word_search import MATCHES, phrase
@@ -126,6 +127,12 @@ def _documents(held: Findings, words: str) -> list[str]:
     ]
 
 
+def _statements(held: Findings, words: str) -> list[str]:
+    asked = words.casefold()
+    said = statements_of(held.known)
+    return [ref for ref, one in said.items() if asked in f"{ref} {one.text}".casefold()]
+
+
 def _findings(held: Findings, words: str) -> list[str]:
     asked = words.casefold()
     return [ref for ref, one in held.held.items() if asked in f"{ref} {one.statement}".casefold()]
@@ -141,6 +148,7 @@ _FIND: Mapping[str, Callable[[Findings, str], list[str]]] = {
     "incidents": _incidents,
     "rows": _rows,
     "documents": _documents,
+    "statements": _statements,
     "findings": _findings,
 }
 KINDS: Mapping[str, Promise] = {
@@ -149,6 +157,7 @@ KINDS: Mapping[str, Promise] = {
     "incidents": gettext_lazy("Incidents"),
     "rows": gettext_lazy("Source rows"),
     "documents": gettext_lazy("Documents"),
+    "statements": gettext_lazy("Statements"),
     "findings": gettext_lazy("Findings"),
 }
 """What is looked among, in the order of the panel."""

@@ -34,6 +34,8 @@ _REFS = (
     "proposal",
     "block",
     "stakeholder",
+    "meeting",
+    "statement",
     "list",
     "task",
     "on",

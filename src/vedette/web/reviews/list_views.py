@@ -41,6 +41,11 @@ LISTS: Mapping[str, ListPage] = {
         gettext_lazy("Recommendations"), "recommendations.read"
     ),
     "proposals:proposals": ListPage(gettext_lazy("Project proposals"), "recommendations.read"),
+    "consultations:programme": ListPage(gettext_lazy("Consultations"), "consultations.read"),
+    "statements:statements": ListPage(gettext_lazy("Statements"), "consultations.read"),
+    "stakeholders:register": ListPage(
+        gettext_lazy("Register of stakeholders"), "consultations.read"
+    ),
     "audit:index": ListPage(gettext_lazy("Log of acts"), "audit.read"),
 }
 """Name of a list's address -> the list; what has no filters in its address has no views."""

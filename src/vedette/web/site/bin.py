@@ -51,11 +51,15 @@ class Binned:
 
 _JUDGE, _CHOOSE, _ADD = "linkage.judge", "linkage.choose", "library.add"
 _RECOMMEND = "recommendations.write"
+_CONSULT = "consultations.write"
 _NAMED = (
     "finding",
     "recommendation",
     "proposal",
     "block",
+    "meeting",
+    "statement",
+    "stakeholder",
     "name",
     "change",
     "field",
@@ -82,6 +86,9 @@ _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.RECOMMENDATION: (gettext_lazy("Change of a recommendation"), _RECOMMEND),
     Act.PROPOSAL: (gettext_lazy("Change of a project"), _RECOMMEND),
     Act.EARLIER: (gettext_lazy("Recommendations of an earlier review"), _RECOMMEND),
+    Act.MEETING: (gettext_lazy("Change of a meeting"), _CONSULT),
+    Act.STATEMENT: (gettext_lazy("Change of a statement"), _CONSULT),
+    Act.STAKEHOLDER: (gettext_lazy("Change of the register of stakeholders"), _CONSULT),
     Act.BLOCK: (gettext_lazy("Change of the report's text"), "reports.write"),
 }
 """Decisions that can be taken back: what they are called, what brings them back."""
@@ -95,6 +102,9 @@ _UNDO = {
     Act.RECOMMENDATION: "recommendations:take_back",
     Act.PROPOSAL: "proposals:take_back",
     Act.EARLIER: "recommendations:undo_earlier",
+    Act.MEETING: "consultations:take_back",
+    Act.STATEMENT: "statements:take_back",
+    Act.STAKEHOLDER: "stakeholders:take_back",
     Act.BLOCK: "reports:take_back",
 }
 """Where what a room decided is taken back; what is not named here in the room of linkage."""

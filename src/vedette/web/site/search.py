@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.search import search as passages_found
 from vedette.core.trust.permissions import Viewer
+from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.web.linkage.word_search import MATCHES, phrase
@@ -22,7 +23,11 @@ from vedette.web.ui.told import retold
 MOST = 6
 """Hits shown of each kind."""
 _LONGEST = 120
-_DOCUMENT, _RECOMMENDED = "library:document", "recommendations.read"
+_DOCUMENT, _RECOMMENDED, _HEARD = (
+    "library:document",
+    "recommendations.read",
+    "consultations.read",
+)
 _LAST = "\U0010ffff"
 """Sorts after every other sign: the end of all words with one beginning."""
 
@@ -53,6 +58,10 @@ PLACES = (
     (gettext_lazy("Project proposals"), "proposals:proposals", "recommendations.read"),
     (gettext_lazy("Strength and person-years"), "context:exposure", "context.read"),
     (gettext_lazy("Conflict around missions"), "context:conflict", "context.read"),
+    (gettext_lazy("Consultations"), "consultations:programme", "consultations.read"),
+    (gettext_lazy("Statements"), "statements:statements", "consultations.read"),
+    (gettext_lazy("Who was not heard"), "consultations:gaps", "consultations.read"),
+    (gettext_lazy("Register of stakeholders"), "stakeholders:register", "consultations.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),
     (gettext_lazy("Charter of the review"), "reviews:charter", "review.read"),
     (gettext_lazy("The run behind these pages"), "site:run", "review.read"),
@@ -105,6 +114,8 @@ def stated(visit: Visit, words: str) -> list[Group]:
     said = {ref: one.statement for ref, one in findings_of(known).items()}
     asked = {ref: f"{one.number} {one.text}" for ref, one in recommendations_of(known).items()}
     planned = {ref: one.title for ref, one in proposals_of(known).items()}
+    met = {ref: one.title for ref, one in meetings_of(known).items()}
+    heard = {ref: one.text for ref, one in statements_of(known).items()}
     found = [
         Group(
             title,
@@ -124,6 +135,8 @@ def stated(visit: Visit, words: str) -> list[Group]:
                 asked,
             ),
             (gettext_lazy("Projects"), "proposal", "proposals:proposal", _RECOMMENDED, planned),
+            (gettext_lazy("Consultations"), "meeting", "consultations:meeting", _HEARD, met),
+            (gettext_lazy("Statements"), "claim", "statements:statement", _HEARD, heard),
         )
         if visit.viewer.may(action)
     ]

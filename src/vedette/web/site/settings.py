@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "vedette.web.stats",
     "vedette.web.evidence",
     "vedette.web.recommendations",
+    "vedette.web.consultations",
     "vedette.web.reports",
     "vedette.web.site",
 ]

@@ -26,6 +26,9 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("evidence/", include("vedette.web.evidence.urls")),
     path("recommendations/", include("vedette.web.recommendations.urls")),
     path("proposals/", include("vedette.web.recommendations.proposal_urls")),
+    path("consultations/", include("vedette.web.consultations.urls")),
+    path("statements/", include("vedette.web.consultations.statement_urls")),
+    path("stakeholders/", include("vedette.web.consultations.register_urls")),
     path("reports/", include("vedette.web.reports.urls")),
 ]
 with_accounts: list[URLPattern | URLResolver] = [

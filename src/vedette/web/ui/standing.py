@@ -23,6 +23,9 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "lesson": ("finding", "evidence:finding"),
     "recommendation": ("recommendation", "recommendations:recommendation"),
     "proposal": ("proposal", "proposals:proposal"),
+    "meeting": ("meeting", "consultations:meeting"),
+    "agenda_item": ("meeting", "consultations:meeting"),
+    "statement": ("claim", "statements:statement"),
     "report_block": ("report", "reports:text"),
 }
 """Kind of what people wrote -> glyph and name of the address of its page."""
@@ -33,6 +36,9 @@ _ON_ONE_PAGE = frozenset(("report_block",))
 def written_url(slug: str, kind: str, ref: str) -> str:
     """Where something that people wrote stands."""
     home = WRITTEN[kind][1]
+    if kind == "agenda_item":
+        meeting, _, key = ref.partition("/")
+        return f"{address(slug, home, meeting)}#point-{key}"
     if kind in _ON_ONE_PAGE:
         return f"{address(slug, home)}#{ref}"
     return address(slug, home, ref)

@@ -1,0 +1,1 @@
+"""Pages of room 5: whom the review hears, when, and what was said."""
