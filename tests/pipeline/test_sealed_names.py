@@ -278,6 +278,7 @@ def test_what_is_built_leaves_only_without_names_or_for_a_reason(
     there = ["--review", str(review.folder), "--keys", str(tmp_path / "keys")]
     words = ["report", "add", "paragraph", f"{WHO} was heard.", "--after", "", *there[:2]]
     assert main(words) == 0
+    capsys.readouterr()
     out = tmp_path / "out"
     (source,) = {
         str(one["source"]) for one in rows_of(run_table(run_review(review).folder, "records"))
