@@ -8,7 +8,7 @@ from lxml import etree
 from rapidfuzz import fuzz, process
 
 from vedette.core.kernel.errors import BadInput
-from vedette.core.library.package import Parts, parts_of
+from vedette.core.library.package import Parts, parts_of, problem_of
 from vedette.core.reports.frozen import FrozenBlock
 from vedette.core.sources.staging import Limits
 from vedette.core.sources.xlsx_package import BadPackage, local
@@ -45,7 +45,8 @@ def word_comments(content: bytes) -> tuple[WordComment, ...]:
     try:
         found = _comments(parts)
     except BadPackage as bad:
-        raise BadInput(str(bad), "Save the document anew as DOCX.") from bad
+        problem = problem_of(bad)
+        raise BadInput(problem.message, problem.remedy) from bad
     if not found:
         raise BadInput(
             "The document has no comments.",
