@@ -173,9 +173,7 @@ class Programme(VisibleChain):
 
     def stage(self, code: str) -> Promise | str:
         """A stage in words."""
-        stages = self.visit.review.template.stages
-        label = stages.label(code) if code in stages.entries else code
-        return words.STAGES.get(code, label)
+        return words.stage(code)
 
     @property
     def stages(self) -> list[tuple[str, Promise | str]]:

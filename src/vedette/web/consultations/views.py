@@ -175,7 +175,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     missions = sorted({name for one in people.values() for name in one.missions})
     context = {
         "table": [row for row in table if any(one.planned or one.heard for one in row.cells)],
-        "stages": held.stages,
+        "columns": held.stages,
         "mission": mission,
         "missions": missions,
         "opened": opened,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from vedette.core.consultations.meeting_rows import Presence
 from vedette.core.consultations.meetings import Change, Venue, Visit
@@ -13,6 +13,8 @@ from vedette.core.consultations.stakeholders import Change as OfRegister
 from vedette.core.consultations.statements import Change as OfStatement
 from vedette.core.consultations.statements import Kind
 from vedette.core.evidence.tasks import Kind as Task
+from vedette.core.kernel.templates import known_stages
+from vedette.web.ui.told import retold
 
 KINDS: Mapping[str, Promise] = {
     "tcc_pcc": gettext_lazy("Meeting with contributing countries"),
@@ -26,15 +28,6 @@ KINDS: Mapping[str, Promise] = {
     "technical": gettext_lazy("Technical session"),
 }
 """Kinds of meetings."""
-STAGES: Mapping[str, Promise] = {
-    "inception": pgettext_lazy("stage", "Beginning"),
-    "midterm": pgettext_lazy("stage", "Mid-way"),
-    "final": pgettext_lazy("stage", "Final"),
-    "validation": pgettext_lazy("stage", "Validation"),
-    "dissemination": pgettext_lazy("stage", "Dissemination"),
-    "implementation": pgettext_lazy("stage", "Implementation"),
-}
-"""Stages of the shipped templates; another one is shown by its label."""
 STAKEHOLDERS: Mapping[str, Promise] = {
     "tcc": gettext_lazy("Troop-contributing countries"),
     "pcc": gettext_lazy("Police-contributing countries"),
@@ -181,7 +174,6 @@ RECORDS: Mapping[str, tuple[str, Promise]] = {
 """How the record of a meeting stands -> sign and words."""
 CHOICES: Mapping[str, Mapping[str, Promise]] = {
     "kind": {**KINDS, **STATEMENTS},
-    "stage": STAGES,
     "venue": VENUES,
     "visit": VISITS,
     "rule": RULES,
@@ -190,6 +182,14 @@ CHOICES: Mapping[str, Mapping[str, Promise]] = {
 """Field that is a code -> its words."""
 
 
+def stage(code: str) -> str:
+    """A stage of any template in words; what none has is shown as it is."""
+    known = known_stages()
+    return retold(known[code].label) if code in known else code
+
+
 def coded(name: str, said: str) -> Promise | str:
     """A value of a field in words, where it is a code."""
+    if name == "stage":
+        return stage(said)
     return CHOICES.get(name, {}).get(said, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
-from vedette.core.reports.rounds import LANGUAGES
 from vedette.core.trust.exports import MEDIA_TYPES, Form
 from vedette.pipeline import comment_files, responses
 from vedette.web.reports import round_writes as writes
@@ -162,8 +162,8 @@ def _list(request: HttpRequest, problem: VedetteError | None = None) -> HttpResp
         "rounds": held.listed(),
         "versions": list(reversed(held.versions.values())),
         "stakeholders": held.stakeholders(),
-        "stages": list(held.visit.review.template.stages.entries.values()),
-        "languages": LANGUAGES,
+        "of_review": list(held.visit.review.template.stages.entries.values()),
+        "languages": settings.LANGUAGES,
         "may_open": held.may("reports.circulate"),
         "problem": problem,
         "said": request.POST,
