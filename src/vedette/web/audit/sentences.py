@@ -179,6 +179,18 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.block": Sentence(
         _("Text of the report changed"), _("%(by)s changed the text of the report: %(of)s.")
     ),
+    "decision.version": Sentence(
+        _("Version of the report kept"), _("%(by)s kept the report as it stood: %(of)s.")
+    ),
+    "decision.round": Sentence(
+        _("Round of comments changed"), _("%(by)s changed a round of comments: %(of)s.")
+    ),
+    "decision.comment": Sentence(
+        _("Comment received or answered"), _("%(by)s received or answered a comment: %(of)s.")
+    ),
+    "decision.approval": Sentence(
+        _("Said in the approval"), _("%(by)s spoke in the approval of the report: %(of)s.")
+    ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
     ),
