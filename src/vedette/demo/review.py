@@ -16,6 +16,7 @@ from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.board import add_board
+from vedette.demo.consultations import add_consultations
 from vedette.demo.databases import PRECEDENCE
 from vedette.demo.editions import add_editions
 from vedette.demo.figures import OWN_FIGURES
@@ -141,6 +142,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     told("findings")
     add_stated(review)
     write_text(review)
+    add_consultations(review)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:
