@@ -16,6 +16,7 @@ from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.board import add_board
+from vedette.demo.comments import add_comments
 from vedette.demo.consultations import add_consultations
 from vedette.demo.databases import PRECEDENCE
 from vedette.demo.editions import add_editions
@@ -143,6 +144,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     add_stated(review)
     write_text(review)
     add_consultations(review)
+    add_comments(review)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:
