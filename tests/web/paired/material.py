@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from tests.core.reports.makers import make_document
 from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
 from vedette.core.context.kinds import Kind
 from vedette.core.evidence.findings import Change
 from vedette.core.recommendations import changes, proposals
+from vedette.core.reports.document import Paragraph, Text
+from vedette.core.reports.frozen import frozen
 from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
+from vedette.pipeline.comments import submit_comments
 from vedette.pipeline.consultations import add_meeting, add_statement
 from vedette.pipeline.context import add_context
 from vedette.pipeline.decisions import Act, Author, Decision, parsed_log
@@ -32,7 +38,9 @@ from vedette.pipeline.notifications import report_incident
 from vedette.pipeline.proposals import add_proposal, change_proposal
 from vedette.pipeline.recommendations import add_recommendation, change_recommendation
 from vedette.pipeline.report_changes import add_block
-from vedette.pipeline.stakeholders import add_stakeholder
+from vedette.pipeline.rounds import open_round
+from vedette.pipeline.snapshots import incoming, keep
+from vedette.pipeline.stakeholders import add_stakeholder, register_of
 from vedette.pipeline.workspace import Review, open_review
 
 HIDDEN_WORD = "Zanzibara"
@@ -125,6 +133,7 @@ def _build(folder: Path) -> None:
     _add_library(review, "Kidal", by)
     _add_finding(review, "a:1", by)
     set_charter(review, CHARTER, by)
+    _add_round(review, by)
     shutil.copytree(folder / "usual", folder / "more.new")
     _build_restricted(open_review(folder / "more.new"), by)
     (folder / "more.new").rename(folder / "more")
@@ -181,6 +190,37 @@ def _consult(review: Review, on: str, by: Author, label: str | None) -> None:
         pen.append(Act.MEETING, {**body, "label": label or str(review.about["label"])}, by)
     said = {"text": f"Said of {on}.", "speaker_class": "participant"}
     add_statement(review, meeting.ref, {**said, "label": label}, by)
+
+
+def _add_round(review: Review, by: Author) -> None:
+    """A version as a run would have made it, a round on it, and a comment."""
+    document = make_document(Paragraph((Text("Said of Kidal."),), label="PAR-KIDAL"))
+    content = json.dumps(frozen(document)).encode()
+    snapshot = hashlib.sha256(content).hexdigest()
+    with incoming(review) as folder, review.home.writing() as pen:
+        kept = folder / "version.json"
+        kept.write_bytes(content)
+        keep(review, snapshot, [kept])
+        body = {
+            "version": "VER-K7D4L2",
+            "name": "Draft 1",
+            "note": "",
+            "words": "0",
+            "data": "0",
+            "run": "0",
+        }
+        body |= {"label": str(review.about["label"])}
+        pen.append(Act.VERSION, {**body, "snapshot": snapshot, "files": {kept.name: "version"}}, by)
+    [asked, *_] = register_of(review.decisions()).stakeholders
+    told = {"version": "Draft 1", "deadline": "2026-12-31", "to": [asked]}
+    made = open_round(review, told, by)
+    said = {
+        "kind": "te",
+        "text": "Say more of Kidal.",
+        "rationale": "It was worse.",
+        "block": "PAR-KIDAL",
+    }
+    submit_comments(review, made.ref, asked, [said], by)
 
 
 def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:

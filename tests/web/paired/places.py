@@ -12,6 +12,7 @@ from tests.web.paired.databases import LOW, Database
 from tests.web.paired.material import HIDDEN_WORD
 from tests.web.paired.pins import Pins
 from vedette.pipeline.coding import codebook_of, quotations
+from vedette.pipeline.comments import comments_of
 from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import versions
@@ -20,6 +21,7 @@ from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import register_of
 from vedette.web.jobs.models import Job
 from vedette.web.reviews.runs import current_run
@@ -79,6 +81,9 @@ def known_values(found: Database) -> dict[str, str]:
         "findings/": next(iter(findings_of(review.decisions()))),
         "recommendations/": next(iter(recommendations_of(review.decisions()))),
         "consultations/meetings/": next(iter(meetings_of(review.decisions()))),
+        "reports/rounds/": next(iter(rounds_of(review.decisions()))),
+        "reports/comments/": next(iter(comments_of(review.decisions()))),
+        "entity": next(iter(comments_of(review.decisions()).values())).entity,
         "statements/": next(iter(statements_of(review.decisions()))),
         "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
         "stakeholders/": next(iter(register_of(review.decisions()).stakeholders)),
@@ -140,6 +145,8 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
     if name == "reference":
         rooms = (
             *(
+                "reports/rounds/",
+                "reports/comments/",
                 "statements/",
                 "stakeholders/lists/",
                 "stakeholders/",
@@ -149,6 +156,8 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
             *("recommendations/", "findings/", "library/interviews/", "library/"),
         )
         return next((known[room] for room in rooms if room in route), known["reference"])
+    if name == "kind" and "letter/" in route:
+        return "docx"
     if name == "key":
         return known["methods/" if "methods/" in route else "key"]
     if name == "table" and "consultations/" in route:

@@ -47,7 +47,8 @@ def keep(request: HttpRequest) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Two versions: blocks that are worded anew, numbers that are others."""
     visit = visit_of(request)
-    before = request.GET.get("before", "")
+    oldest = reads.listed(visit)[-1:]
+    before = request.GET.get("before") or (oldest[0].ref if oldest else "")
     after = request.GET.get("after", TODAY)
     found = reads.comparison(visit, before, after)
     context = {
