@@ -42,7 +42,7 @@ def test_findings_are_in_every_state_and_rest_on_every_kind_of_evidence(
     }
     assert {str(one.kind) for one in held} == {"finding", "conclusion", "lesson"}
     kinds = {chain.kind(e.on) for one in held for e in one.evidence}
-    assert kinds == {"figure", "number", "quotation", "document", "record", "incident"}
+    assert kinds == {"figure", "number", "quotation", "document", "record", "incident", "statement"}
     assert {e.role for one in held for e in one.evidence} == {
         Role.SUPPORTS,
         Role.CONTRADICTS,
