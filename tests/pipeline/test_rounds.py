@@ -131,7 +131,8 @@ def test_an_answer_leads_to_the_change_of_the_text_and_back(review):
     assert change.after == "The team counted."
     assert answered.disposition is not None
     assert text_changes(review, answered.disposition.changes) == [change]
-    assert [one.ref for one in shaped(review.decisions(), block)] == [made.ref]
+    found = shaped(review.decisions(), block)
+    assert [one.ref for one in found if one.round == ref] == [made.ref]
     with pytest.raises(NotFound):
         dispose(review, [made.ref], {"code": "accepted", "changes": ["none"]}, EDITOR)
 
@@ -170,9 +171,11 @@ def test_a_closed_round_takes_no_more(review):
 def test_approval_waits_for_comments_and_lapses_with_the_data(review):
     ref, [entity, _] = asked(review)
     [made] = submit_comments(review, ref, entity, [comment("No.")], EDITOR)
-    with pytest.raises(WrongState, match=made.ref):
+    still = [one.ref for one in comments_of(review.decisions()).values() if one.is_open]
+    assert made.ref in still
+    with pytest.raises(WrongState, match=still[0]):
         say_in_approval(review, Word.SUBMIT, {"version": "Draft for comment"}, EDITOR)
-    dispose(review, [made.ref], {"code": "noted"}, EDITOR)
+    dispose(review, still, {"code": "noted"}, EDITOR)
     say_in_approval(review, Word.SUBMIT, {"version": "Draft for comment"}, EDITOR)
     approve(review)
     assert approval_today(review).state is State.APPROVED
@@ -187,8 +190,8 @@ def test_approval_waits_for_comments_and_lapses_with_the_data(review):
     make_version(review, "Draft after", "", EDITOR)
     with pytest.raises(WrongState, match=red[0]):
         say_in_approval(review, Word.SUBMIT, {"version": "Draft after"}, EDITOR)
-    versions = list(versions_of(review.decisions()).values())
-    assert versions[0].data != versions[1].data
+    *_, before, after = versions_of(review.decisions()).values()
+    assert before.data != after.data
 
 
 class Delegations:
@@ -252,7 +255,8 @@ def test_three_hundred_comments_of_twelve_by_all_routes_and_none_is_lost(review,
             twelve.by_plain_table(entity)
 
     assert sum(map(len, twelve.said.values())) == 12 * 18 + 40 + 44 == 300
-    held = comments_of(review.decisions())
+    known = comments_of(review.decisions())
+    held = {ref: one for ref, one in known.items() if one.round == twelve.ref}
     for entity, texts in twelve.said.items():
         mine = Counter(one.text for one in held.values() if one.entity == entity)
         # Where no head is there, a title is taken for a comment as well: better that than one that is lost.
