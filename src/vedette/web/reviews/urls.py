@@ -5,10 +5,8 @@ from django.urls import path
 from vedette.web.reviews import charter_views, saved_views, views
 
 app_name = "reviews"
-for_reading = [path("charter/", charter_views.charter, name="charter")]
-"""What the holder of a plain folder reads too."""
 urlpatterns = [
-    *for_reading,
+    path("charter/", charter_views.charter, name="charter"),
     path("charter/edit/", charter_views.edit_charter, name="edit_charter"),
     path(
         "charter/changes/<str:mark>/undo/",

@@ -58,7 +58,9 @@ if settings.VEDETTE_IS_TEAM:
     ]
     in_a_review += [path("", include("vedette.web.reviews.urls")), *with_accounts]
 else:
-    from vedette.web.reviews.urls import for_reading
+    # Not from the addresses of a team: their pages need its accounts, which a plain folder has not.
+    from vedette.web.reviews import charter_views
 
-    in_a_review.append(path("", include((for_reading, "reviews"))))
+    read = [path("charter/", charter_views.charter, name="charter")]
+    in_a_review.append(path("", include((read, "reviews"))))
 urlpatterns += [path("reviews/<slug:review_slug>/", include(in_a_review))]
