@@ -177,9 +177,12 @@ def served(sample_review) -> Iterator[str]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, env=clean(), **quiet) as server:
         address = f"http://127.0.0.1:{port}"
-        wait_until_served(address, server, seconds=60)
-        yield address
-        server.terminate()
+        try:
+            wait_until_served(address, server, seconds=60)
+            yield address
+        finally:
+            # What is left running is waited for without end.
+            server.terminate()
 
 
 @pytest.fixture(scope="session")
