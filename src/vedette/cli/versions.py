@@ -67,15 +67,9 @@ def _versions(arguments: argparse.Namespace) -> int:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.versions import TODAY, compare_versions, version_of_name
+    from vedette.pipeline.versions import compare_versions
 
-    review = opened(arguments, _READ)
-    known = review.decisions()
-    both = [
-        one if one == TODAY else version_of_name(known, one).ref
-        for one in (arguments.before, arguments.after)
-    ]
-    found = compare_versions(review, both[0], both[1])
+    found = compare_versions(opened(arguments, _READ), arguments.before, arguments.after)
     if wants_json(arguments):
         printing.print_json(asdict(found))
         return printing.FINE

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.kernel.errors import BadInput
 from vedette.core.library.reading import AsideKind
 from vedette.core.reports.comments import Comment, Route
 from vedette.pipeline.comments import submit_comments
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.rounds import rounds_of
+from vedette.pipeline.rounds import round_of
 from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.pipeline.snapshots import copy_original, incoming
 from vedette.pipeline.versions import document_of_version, versions_of
@@ -56,7 +56,7 @@ def comment_form(review: Review, round_ref: str, entity: str, way: Way) -> bytes
     from vedette.core.library.insides import insides
     from vedette.core.reports.comment_form import form
 
-    asked = _round(review, round_ref)
+    asked = round_of(review.decisions(), round_ref)
     document = document_of_version(review, asked.version)
     name = versions_of(review.decisions())[asked.version].name
     who = asked.recipient(entity).name
@@ -83,7 +83,7 @@ def receive_file(
         NotFound: There is no such round, or it does not ask this one.
         WrongState: The round is closed.
     """
-    asked = _round(review, round_ref)
+    asked = round_of(review.decisions(), round_ref)
     blocks = blocks_of(review, asked)
     is_word = (name or file.name).lower().endswith(".docx")
     told = _of_word(file, blocks) if is_word else _of_table(review, file, blocks, name or file.name)
@@ -97,13 +97,6 @@ def blocks_of(review: Review, asked: Round) -> tuple[FrozenBlock, ...]:
     from vedette.core.reports.frozen import frozen_blocks
 
     return frozen_blocks(document_of_version(review, asked.version))
-
-
-def _round(review: Review, ref: str) -> Round:
-    held = rounds_of(review.decisions())
-    if ref not in held:
-        raise NotFound(f"There is no round '{ref}'.", "See `vedette rounds list`.")
-    return held[ref]
 
 
 def _of_table(

@@ -21,7 +21,7 @@ from vedette.core.reports.text import TextBlock
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import changes_in_force
 from vedette.pipeline.report_text import text_of
-from vedette.pipeline.rounds import rounds_of
+from vedette.pipeline.rounds import round_of
 from vedette.pipeline.stating import free_references
 from vedette.pipeline.undoing import is_in_force, mark
 from vedette.pipeline.workspace import Review
@@ -80,9 +80,7 @@ def submit_comments(
         WrongState: The round is closed.
     """
     with review.home.writing() as pen:
-        asked = rounds_of(pen.known).get(round_ref)
-        if asked is None:
-            raise NotFound(f"There is no round '{round_ref}'.", "See `vedette rounds list`.")
+        asked = round_of(pen.known, round_ref)
         asked.recipient(entity)
         if asked.closed_at:
             raise WrongState(f"{round_ref} is closed.", "Ask the review to open it again.")

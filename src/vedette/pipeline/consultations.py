@@ -400,12 +400,8 @@ def _seed(said: object, author: Author) -> str:
 
 
 def _written(review: Review, pen: Pen, body: Mapping[str, Any], author: Author) -> Meeting:
-    stage = body.get("stage")
-    if stage and stage not in review.template.stages.entries:
-        raise BadInput(
-            f"'{stage}' is no stage of this review.",
-            f"Use {', '.join(review.template.stages.codes)}.",
-        )
+    if body.get("stage"):
+        review.template.check_stage(str(body["stage"]))
     said = {name: value for name, value in body.items() if value is not None}
     held = meetings_of(pen.known).get(str(body["meeting"]))
     made = changed(held, {**said, "by": author.by, "at": author.at})

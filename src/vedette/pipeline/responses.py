@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.kernel.errors import BadInput
 from vedette.pipeline.comment_files import blocks_of
 from vedette.pipeline.comments import comments_of, text_changes
 from vedette.pipeline.publish import written
-from vedette.pipeline.rounds import rounds_of
+from vedette.pipeline.rounds import round_of
 from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.pipeline.versions import document_of_version, versions_of
 from vedette.pipeline.workspace import Review
@@ -53,7 +53,7 @@ def write_letter(
     if out.exists():
         raise BadInput(f"'{out}' is there already.", "Name a new folder.")
     rows = [one for one in answered_in(review, round_ref) if one.comment.entity == entity]
-    asked = rounds_of(review.decisions())[round_ref]
+    asked = round_of(review.decisions(), round_ref)
     who = asked.recipient(entity).name
     if not rows:
         raise BadInput(f"{who} made no comment in {round_ref}.", "Write to those who did.")
@@ -77,13 +77,10 @@ def answered_in(review: Review, round_ref: str) -> list[Answered]:
     Raises:
         NotFound: There is no such round.
     """
-    from vedette.core.reports.response_letter import Answered, told_changes
+    from vedette.core.reports.response_letter import Answered
 
     known = review.decisions()
-    held = rounds_of(known)
-    if round_ref not in held:
-        raise NotFound(f"There is no round '{round_ref}'.", "See `vedette rounds list`.")
-    asked = held[round_ref]
+    asked = round_of(known, round_ref)
     mine = [one for one in comments_of(known).values() if one.round == round_ref]
     marks = {one.name: one.mark for one in blocks_of(review, asked)}
     named = {mark for one in mine if one.disposition for mark in one.disposition.changes}
@@ -93,7 +90,11 @@ def answered_in(review: Review, round_ref: str) -> list[Answered]:
             one,
             asked.recipient(one.entity).name,
             marks.get(one.block, ""),
-            told_changes(changes, one),
+            tuple(
+                changes[mark]
+                for mark in (one.disposition.changes if one.disposition else ())
+                if mark in changes
+            ),
         )
         for one in mine
     ]

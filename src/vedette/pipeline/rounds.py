@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vedette.core.kernel.errors import BadInput
-from vedette.core.reports.rounds import (
-    LANGUAGES,
-    NOTHING_LEFT_OUT,
-    Change,
-    Round,
-    changed,
-    rounds,
-)
+from vedette.core.kernel.errors import NotFound
+from vedette.core.reports.rounds import Change, Round, changed, rounds
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import changes_in_force
 from vedette.pipeline.stakeholders import register_of
@@ -27,13 +20,25 @@ def rounds_of(known: Iterable[Decision]) -> dict[str, Round]:
     return rounds(changes_in_force(known, Act.ROUND))
 
 
+def round_of(known: Iterable[Decision], ref: str) -> Round:
+    """One round.
+
+    Raises:
+        NotFound: There is none of this reference.
+    """
+    held = rounds_of(known)
+    if ref not in held:
+        raise NotFound(f"There is no round '{ref}'.", "See `vedette rounds list`.")
+    return held[ref]
+
+
 def open_round(review: Review, told: Mapping[str, object], author: Author) -> Round:
     """Open a round on a version; gives it with its reference.
 
     Args:
         review: The review.
         told: `version` (reference or name), `deadline`, `to` (references of stakeholders), and as wanted `stage`,
-            `silence`, `note`, `languages` and `editions` (by reference).
+            `silence`, `note`.
         author: Who opens it.
 
     Raises:
@@ -43,12 +48,8 @@ def open_round(review: Review, told: Mapping[str, object], author: Author) -> Ro
     with review.home.writing() as pen:
         version = version_of_name(pen.known, str(told.get("version") or ""))
         [ref] = free_references(pen, Act.ROUND, "RND", [f"{version.ref}|{author.at}"])
-        stage = str(told.get("stage") or "")
-        if stage and stage not in review.template.stages.entries:
-            raise BadInput(
-                f"'{stage}' is no stage of this review.",
-                f"Use one of {', '.join(review.template.stages.codes)}.",
-            )
+        if told.get("stage"):
+            review.template.check_stage(str(told["stage"]))
         body = {
             "round": ref,
             "change": Change.OPEN,
@@ -65,7 +66,7 @@ def invite(review: Review, ref: str, told: Mapping[str, object], author: Author)
     Args:
         review: The review.
         ref: The round.
-        told: As `open_round`: `to`, `languages`, `editions`.
+        told: `to`, as in `open_round`.
         author: Who asks.
 
     Raises:
@@ -109,17 +110,8 @@ def close_round(review: Review, ref: str, author: Author) -> Round:
 
 def _recipients(known: Sequence[Decision], told: Mapping[str, Any]) -> list[dict[str, str]]:
     register = register_of(known)
-    languages, editions = told.get("languages") or {}, told.get("editions") or {}
     asked = [register.stakeholder(str(ref)) for ref in dict.fromkeys(told.get("to") or ())]
-    return [
-        {
-            "ref": one.ref,
-            "name": one.name,
-            "language": str(languages.get(one.ref) or LANGUAGES[0]),
-            "edition": str(editions.get(one.ref) or NOTHING_LEFT_OUT),
-        }
-        for one in asked
-    ]
+    return [{"ref": one.ref, "name": one.name} for one in asked]
 
 
 def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> Round:

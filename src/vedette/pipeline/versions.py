@@ -138,26 +138,26 @@ def today(review: Review) -> Document:
     return document_of(whole, RunDone((), str(manifest["fingerprint"]), folder))
 
 
-def document_of_version(review: Review, ref: str) -> Document:
-    """The report as a version keeps it, or as it stands, for `TODAY`.
+def document_of_version(review: Review, named: str) -> Document:
+    """The report as a version keeps it, by reference or name, or as it stands, for `TODAY`.
 
     Raises:
         NotFound: There is no such version.
     """
     from vedette.core.reports.frozen import thawed
 
-    if ref == TODAY:
+    if named == TODAY:
         return today(review)
-    for one in review.decisions():
-        if one.act is Act.VERSION and one.body["version"] == ref:
-            files: Any = one.body["files"]
-            path = review.snapshots / str(one.body["snapshot"]) / next(iter(files))
-            return thawed(json.loads(path.read_bytes()))
-    raise NotFound(f"There is no version '{ref}'.", "See `vedette report versions`.")
+    known = review.decisions()
+    ref = version_of_name(known, named).ref
+    kept = next(one for one in known if one.act is Act.VERSION and one.body["version"] == ref)
+    files: Any = kept.body["files"]
+    path = review.snapshots / str(kept.body["snapshot"]) / next(iter(files))
+    return thawed(json.loads(path.read_bytes()))
 
 
 def compare_versions(review: Review, before: str, after: str) -> Comparison:
-    """What is different between two versions; `TODAY` is the text as it stands.
+    """What is different between two versions, by reference or name; `TODAY` is the text as it stands.
 
     Raises:
         NotFound: One of them is not there.

@@ -158,7 +158,7 @@ class Meeting:
         """What its fingerprint is of: all but the approvals."""
         told = asdict(self)
         del told["approvals"]
-        return {name: _plain(value) for name, value in told.items()}
+        return told
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of one table.
@@ -369,14 +369,3 @@ _CHANGES: Mapping[Change, Callable[[Meeting, Told], Meeting]] = {
     Change.DROP: _dropped,
     Change.APPROVE: _approved,
 }
-
-
-def _plain(value: Any) -> Any:
-    """Days as texts, all the way down: what a fingerprint takes."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return str(value) if isinstance(value, StrEnum) else value

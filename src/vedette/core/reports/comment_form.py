@@ -67,7 +67,7 @@ def form(version: str, title: str, entity: str, blocks: Sequence[FrozenBlock]) -
         BadInput: A text is longer than a cell holds.
     """
     types = codelist("comment_type").entries.values()
-    paragraphs = [[_told(one), one.name, one.words[: LONGEST - 1]] for one in commentable(blocks)]
+    paragraphs = [[_told(one), one.name, one.words[: LONGEST - 1]] for one in blocks if one.words]
     return text_workbook(
         [
             TextSheet("Comments", _FORM_HEADS, [[""] * len(_FORM_HEADS)] * _BLANK_ROWS),
@@ -76,11 +76,6 @@ def form(version: str, title: str, entity: str, blocks: Sequence[FrozenBlock]) -
             TextSheet("About", _ABOUT, [[title, version, entity]]),
         ]
     )
-
-
-def commentable(blocks: Iterable[FrozenBlock]) -> list[FrozenBlock]:
-    """Blocks that a comment can be on: all that say something."""
-    return [one for one in blocks if one.words]
 
 
 def read_form(

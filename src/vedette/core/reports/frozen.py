@@ -40,7 +40,6 @@ class FrozenBlock:
         mark: Its number as printed, such as "33", "II" or "Table 1"; "" for none.
         words: All of its words in reading order.
         numbers: Its live numbers in reading order, key and form to the printed form.
-        level: Of a heading.
     """
 
     name: str
@@ -48,7 +47,6 @@ class FrozenBlock:
     mark: str
     words: str
     numbers: Mapping[str, str]
-    level: int = 0
 
 
 def frozen(document: Document) -> dict[str, object]:
@@ -91,7 +89,6 @@ def frozen_blocks(document: Document) -> tuple[FrozenBlock, ...]:
                 for n in inlines_of(block)
                 if isinstance(n, LiveNumber)
             },
-            block.level if isinstance(block, model.Heading) else 0,
         )
         for name, block, mark in zip(names, document.blocks, numbers.marks, strict=True)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vedette.core.kernel.codelists import codelist
@@ -153,12 +153,3 @@ def _answered(one: Answered) -> Table:
 
 def _words(quoted: str, text: str) -> Inlines:
     return (Emphasis(f"“{quoted}” "), Text(text)) if quoted else (Text(text),)
-
-
-def told_changes(
-    changes: Mapping[str, tuple[str, str]], one: Comment
-) -> tuple[tuple[str, str], ...]:
-    """Words before and after of the changes that an answer names, in its order."""
-    if one.disposition is None:
-        return ()
-    return tuple(changes[mark] for mark in one.disposition.changes if mark in changes)

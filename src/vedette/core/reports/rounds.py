@@ -8,13 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from vedette.core.consultations.told import Told, check_code, day, texts
+from vedette.core.consultations.told import Told, day, texts
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
-
-LANGUAGES = ("en", "fr", "ar")
-"""Languages in which the page of a round can be read."""
-NOTHING_LEFT_OUT = "internal"
-"""The edition that says all."""
 
 
 class Silence(StrEnum):
@@ -42,14 +37,10 @@ class Recipient:
     Args:
         ref: Within the round: the stakeholder's reference.
         name: As the register has it: a State, an office, an institution.
-        language: Of the page, until the reader chooses another one.
-        edition: Whose numbers it is shown: `internal`, `public`, or the code of a country.
     """
 
     ref: str
     name: str
-    language: str = "en"
-    edition: str = NOTHING_LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +156,10 @@ def _invited(held: Round, change: Told) -> Round:
 
 
 def _recipient(told: Mapping[str, Any]) -> Recipient:
-    said = texts(told, ("ref", "name", "language", "edition"))
+    said = texts(told, ("ref", "name"))
     if not said.get("ref") or not said.get("name"):
         raise BadInput("One who is asked has no name.", "Name a stakeholder of the register.")
-    made = Recipient(**said)
-    check_code("language of the page", made.language, LANGUAGES)
-    return made
+    return Recipient(**said)
 
 
 def _extended(held: Round, change: Told) -> Round:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,8 +47,7 @@ def open_round(request: HttpRequest) -> HttpResponse:
         name: said.get(name, "") or None
         for name in ("version", "deadline", "stage", "silence", "note")
     }
-    language = said.get("language", "")
-    told |= {"to": to, "languages": dict.fromkeys(to, language)}
+    told["to"] = to
     try:
         made = writes.open_round(visit.review, told=told, by=visit.viewer.name)
     except (BadInput, NotFound) as error:
@@ -163,7 +161,6 @@ def _list(request: HttpRequest, problem: VedetteError | None = None) -> HttpResp
         "versions": list(reversed(held.versions.values())),
         "stakeholders": held.stakeholders(),
         "of_review": list(held.visit.review.template.stages.entries.values()),
-        "languages": settings.LANGUAGES,
         "may_open": held.may("reports.circulate"),
         "problem": problem,
         "said": request.POST,
