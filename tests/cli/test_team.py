@@ -92,3 +92,23 @@ def test_a_one_time_link_is_made_at_the_machine(handed):
     assert made.returncode == 0, made.stderr
     assert "http://localhost:8123/accounts/welcome/" in made.stdout
     assert vedette("link", "nobody", "--home", handed.parent / "home").returncode == 1
+
+
+def test_7_6_a_member_speaks_in_its_own_role_whatever_role_it_names(handed):
+    there = ["--review", handed]
+    waiting = json.loads(vedette("comments", "list", *there, "--as", "editor", "--json").stdout)
+    names = [one["ref"] for one in waiting if one["state"] == "pending"]
+    for done in (
+        vedette("run", handed, "--as", "head"),
+        vedette("comments", "dispose", "noted", *names, *there, "--as", "editor"),
+        vedette("report", "version", "For approval", *there, "--as", "editor"),
+        vedette("report", "submit", "For approval", *there, "--as", "editor"),
+        vedette("report", "approve", *there, "--as", "editor"),
+    ):
+        assert done.returncode == 0, done.stderr
+
+    refused = vedette("report", "approve", "--role", "head", *there, "--as", "editor")
+
+    assert refused.returncode == 4, refused.stderr
+    assert "waits for head" in refused.stderr
+    assert vedette("report", "approve", *there, "--as", "head").returncode == 0

@@ -13,9 +13,10 @@ from tests.pipeline.test_rounds import EDITOR, asked, comment, review, way_of
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports.response_letter import MATRIX_HEADS
 from vedette.core.reports.text import Change
+from vedette.pipeline.comment_files import comment_form
 from vedette.pipeline.comments import dispose, submit_comments, text_changes
 from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, identities
-from vedette.pipeline.report_changes import change_block
+from vedette.pipeline.report_changes import add_block, change_block
 from vedette.pipeline.responses import matrix_workbook, write_letter
 from vedette.pipeline.sealed_names import NamesStand
 
@@ -82,13 +83,20 @@ def test_the_matrix_has_every_comment_once_and_no_formula(review):
     assert all(cell.data_type == "s" for row in book["Comments"] for cell in row if cell.value)
 
 
-def test_a_sealed_name_in_a_comment_does_not_leave_in_the_matrix(review):
-    ref, [one, _] = asked(review)
+def test_a_sealed_name_leaves_neither_in_matrix_nor_letter_nor_form(review, tmp_path):
     name = sealed_name(review)
+    told = {"kind": "paragraph", "text": f"{name} was there.", "after": "CHA-summary"}
+    add_block(review, told, EDITOR)
+    ref, [one, _] = asked(review)
     submit_comments(review, ref, one, [comment(f"Ask {name}, who was there.")], EDITOR)
 
     with pytest.raises(NamesStand):
         matrix_workbook(review, ref, way_of(review))
+    with pytest.raises(NamesStand):
+        write_letter(review, ref, one, tmp_path / "letter", DAY, way_of(review))
+    with pytest.raises(NamesStand):
+        comment_form(review, ref, one, way_of(review))
+    assert not (tmp_path / "letter").exists()
 
 
 def sealed_name(review) -> str:

@@ -18,7 +18,7 @@ from vedette.core.reports.approval import State
 from vedette.core.reports.comments import Route
 from vedette.core.reports.lint import Fault
 from vedette.core.reports.text import Change
-from vedette.pipeline.approving import approval_today, faults_today, say_in_approval
+from vedette.pipeline.approving import approval_today, say_in_approval
 from vedette.pipeline.comment_files import blocks_of, comment_form, receive_file
 from vedette.pipeline.comments import (
     comments_of,
@@ -185,7 +185,7 @@ def test_approval_waits_for_comments_and_lapses_with_the_data(review):
     run_review(review)
 
     assert approval_today(review).state is State.LAPSED
-    red = [one.on for one in faults_today(review) if one.fault is Fault.OUT_OF_DATE]
+    red = [one.on for one in approval_today(review).faults if one.fault is Fault.OUT_OF_DATE]
     assert red
     make_version(review, "Draft after", "", EDITOR)
     with pytest.raises(WrongState, match=red[0]):

@@ -114,6 +114,22 @@ def opened(arguments: argparse.Namespace, action: str = "review.read") -> Review
     return review_in_database(arguments.review, home, getattr(arguments, "by", HOLDER), action)
 
 
+def role_of(arguments: argparse.Namespace) -> str:
+    """In which role somebody speaks: that of the member in a team, in a plain folder the one that is named.
+
+    Raises:
+        NotFound: The person is no member.
+    """
+    from vedette.pipeline.workspace import home_of_team
+
+    home = home_of_team(arguments.review)
+    if home is None:
+        return str(arguments.role)
+    from vedette.cli.team import on_web
+
+    return str(on_web(home, "role_in_database")(arguments.review, getattr(arguments, "by", HOLDER)))
+
+
 def author(arguments: argparse.Namespace) -> Author:
     """Who acts, now."""
     from vedette.pipeline.decisions import Author

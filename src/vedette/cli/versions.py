@@ -6,7 +6,14 @@ import argparse
 from dataclasses import asdict
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_review, add_verb, author, opened, wants_json
+from vedette.cli.arguments import (
+    add_review,
+    add_verb,
+    author,
+    opened,
+    role_of,
+    wants_json,
+)
 
 _READ, _KEEP, _APPROVE = "reports.read", "reports.circulate", "reports.approve"
 _LISTED = ("ref", "name", "at", "by", "note")
@@ -47,7 +54,8 @@ def add_verbs(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         made.add_argument("--why", default="", metavar="TEXT", help="the reason")
         made.add_argument("--paper", default="", metavar="TEXT",
                           help="document that holds the word of an office outside of the house")  # fmt: skip
-        made.add_argument("--role", default="", metavar="ROLE", help="in which role you speak")
+        made.add_argument("--role", default="", metavar="ROLE",
+                          help="role of the folder's holder; a member of a team has its own")  # fmt: skip
         add_review(made)
 
 
@@ -89,9 +97,9 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _lint(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.approving import faults_today
+    from vedette.pipeline.approving import approval_today
 
-    found = faults_today(opened(arguments, _READ))
+    found = approval_today(opened(arguments, _READ)).faults
     rows = [{**asdict(one), "fault": str(one.fault), "grave": one.fault.is_grave} for one in found]
     short = [{**row, "what": str(row["what"])[:_SHOWN]} for row in rows]
     printing.tell_rows(arguments, rows if wants_json(arguments) else short, _FOUND)
@@ -128,7 +136,8 @@ def _say(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.approving import say_in_approval
 
     review = opened(arguments, _APPROVE)
-    told = {n: getattr(arguments, n, "") for n in ("version", "why", "paper", "role")}
+    told = {n: getattr(arguments, n, "") for n in ("version", "why", "paper")}
+    told["role"] = role_of(arguments)
     change = Change(arguments.said.replace("-", "_"))
     made = say_in_approval(review, change, told, author(arguments))
     step = made.waits_for(review.template.approval)

@@ -34,12 +34,14 @@ class Standing:
         state: Where it stands for the text and the numbers of today.
         words: Fingerprint of the text of today.
         data: Fingerprint of its numbers.
+        faults: What speaks against giving the text of today to readers, the grave first.
     """
 
     approval: Approval
     state: State
     words: str
     data: str
+    faults: tuple[Found, ...]
 
     def waits_for(self, chain: Sequence[ApprovalStep]) -> ApprovalStep | None:
         """The step that is asked next; None when none is, or when the approval lapsed."""
@@ -52,34 +54,25 @@ def approval_of(review: Review, known: Iterable[Decision]) -> Approval:
 
 
 def approval_today(review: Review) -> Standing:
-    """Where the approval stands for the text and the numbers of today.
+    """Where the approval stands for the text and the numbers of today, and what speaks against them.
 
     Raises:
         WrongState: There was no run yet.
     """
     from vedette.core.reports.frozen import data_fingerprint, words_fingerprint
-
-    held, document = approval_of(review, review.decisions()), today(review)
-    words, data = words_fingerprint(document), data_fingerprint(document)
-    return Standing(held, held.standing(words, data), words, data)
-
-
-def faults_today(review: Review) -> tuple[Found, ...]:
-    """What speaks against giving the report to readers, the grave first.
-
-    Raises:
-        WrongState: There was no run yet.
-    """
     from vedette.core.reports.lint import lint
 
-    known = review.decisions()
-    return lint(
+    known, document = review.decisions(), today(review)
+    held = approval_of(review, known)
+    words, data = words_fingerprint(document), data_fingerprint(document)
+    faults = lint(
         standing_text(review),
-        today(review),
+        document,
         comments_of(known).values(),
         _numbers(review).told_by_value(),
         known=codelist("missions").codes,
     )
+    return Standing(held, held.standing(words, data), words, data, faults)
 
 
 def say_in_approval(
@@ -115,7 +108,7 @@ def say_in_approval(
             )
         body |= {"version": version.ref}
     if change in (Change.SUBMIT, Change.APPROVE):
-        _check_nothing_grave(review)
+        _check_nothing_grave(standing)
     with review.home.writing() as pen:
         held = approval_of(review, pen.known)
         body = {"approval": str(body.get("version") or held.version), **body}
@@ -124,8 +117,8 @@ def say_in_approval(
         return made
 
 
-def _check_nothing_grave(review: Review) -> None:
-    grave = [one for one in faults_today(review) if one.fault.is_grave]
+def _check_nothing_grave(standing: Standing) -> None:
+    grave = [one for one in standing.faults if one.fault.is_grave]
     if grave:
         first = grave[0]
         raise WrongState(

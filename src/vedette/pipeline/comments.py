@@ -18,12 +18,13 @@ from vedette.core.reports.comments import (
     comments,
 )
 from vedette.core.reports.text import TextBlock
+from vedette.core.reports.text import changed as block_changed
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import changes_in_force
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.rounds import round_of
 from vedette.pipeline.stating import free_references
-from vedette.pipeline.undoing import is_in_force, mark
+from vedette.pipeline.undoing import in_force, mark
 from vedette.pipeline.workspace import Review
 
 
@@ -207,21 +208,28 @@ def withdraw_comment(
 def text_changes(review: Review, marks: Iterable[str] | None = None) -> list[TextChange]:
     """Changes of the words of the text, oldest first, each with the words before and after.
 
+    What was taken back is told beside the text as it went on without it.
+
     Args:
         review: The review.
         marks: Those that are wanted; None for all.
     """
-    known = review.decisions()
+    known = [one for one in review.decisions() if one.act in (Act.BLOCK, Act.UNDO)]
+    holds = {one.n for one in in_force(known)}
     wanted = None if marks is None else frozenset(marks)
     found: list[TextChange] = []
-    for place, one in enumerate(known):
-        if one.act is not Act.BLOCK or (wanted is not None and mark(one) not in wanted):
+    held = text_of(review, ())
+    for one in (decision for decision in known if decision.act is Act.BLOCK):
+        try:
+            made = block_changed(held, one.body)
+        except (BadInput, NotFound):
             continue
-        ref = str(one.body["block"])
-        before, after = (_words(text_of(review, known[:n]), ref) for n in (place, place + 1))
-        if before != after:
-            holds = is_in_force(known, one)
-            found.append(TextChange(mark(one), ref, one.by, one.at, before, after, holds))
+        ref, name = str(one.body["block"]), mark(one)
+        before, after = _words(held, ref), _words(made, ref)
+        if before != after and (wanted is None or name in wanted):
+            found.append(TextChange(name, ref, one.by, one.at, before, after, one.n in holds))
+        if one.n in holds:
+            held = made
     return found
 
 

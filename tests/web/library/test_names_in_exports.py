@@ -45,7 +45,7 @@ ELSEWHERE = {
     "statements:export": "the same",
     "stakeholders:export": "the same",
     "reports:matrix": "comments in which somebody is named, tests/pipeline/test_responses.py",
-    "reports:letter": "by the same guard",
+    "reports:letter": "the same",
     "reports:form": "the same",
     "stats:export": "a figure in which somebody is named, tests/pipeline/test_sealed_names.py",
     "sources:original": "a casualty database as it came: it names victims, and a refusal would tell who of them spoke",

@@ -52,7 +52,7 @@ def round_open(editor) -> tuple[str, str]:
     post(editor, "/reports/text/add/", told)
     post(editor, "/reports/versions/keep/", {"name": "Draft 1"})
     version = re.findall(r'id="(VER-\w+)"', page(editor, "/reports/versions/"))[0]
-    told = {"version": version, "deadline": "2026-04-01", "to": [asked.ref], "language": "fr"}
+    told = {"version": version, "deadline": "2026-04-01", "to": [asked.ref]}
     post(editor, "/reports/rounds/open/", told)
     return next(iter(rounds_of(review(editor).decisions()))), asked.ref
 

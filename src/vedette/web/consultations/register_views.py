@@ -21,7 +21,6 @@ from vedette.web.consultations.forms import (
 )
 from vedette.web.consultations.reads import STAKEHOLDER, Programme
 from vedette.web.consultations.rows import Row
-from vedette.web.consultations.views import in_order
 from vedette.web.evidence.deciding import REFUSED, done, kept, taken_back
 from vedette.web.evidence.object_reads import history
 from vedette.web.linkage.exports import download
@@ -29,12 +28,10 @@ from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.lists import (
     Column,
     FilterField,
-    Listing,
-    filters_in_force,
+    in_order,
     list_answer,
-    page_asked,
+    on_one_page,
     select_field,
-    shown_columns,
     sort_order,
 )
 from vedette.web.ui.permissions import needs
@@ -64,8 +61,10 @@ def _page(request: HttpRequest, *, form: Form | None = None) -> HttpResponse:
     order = sort_order(request.GET.getlist("sort"), COLUMNS, "name")
     every = _every(held)
     found = in_order(_filtered(every, _filters(request)), order)
-    page, n_pages = page_asked(request, len(found), _PAGE)
     fields = _fields(held, every, _filters(request))
+    shown, listing = on_one_page(
+        request, found, len(every), columns=COLUMNS, order=order, fields=fields, per_page=_PAGE
+    )
     context = {
         "rows": [
             {
@@ -73,18 +72,9 @@ def _page(request: HttpRequest, *, form: Form | None = None) -> HttpResponse:
                 "kind_said": words.STAKEHOLDERS[row["kind"]],
                 "stages_said": [held.stage(code) for code in row["stages"].split()],
             }
-            for row in found[(page - 1) * _PAGE : page * _PAGE]
+            for row in shown
         ],
-        "listing": Listing(
-            len(found),
-            len(every),
-            COLUMNS,
-            shown_columns(request.GET.getlist("col"), COLUMNS),
-            order,
-            page,
-            n_pages,
-            filters_in_force(fields),
-        ),
+        "listing": listing,
         "fields": fields,
         "lists": list(held.register.lists.values()),
         "form": form or ContributorsForm(),

@@ -17,7 +17,6 @@ from vedette.web.consultations.forms import StatementForm, changed_only, said_of
 from vedette.web.consultations.reads import STATEMENT, Programme
 from vedette.web.consultations.rows import OF_STATEMENTS
 from vedette.web.consultations.shown import late_statement, offered_to, statement_page
-from vedette.web.consultations.views import in_order
 from vedette.web.evidence.deciding import done, kept, taken_back
 from vedette.web.evidence.finding_forms import area_choices
 from vedette.web.evidence.object_reads import version
@@ -26,12 +25,10 @@ from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.lists import (
     Column,
     FilterField,
-    Listing,
-    filters_in_force,
+    in_order,
     list_answer,
-    page_asked,
+    on_one_page,
     select_field,
-    shown_columns,
     sort_order,
 )
 from vedette.web.ui.permissions import needs
@@ -58,23 +55,16 @@ def statements(request: HttpRequest) -> HttpResponse:
     order = sort_order(request.GET.getlist("sort"), COLUMNS, "on")
     every = rows_of.statements(held)
     found = in_order(rows_of.said(every, _filters(request)), order)
-    page, n_pages = page_asked(request, len(found), _PAGE)
     fields = _fields(held, _filters(request))
+    shown, listing = on_one_page(
+        request, found, len(every), columns=COLUMNS, order=order, fields=fields, per_page=_PAGE
+    )
     context = {
         "rows": [
             {**row, "stage_said": held.stage(row["stage"]), "chip": held.chip(row["meeting"])}
-            for row in found[(page - 1) * _PAGE : page * _PAGE]
+            for row in shown
         ],
-        "listing": Listing(
-            len(found),
-            len(every),
-            COLUMNS,
-            shown_columns(request.GET.getlist("col"), COLUMNS),
-            order,
-            page,
-            n_pages,
-            filters_in_force(fields),
-        ),
+        "listing": listing,
         "fields": fields,
         "may_export": held.visit.viewer.may("exports.take"),
     }

@@ -26,12 +26,10 @@ from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.lists import (
     Column,
     FilterField,
-    Listing,
-    filters_in_force,
+    in_order,
     list_answer,
-    page_asked,
+    on_one_page,
     select_field,
-    shown_columns,
     sort_order,
 )
 from vedette.web.ui.permissions import needs
@@ -62,11 +60,13 @@ def programme(request: HttpRequest) -> HttpResponse:
     order = sort_order(request.GET.getlist("sort"), COLUMNS, "on")
     every = rows_of.every(held)
     found = in_order(rows_of.filtered(every, _filters(request)), order)
-    page, n_pages = page_asked(request, len(found), _PAGE)
     fields = _fields(held, _filters(request))
     stages = [
         (said, sum(row["stage"] == code for row in every), code) for code, said in held.stages
     ]
+    shown, listing = on_one_page(
+        request, found, len(every), columns=COLUMNS, order=order, fields=fields, per_page=_PAGE
+    )
     context = {
         "rows": [
             {
@@ -75,18 +75,9 @@ def programme(request: HttpRequest) -> HttpResponse:
                 "kind_said": words.KINDS[row["kind"]],
                 "record_said": words.RECORDS[row["record"]],
             }
-            for row in found[(page - 1) * _PAGE : page * _PAGE]
+            for row in shown
         ],
-        "listing": Listing(
-            len(found),
-            len(every),
-            COLUMNS,
-            shown_columns(request.GET.getlist("col"), COLUMNS),
-            order,
-            page,
-            n_pages,
-            filters_in_force(fields),
-        ),
+        "listing": listing,
         "fields": fields,
         "by_stage": [one for one in stages if one[1]],
         "n_statements": len(held.statements),
@@ -97,14 +88,6 @@ def programme(request: HttpRequest) -> HttpResponse:
     return list_answer(
         request, "consultations/programme.html", "consultations/_programme.html", context
     )
-
-
-def in_order(rows: list[rows_of.Row], order: list[tuple[str, bool]]) -> list[rows_of.Row]:
-    """Rows in the order of a list: by the last column first, for sorting is stable."""
-    found = list(rows)
-    for name, descends in reversed(order):
-        found.sort(key=lambda row: row[name], reverse=descends)
-    return found
 
 
 @needs("exports.take")

@@ -15,11 +15,12 @@ from vedette.core.trust.limits import Use
 from vedette.web.evidence import finding_writes as writes
 from vedette.web.evidence.finding_calls import FindingOut, changed, entered, told
 from vedette.web.evidence.finding_reads import Findings
-from vedette.web.evidence.finding_rows import every, filtered, in_order
+from vedette.web.evidence.finding_rows import SORTED_BY, every, filtered
 from vedette.web.evidence.stated_calls import LookIn
 from vedette.web.reviews.calls import Part, Rows, answers, enter, part_of
 from vedette.web.reviews.taking_out import DESCRIBED, as_file
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.lists import in_order
 
 router = Router(tags=["evidence"])
 _TEXT = 4_000
@@ -62,7 +63,9 @@ def take_findings(
 
 
 def _rows(visit: Visit, wanted: FindingFilter) -> list[dict[str, Any]]:
-    return in_order(filtered(every(Findings(visit)), wanted.dict()), [("finding", False)])
+    return in_order(
+        filtered(every(Findings(visit)), wanted.dict()), [("finding", False)], SORTED_BY
+    )
 
 
 @router.get(

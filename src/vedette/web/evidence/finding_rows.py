@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from vedette.core.evidence.chain import Role, State
@@ -68,17 +67,10 @@ def _is_in_state(row: Row, state: str) -> bool:
     return not state or state == row["state"] or (state == STALE and row["state"] != State.CURRENT)
 
 
-_SORTED_BY: Mapping[str, Callable[[Row], Any]] = {
+SORTED_BY: Mapping[str, Callable[[Row], Any]] = {
     "confidence": lambda row: CONFIDENCE.index(row["confidence"]) if row["confidence"] else 9,
     "stage": lambda row: list(STAGES).index(row["stage"]),
     "state": lambda row: -list(STATES).index(row["state"]),
     "statement": lambda row: row["statement"].casefold(),
 }
-
-
-def in_order(rows: Iterable[Row], order: Sequence[tuple[str, bool]]) -> list[Row]:
-    """Rows in the order of a list: by the last column first, for sorting is stable."""
-    found = list(rows)
-    for name, descends in reversed(order):
-        found.sort(key=_SORTED_BY.get(name, itemgetter(name)), reverse=descends)
-    return found
+"""What a column is sorted by, where it is not its value."""

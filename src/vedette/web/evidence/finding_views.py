@@ -22,13 +22,11 @@ from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.lists import (
     Column,
     FilterField,
-    Listing,
     Words,
-    filters_in_force,
+    in_order,
     list_answer,
-    page_asked,
+    on_one_page,
     select_field,
-    shown_columns,
     sort_order,
 )
 from vedette.web.ui.permissions import needs
@@ -66,20 +64,13 @@ def findings(request: HttpRequest) -> HttpResponse:
     order = sort_order(request.GET.getlist("sort"), COLUMNS, "finding")
     held = Findings(visit)
     every = rows_of.every(held)
-    found = rows_of.in_order(rows_of.filtered(every, filters), order)
-    page, n_pages = page_asked(request, len(found), _PAGE)
+    found = in_order(rows_of.filtered(every, filters), order, rows_of.SORTED_BY)
+    shown, listing = on_one_page(
+        request, found, len(every), columns=COLUMNS, order=order, fields=fields, per_page=_PAGE
+    )
     context = {
-        "rows": [_drawn(row) for row in found[(page - 1) * _PAGE : page * _PAGE]],
-        "listing": Listing(
-            len(found),
-            len(every),
-            COLUMNS,
-            shown_columns(request.GET.getlist("col"), COLUMNS),
-            order,
-            page,
-            n_pages,
-            filters_in_force(fields),
-        ),
+        "rows": [_drawn(row) for row in shown],
+        "listing": listing,
         "fields": fields,
         "n_stale": sum(row["state"] in ("out_of_date", "broken") for row in every),
         "may_export": visit.viewer.may("exports.take"),
@@ -98,7 +89,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     visit.viewer.check_may("evidence.read")
     order = sort_order(request.GET.getlist("sort"), COLUMNS, "finding")
     left = rows_of.filtered(rows_of.every(Findings(visit)), _filters(request))
-    rows = rows_of.in_order(left, order)
+    rows = in_order(left, order, rows_of.SORTED_BY)
     told = ({name: row[name] for name in EXPORTED} for row in rows)
     return download(request, "findings", told, EXPORTED, gettext("Findings"))
 

@@ -28,12 +28,13 @@ from vedette.web.recommendations.recommendation_calls import (
     entered,
     told,
 )
-from vedette.web.recommendations.rows import every, filtered, in_order
+from vedette.web.recommendations.rows import SORTED_BY, every, filtered
 from vedette.web.recommendations.shown import today
 from vedette.web.recommendations.views import EXPORTED
 from vedette.web.reviews.calls import Part, Rows, answers, enter, part_of
 from vedette.web.reviews.taking_out import DESCRIBED, as_file
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.lists import in_order
 
 router = Router(tags=["recommendations"])
 
@@ -84,7 +85,7 @@ def take_recommendations(
 
 def _rows(visit: Visit, wanted: RecommendationFilter) -> list[dict[str, Any]]:
     found = filtered(every(Recommendations(visit), today()), wanted.dict())
-    left = in_order(found, [("recommendation", False)])
+    left = in_order(found, [("recommendation", False)], SORTED_BY)
     return [{name: row[name] for name in EXPORTED} for row in left]
 
 

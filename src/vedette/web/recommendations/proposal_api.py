@@ -18,12 +18,13 @@ from vedette.web.evidence.object_reads import version as version_of
 from vedette.web.evidence.stated_calls import LookIn
 from vedette.web.recommendations import proposal_writes as writes
 from vedette.web.recommendations.proposal_reads import PROPOSAL, Proposals, money
-from vedette.web.recommendations.proposal_rows import every, filtered, in_order, plain
+from vedette.web.recommendations.proposal_rows import SORTED_BY, every, filtered, plain
 from vedette.web.recommendations.proposal_views import EXPORTED, file_answer
 from vedette.web.recommendations.recommendation_calls import AnsweringIn, OnIn
 from vedette.web.reviews.calls import Part, Rows, answers, enter
 from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.lists import in_order
 
 router = Router(tags=["proposals"])
 _LONG, _SHORT = 20_000, 300
@@ -47,7 +48,7 @@ def list_proposals(
 ) -> Rows:
     """The project proposals that the filter leaves, by reference; amounts are texts to the cent."""
     held = Proposals(enter(request, slug, _READ))
-    found = in_order(filtered(every(held), wanted.dict()), [("proposal", False)])
+    found = in_order(filtered(every(held), wanted.dict()), [("proposal", False)], SORTED_BY)
     rows = [plain(row, EXPORTED) for row in found[part.offset : part.offset + part.limit]]
     return Rows(n=len(found), offset=part.offset, rows=rows)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from vedette.core.recommendations.proposals import Proposal
@@ -53,20 +52,13 @@ def filtered(rows: Iterable[Row], filters: Mapping[str, str]) -> list[Row]:
     ]
 
 
-_SORTED_BY: Mapping[str, Any] = {
+SORTED_BY: Mapping[str, Any] = {
     "phase": lambda row: list(words.PHASES).index(row["phase"]),
     "total": lambda row: Decimal(-1) if row["total"] is None else row["total"],
     "gap": lambda row: Decimal(-1) if row["gap"] is None else row["gap"],
     "title": lambda row: row["title"].casefold(),
 }
-
-
-def in_order(rows: Iterable[Row], order: Sequence[tuple[str, bool]]) -> list[Row]:
-    """Rows in the order of a list: by the last column first, for sorting is stable."""
-    found = list(rows)
-    for name, descends in reversed(order):
-        found.sort(key=_SORTED_BY.get(name, itemgetter(name)), reverse=descends)
-    return found
+"""What a column is sorted by, where it is not its value."""
 
 
 def plain(row: Row, names: Iterable[str]) -> Row:

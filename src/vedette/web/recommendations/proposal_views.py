@@ -31,12 +31,10 @@ from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.lists import (
     Column,
     FilterField,
-    Listing,
-    filters_in_force,
+    in_order,
     list_answer,
-    page_asked,
+    on_one_page,
     select_field,
-    shown_columns,
     sort_order,
 )
 from vedette.web.ui.permissions import needs
@@ -74,24 +72,17 @@ def proposals(request: HttpRequest) -> HttpResponse:
     order = _order(request)
     held = Proposals(visit)
     every = rows_of.every(held)
-    found = rows_of.in_order(rows_of.filtered(every, _filters(request)), order)
-    page, n_pages = page_asked(request, len(found), _PAGE)
+    found = in_order(rows_of.filtered(every, _filters(request)), order, rows_of.SORTED_BY)
     fields = _fields(_filters(request))
+    shown, listing = on_one_page(
+        request, found, len(every), columns=COLUMNS, order=order, fields=fields, per_page=_PAGE
+    )
     context = {
         "rows": [
             {**row, "phase_said": words.PHASES[row["phase"]], "state_said": STATES[row["state"]]}
-            for row in found[(page - 1) * _PAGE : page * _PAGE]
+            for row in shown
         ],
-        "listing": Listing(
-            len(found),
-            len(every),
-            COLUMNS,
-            shown_columns(request.GET.getlist("col"), COLUMNS),
-            order,
-            page,
-            n_pages,
-            filters_in_force(fields),
-        ),
+        "listing": listing,
         "fields": fields,
         "may_export": visit.viewer.may("exports.take"),
         "may_write": held.may_recommend,
@@ -108,7 +99,9 @@ def export(request: HttpRequest) -> HttpResponseBase:
     visit = visit_of(request)
     visit.viewer.check_may("recommendations.read")
     left = rows_of.filtered(rows_of.every(Proposals(visit)), _filters(request))
-    told = (rows_of.plain(row, EXPORTED) for row in rows_of.in_order(left, _order(request)))
+    told = (
+        rows_of.plain(row, EXPORTED) for row in in_order(left, _order(request), rows_of.SORTED_BY)
+    )
     return download(request, "proposals", told, EXPORTED, gettext("Projects"))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from vedette.core.evidence.chain import State
@@ -90,7 +89,7 @@ def _place(among: Iterable[str]) -> Callable[[str], int]:
     return lambda code: held.index(code) if code in held else len(held)
 
 
-_SORTED_BY: Mapping[str, Callable[[Row], Any]] = {
+SORTED_BY: Mapping[str, Callable[[Row], Any]] = {
     "horizon": lambda row: _place(known_horizons())(row["horizon"]),
     "priority": lambda row: _place(words.PRIORITIES)(row["priority"]),
     "response": lambda row: _place(words.STATES)(row["response"]),
@@ -101,11 +100,4 @@ _SORTED_BY: Mapping[str, Callable[[Row], Any]] = {
     "lead": lambda row: row["lead"].casefold(),
     "addressee": lambda row: row["addressee"].casefold(),
 }
-
-
-def in_order(rows: Iterable[Row], order: Sequence[tuple[str, bool]]) -> list[Row]:
-    """Rows in the order of a list: by the last column first, for sorting is stable."""
-    found = list(rows)
-    for name, descends in reversed(order):
-        found.sort(key=_SORTED_BY.get(name, itemgetter(name)), reverse=descends)
-    return found
+"""What a column is sorted by, where it is not its value."""

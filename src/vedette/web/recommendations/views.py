@@ -26,13 +26,11 @@ from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.lists import (
     Column,
     FilterField,
-    Listing,
     Words,
-    filters_in_force,
+    in_order,
     list_answer,
-    page_asked,
+    on_one_page,
     select_field,
-    shown_columns,
     sort_order,
 )
 from vedette.web.ui.permissions import needs
@@ -70,21 +68,14 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     order = _order(request)
     held = Recommendations(visit)
     every = rows_of.every(held, today())
-    found = rows_of.in_order(rows_of.filtered(every, _filters(request)), order)
-    page, n_pages = page_asked(request, len(found), _PAGE)
+    found = in_order(rows_of.filtered(every, _filters(request)), order, rows_of.SORTED_BY)
     fields = _fields(_filters(request), every, visit.review.template)
+    shown, listing = on_one_page(
+        request, found, len(every), columns=COLUMNS, order=order, fields=fields, per_page=_PAGE
+    )
     context = {
-        "rows": [_drawn(row) for row in found[(page - 1) * _PAGE : page * _PAGE]],
-        "listing": Listing(
-            len(found),
-            len(every),
-            COLUMNS,
-            shown_columns(request.GET.getlist("col"), COLUMNS),
-            order,
-            page,
-            n_pages,
-            filters_in_force(fields),
-        ),
+        "rows": [_drawn(row) for row in shown],
+        "listing": listing,
         "fields": fields,
         "acceptance": acceptance(held.recommended.values()),
         "implementation": implementation(held.recommended.values()),
@@ -104,7 +95,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     visit = visit_of(request)
     visit.viewer.check_may("recommendations.read")
     left = rows_of.filtered(rows_of.every(Recommendations(visit), today()), _filters(request))
-    rows = rows_of.in_order(left, _order(request))
+    rows = in_order(left, _order(request), rows_of.SORTED_BY)
     told = ({name: row[name] for name in EXPORTED} for row in rows)
     return download(request, "recommendations", told, EXPORTED, gettext("Recommendations"))
 

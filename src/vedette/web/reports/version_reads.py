@@ -139,9 +139,9 @@ def steps(visit: Visit, held: Standing) -> list[Step]:
     ]
 
 
-def faults(visit: Visit) -> list[Shown]:
+def faults(visit: Visit, held: Standing) -> list[Shown]:
     """What speaks against giving the report to readers, the grave first."""
-    return [_shown(visit, one) for one in approving.faults_today(visit.review)]
+    return [_shown(visit, one) for one in held.faults]
 
 
 def _shown(visit: Visit, one: Found) -> Shown:

@@ -107,7 +107,7 @@ def _approval(
     request: HttpRequest, visit: Visit, problem: VedetteError | None = None
 ) -> HttpResponse:
     held = reads.standing(visit)
-    found = reads.faults(visit)
+    found = reads.faults(visit, held)
     grave = [one for one in found if one.found.fault.is_grave]
     sign, words = reads.STATES[held.state]
     steps = reads.steps(visit, held)

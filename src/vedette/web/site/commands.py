@@ -33,6 +33,7 @@ from vedette.web.audit.keys import log_key
 from vedette.web.audit.writes import append_waiting, begin_export
 from vedette.web.jobs.worker import Worker
 from vedette.web.reviews import reads, writes
+from vedette.web.reviews.visit import Visit
 from vedette.web.site import backups
 from vedette.web.sources.writes import drop_old_uploads
 
@@ -131,11 +132,25 @@ def review_in_database(folder: Path, by: str, action: str) -> Review:
         NotFound: The person is no member, or nothing lies there.
         NotAllowed: The role may not do the action.
     """
+    visit = _visit(folder, by)
+    visit.viewer.check_may(action)
+    return visit.review
+
+
+def role_in_database(folder: Path, by: str) -> str:
+    """The role of a member of a handed-over folder.
+
+    Raises:
+        NotFound: The person is no member, or nothing lies there.
+    """
+    return str(_visit(folder, by).viewer.role)
+
+
+def _visit(folder: Path, by: str) -> Visit:
     visit = reads.visit(by, reads.slug_of(folder))
     if visit is None:
         raise NotFound(f"'{by}' is no member of this review.", "Name a member with --as.")
-    visit.viewer.check_may(action)
-    return visit.review
+    return visit
 
 
 def database_places() -> Iterator[tuple[str, str | bytes]]:

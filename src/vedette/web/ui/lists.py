@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 
+RowT = TypeVar("RowT")
 Words = str | Promise
 """Text shown to people, perhaps translated only when it is shown."""
 
@@ -178,6 +182,53 @@ def page_asked(request: HttpRequest, n_rows: int, per_page: int) -> tuple[int, i
     said = request.GET.get("page", "1")
     wanted = int(said) if said.isascii() and said.isdigit() else 1
     return min(max(1, wanted), n_pages), n_pages
+
+
+def in_order(
+    rows: Iterable[Mapping[str, Any]],
+    order: Sequence[tuple[str, bool]],
+    by: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
+    """Rows in the order of a list: by the last column first, for sorting is stable.
+
+    Args:
+        rows: In any order.
+        order: Columns sorted by, the first first: name and whether descending.
+        by: What a column is sorted by, where it is not its value.
+    """
+    found = [dict(row) for row in rows]
+    for name, descends in reversed(order):
+        found.sort(key=by.get(name, itemgetter(name)), reverse=descends)
+    return found
+
+
+def on_one_page(  # noqa: PLR0913 - all that a list is made of
+    request: HttpRequest,
+    found: Sequence[RowT],
+    n_all: int,
+    *,
+    columns: Sequence[Column],
+    order: Sequence[tuple[str, bool]],
+    fields: Iterable[FilterField],
+    per_page: int,
+) -> tuple[Sequence[RowT], Listing]:
+    """The rows of the page that the address asks for, and everything about the list but its rows.
+
+    Args:
+        request: Of the page.
+        found: Rows that the filters leave, in order.
+        n_all: Rows in all that the viewer may see.
+        columns: All columns in order.
+        order: Columns sorted by.
+        fields: Filters.
+        per_page: Rows of a page.
+    """
+    page, n_pages = page_asked(request, len(found), per_page)
+    shown = shown_columns(request.GET.getlist("col"), columns)
+    listing = Listing(
+        len(found), n_all, columns, shown, order, page, n_pages, filters_in_force(fields)
+    )
+    return found[(page - 1) * per_page : page * per_page], listing
 
 
 def select_field(
