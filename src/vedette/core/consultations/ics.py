@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+
+from icalendar import Calendar, Event
 
 from vedette.core.consultations.meetings import Meeting, begins_at, ends_at
-
-_OCTETS = 75
-"""A line is at most as long, without its ending (RFC 5545, 3.1)."""
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": ""})
 
 
 def calendar(meetings: Iterable[Meeting], *, made_at: dt.datetime) -> str:
@@ -22,45 +20,28 @@ def calendar(meetings: Iterable[Meeting], *, made_at: dt.datetime) -> str:
         meetings: In the order in which they are to stand.
         made_at: The instant at which the file is made, with its zone.
     """
-    lines = [
-        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Vedette//Consultations//EN"),
-        *(line for one in meetings for line in _event(one, made_at)),
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    made = Calendar()
+    made.add("version", "2.0")
+    made.add("prodid", "-//Vedette//Consultations//EN")
+    for one in meetings:
+        made.add_component(_event(one, made_at))
+    return str(made.to_ical(), "utf-8")
 
 
-def _event(one: Meeting, made_at: dt.datetime) -> Iterator[str]:
+def _event(one: Meeting, made_at: dt.datetime) -> Event:
     begins, ends = begins_at(one), ends_at(one)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{one.ref}@vedette"
-    yield f"DTSTAMP:{_utc(made_at)}"
+    event = Event()
+    event.add("uid", f"{one.ref}@vedette")
+    event.add("dtstamp", made_at.astimezone(dt.UTC))
     if begins is None:
+        event.add("dtstart", one.on)
         # The day after the last one: the end of an event is not part of it.
-        yield f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{one.last_day + dt.timedelta(days=1):%Y%m%d}"
+        event.add("dtend", one.last_day + dt.timedelta(days=1))
     else:
-        yield f"DTSTART:{_utc(begins)}"
+        event.add("dtstart", begins.astimezone(dt.UTC))
         if ends is not None:
-            yield f"DTEND:{_utc(ends)}"
-    yield f"SUMMARY:{one.title.translate(_ESCAPES)}"
+            event.add("dtend", ends.astimezone(dt.UTC))
+    event.add("summary", one.title)
     if one.place:
-        yield f"LOCATION:{one.place.translate(_ESCAPES)}"
-    yield "END:VEVENT"
-
-
-def _utc(at: dt.datetime) -> str:
-    return f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _folded(line: str) -> Iterator[str]:
-    """A line in parts of at most 75 octets, none of which ends within a character."""
-    part, room = "", _OCTETS
-    for sign in line:
-        width = len(sign.encode())
-        if width > room:
-            yield part
-            part, room = " ", _OCTETS - 1
-        part += sign
-        room -= width
-    yield part
+        event.add("location", one.place)
+    return event
