@@ -221,3 +221,18 @@ def test_harmless_words_are_no_leak() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize("width", [40, 76, 100, 101, 160, 400])
+def test_base_64_in_lines_of_any_length_is_read_across_their_ends(width):
+    name = "Zwentiboldkefalonides"
+    words = (
+        "A report of what was seen that day at the gate. " * 40 + name + ". And more of it. " * 20
+    ).encode()
+    for lead in range(0, width, 7):
+        code = base64.b64encode(b"x" * lead + words).decode()
+        lines = "\r\n".join(code[n : n + width] for n in range(0, len(code), width))
+
+        found = leaks([("a letter", lines)], {"I-1": {"name": name}})
+
+        assert [one.interview for one in found] == ["I-1"], (width, lead)

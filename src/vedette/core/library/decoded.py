@@ -17,7 +17,7 @@ DEEPEST = 3
 
 _MARKUP = re.compile(r"<[^<>]{0,400}>")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}")
-_LINES = re.compile(rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{32,100}\r?\n[ \t]*)+[A-Za-z0-9+/]{2,100}")
+_LINES = re.compile(rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{32,}+\r?\n[ \t]*+)++[A-Za-z0-9+/]{2,}+")
 _HEX = re.compile(rb"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ :,]{0,2}){4,}")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 _QUOTED = re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)")
