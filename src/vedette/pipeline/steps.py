@@ -135,7 +135,7 @@ def _rights(tables: Sequence[ContextTable]) -> list[dict[str, object]]:
 
 
 _OF_FIGURES = (
-    "exposure", "contributor_exposure", "context_sources", *inquiries.GIVES,
+    "exposure", "exposure_years", "contributor_exposure", "context_sources", *inquiries.GIVES,
 )  # fmt: skip
 """As TABLES of core/stats/points; named here so that nothing of it is loaded before it is needed."""
 _LONG_AGO = dt.date(1945, 1, 1)
