@@ -381,7 +381,7 @@ STEPS: tuple[Step, ...] = (
         "figures",
         ("facts", *_OF_FIGURES, "settings", "own_figures"),
         ("figures", "figure_rows", "figure_definitions"),
-        (_KERNEL, "core/stats", "core/context/exposure.py"),
+        (_KERNEL, "core/stats", "core/context/exposure.py", "core/context/served_months.py"),
         _figures,
     ),
     Step(

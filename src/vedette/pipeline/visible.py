@@ -16,7 +16,7 @@ from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
 from vedette.pipeline.earlier import earlier_content
 from vedette.pipeline.editions import editions_content
-from vedette.pipeline.figures import own_figures
+from vedette.pipeline.figures import effect_figures, own_figures
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.inquiries import stated_incidents
@@ -146,7 +146,10 @@ def _taken(review: Review) -> dict[str, object]:
     if treated:
         seen["treatments"] = treated
     stated = {
-        "figures": {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)},
+        "figures": {
+            one.key: [dict(one.form), one.by, one.why]
+            for one in (*own_figures(known), *effect_figures(recommendations_of(known)))
+        },
         "editions": editions_content(known),
         "inquired": stated_incidents(known),
     }

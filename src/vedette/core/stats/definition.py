@@ -108,6 +108,18 @@ class Intervention:
             said += f" without its first {self.phase_in} months"
         return said + (f", held against {', '.join(self.control)}" if self.control else "")
 
+    def as_json(self) -> dict[str, object]:
+        """The measure as `parse_definition` reads it: what differs from the usual values."""
+        told: dict[str, object] = {
+            "base_last": self.base_last.isoformat(),
+            "start": self.start.isoformat(),
+        }
+        if self.phase_in:
+            told["phase_in"] = self.phase_in
+        if self.control:
+            told["control"] = list(self.control)
+        return told
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -218,7 +230,7 @@ class Definition:
         if self.period is not None:
             told["period"] = [self.period.first.isoformat(), self.period.last.isoformat()]
         if self.intervention is not None:
-            told["intervention"] = _told(self.intervention)
+            told["intervention"] = self.intervention.as_json()
         for name in ("length", "source", "way", "seed"):
             value = getattr(self, name)
             if value != getattr(usual, name):
@@ -300,18 +312,6 @@ def _intervention(form: object) -> Intervention:
         phase_in=int(str(form.get("phase_in", 0))),
         control=tuple(form.get("control", ())),
     )
-
-
-def _told(one: Intervention) -> dict[str, object]:
-    told: dict[str, object] = {
-        "base_last": one.base_last.isoformat(),
-        "start": one.start.isoformat(),
-    }
-    if one.phase_in:
-        told["phase_in"] = one.phase_in
-    if one.control:
-        told["control"] = list(one.control)
-    return told
 
 
 def scope_as_json(scope: Scope) -> dict[str, object]:

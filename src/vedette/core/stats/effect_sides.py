@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,9 +18,12 @@ from vedette.core.context.served_months import (
 )
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.stats.definition import OF_PEOPLE, Definition, Intervention
+from vedette.core.stats.interrupted import Interrupted, Shape, interrupted_series
 from vedette.core.stats.points import Inputs
 from vedette.core.stats.query import Cell, Flags, Ledger, Measure, Period, Query, answer
 
+LAGS = 3
+"""Months over which errors may hang together."""
 EVERYWHERE = "(everywhere)"
 """Name of all missions together where time alone is the exposure."""
 _DAYS_OF_YEAR = 365.25
@@ -207,6 +211,69 @@ def monthly(sides: Sides, side: Stretch) -> Monthly:
     return Monthly(
         months, tuple(events.get(month, 0) for month in months), tuple(served[m] for m in months)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter around the date of a measure.
+
+    Args:
+        first: First day.
+        events: What happened in its months with exposure.
+        person_years: Exposure of these months.
+        expected: What the trend before had brought; None where no trend can be told.
+        is_after: Whether it lies after the date and the months of coming.
+        is_between: Whether it lies between base and look, and counts for neither.
+    """
+
+    first: dt.date
+    events: int
+    person_years: float
+    expected: float | None
+    is_after: bool
+    is_between: bool
+
+
+def by_quarter(sides: Sides) -> tuple[Quarter, ...]:
+    """Observed and expected events of each quarter, from the first month of the base to the last that is told.
+
+    A quarter that holds months of both sides counts as the side of its last month.
+    """
+    series = monthly(sides, sides.stretch(Period(sides.base.first, sides.look.last)))
+    found = around_the_date(sides, series)
+    expected = trend_before(found, series) if found else None
+    quarters: dict[dt.date, list[int]] = {}
+    for n, month in enumerate(series.months):
+        quarters.setdefault(month.replace(month=3 * ((month.month - 1) // 3) + 1), []).append(n)
+    return tuple(
+        Quarter(
+            first,
+            sum(series.events[n] for n in places),
+            sum(series.person_years[n] for n in places),
+            sum(expected[n] for n in places) if expected else None,
+            series.months[places[-1]] >= sides.look.first,
+            sides.base.last < series.months[places[-1]] < sides.look.first,
+        )
+        for first, places in quarters.items()
+    )
+
+
+def around_the_date(sides: Sides, series: Monthly) -> Interrupted | None:
+    """The series with a step at the date; None with fewer than 8 months on a side (M8)."""
+    start = sum(month <= sides.base.last for month in series.months)
+    gap = sum(sides.base.last < month < sides.look.first for month in series.months)
+    try:
+        return interrupted_series(
+            series.events, series.person_years, start, shape=Shape.LEVEL, phase_in=gap, lags=LAGS
+        )
+    except NotEnoughData:
+        return None
+
+
+def trend_before(made: Interrupted, series: Monthly) -> list[float]:
+    """Events of each month by the trend before the date, had it gone on."""
+    rate, slope = made.model.intercept.coefficient, made.trend.coefficient
+    return [math.exp(rate + slope * n) * py for n, py in enumerate(series.person_years)]
 
 
 def _of_time(first: dt.date, last: dt.date) -> ServedMonths:

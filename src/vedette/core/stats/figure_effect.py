@@ -19,8 +19,15 @@ from vedette.core.kernel.quantities import Interval
 from vedette.core.stats.clusters import cluster_interval
 from vedette.core.stats.contrasts import Side, bootstrap_ratio
 from vedette.core.stats.definition import OF_PEOPLE, Definition
-from vedette.core.stats.effect_sides import Sides, Stretch, joined, monthly, sides_of
-from vedette.core.stats.interrupted import Interrupted, Shape, interrupted_series
+from vedette.core.stats.effect_sides import (
+    Sides,
+    Stretch,
+    around_the_date,
+    joined,
+    monthly,
+    sides_of,
+)
+from vedette.core.stats.interrupted import LEAST_POINTS, Interrupted
 from vedette.core.stats.leaving_out import leave_one_out
 from vedette.core.stats.methods import OF_RATIOS, SEGMENTED
 from vedette.core.stats.points import Inputs, Point
@@ -52,8 +59,6 @@ class Look(StrEnum):
 
 UNTOUCHED = ("accident", "illness")
 """Causes that a measure against violence cannot have touched: the negative control of the same missions."""
-LAGS = 3
-"""Months over which errors may hang together."""
 _PER, _RATE, _RATIO = 1000.0, "per 1,000 person-years", "ratio of rates"
 _YEAR, _FIVE_YEARS = 12, 60
 _PRETREND = 0.1
@@ -169,14 +174,9 @@ def _around(sides: Sides) -> Iterator[Point]:
     """The series by month with a step at the date (M8): the step, the trend before, what the trend had brought."""
     side = sides.stretch(Period(sides.base.first, sides.look.last))
     series = monthly(sides, side)
-    start = sum(month <= sides.base.last for month in series.months)
-    gap = sum(sides.base.last < month < sides.look.first for month in series.months)
-    try:
-        made = interrupted_series(
-            series.events, series.person_years, start, shape=Shape.LEVEL, phase_in=gap, lags=LAGS
-        )
-    except NotEnoughData as error:
-        yield _refused(Look.STEP, side.cell, f"{error.problem} {error.remedy}")
+    made = around_the_date(sides, series)
+    if made is None:
+        yield _refused(Look.STEP, side.cell, f"fewer than {LEAST_POINTS} months on a side.")
         return
     yield from _of_series(made, side.cell, len(series.months))
 
