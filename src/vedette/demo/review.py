@@ -79,8 +79,9 @@ def build_demo(
 ) -> Review:
     """The sample review in a new folder: nine sources, strength, conflict, claims, documents, codings, interviews.
 
-    It is run once, because what it states at the end, from findings to projects, rests on its figures. It is
-    built beside the folder and moved when whole, so that a killed build leaves nothing there.
+    It is run once, because what it states at the end, from findings to projects, rests on its figures; and again,
+    because the effects that are declared there are figures too. It is built beside the folder and moved when
+    whole, so that a killed build leaves nothing there.
 
     Args:
         folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
@@ -142,6 +143,8 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     run_review(review)
     told("findings")
     add_stated(review)
+    told("effects")
+    run_review(review)
     write_text(review)
     add_consultations(review)
     add_comments(review)

@@ -213,7 +213,7 @@ class Definition:
 
     def as_json(self) -> dict[str, object]:
         """The canonical form: what differs from the usual values, in the order of the fields."""
-        usual = Definition(self.key, self.title, self.kind, self.measure, self.scope)
+        usual = Definition(self.key, self.title, Kind.COUNT, self.measure, self.scope)
         told: dict[str, object] = {
             "key": self.key,
             "title": self.title,
