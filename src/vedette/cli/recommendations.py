@@ -169,7 +169,7 @@ def _add_effect(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made = add_verb(
         noun, "measured", _measured, "what came after, against what was declared before"
     )
-    made.add_argument("ref")
+    _add_ref(made)
     made = add_verb(noun, "effect", _effect, "what was declared, and what can show it")
     _add_ref(made)
 

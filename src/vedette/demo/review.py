@@ -141,6 +141,11 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     add_board(review, CODER)
     told("run")
     run_review(review)
+    _state(review, told)
+
+
+def _state(review: Review, told: Callable[[str], None]) -> None:
+    """What it finds and recommends; a second run measures the effects that are declared there."""
     told("findings")
     add_stated(review)
     told("effects")

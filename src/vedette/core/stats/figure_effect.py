@@ -280,7 +280,8 @@ def _other_bases(sides: Sides, after: Stretch) -> Iterator[Point]:
         others[Look.WITHOUT_LAST_YEAR] = Period(first, year_before)
     for name, base in others.items():
         side = sides.stretch(base)
-        if base != sides.base and side.count:
+        is_another = side.person_years != sides.stretch(sides.base).person_years
+        if is_another and side.count:
             yield _ratio_point(name, sides, side, after, f"base {base.first} to {base.last}")
 
 
