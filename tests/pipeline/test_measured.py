@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,15 @@ from vedette.pipeline.decisions import Author
 from vedette.pipeline.effects import declare_effect, effect_by_quarter, measured_effect
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.recommended import recommendations_of
-from vedette.pipeline.run import check_current
+from vedette.pipeline.run import check_up_to_date
 from vedette.pipeline.workspace import Review, open_review
 
 AUTHOR = Author("head", "2021-12-01T08:00:00Z")
 
 
 @pytest.fixture
-def review(demo: Path, tmp_path: Path) -> Review:
-    shutil.copytree(demo, tmp_path / "review")
-    return open_review(tmp_path / "review")
+def review(sample_copy: Path) -> Review:
+    return open_review(sample_copy)
 
 
 def test_the_effect_of_the_sample_is_a_figure_of_its_run_with_rows(review: Review) -> None:
@@ -68,4 +66,4 @@ def test_declaring_another_effect_makes_the_run_old_and_is_measured_by_the_next(
     with pytest.raises(OutOfDate, match="declared after the run"):
         measured_effect(review, changed)
     with pytest.raises(OutOfDate, match="older than the decisions"):
-        check_current(review)
+        check_up_to_date(review)

@@ -1,4 +1,4 @@
-"""A made-up series with a measure in it: two missions whose attacks halve with 2018, accidents that stay (tests only)."""
+"""A made-up series with a measure in it: two missions whose attacks halve with 2018; accidents stay."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def facts(*, fell: bool = True, rose: bool = False) -> pa.Table:
             for mission in PEOPLE:
                 rows += _attack(mission, dt.date(year, month, 5), 1)
                 rows += [] if is_after else _attack(mission, dt.date(year, month, 15), 3)
-                rows += _attack(mission, dt.date(year, month, 20), 5) if rose and year >= 2018 else []
+                rows += (
+                    _attack(mission, dt.date(year, month, 20), 5) if rose and year >= 2018 else []
+                )
                 rows += _attack(mission, dt.date(year, month, 25), 1, "accident")
     for n, row in enumerate(rows):
         row |= {"source_record_id": f"r{n}", "record": n + 2}

@@ -56,9 +56,7 @@ def test_a_fall_to_a_quarter_is_told_by_every_way_to_look() -> None:
     assert found[Look.CONTROL]["value"] == pytest.approx(1.0, rel=0.001)
     assert found[Look.AGAINST_CONTROL]["value"] == pytest.approx(0.25, rel=0.002)
     assert found[Look.TREND]["value"] == pytest.approx(1.0, abs=0.02)
-    assert found[Look.WITHOUT_LARGEST]["value"] == pytest.approx(
-        (47 / 2) / (381 / 4), rel=0.01
-    )
+    assert found[Look.WITHOUT_LARGEST]["value"] == pytest.approx((47 / 2) / (381 / 4), rel=0.01)
     assert found[Look.BEFORE]["n"] == 4 * 12 * 2 * 4
     assert found[Look.AFTER]["n"] == 2 * 12 * 2
     assert "alarm in 2018-" in found[Look.WATCHED]["caveat"]
@@ -158,7 +156,9 @@ def test_an_effect_without_a_measure_and_a_count_with_one_are_refused() -> None:
 
 def test_months_without_strength_have_what_their_year_leaves() -> None:
     exposure = made_effect.served().filter(
-        pa.array([month < dt.date(2017, 4, 1) for month in made_effect.served()["month"].to_pylist()])
+        pa.array(
+            [month < dt.date(2017, 4, 1) for month in made_effect.served()["month"].to_pylist()]
+        )
     )
     whole = {"mission": "MINUSMA", "months": 3, "told": 3_000.0, "source": "strength by month"}
     years = EXPOSURE_YEARS.from_rows(

@@ -1,4 +1,4 @@
-"""A rate watched month by month: the false-alarm rate over all looks, what it finds, and how far its interval reaches."""
+"""A rate watched month by month: the false-alarm rate over all looks, and what it finds."""
 
 from __future__ import annotations
 
