@@ -370,7 +370,7 @@ class _Reader:
         within = frozenset().union(*_of(_WITHIN, self.file))
         blank: Text = (_TOLD if getattr(node.value, "id", "") in within else None,)
         match node.value:
-            case ast.Call(func=ast.Name(id="_capital" | "_time")):
+            case ast.Call(func=ast.Name(id="_capital" | "time_words")):
                 return [(_TOLD,)]
             case ast.Subscript(value=ast.Name(id="UNITS" | "SAID")):
                 return [(_TOLD,)]

@@ -22,7 +22,6 @@ from vedette.core.recommendations.effect import (
     Comparison,
     Declared,
     Exposure,
-    Outcome,
     time_words,
 )
 from vedette.core.stats.definition import Intervention, Kind
@@ -251,26 +250,36 @@ def _months_looked(points: pa.Table) -> int:
 def _of_effect(
     one: Declared, effect: Effect, found: Estimate | None, more: int | None
 ) -> Iterator[str]:
-    outcome = SAID[Outcome(one.plan.outcome)]
-    fall = f"{one.plan.fall * 100:.0f} %"
+    outcome, fall = one.plan.outcome, f"{one.plan.fall * 100:.0f}"
     if effect is Effect.NOT_DUE or found is None or found.value is None:
         yield "Nothing can be measured yet."
         return
-    change = _changed(found.value)
+    change = f"{abs(found.value - 1) * 100:.0f}"
+    side = "% lower" if found.value < 1 else "% higher"
     if effect is Effect.CANNOT_TELL:
-        yield f"It cannot be told yet whether {outcome} fell: the rate is {change}, and chance explains that."
+        yield (
+            f"It cannot be told yet whether {SAID[outcome]} fell: the rate is {change} {side}, and chance "
+            "explains that."
+        )
         if more is None:
-            yield f"A fall of {fall} does not show within {time_words(LONGEST)} of {outcome} alone."
+            yield (
+                f"A fall of {fall} % does not show within {time_words(LONGEST)} of {SAID[outcome]} alone."
+            )
         else:
-            yield f"A fall of {fall} needs about {time_words(more)} more."
+            yield f"A fall of {fall} % needs about {time_words(more)} more."
     elif effect is Effect.EFFECT:
-        yield f"The rate of {outcome} is {change} since the date, more than chance explains."
+        yield (
+            f"The rate of {SAID[outcome]} is {change} % lower since the date, more than chance explains."
+        )
     elif effect is Effect.WORSE:
-        yield f"The rate of {outcome} is {change} since the date, more than chance explains: the wrong way."
+        yield (
+            f"The rate of {SAID[outcome]} is {change} % higher since the date, more than chance explains: "
+            "the wrong way."
+        )
     else:
         yield (
-            f"A fall of {fall} in {outcome} did not come: the rate is {change}, and the interval leaves "
-            "such a fall out."
+            f"A fall of {fall} % in {SAID[outcome]} did not come: the rate is {change} {side}, and the "
+            "interval leaves such a fall out."
         )
 
 
@@ -300,12 +309,6 @@ def _of_deviations(one: Declared, today: Base, months: int) -> Iterator[str]:
         yield f"The base has changed since: {one.base.events} then, {today.events} now."
     if 0 < months < one.plan.months:
         yield f"Of {time_words(one.plan.months)} declared, {time_words(months)} could be looked at."
-
-
-def _changed(ratio: float) -> str:
-    """A ratio as a change in words."""
-    share = abs(ratio - 1) * 100
-    return f"{share:.0f} % lower" if ratio < 1 else f"{share:.0f} % higher"
 
 
 def _end_of(one: Declared) -> str:

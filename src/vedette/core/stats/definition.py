@@ -200,7 +200,8 @@ class Definition:
             found.append(f"source {self.source}")
         if self.component:
             found.append(f"per 1,000 person-years of {staff} staff")
-        found += ["short gaps of strength interpolated"] * (self.fill is Fill.INTERPOLATED)
+        if self.fill is Fill.INTERPOLATED:
+            found.append("short gaps of strength interpolated")
         found += [kinds[self.kind]] if self.kind in kinds else []
         found += [self.intervention.words] if self.intervention else []
         if self.kind in WITH_WAYS and self._has_interval:
