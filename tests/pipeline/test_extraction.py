@@ -179,7 +179,7 @@ def test_the_text_proposes_values_at_their_place(review: Review, document: str) 
 
     dead = found["dead"]
     assert (dead.before, dead.words, dead.behind, dead.page) == (
-        "", "Two peacekeepers were killed", "and one was wounded.", 1,
+        "", "Two peacekeepers were killed", " and one was wounded.", 1,
     )  # fmt: skip
     assert told["dead"].value == "2"
     assert told["mission"].value == "MINUSMA"

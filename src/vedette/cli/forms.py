@@ -83,7 +83,7 @@ def _propose(arguments: argparse.Namespace) -> int:
             **{name: getattr(one.proposal, name) for name in ("field", "value", "start", "end")},
             "page": one.page,
             "words": one.words,
-            "sentence": " ".join((one.before, one.words, one.behind)).strip(),
+            "sentence": f"{one.before}{one.words}{one.behind}",
         }
         for one in proposed(review, arguments.document)
     ]

@@ -7,6 +7,7 @@ in a second step, as a notification at a desk of its own: it enters linkage like
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -247,8 +248,8 @@ def _in_sentence(text: str, one: Proposal) -> tuple[str, str, str]:
 
     first, last = sentence_around(text, one.start, one.end)
     parts = (first, one.start), (one.start, one.end), (one.end, last)
-    before, words, behind = (" ".join(text[start:end].split()) for start, end in parts)
-    return before, words, behind
+    before, words, behind = (re.sub(r"\s+", " ", text[start:end]) for start, end in parts)
+    return before.lstrip(), words, behind.rstrip()
 
 
 def likely_incidents(review: Review, held: Extraction) -> list[dict[str, Any]]:

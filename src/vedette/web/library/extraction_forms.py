@@ -46,7 +46,7 @@ class ExtractionForm(forms.Form):
     ) -> None:
         values = held.values if held else {}
         given = {one: cited.value for one, cited in values.items()}
-        said = {f"{one}-words": cited.anchor.exact for one, cited in values.items()}
+        said = {f"{one}-words": _plain(cited.anchor.exact) for one, cited in values.items()}
         super().__init__(data, initial={**given, **said})
         self.asked = fields
         for one in fields:
