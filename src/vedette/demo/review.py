@@ -22,6 +22,7 @@ from vedette.demo.databases import PRECEDENCE
 from vedette.demo.editions import add_editions
 from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
+from vedette.demo.forms import add_forms
 from vedette.demo.inquiries import add_inquiries
 from vedette.demo.report_text import write_text
 from vedette.demo.stated import add_stated
@@ -41,7 +42,7 @@ TITLE = "Sample Mission Safety Review"
 BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
 """Who decides in the sample review and when: always the same, so that fingerprints are, too."""
 
-PART_COUNT = 23
+PART_COUNT = 24
 """How many parts a build tells of."""
 
 CHARTER = {
@@ -114,14 +115,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     for about in json.loads((inputs / "sources.json").read_text(encoding="utf-8")):
         told(about["source"])
         _import(review, inputs, about)
-    told("strength")
-    for kind, terms in ((Kind.STRENGTH, _STRENGTH), (Kind.CONTRIBUTIONS, _STRENGTH)):
-        add_context(review, kind, inputs / f"{kind}.csv", str(kind), BUILDER, rights=terms)
-    add_context(review, Kind.AUTHORISED, inputs / "authorised.csv", "authorised", BUILDER)
-    add_context(review, Kind.TIMELINE, inputs / "timeline.csv", "timeline", BUILDER)
-    told("conflict")
-    add_context(review, Kind.EVENTS, inputs / "events.csv", "conflict events", BUILDER)
-    add_context(review, Kind.BASES, inputs / "bases.csv", "bases", BUILDER)
+    _add_context(review, inputs, told)
     told("claims")
     set_claims(review, inputs / "claims.json", BUILDER)
     told("figures")
@@ -135,6 +129,8 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     _code_library(review, inputs, folder / "truth" / "codings.csv")
     told("inquiries")
     add_inquiries(review, folder / "truth", CODER)
+    told("forms")
+    add_forms(review, folder / "truth", CODER)
     told("interviews")
     _add_interviews(review, folder, seed)
     told("board")
@@ -153,6 +149,17 @@ def _state(review: Review, told: Callable[[str], None]) -> None:
     write_text(review)
     add_consultations(review)
     add_comments(review)
+
+
+def _add_context(review: Review, inputs: Path, told: Callable[[str], None]) -> None:
+    told("strength")
+    for kind, terms in ((Kind.STRENGTH, _STRENGTH), (Kind.CONTRIBUTIONS, _STRENGTH)):
+        add_context(review, kind, inputs / f"{kind}.csv", str(kind), BUILDER, rights=terms)
+    add_context(review, Kind.AUTHORISED, inputs / "authorised.csv", "authorised", BUILDER)
+    add_context(review, Kind.TIMELINE, inputs / "timeline.csv", "timeline", BUILDER)
+    told("conflict")
+    add_context(review, Kind.EVENTS, inputs / "events.csv", "conflict events", BUILDER)
+    add_context(review, Kind.BASES, inputs / "bases.csv", "bases", BUILDER)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:
