@@ -16,8 +16,6 @@ from vedette.pipeline.versions import document_of_version
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
-
-
     from vedette.core.reports.response_letter import Answered
 
 COPIES = ("pdf", "docx", "html")

@@ -213,7 +213,10 @@ def test_j5_8_the_address_of_another_delegation_is_not_there_and_the_attempt_is_
     other = browser.get(f"/circulated/{browser.review}/{ref}/{two}/")
 
     assert other.status_code == missing.status_code == 404
-    plain = [re.sub(rb'name="csrfmiddlewaretoken" value="\w+"|STK-\w+', b"", page.content) for page in (other, missing)]
+    plain = [
+        re.sub(rb'name="csrfmiddlewaretoken" value="\w+"|STK-\w+', b"", page.content)
+        for page in (other, missing)
+    ]
     assert plain[0] == plain[1]
     told = Entry.objects.filter(act="circulation.refused").values_list("told", flat=True)
     assert [one["asked"] for one in told][-1].endswith(f"/{two}/")

@@ -1,4 +1,4 @@
-"""A version that goes out by personal links: until when they open it, when their holders are reminded, what copies bear."""
+"""A version that goes out by personal links: until when they open it, when holders are reminded, what copies bear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts of a delegation: written by its members, made one by its focal point, seen by nobody else until they are handed in."""
+"""Drafts of a delegation: seen by nobody else until its focal point has made them one and handed them in."""
 
 from __future__ import annotations
 
@@ -92,13 +92,17 @@ def merged(into: Draft, others: Sequence[Draft]) -> Draft:
         raise BadInput("Only one draft is chosen.", "Choose two or more that say the same.")
     for one in (into, *others):
         check_can_change(one)
-    said = {
-        name: "\n\n".join(
-            dict.fromkeys(filter(None, (getattr(one, name) for one in (into, *others))))
-        )
-        for name in ("text", "rationale", "proposed")
-    }
-    return replace(into, **said)
+    every = (into, *others)
+    return replace(
+        into,
+        text=_together(one.text for one in every),
+        rationale=_together(one.rationale for one in every),
+        proposed=_together(one.proposed for one in every),
+    )
+
+
+def _together(words: Iterable[str]) -> str:
+    return "\n\n".join(dict.fromkeys(filter(None, words)))
 
 
 def handed_in(drafts: Iterable[Draft]) -> list[Draft]:

@@ -256,7 +256,8 @@ SENTENCES: Mapping[str, Sentence] = {
         _("The holder of %(of)s asked for what is not the own delegation's: %(asked)s."),
     ),
     "circulation.sent": Sentence(
-        _("Holder of a link written to"), _("%(by)s had mail sent to the holder of %(of)s: %(kind)s.")
+        _("Holder of a link written to"),
+        _("%(by)s had mail sent to the holder of %(of)s: %(kind)s."),
     ),
     "circulation.draft": Sentence(
         _("Delegation worked on drafts"), _("A delegation worked on its drafts in %(of)s.")

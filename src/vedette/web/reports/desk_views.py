@@ -31,9 +31,8 @@ from vedette.web.reports import reads, writes
 from vedette.web.reports.desk import HELD, Desk, desk_of, desk_or_none, links_of_asker
 from vedette.web.reports.mail import write_to
 from vedette.web.reviews.sealed import way_of
-from vedette.web.site.errors import missing
 from vedette.web.stats.edition_reads import grids_of
-from vedette.web.ui.answers import refused
+from vedette.web.ui.answers import missing, refused
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import by_link
 
@@ -174,7 +173,7 @@ def reading(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk
 @require_GET
 def tables(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The released tables for the delegation's country: its own people in detail, others in lines that single out nobody."""
+    """The released tables for the delegation's country: own people in detail, others single out nobody."""
     found = desk.editions()
     if not found:
         raise Http404
@@ -256,9 +255,7 @@ def _too_many(request: HttpRequest, desk: Desk) -> HttpResponse | None:
     if not wait:
         return None
     problem = gettext("You have taken out as much as one link may in an hour.")
-    return refused(
-        request, 429, problem, gettext("Try again later."), wait_s=wait.total_seconds()
-    )
+    return refused(request, 429, problem, gettext("Try again later."), wait_s=wait.total_seconds())
 
 
 @at_desk

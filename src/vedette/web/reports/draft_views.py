@@ -41,7 +41,8 @@ def on_block(request: HttpRequest, desk: Desk, block: str) -> HttpResponse:
         "said_before": [one for one in desk.said() if one.comment.block == block],
         "kinds": _KINDS,
         "said": request.POST,
-        "lacks_why": isinstance(problem, BadInput) and not request.POST.get("rationale", "").strip(),
+        "lacks_why": isinstance(problem, BadInput)
+        and not request.POST.get("rationale", "").strip(),
     }
     return shown(request, desk, "reports/desk_block.html", more, problem)
 
@@ -78,7 +79,8 @@ def draft(request: HttpRequest, desk: Desk, draft: str) -> HttpResponse:
         "piece": desk.piece(held.block),
         "kinds": _KINDS,
         "said": request.POST or held.words(),
-        "lacks_why": isinstance(problem, BadInput) and not request.POST.get("rationale", "").strip(),
+        "lacks_why": isinstance(problem, BadInput)
+        and not request.POST.get("rationale", "").strip(),
     }
     return shown(request, desk, "reports/desk_draft.html", more, problem)
 
@@ -149,7 +151,9 @@ def _comments(
     open_ones = [one for one in desk.drafts if one.is_open]
     said = desk.said()
     words = ngettext(
-        "Hand in %(n)s comment as delegation", "Hand in %(n)s comments as delegation", len(open_ones)
+        "Hand in %(n)s comment as delegation",
+        "Hand in %(n)s comments as delegation",
+        len(open_ones),
     )
     more = {
         "open": open_ones,

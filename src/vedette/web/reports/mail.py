@@ -1,4 +1,4 @@
-"""What the holders of personal links are written: in their language, by SMTP if it is set, else into the team's folder."""
+"""What the holders of personal links are written: in their language, by SMTP if set, else into files of the team."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def write_to(link: Link, asked: Round, who: str, *, address: str, by: str) -> bo
             _("Dear %(person)s,") % {"person": link.person},
             _("you are asked to comment for %(who)s on a draft of a report, until %(day)s.")
             % {"who": who, "day": _day(asked.deadline)},
-            _("This link is yours alone. It needs no account unless one was named, and works until %(day)s:")
+            _(
+                "This link is yours alone. It needs no account unless one was named, and works until %(day)s:"
+            )
             % {"day": _day(last_day(asked.deadline, link.days_after))},
             address,
             asked.note,
@@ -116,7 +118,8 @@ def remind(slug: str, review: Review, *, by: str, round_ref: str = "") -> list[D
                 str(_SUBJECTS[one.kind]),
                 _("Dear %(person)s,") % {"person": one.link.person},
                 str(_WORDS[one.kind]) % told,
-                _("Your personal link was sent on %(sent)s. If it is lost, ask for a new one.") % told,
+                _("Your personal link was sent on %(sent)s. If it is lost, ask for a new one.")
+                % told,
             )
         writes.note_sent(one.link, one.kind, asked.deadline, by=by)
     return found
@@ -128,7 +131,9 @@ _SUBJECTS: Mapping[Notice, Promise] = {
     Notice.ANSWERED: gettext_lazy("Your comments are answered"),
 }
 _WORDS: Mapping[Notice, Promise] = {
-    Notice.BEFORE: gettext_lazy("comments of %(who)s on the report can be handed in until %(day)s."),
+    Notice.BEFORE: gettext_lazy(
+        "comments of %(who)s on the report can be handed in until %(day)s."
+    ),
     Notice.OVERDUE: gettext_lazy(
         "comments of %(who)s on the report were asked for until %(day)s; none came in yet."
     ),

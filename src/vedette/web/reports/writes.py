@@ -1,4 +1,4 @@
-"""Personal links to versions, and the drafts of delegations: each change with its entry in the log, drafts without words."""
+"""Personal links to versions, and drafts of delegations: each change has its entry in the log, drafts no words."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def _checked(asked: Round, told: Mapping[str, object]) -> dict[str, object]:
         if email:
             validate_email(email)
     except ValidationError as error:
-        raise BadInput(f"'{email}' is no e-mail address.", "Correct it, or leave it empty.") from error
+        raise BadInput(
+            f"'{email}' is no e-mail address.", "Correct it, or leave it empty."
+        ) from error
     days = str(told.get("days_after") or DAYS_AFTER)
     if not days.isdecimal():
         raise BadInput(f"'{days}' is no number of days.", "Write a whole number.")

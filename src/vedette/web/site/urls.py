@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from vedette.web.site import views
 from vedette.web.site.preferences import preferences
 
-handler404 = "vedette.web.site.errors.missing"
+handler404 = "vedette.web.ui.answers.missing"
 
 site = (
     [
