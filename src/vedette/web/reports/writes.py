@@ -85,7 +85,8 @@ def _checked(asked: Round, told: Mapping[str, object]) -> dict[str, object]:
     days = str(told.get("days_after") or DAYS_AFTER)
     if not days.isdecimal():
         raise BadInput(f"'{days}' is no number of days.", "Write a whole number.")
-    last_day(asked.deadline, int(days))
+    if last_day(asked.deadline, int(days)) < timezone.now().date():
+        raise BadInput("The link would be over already.", "Give the round more time first.")
     language = str(told.get("language") or "en")
     return {
         "person": person,
