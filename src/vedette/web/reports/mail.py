@@ -125,6 +125,32 @@ def remind(slug: str, review: Review, *, by: str, round_ref: str = "") -> list[D
     return found
 
 
+def links_told(slug: str, review: Review, round_ref: str) -> list[dict[str, object]]:
+    """The links of a round as rows: whose, whether they work until when, how often they were opened.
+
+    Raises:
+        NotFound: There is no such round.
+    """
+    asked, today = round_of(review.decisions(), round_ref), timezone.now().date()
+    receipts = reads.receipts_of(slug, round_ref)
+    found: list[dict[str, object]] = []
+    for link in reads.links_of(slug, round_ref):
+        last, mine = last_day(asked.deadline, link.days_after), receipts.get(link.ref, [])
+        n_opened = sum(one.form == "page" for one in mine)
+        found.append(
+            {
+                "link": link.ref,
+                "entity": asked.recipient(link.entity).name,
+                "person": link.person,
+                "state": str(standing(last, today, is_revoked=link.is_revoked)),
+                "last_day": str(last),
+                "n_opened": n_opened,
+                "n_copies": len(mine) - n_opened,
+            }
+        )
+    return found
+
+
 _SUBJECTS: Mapping[Notice, Promise] = {
     Notice.BEFORE: gettext_lazy("The time for comments ends soon"),
     Notice.OVERDUE: gettext_lazy("The time for comments is over"),
