@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from vedette.core.consultations.stakeholders import Stakeholder
-from vedette.core.kernel.errors import NotFound
+from vedette.core.kernel.errors import NotFound, WrongState
 from vedette.core.kernel.labels import Label, Level, parse_label
 from vedette.core.reports.circulation import Standing, copy_number, last_day, standing, watermark
 from vedette.core.reports.comments import Comment
+from vedette.core.reports.comments import State as Stands
 from vedette.core.reports.document import Document
 from vedette.core.reports.drafts import Draft, State
 from vedette.core.reports.frozen import FrozenBlock, frozen_blocks
@@ -25,6 +26,7 @@ from vedette.pipeline.comments import TextChange, comments_of, text_changes
 from vedette.pipeline.copies import fonts
 from vedette.pipeline.edition_releases import ReleasedEdition, released_editions
 from vedette.pipeline.rounds import rounds_of
+from vedette.pipeline.sealed_names import names_in
 from vedette.pipeline.stakeholders import register_of
 from vedette.pipeline.versions import Version, document_of_version, versions_of
 from vedette.pipeline.workspace import Review
@@ -32,6 +34,7 @@ from vedette.web.reports import reads
 from vedette.web.reports.reads import Link
 from vedette.web.reports.round_reads import STATES
 from vedette.web.reviews.reads import review_of
+from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
 
 HELD = "personal_link"
@@ -156,8 +159,32 @@ class Desk:
                 return one
         raise NotFound(f"There is no comment '{ref}'.", "See your own comments.")
 
+    @cached_property
+    def may_show_answers(self) -> bool:
+        """Whether nobody of the sealed register is named in an answer; else the review has to look at it first."""
+        answers = [
+            (one.ref, one.disposition.reason)
+            for one in self.comments
+            if one.disposition is not None
+        ]
+        try:
+            names_in(self.known, answers, way_of(self.visit).keys, "")
+        except WrongState:
+            return False
+        return True
+
     def said(self) -> list[Said]:
         """Its comments with their answers, each with the changes of the text that the answer names."""
+        if not self.may_show_answers:
+            return [
+                Said(
+                    replace(one, disposition=None, reply=None),
+                    self.marks.get(one.block, one.place),
+                    *STATES[Stands.PENDING],
+                    [],
+                )
+                for one in self.comments
+            ]
         named = {
             mark
             for one in self.comments

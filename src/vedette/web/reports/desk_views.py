@@ -143,8 +143,8 @@ def _untold(answer: HttpResponse) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     """The desks of who is signed in, or of the link that opened the session."""
     desks = [desk for link in links_of_asker(request) if (desk := desk_or_none(link))]
-    if not desks:
-        if request.user.is_authenticated or HELD in request.session:
+    if not desks and not request.user.is_authenticated:
+        if HELD in request.session:
             raise Http404
         return redirect_to_login(request.path)
     return render(request, "reports/desk_own.html", {"desks": desks})

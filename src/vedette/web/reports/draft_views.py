@@ -32,8 +32,8 @@ def on_block(request: HttpRequest, desk: Desk, block: str) -> HttpResponse:
         except (BadInput, WrongState) as error:
             problem = error
         else:
-            undo = address_of(desk, "draft", made.ref)
-            say(request, gettext("Kept. Only your delegation sees it."), url=undo)
+            undo = f"{address_of(desk, 'draft', made.ref)}?act=withdraw"
+            say(request, gettext("Kept. Only your delegation sees it."), undo_url=undo)
             return redirect(address_of(desk, "block", block))
     more = {
         "piece": piece,
@@ -59,10 +59,11 @@ def comments(request: HttpRequest, desk: Desk) -> HttpResponse:
 def draft(request: HttpRequest, desk: Desk, draft: str) -> HttpResponse:
     """One draft: other words, left out, or as it was before."""
     held, problem = reads.draft_of(desk.link, draft), None
+    act = request.POST.get("act") or request.GET.get("act", "")
     if request.method == "POST":
         try:
             _check_takes(desk)
-            match request.POST.get("act"):
+            match act:
                 case "withdraw":
                     writes.withdraw_draft(desk.link, draft)
                 case "undo":
@@ -72,7 +73,8 @@ def draft(request: HttpRequest, desk: Desk, draft: str) -> HttpResponse:
         except (BadInput, WrongState) as error:
             problem = error
         else:
-            say(request, gettext("Kept."))
+            undo = f"{address_of(desk, 'draft', draft)}?act=undo" if act != "undo" else ""
+            say(request, gettext("Kept."), undo_url=undo)
             return redirect(address_of(desk, "comments"))
     more = {
         "one": held,
@@ -94,7 +96,8 @@ def merge(request: HttpRequest, desk: Desk) -> HttpResponse:
         made = writes.merge_drafts(desk.link, request.POST.getlist("draft"))
     except (BadInput, WrongState) as error:
         return _comments(request, desk, error)
-    say(request, gettext("Merged. Look at the words that came together."))
+    undo = f"{address_of(desk, 'draft', made.ref)}?act=undo"
+    say(request, gettext("Merged. Look at the words that came together."), undo_url=undo)
     return redirect(address_of(desk, "draft", made.ref))
 
 
