@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
 
@@ -63,12 +64,23 @@ def give_link(page, home: str, country: str, holder: str) -> str:
     return page.locator("code").filter(has_text="/circulated/open/").inner_text()
 
 
-def comment(page, place: str, words: str, why: str, button: str) -> None:
-    page.goto(place)
-    page.get_by_role("textbox").nth(0).fill(words)
-    page.get_by_role("textbox").nth(1).fill(why)
-    page.get_by_role("button", name=button).click()
-    page.wait_for_load_state()
+@dataclass
+class Played:
+    """Who plays, each in a browser of the own, and the addresses they came to."""
+
+    team: object
+    editor: object
+    focal: object
+    colleague: object
+    french: object
+    home: str = ""
+    desk: str = ""
+    theirs: str = ""
+    place: str = ""
+
+    @property
+    def matrix(self) -> str:
+        return f"{self.team.within('/reports/comments/')}?round={self.home.split('/')[-2]}"
 
 
 @pytest.mark.usefixtures("tables_released")
@@ -79,132 +91,159 @@ def test_j5_a_delegation_comments_as_one_and_is_answered(team, browser):
         person(browser, PHONE) as colleague,
         person(browser, DESK) as french,
     ):
-        team.sign_in(editor, "editor")
-        home = open_round(editor, team)
-        link = give_link(editor, home, "Pakistan", "Col. Ayesha Khan")
-        other = give_link(editor, home, "India", "Maj. Rao")
-        assert not serious(editor)
+        played = Played(team, editor, focal, colleague, french)
+        step_1_open_the_personal_link_on_a_phone_and_choose_a_language(played)
+        step_2_read_the_edition_for_the_own_country(played)
+        step_3_a_comment_without_rationale_says_what_is_missing(played)
+        step_4_a_colleague_comments_inside_the_delegation_only(played)
+        step_5_merge_leave_out_and_hand_in_under_a_receipt(played)
+        step_6_see_the_answer_and_turn_it_down(played)
+        step_7_take_the_own_comments_with_answers(played)
+        step_8_another_delegation_is_not_there_and_the_attempt_is_noted(played)
+        with person(browser, DESK) as auditor:
+            team.sign_in(auditor, "auditor")
+            auditor.goto(team.within("/audit/?act=circulation.refused"))
+            assert auditor.get_by_text(played.theirs.split("/")[-2]).first.is_visible()
 
-        # 1. The personal link on a phone-wide screen, no account; Arabic mirrors the page.
-        focal.goto(link)
-        focal.get_by_role("button", name="العربية").click()
-        focal.wait_for_load_state()
-        assert focal.locator("html").get_attribute("dir") == "rtl"
-        assert fits(focal)
-        assert not serious(focal)
-        focal.get_by_role("button", name="فتح التقرير").click()
-        focal.wait_for_url("**/STK-*/")
-        desk = focal.url
-        assert fits(focal)
-        assert not serious(focal)
-        french.goto(other)
-        french.get_by_role("button", name="Français").click()
-        french.get_by_role("button", name="Ouvrir le rapport").click()
-        french.wait_for_url("**/STK-*/")
-        assert french.get_by_role("link", name="Observations", exact=True).is_visible()
 
-        # 2. The tables for the own country: own people in detail, small cells marked, with the rule.
-        focal.goto(f"{desk}tables/")
-        assert fits(focal)
-        assert focal.get_by_text("…", exact=True).first.is_visible()
-        assert focal.get_by_text("الأعداد من 1 إلى").is_visible()
+def step_1_open_the_personal_link_on_a_phone_and_choose_a_language(played):
+    editor, focal, french = played.editor, played.focal, played.french
+    played.team.sign_in(editor, "editor")
+    played.home = open_round(editor, played.team)
+    link = give_link(editor, played.home, "Pakistan", "Col. Ayesha Khan")
+    other = give_link(editor, played.home, "India", "Maj. Rao")
+    assert not serious(editor)
 
-        # 3. Without rationale a clear error, the words are kept; then it goes in.
-        focal.goto(desk)
-        on = focal.locator("article").filter(has_text="people were killed").first
-        on.get_by_role("link").click()
-        focal.wait_for_url("**/on/**")
-        place = focal.url
-        focal.get_by_role("radio", name="جوهري أو فني").check()
-        focal.get_by_role("textbox", name="التعليق", exact=True).fill("أي فئات؟")
-        focal.get_by_role("button", name="إضافة إلى تعليقات الوفد").click()
-        assert focal.get_by_text("اكتبوا سبب التغيير المطلوب").is_visible()
-        assert focal.get_by_role("textbox", name="التعليق", exact=True).input_value() == "أي فئات؟"
-        assert fits(focal)
-        assert not serious(focal)
-        focal.get_by_role("textbox", name="التعليل").fill("لا يعرف القارئ.")
-        focal.get_by_role("textbox", name="النص المقترح").fill("All personnel")
-        focal.get_by_role("button", name="إضافة إلى تعليقات الوفد").click()
-        focal.wait_for_load_state()
+    focal.goto(link)
+    focal.get_by_role("button", name="العربية").click()
+    focal.wait_for_load_state()
+    assert focal.locator("html").get_attribute("dir") == "rtl"
+    assert fits(focal)
+    assert not serious(focal)
+    focal.get_by_role("button", name="فتح التقرير").click()
+    focal.wait_for_url("**/STK-*/")
+    played.desk = focal.url
+    assert fits(focal)
+    assert not serious(focal)
+    french.goto(other)
+    french.get_by_role("button", name="Français").click()
+    french.get_by_role("button", name="Ouvrir le rapport").click()
+    french.wait_for_url("**/STK-*/")
+    played.theirs = french.url
+    assert french.get_by_role("link", name="Lire", exact=True).is_visible()
 
-        # 4. A colleague of the delegation; his comment is seen inside it only.
-        focal.goto(f"{desk}colleagues/")
-        focal.get_by_role("textbox", name="الاسم").fill("Maj. Malik")
-        focal.get_by_role("button", name="إعطاء رابط").click()
-        invited = focal.locator("code").filter(has_text="/circulated/open/").inner_text()
-        colleague.goto(invited)
-        colleague.get_by_role("button", name="Open the report").click()
-        colleague.wait_for_url("**/STK-*/")
-        add = "Add to the comments of the delegation"
-        comment(colleague, place, "Which kinds of staff?", "It is not said.", add)
-        comment(colleague, place, "A comma is missing.", "Language.", add)
-        focal.goto(f"{desk}comments/")
-        assert focal.get_by_text("Which kinds of staff?").is_visible()
-        editor.goto(f"{team.within('/reports/comments/')}?round={home.split('/')[-2]}")
-        assert editor.get_by_text("Which kinds of staff?").count() == 0
-        french.goto(french.url.rstrip("/") + "/comments/")
-        assert french.get_by_text("Which kinds of staff?").count() == 0
 
-        # 5. Merge two, leave one out, hand in as delegation: a receipt.
-        boxes = focal.get_by_role("checkbox")
-        boxes.nth(0).check()
-        boxes.nth(1).check()
-        focal.get_by_role("button", name="دمج ما اختير").click()
-        focal.wait_for_url("**/drafts/**")
-        focal.goto(f"{desk}comments/")
-        focal.locator("div").filter(has_text="A comma is missing.").get_by_role("link").last.click()
-        focal.wait_for_url("**/drafts/**")
-        focal.get_by_role("button", name="استبعاده").click()
-        focal.wait_for_url("**/comments/")
-        assert not serious(focal)
-        focal.get_by_role("button", name="باسم الوفد").click()
-        focal.wait_for_url("**/receipts/RCP-*/")
-        receipt = focal.url.split("/")[-2]
-        assert focal.get_by_role("heading", name=receipt).is_visible()
-        assert fits(focal)
-        assert not serious(focal)
+def step_2_read_the_edition_for_the_own_country(played):
+    focal = played.focal
+    focal.goto(f"{played.desk}tables/")
+    assert fits(focal)
+    assert not serious(focal)
+    assert focal.get_by_text("الأعداد من 1 إلى").is_visible()
+    assert focal.get_by_role("table").count() == 2
+    assert focal.get_by_text("…").first.is_visible()
 
-        # The other delegation speaks, too, so that there is something that must not be seen.
-        comment(french, place.replace(desk, french.url.rpartition("comments/")[0]), "INDE", "Parce que.",
-                "Ajouter aux observations de la délégation")  # fmt: skip
-        french.goto(french.url.partition("on/")[0] + "comments/")
-        french.get_by_role("button", name="au nom de la délégation").click()
-        french.wait_for_url("**/receipts/RCP-*/")
 
-        # 6. The answer with the text before and now; accepted by one, turned down with the reason by the other.
-        editor.goto(f"{team.within('/reports/comments/')}?round={home.split('/')[-2]}")
-        editor.get_by_role("link", name="Which kinds of staff?").or_(
-            editor.locator("tr").filter(has_text="Which kinds of staff?").get_by_role("link").first
-        ).first.click()
-        editor.wait_for_url("**/comments/COM-*/")
-        editor.get_by_label("What becomes of it").select_option("rejected")
-        editor.get_by_label("Reason", exact=True).fill("Annex B lists them.")
-        editor.get_by_role("button", name="Answer", exact=True).click()
-        editor.wait_for_load_state()
-        focal.goto(f"{desk}comments/")
-        assert focal.get_by_text("Annex B lists them.").is_visible()
-        focal.get_by_role("textbox").fill("Not for the police.")
-        focal.get_by_role("button", name="رفضه").click()
-        focal.wait_for_load_state()
-        assert not serious(focal)
-        editor.goto(f"{team.within('/reports/comments/')}?state=contested")
-        assert editor.get_by_text("Which kinds of staff?").first.is_visible()
+def step_3_a_comment_without_rationale_says_what_is_missing(played):
+    focal = played.focal
+    focal.goto(played.desk)
+    on = focal.locator("article").filter(has_text="people were killed by malicious acts").first
+    on.get_by_role("link").click()
+    focal.wait_for_url("**/on/**")
+    played.place = focal.url.removeprefix(played.desk)
+    focal.get_by_role("radio", name="جوهري أو فني").check()
+    focal.get_by_role("textbox", name="التعليق", exact=True).fill("أي فئات؟")
+    focal.get_by_role("button", name="إضافة إلى تعليقات الوفد").click()
+    assert focal.get_by_text("اكتبوا سبب التغيير المطلوب").is_visible()
+    assert focal.get_by_role("textbox", name="التعليق", exact=True).input_value() == "أي فئات؟"
+    assert fits(focal)
+    assert not serious(focal)
+    focal.get_by_role("textbox", name="التعليل").fill("لا يعرف القارئ.")
+    focal.get_by_role("textbox", name="النص المقترح").fill("All personnel")
+    focal.get_by_role("button", name="إضافة إلى تعليقات الوفد").click()
+    assert focal.get_by_text("أي فئات؟").first.is_visible()
 
-        # 7. The own comments with their answers as XLSX and PDF.
-        focal.goto(f"{desk}comments/")
-        for form in ("XLSX", "PDF"):
-            with focal.expect_download() as taken:
-                focal.get_by_role("link", name=form).click()
-            assert taken.value.suggested_filename.endswith(form.lower())
 
-        # 8. The address of another delegation: not there, and the attempt is in the audit trail.
-        theirs = french.url.partition("receipts/")[0]
-        answer = focal.goto(theirs)
-        assert answer.status == 404
-        assert "INDE" not in focal.content()
-        team_page = editor.goto(f"{home}links/")
-        assert team_page.status == 200
-        with person(browser, DESK) as head:
-            team.sign_in(head, "auditor")
-            head.goto(team.within("/audit/?act=circulation.refused"))
-            assert head.get_by_text(theirs.split("/")[-2]).first.is_visible()
+def step_4_a_colleague_comments_inside_the_delegation_only(played):
+    focal, colleague = played.focal, played.colleague
+    focal.goto(f"{played.desk}colleagues/")
+    focal.get_by_role("textbox", name="الاسم").fill("Maj. Malik")
+    focal.get_by_role("button", name="إعطاء رابط").click()
+    invited = focal.locator("code").filter(has_text="/circulated/open/").inner_text()
+    colleague.goto(invited)
+    colleague.get_by_role("button", name="Open the report").click()
+    colleague.wait_for_url("**/STK-*/")
+    for words in ("Which kinds of staff?", "A comma is missing."):
+        comment(colleague, played.desk + played.place, words, "It is not said.")
+    focal.goto(f"{played.desk}comments/")
+    assert focal.get_by_text("Which kinds of staff?").is_visible()
+    played.editor.goto(played.matrix)
+    assert played.editor.get_by_text("Which kinds of staff?").count() == 0
+    played.french.goto(f"{played.theirs}comments/")
+    assert played.french.get_by_text("Which kinds of staff?").count() == 0
+
+
+def step_5_merge_leave_out_and_hand_in_under_a_receipt(played):
+    focal, french = played.focal, played.french
+    focal.get_by_role("checkbox").nth(0).check()
+    focal.get_by_role("checkbox").nth(1).check()
+    focal.get_by_role("button", name="دمج ما اختير").click()
+    focal.wait_for_url("**/drafts/**")
+    focal.goto(f"{played.desk}comments/")
+    left_out = focal.locator(".desk-said").filter(has_text="A comma is missing.")
+    left_out.get_by_role("link").click()
+    focal.wait_for_url("**/drafts/**")
+    focal.get_by_role("button", name="استبعاده").click()
+    focal.wait_for_url("**/comments/")
+    assert not serious(focal)
+    focal.get_by_role("button", name="باسم الوفد").click()
+    focal.wait_for_url("**/receipts/RCP-*/")
+    assert focal.get_by_role("heading", name=focal.url.split("/")[-2]).is_visible()
+    assert fits(focal)
+    assert not serious(focal)
+
+    comment(french, played.theirs + played.place, "Mot de l'Inde", "Parce que.")
+    french.goto(f"{played.theirs}comments/")
+    french.get_by_role("button", name="au nom de la délégation").click()
+    french.wait_for_url("**/receipts/RCP-*/")
+
+
+def step_6_see_the_answer_and_turn_it_down(played):
+    editor, focal = played.editor, played.focal
+    editor.goto(played.matrix)
+    row = editor.get_by_role("row").filter(has_text="Which kinds of staff?")
+    row.get_by_role("link").first.click()
+    editor.wait_for_url("**/comments/COM-*/")
+    editor.get_by_label("What becomes of it").select_option("rejected")
+    editor.get_by_label("Reason", exact=True).fill("Annex B lists them.")
+    editor.get_by_role("button", name="Answer", exact=True).click()
+    editor.get_by_text("Kept.").wait_for()
+    focal.goto(f"{played.desk}comments/")
+    assert focal.get_by_text("Annex B lists them.").is_visible()
+    focal.get_by_role("textbox").fill("Not for the police.")
+    focal.get_by_role("button", name="رفضه").click()
+    focal.get_by_text("رفض وفدكم الرد:").wait_for()
+    assert not serious(focal)
+    editor.goto(f"{played.team.within('/reports/comments/')}?state=contested")
+    assert editor.get_by_text("Which kinds of staff?").first.is_visible()
+
+
+def step_7_take_the_own_comments_with_answers(played):
+    for form in ("XLSX", "PDF"):
+        with played.focal.expect_download() as taken:
+            played.focal.get_by_role("link", name=form).click()
+        assert taken.value.suggested_filename.endswith(form.lower())
+
+
+def step_8_another_delegation_is_not_there_and_the_attempt_is_noted(played):
+    answer = played.focal.goto(played.theirs)
+    assert answer.status == 404
+    assert "Inde" not in played.focal.content()
+
+
+def comment(page, place: str, words: str, why: str) -> None:
+    """A comment of the first type, with its reason."""
+    page.goto(place)
+    page.locator("#text").fill(words)
+    page.locator("#rationale").fill(why)
+    page.locator("#new button.main").click()
+    page.get_by_text(words).first.wait_for()
