@@ -56,6 +56,17 @@ def open_round(page, team) -> str:
     return page.url
 
 
+def let_out(browser, team, home: str) -> None:
+    """The head, as the second person, lets the version go out."""
+    with person(browser, DESK) as head:
+        team.sign_in(head, "head")
+        head.goto(f"{home}links/")
+        head.get_by_label("For what it leaves").fill("For the delegations")
+        head.get_by_role("button", name="Let it go out").click()
+        head.get_by_text("It may go out.").wait_for()
+        assert not serious(head)
+
+
 def give_link(page, home: str, country: str, holder: str) -> str:
     page.goto(f"{home}links/")
     page.get_by_label("For", exact=True).select_option(label=country)
@@ -68,6 +79,7 @@ def give_link(page, home: str, country: str, holder: str) -> str:
 class Played:
     """Who plays, each in a browser of the own, and the addresses they came to."""
 
+    browser: object
     team: object
     editor: object
     focal: object
@@ -91,7 +103,7 @@ def test_j5_a_delegation_comments_as_one_and_is_answered(team, browser):
         person(browser, PHONE) as colleague,
         person(browser, DESK) as french,
     ):
-        played = Played(team, editor, focal, colleague, french)
+        played = Played(browser, team, editor, focal, colleague, french)
         step_1_open_the_personal_link_on_a_phone_and_choose_a_language(played)
         step_2_read_the_edition_for_the_own_country(played)
         step_3_a_comment_without_rationale_says_what_is_missing(played)
@@ -110,6 +122,7 @@ def step_1_open_the_personal_link_on_a_phone_and_choose_a_language(played):
     editor, focal, french = played.editor, played.focal, played.french
     played.team.sign_in(editor, "editor")
     played.home = open_round(editor, played.team)
+    let_out(played.browser, played.team, played.home)
     link = give_link(editor, played.home, "Pakistan", "Col. Ayesha Khan")
     other = give_link(editor, played.home, "India", "Maj. Rao")
     assert not serious(editor)

@@ -68,6 +68,13 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _add_links(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = add_verb(
+        noun, "release", _release, "let its version go out by links, as another than who opened it"
+    )
+    made.add_argument("round", metavar="ROUND")
+    made.add_argument("--why", required=True, metavar="TEXT", help="for what it leaves")
+    add_way(made)
+    add_review(made)
     made = add_verb(noun, "links", _links, "personal links of a team's round, and who opened them")
     made.add_argument("round", metavar="ROUND")
     add_review(made)
@@ -175,6 +182,21 @@ def _letter(arguments: argparse.Namespace) -> int:
     made = write_letter(review, arguments.round, arguments.entity, arguments.out, today(), way)
     files = [str(path) for path in made]
     return printing.tell(arguments, {"files": files}, "\n".join(files))
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.copies import check_version_leaves
+    from vedette.pipeline.rounds import release_round, round_of
+
+    review = opened(arguments, _WRITE)
+    version = round_of(review.decisions(), arguments.round).version
+    check_version_leaves(review, version, way_of(arguments, review))
+    made = release_round(review, arguments.round, arguments.why, author(arguments))
+    return printing.tell(
+        arguments,
+        {"round": made.ref, "released_by": made.released_by},
+        f"{made.ref}: may go out by personal links",
+    )
 
 
 def _links(arguments: argparse.Namespace) -> int:

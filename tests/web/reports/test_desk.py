@@ -18,7 +18,7 @@ from tests.web.conftest import Pages
 from tests.web.test_permission_matrix import filled, pages
 from vedette.pipeline.comments import comments_of, dispose
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.rounds import close_round, open_round
+from vedette.pipeline.rounds import close_round, open_round, release_round
 from vedette.pipeline.stakeholders import add_stakeholder
 from vedette.pipeline.versions import make_version
 from vedette.web.audit.reads import Entry
@@ -74,6 +74,7 @@ def asked(editor) -> tuple[str, str, str]:
     made = open_round(
         review, {"version": "Draft 1", "deadline": str(deadline), "to": [one, two]}, EDITOR
     )
+    release_round(review, made.ref, "For the delegations", Author("head", "2026-03-01T11:00:00Z"))
     return made.ref, one, two
 
 
@@ -137,6 +138,22 @@ def test_7_5_a_link_is_kept_as_a_hash_and_opening_it_leaves_a_receipt(editor, as
     assert token not in str(list(Entry.objects.values()))
     (receipt,) = reads.receipts_of(editor.review, ref)[browser.session["personal_link"]["ref"]]
     assert receipt.version.startswith("VER-")
+
+
+def test_a_version_goes_out_when_a_second_person_lets_it(editor, asked):
+    review = visit("editor", editor.review).review
+    deadline = str(timezone.now().date() + dt.timedelta(days=10))
+    told = {"version": "Draft 1", "deadline": deadline, "to": [asked[1]]}
+    ref = open_round(review, told, EDITOR).ref
+    link = {"entity": asked[1], "person": "Col. A"}
+    page = post(editor, f"/reports/rounds/{ref}/links/make/", link, 422)
+    assert "was not let go out" in page
+    page = post(editor, f"/reports/rounds/{ref}/release/", {"why": "x"}, 422)
+    assert "does not let it go out, too" in page
+
+    release_round(review, ref, "For the delegations", Author("head", "2026-03-01T11:00:00Z"))
+
+    assert "/circulated/open/" in post(editor, f"/reports/rounds/{ref}/links/make/", link)
 
 
 def test_a_preview_of_the_mail_program_opens_nothing(asked, given):

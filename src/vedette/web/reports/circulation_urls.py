@@ -9,5 +9,6 @@ urlpatterns = [
     path("<str:reference>/links/", views.links, name="links"),
     path("<str:reference>/links/make/", views.make, name="make"),
     path("<str:reference>/links/<str:link>/change/", views.change, name="change"),
+    path("<str:reference>/release/", views.release, name="release"),
     path("<str:reference>/remind/", views.remind, name="remind"),
 ]

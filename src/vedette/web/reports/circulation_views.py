@@ -19,7 +19,7 @@ from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongSt
 from vedette.core.reports.circulation import DAYS_AFTER, Notice, Standing, last_day, standing
 from vedette.pipeline.copies import check_version_leaves
 from vedette.pipeline.versions import versions_of
-from vedette.web.reports import mail, reads, writes
+from vedette.web.reports import mail, reads, round_writes, writes
 from vedette.web.reports.reads import Link, Receipt
 from vedette.web.reports.round_reads import Rounds
 from vedette.web.reviews.reads import review_of
@@ -62,6 +62,24 @@ def links(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs("reports.circulate", step_up=True)
 @require_POST
+def release(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let the version go out, as a second person: it is looked through for sealed names first."""
+    visit, said = visit_of(request), request.POST
+    asked = Rounds(visit).round(reference)
+    try:
+        way = way_of(visit, said.get("kept_for", ""))
+        check_version_leaves(review_of(visit.slug), asked.version, way)
+        round_writes.release(
+            visit.review, ref=reference, why=said.get("why", ""), by=visit.viewer.name
+        )
+    except (BadInput, WrongState) as error:
+        return _links(request, reference, error)
+    say(request, gettext("It may go out. Personal links can be given now."))
+    return redirect(address(visit.slug, "circulation:links", reference))
+
+
+@needs("reports.circulate", step_up=True)
+@require_POST
 def make(request: HttpRequest, reference: str) -> HttpResponse:
     """Give one person a link; it is shown this once, and sent where there is an address."""
     visit, said = visit_of(request), request.POST
@@ -69,8 +87,6 @@ def make(request: HttpRequest, reference: str) -> HttpResponse:
     names = ("person", "email", "language", "account", "is_focal", "days_after")
     told: dict[str, object] = {name: said.get(name, "") for name in names}
     try:
-        way = way_of(visit, said.get("kept_for", ""))
-        check_version_leaves(review_of(visit.slug), asked.version, way)
         made, token = writes.make_link(
             visit.slug, asked, said.get("entity", ""), told, by=visit.viewer.name
         )
@@ -149,6 +165,9 @@ def _links(
         "languages": settings.LANGUAGES,
         "days_after": DAYS_AFTER,
         "may_circulate": held.may("reports.circulate"),
+        "may_release": held.may("reports.circulate")
+        and held.visit.viewer.name != one.opened_by
+        and not one.closed_at,
         "problem": problem,
         "said": request.POST,
     }

@@ -18,7 +18,7 @@ from vedette.core.kernel.references import references
 from vedette.core.reports import drafts
 from vedette.core.reports.circulation import DAYS_AFTER, Notice, last_day
 from vedette.core.reports.drafts import State
-from vedette.core.reports.rounds import Round
+from vedette.core.reports.rounds import Round, check_can_go_out
 from vedette.pipeline.comments import submit_comments
 from vedette.pipeline.workspace import Review
 from vedette.web.accounts.reads import has_account, hash_of
@@ -48,7 +48,9 @@ def make_link(
     Raises:
         BadInput: The name is missing, the address is none, the account is none, or it would last too long.
         NotFound: The round does not ask this one.
+        WrongState: No second person has let the version go out.
     """
+    check_can_go_out(asked)
     asked.recipient(entity)
     said = _checked(asked, told)
     token = secrets.token_urlsafe(32)
