@@ -58,8 +58,10 @@ class WordFile:
         core.comments, core.revision = "", 1
         core.created = core.modified = core.last_printed = at.replace(tzinfo=None, microsecond=0)
 
-    def header_and_footer(self, *, left: str, middle: str, right: str, foot: str) -> None:
-        """Running head and foot with the marking in the middle of both, also on the first page."""
+    def header_and_footer(
+        self, *, left: str, middle: str, right: str, foot: str, copy: str = ""
+    ) -> None:
+        """Running head and foot with the marking in the middle of both, also on the first page; whose copy it is."""
         section = self.document.sections[0]
         section.different_first_page_header_footer = True
         for place, (start, end) in (
@@ -77,6 +79,8 @@ class WordFile:
                 self.field(line, "PAGE", "1")
                 self.text(line, " / ")
                 self.field(line, "NUMPAGES", "1")
+            if copy:
+                self.text(place.add_paragraph(), copy)
 
     def paragraph(self, style: str) -> Paragraph:
         """A new empty paragraph at the end."""

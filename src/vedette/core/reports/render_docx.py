@@ -70,6 +70,7 @@ class _Writer:
             middle=document.marking.words,
             right=document.edition,
             foot=f"Data as known on {printed.long_day(document.known_on)}",
+            copy=document.watermark,
         )
         self.cover()
         self.contents()

@@ -32,6 +32,7 @@ from vedette.web.audit import reads as audit
 from vedette.web.audit.keys import log_key
 from vedette.web.audit.writes import append_waiting, begin_export
 from vedette.web.jobs.worker import Worker
+from vedette.web.reports import mail
 from vedette.web.reviews import reads, writes
 from vedette.web.reviews.visit import Visit
 from vedette.web.site import backups
@@ -151,6 +152,40 @@ def _visit(folder: Path, by: str) -> Visit:
     if visit is None:
         raise NotFound(f"'{by}' is no member of this review.", "Name a member with --as.")
     return visit
+
+
+def remind(folder: Path, by: str, round_ref: str) -> list[dict[str, object]]:
+    """Write to the holders of personal links what is due today, each once; what was sent.
+
+    Args:
+        folder: Of the review.
+        by: Who asks.
+        round_ref: The only round to look at; "" for all.
+
+    Raises:
+        NotFound: The person is no member, or there is no such round.
+        NotAllowed: The role may not.
+        WrongState: The mail server did not take it.
+    """
+    visit = _visit(folder, by)
+    visit.viewer.check_may("reports.circulate")
+    sent = mail.remind(visit.slug, reads.review_of(visit.slug), by=by, round_ref=round_ref)
+    return [
+        {"link": one.link.ref, "kind": str(one.kind), "to": one.link.email, "round": one.link.round}
+        for one in sent
+    ]
+
+
+def links_told(folder: Path, by: str, round_ref: str) -> list[dict[str, object]]:
+    """The personal links of a round, each with how often it was opened and how many copies were taken.
+
+    Raises:
+        NotFound: The person is no member, or there is no such round.
+        NotAllowed: The role may not.
+    """
+    visit = _visit(folder, by)
+    visit.viewer.check_may("reports.read")
+    return mail.links_told(visit.slug, visit.review, round_ref)
 
 
 def database_places() -> Iterator[tuple[str, str | bytes]]:
