@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import tempfile
 import zipfile
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.kernel.errors import BadInput
+from vedette.core.library.page_words import page_words
 from vedette.pipeline.report_releases import MADE, ReportRelease, rebuilt, report_releases
 from vedette.pipeline.workspace import Review, open_review
 
@@ -87,7 +87,7 @@ def broken_in_pdf(path: Path, against: Path | None) -> list[Place]:
             "A PDF is held against what it was made from.",
             "Name the review folder, its archive or the archive of the release with --against.",
         )
-    pages = _pages(path.read_bytes())
+    pages = page_words(path.read_bytes())
     if not pages:
         return [("PDF", "It cannot be opened.")]
     if is_release(against):
@@ -135,7 +135,7 @@ def _against_release(path: Path, pages: list[str], content: bytes) -> list[Place
     is_, was = path.read_bytes(), parts[_PDF]
     if hashlib.sha256(is_).hexdigest() == told["files"][_PDF]:
         return _wrong_imprint(pages[0], told)
-    before = _pages(was)
+    before = page_words(was)
     others = [
         (f"page {n}", "Its words are others than those released.")
         for n, (now, then) in enumerate(zip(pages, before, strict=False), 1)
@@ -161,19 +161,3 @@ def _wrong_imprint(cover: str, told: Mapping[str, Any]) -> list[Place]:
         for term, words in wanted.items()
         if words not in said
     ]
-
-
-def _pages(content: bytes) -> list[str]:
-    """The words of each page, line ends as blanks; none where it cannot be opened."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(io.BytesIO(content))
-        try:
-            return [
-                _BLANKS.sub(" ", page.get_textpage().get_text_range()).strip() for page in document
-            ]
-        finally:
-            document.close()
-    except pypdfium2.PdfiumError:
-        return []
