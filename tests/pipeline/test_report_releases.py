@@ -15,6 +15,7 @@ from tests.pipeline.test_rounds import violent_records
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from vedette.core.reports.approval import Change as Word
 from vedette.core.reports.approval import State
+from vedette.core.reports.release import Seal
 from vedette.core.trust.heads import LogKey
 from vedette.pipeline.approving import approval_today, say_in_approval
 from vedette.pipeline.archive import export_review
@@ -41,7 +42,7 @@ from vedette.pipeline.workspace import Review, open_review
 pytestmark = pytest.mark.slow
 
 EDITOR, HEAD = Author("editor", "2026-03-01T10:00:00Z"), Author("head", "2026-03-02T10:00:00Z")
-KEY = LogKey(b"k" * 32)
+KEY = Seal(LogKey(b"k" * 32), "214:" + "d" * 64)
 WANTED = {"label": "public", "audience": "The public", "why": "Publication"}
 ANSWERS = Answers(small="They stand in the public registry.")
 
@@ -106,6 +107,7 @@ def test_7_4_7_6_the_report_leaves_signed_and_its_numbers_stand_for_ever(
     pdf = tmp_path / "out" / "report.pdf"
     said = printed_texts.of_pdf(pdf.read_bytes())
     assert "First meeting with troop- and police-contributing countries, minutes MTG-MPT1VN" in said
+    assert "214:dddddddd" in said
     assert broken_in_pdf(pdf, file) == []
     assert broken_in_pdf(pdf, approved.folder) == []
     whole = export_review(approved, tmp_path / "review.zip", way(approved))

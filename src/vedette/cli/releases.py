@@ -21,7 +21,7 @@ from vedette.cli.arguments import (
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
-    from vedette.core.trust.heads import LogKey
+    from vedette.core.reports.release import Seal
     from vedette.pipeline.release_conditions import Answers
     from vedette.pipeline.report_releases import ReportRelease
 
@@ -97,7 +97,7 @@ def _make(arguments: argparse.Namespace) -> int:
 
     review = opened(arguments, _RELEASE)
     way = way_of(arguments, review)
-    made = make_release(review, arguments.ref, _signing(arguments), way, _answers(arguments))
+    made = make_release(review, arguments.ref, _sealing(arguments), way, _answers(arguments))
     return printing.tell(arguments, _told(made), f"{made.ref}: made, {made.sha256}")
 
 
@@ -158,7 +158,8 @@ def _key(arguments: argparse.Namespace) -> int:
     return printing.tell(arguments, {"fingerprint": key.fingerprint}, key.fingerprint)
 
 
-def _signing(arguments: argparse.Namespace) -> LogKey:
+def _sealing(arguments: argparse.Namespace) -> Seal:
+    from vedette.core.reports.release import Seal
     from vedette.core.trust.heads import key_from_pem
     from vedette.pipeline.workspace import home_of_team
 
@@ -166,14 +167,14 @@ def _signing(arguments: argparse.Namespace) -> LogKey:
     if home is not None:
         from vedette.cli.team import on_web
 
-        key: LogKey = on_web(home, "log_key")()
-        return key
+        made: Seal = on_web(home, "release_seal")(arguments.review)
+        return made
     if arguments.key is None or not arguments.key.is_file():
         raise BadInput(
             "The key that signs the release is not named.",
             "Name it with --key; make one with `vedette release key --out FILE.pem`.",
         )
-    return key_from_pem(arguments.key.read_bytes())
+    return Seal(key_from_pem(arguments.key.read_bytes()))
 
 
 def _answers(arguments: argparse.Namespace) -> Answers:

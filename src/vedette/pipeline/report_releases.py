@@ -26,8 +26,7 @@ from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.reports.document import Document
-    from vedette.core.reports.release import Leaving
-    from vedette.core.trust.heads import LogKey
+    from vedette.core.reports.release import Leaving, Seal
     from vedette.pipeline.approving import Standing
     from vedette.pipeline.decisions import Decision
 
@@ -190,14 +189,14 @@ def check_release(
 
 
 def make_release(
-    review: Review, ref: str, key: LogKey, way: Way, answers: Answers = NO_ANSWERS
+    review: Review, ref: str, seal: Seal, way: Way, answers: Answers = NO_ANSWERS
 ) -> ReportRelease:
     """Make a release that was asked for: frozen, printed, looked through, signed, kept and logged.
 
     Args:
         review: The review; its run is up to date.
         ref: Of the request.
-        key: Signs the manifest.
+        seal: Signs the manifest, and tells the head of the log of acts.
         way: Who makes it, and how names of the sealed register are looked for.
         answers: Reasons for what is found and may stay.
 
@@ -218,12 +217,12 @@ def make_release(
     frozen_before = document_of_version(review, asked.version)
     held = conditions(review, frozen_before, label, way, answers)
     check_all_hold(held)
-    leaving = _leaving(review, asked, author, key)
+    leaving = _leaving(review, asked, author, seal)
     document = release.released(frozen_before, leaving)
     files = _printed(review, document, ref, way)
     files |= _data(review, document, frozen_before)
     manifest = release.signed(
-        {**_manifest(review, asked, leaving, document, held), "files": _hashes(files)}, key
+        {**_manifest(review, asked, leaving, document, held), "files": _hashes(files)}, seal.key
     )
     content = release_archive.archive(manifest, files)
     _keep(review, asked, content, manifest, author)
@@ -283,7 +282,7 @@ def rebuilt(content: bytes, out: Path) -> list[tuple[str, str]]:
     return [*found, *((FIGURES, one) for one in wrong)]
 
 
-def _leaving(review: Review, asked: ReportRelease, author: Author, key: LogKey) -> Leaving:
+def _leaving(review: Review, asked: ReportRelease, author: Author, seal: Seal) -> Leaving:
     from vedette.core.reports.release import Leaving, steps_of
 
     known = review.decisions()
@@ -312,7 +311,8 @@ def _leaving(review: Review, asked: ReportRelease, author: Author, key: LogKey) 
         n=n,
         head=head,
         at=dt.datetime.fromisoformat(author.at).astimezone(dt.UTC).replace(microsecond=0),
-        key=key.fingerprint,
+        key=seal.key.fingerprint,
+        audit=seal.audit,
     )
 
 
@@ -354,7 +354,7 @@ def _manifest(
         "why": asked.why,
         "asked": {"by": asked.asked_by, "at": asked.asked_at},
         "made_at": leaving.at.isoformat(),
-        "log": {"decisions": leaving.n, "head": leaving.head},
+        "log": {"decisions": leaving.n, "head": leaving.head, "audit": leaving.audit},
         "approval": [asdict(one) for one in leaving.steps],
         "minutes": [list(one) for one in leaving.minutes],
         "words": leaving.words,

@@ -78,6 +78,7 @@ class Leaving:
         head: Hash of the last of them.
         at: When it is made, in UTC.
         key: Fingerprint of the public key that signs it.
+        audit: Head of the log of acts, SIZE:ROOT; "" in a plain folder, which keeps none.
     """
 
     ref: str
@@ -92,6 +93,20 @@ class Leaving:
     head: str
     at: dt.datetime
     key: str
+    audit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a release is sealed with.
+
+    Args:
+        key: Signs the manifest.
+        audit: Head of the log of acts as the report prints it, SIZE:ROOT; "" where none is kept.
+    """
+
+    key: LogKey
+    audit: str = ""
 
 
 def check_second_person(asked_by: str, by: str, wanted: Label, usual: Label) -> None:
@@ -190,6 +205,9 @@ def approval_page(told: Leaving) -> tuple[Block, ...]:
             ),
         ),
     ]
+    if told.audit:
+        words = (Text("Head of the log of acts, for its verifier: "), Code(told.audit))
+        made.append(Paragraph(words, is_numbered=False))
     if told.minutes:
         made += [
             Heading(2, "Briefings before approval", is_numbered=False),

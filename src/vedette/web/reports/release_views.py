@@ -63,7 +63,7 @@ def make(request: HttpRequest, reference: str) -> HttpResponse:
     why = {name: said.get(name, "")[:_LONGEST].strip() for name in ("faults", "small", "kept_for")}
     try:
         writes.make(
-            visit.review,
+            visit,
             ref=reference,
             way=way_of(visit, why["kept_for"]),
             answers=Answers(why["faults"], why["small"]),
