@@ -80,6 +80,7 @@ class Act(StrEnum):
     ROUND = "round"
     COMMENT = "comment"
     APPROVAL = "approval"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER, Act.MEETING, Act.STATEMENT))
 """Acts on whom a review hears and what they said: each states its label."""
 
-OF_REPORTS = frozenset((Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL))
+OF_REPORTS = frozenset((Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH))
 """Acts on the report, from its text to its approval: each states its label."""
 
 UNDOABLE = (

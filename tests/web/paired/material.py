@@ -211,6 +211,11 @@ def _add_round(review: Review, by: Author) -> None:
         }
         body |= {"label": str(review.about["label"])}
         pen.append(Act.VERSION, {**body, "snapshot": snapshot, "files": {kept.name: "version"}}, by)
+    # As somebody asked when it was approved: what leaves is told to all who read the report.
+    told = {"publish": "REL-K7D4L2", "change": "ask", "version": "VER-K7D4L2", "why": "To publish."}
+    told |= {"audience": "All", "label_to": "public", "label": str(review.about["label"])}
+    with review.home.writing() as pen:
+        pen.append(Act.PUBLISH, told, by)
     [asked, *_] = register_of(review.decisions()).stakeholders
     told = {"version": "Draft 1", "deadline": "2026-12-31", "to": [asked]}
     made = open_round(review, told, by)

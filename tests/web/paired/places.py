@@ -21,6 +21,7 @@ from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.report_releases import report_releases
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import register_of
 from vedette.web.jobs.models import Job
@@ -83,6 +84,7 @@ def known_values(found: Database) -> dict[str, str]:
         "consultations/meetings/": next(iter(meetings_of(review.decisions()))),
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
+        "reports/releases/": next(iter(report_releases(review, review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
         "statements/": next(iter(statements_of(review.decisions()))),
         "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
@@ -147,6 +149,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
             *(
                 "reports/rounds/",
                 "reports/comments/",
+                "reports/releases/",
                 "statements/",
                 "stakeholders/lists/",
                 "stakeholders/",

@@ -25,11 +25,13 @@ from vedette.core.reports.document import (
     LiveNumber,
     PageBreak,
     Paragraph,
+    Quotation,
     Reference,
     Row,
     RowKind,
     Strong,
     Table,
+    Terms,
     Text,
     content_fingerprint,
     label_of,
@@ -126,10 +128,14 @@ class _Writer:
         if not self.footnotes:
             return ""
         items = "\n".join(
-            f'<li id="note-{n}">{words} <a href="#call-{n}" aria-label="Back to the text of note {n}">↩</a></li>'
+            f'<li id="note-{n}">{words} <a href="#call-{n}" role="doc-backlink" '
+            f'aria-label="Back to the text of note {n}">↩</a></li>'
             for n, words in enumerate(self.footnotes, 1)
         )
-        return f'<section aria-label="Notes" class="notes">\n<h2>Notes</h2>\n<ol>\n{items}\n</ol>\n</section>\n'
+        return (
+            '<section aria-label="Notes" role="doc-endnotes" class="notes">\n'
+            f"<h2>Notes</h2>\n<ol>\n{items}\n</ol>\n</section>\n"
+        )
 
     def block(self, number: int, block: Block, mark: str) -> str:
         label = f"block-{label_of(block)}" if label_of(block) else ""
@@ -148,10 +154,19 @@ class _Writer:
                 return self.table(block, mark, label)
             case Chart():
                 return self.chart(block, mark, label)
-            case Box():
-                return self.box(block, label)
+            case Box() | Quotation() | Terms():
+                return self.apart(block, label)
             case PageBreak():
                 return '<hr class="page">'
+
+    def apart(self, block: Box | Quotation | Terms, label: str) -> str:
+        match block:
+            case Box():
+                return self.box(block, label)
+            case Quotation():
+                return self.quotation(block, label)
+            case Terms():
+                return self.terms(block, label)
 
     def table(self, table: Table, mark: str, label: str) -> str:
         heads = "".join(f'<th scope="col"{_end(c)}>{_e(c.head)}</th>' for c in table.columns)
@@ -198,6 +213,17 @@ class _Writer:
             f"<p>{self.run(box.body)}</p>{foot}</section>"
         )
 
+    def quotation(self, block: Quotation, label: str) -> str:
+        source = f"<figcaption>{self.run(block.source)}</figcaption>" if block.source else ""
+        words = f"<blockquote><p>{self.run(block.body)}</p></blockquote>"
+        return f'<figure class="quotation"{_id(label)}>{words}{source}</figure>'
+
+    def terms(self, block: Terms, label: str) -> str:
+        entries = "".join(
+            f"<dt>{_e(one.word)}</dt><dd>{self.run(one.meaning)}</dd>" for one in block.entries
+        )
+        return f'<dl class="terms"{_id(label)}>{entries}</dl>'
+
     def run(self, inlines: Inlines) -> str:
         return "".join(self.inline(inline) for inline in inlines)
 
@@ -218,7 +244,10 @@ class _Writer:
             case Footnote(inlines=inner):
                 self.footnotes.append(self.run(inner))
                 n = len(self.footnotes)
-                return f'<sup><a id="call-{n}" href="#note-{n}" aria-label="Note {n}">{n}</a></sup>'
+                return (
+                    f'<sup><a id="call-{n}" href="#note-{n}" role="doc-noteref" '
+                    f'aria-label="Note {n}">{n}</a></sup>'
+                )
 
     def number(self, number: LiveNumber) -> str:
         shown = f"<b>{_e(number.printed)}</b>" if number.strong else _e(number.printed)

@@ -191,6 +191,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.approval": Sentence(
         _("Said in the approval"), _("%(by)s spoke in the approval of the report: %(of)s.")
     ),
+    "decision.publish": Sentence(
+        _("Release of the report"),
+        _("%(by)s asked for, made or withdrew a release of the report: %(of)s."),
+    ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
     ),

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import parse_label
+from vedette.core.reports.release import Seal
 from vedette.core.trust.bundle import VERIFIER
 from vedette.core.trust.heads import spaced
 from vedette.pipeline.durable import keep_secret, write_durably
@@ -30,7 +31,7 @@ from vedette.web.accounts.reads import has_account, has_accounts
 from vedette.web.accounts.writes import drop_factors, make_account, make_link
 from vedette.web.audit import reads as audit
 from vedette.web.audit.keys import log_key
-from vedette.web.audit.writes import append_waiting, begin_export
+from vedette.web.audit.writes import append_waiting, begin_export, head_for_print
 from vedette.web.jobs.worker import Worker
 from vedette.web.reports import mail
 from vedette.web.reviews import reads, writes
@@ -253,6 +254,15 @@ def log_faults(slug: str | None) -> list[dict[str, object]]:
         }
         for one in (audit.logs() if slug is None else [slug])
     ]
+
+
+def release_seal(folder: Path) -> Seal:
+    """The key that signs a release of a handed-over folder, and the head of its log that the release prints.
+
+    Raises:
+        NotFound: Nothing lies there.
+    """
+    return Seal(log_key(), head_for_print(reads.slug_of(folder)))
 
 
 def log_fingerprint() -> str:
