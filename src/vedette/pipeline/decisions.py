@@ -80,6 +80,7 @@ class Act(StrEnum):
     ROUND = "round"
     COMMENT = "comment"
     APPROVAL = "approval"
+    ACTION = "action"
 
 
 @dataclass(frozen=True, slots=True)
