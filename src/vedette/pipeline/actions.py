@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vedette.core.actions.axes import Axes, axes
 from vedette.core.actions.changes import Change, changed
 from vedette.core.actions.plan import Action, Baseline, Kind, Plan
 from vedette.core.actions.progress import Proof
@@ -16,7 +14,7 @@ from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.planned import plan_of
-from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.recommended import proposals_of
 from vedette.pipeline.resting import as_seen, looked_again
 from vedette.pipeline.snapshots import copy_original, incoming, keep
 from vedette.pipeline.stating import check_version, free_references, spoken_of
@@ -36,13 +34,6 @@ def action(known: Sequence[Decision], ref: str) -> Action:
     if found is None:
         raise NotFound(f"There is no action '{ref}'.", "See `vedette actions list`.")
     return found
-
-
-def axes_of(review: Review, today: dt.date, plan: Plan | None = None) -> list[Axes]:
-    """Where every action of the plan stands on its four axes."""
-    known = review.decisions()
-    asked = recommendations_of(known)
-    return [axes(one, asked, today) for one in (plan or plan_of(known)).held]
 
 
 def add_action(

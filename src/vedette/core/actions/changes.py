@@ -254,6 +254,7 @@ def _dropped(one: Action, change: Mapping[str, Any]) -> Action:
 
 def _reported(one: Action, change: Mapping[str, Any]) -> Action:
     _check_open(one)
+    _check_reports(one, str(change["by"]))
     if one.is_stream:
         raise WrongState(f"{one.ref} is a work stream.", "Report on its actions.")
     made = report_of(change, n=len(one.reports) + 1)
@@ -293,6 +294,7 @@ def _verified(one: Action, change: Mapping[str, Any]) -> Action:
 
 def _asked(one: Action, change: Mapping[str, Any]) -> Action:
     _check_open(one)
+    _check_reports(one, str(change["by"]))
     if one.pending:
         raise WrongState(
             f"Another deadline of {one.ref} is asked for already.", "Wait for the answer."
@@ -393,6 +395,14 @@ def _split(held: Plan, whole: Action, change: Mapping[str, Any]) -> list[Action]
         if whole.ref in one.after or one.stream == whole.ref
     ]  # fmt: skip
     return [*made, *moved, replace(whole, successors=refs)]
+
+
+def _check_reports(one: Action, by: str) -> None:
+    """Focal points report on what is theirs; where none is named, whoever may report at all."""
+    if one.focal and by.casefold() not in {name.casefold() for name in one.focal}:
+        raise NotAllowed(
+            f"You are not a focal point of {one.ref}.", "Ask the manager of the plan to name you as one."
+        )
 
 
 def _renamed(after: Sequence[str], gone: set[str], by: Sequence[str]) -> tuple[str, ...]:
