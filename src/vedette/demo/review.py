@@ -15,6 +15,7 @@ from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
+from vedette.demo.actions import add_plan
 from vedette.demo.board import add_board
 from vedette.demo.comments import add_comments
 from vedette.demo.consultations import add_consultations
@@ -145,6 +146,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     write_text(review)
     add_consultations(review)
     add_comments(review)
+    add_plan(review)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:
