@@ -43,7 +43,9 @@ _PROOF = """a proof is NAME|FILE or NAME|ADDRESS, and as wanted |EFFECTIVE and |
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the commands."""
-    noun = add_noun(verbs, "actions", "the plan that carries recommendations out, and how far it is")
+    noun = add_noun(
+        verbs, "actions", "the plan that carries recommendations out, and how far it is"
+    )
     for name, verb, words in (
         ("list", _list, "all actions with their four axes"),
         ("axes", _axes, "how many of how many, on each axis; implemented without effect apart"),
@@ -340,7 +342,9 @@ def _compare(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.plan_rows import plan_rows
 
-    return printing.tell_rows(arguments, plan_rows(opened(arguments, _READ), _day(arguments)), _LISTED)
+    return printing.tell_rows(
+        arguments, plan_rows(opened(arguments, _READ), _day(arguments)), _LISTED
+    )
 
 
 def _axes(arguments: argparse.Namespace) -> int:

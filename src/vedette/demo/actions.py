@@ -41,9 +41,14 @@ def add_plan(review: Review) -> None:
     with one_pen(review) as held, tempfile.TemporaryDirectory(prefix="vedette-") as folder:
         made = dict(_planned(held, listed))
         keep_baseline(held, "As approved", "Approved with the report.", _APPROVED)
-        acts = [(act, made[one["name"]]) for one in listed for act in one.get("acts", ()) if one["name"] in made]
+        acts = [
+            (act, made[one["name"]])
+            for one in listed
+            for act in one.get("acts", ())
+            if one["name"] in made
+        ]
         for act, ref in sorted(acts, key=lambda told: str(told[0][2])):
-            _act(held, ref, act, Path(folder))
+            _play(held, ref, act, Path(folder))
 
 
 def _data(name: str) -> str:
@@ -91,7 +96,7 @@ def _recommended(review: Review) -> dict[str, str]:
     return found
 
 
-def _act(review: Review, ref: str, act: tuple[str, str, str, dict[str, Any]], folder: Path) -> None:
+def _play(review: Review, ref: str, act: tuple[str, str, str, dict[str, Any]], folder: Path) -> None:
     kind, by, on, told = act
     author = Author(by, f"{on}T10:00:00Z")
     if kind != Change.REPORT:

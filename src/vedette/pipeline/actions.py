@@ -287,7 +287,9 @@ def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Autho
     said = {name: value for name, value in body.items() if value is not None}
     funding = str(said.get("funding") or "")
     if funding and funding not in proposals_of(pen.known):
-        raise BadInput(f"'{funding}' is no project.", "Name one, as `vedette proposals list` shows.")
+        raise BadInput(
+            f"'{funding}' is no project.", "Name one, as `vedette proposals list` shows."
+        )
     told: dict[str, Any] = {**said, "by": author.by, "at": author.at}
     made = changed(plan_of(pen.known), told)
     label = _label_of(pen, str(said["action"])) or str(review.about["label"])

@@ -51,9 +51,7 @@ def review_fingerprint(review: Review) -> str:
             ref: [one.content, canonical([asdict(link) for link in one.links])]
             for ref, one in proposals_of(known).items()
         },
-        "actions": {
-            ref: canonical(asdict(one)) for ref, one in plan_of(known).actions.items()
-        },
+        "actions": {ref: canonical(asdict(one)) for ref, one in plan_of(known).actions.items()},
         "earlier": earlier_content(known),
         "consultations": _consulted(known),
         "tasks": {ref: canonical(asdict(one)) for ref, one in tasks_of(known).items()},

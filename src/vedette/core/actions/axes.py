@@ -19,7 +19,14 @@ from vedette.core.recommendations.states import ACCEPTED, UNANSWERED
 NOT_STARTED, IN_PROGRESS, IMPLEMENTED = "not_started", "in_progress", "implemented"
 NOT_JUDGED, NOT_DUE, NO_EFFECT = "not_judged", "not_due", "no_effect"
 EFFECT = "effect"
-_FROM_WORST = ("not_accepted", "under_consideration", "draft", "proposed", "partially_accepted", "accepted")
+_FROM_WORST = (
+    "not_accepted",
+    "under_consideration",
+    "draft",
+    "proposed",
+    "partially_accepted",
+    "accepted",
+)
 """Responses from the least to the most: an action that serves several recommendations has the least of theirs."""
 
 

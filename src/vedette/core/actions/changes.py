@@ -20,7 +20,7 @@ from vedette.core.actions.progress import (
     report_of,
     standing_proofs,
     verified,
-    words,
+    written,
 )
 from vedette.core.actions.schedule import check_no_circle
 from vedette.core.evidence.chain import Role
@@ -102,7 +102,7 @@ def _held(held: Plan, ref: str) -> Action:
 
 
 def _baseline(held: Plan, ref: str, change: Mapping[str, Any]) -> Baseline:
-    name, why = words(change, "name"), words(change, "why", most=_LONG)
+    name, why = written(change, "name"), written(change, "why", most=_LONG)
     if not name:
         raise BadInput("A baseline has a name.", "Name it, such as: as approved.")
     if not held.held:
@@ -128,7 +128,7 @@ def _added(held: Plan, ref: str, change: Mapping[str, Any]) -> Action:
 
 
 def _told(held: Plan, before: Action, change: Mapping[str, Any]) -> Action:
-    said = {name: words(change, name, most=_LONG) for name in TOLD if change.get(name) is not None}
+    said = {name: written(change, name, most=_LONG) for name in TOLD if change.get(name) is not None}
     made: dict[str, Any] = {**said}
     for name, text in said.items():
         if name in LISTS and text and text not in codelist(LISTS[name]).entries:
@@ -196,7 +196,7 @@ def _linked(one: Action, change: Mapping[str, Any]) -> Action:
     made = Evidence(
         on=str(change["on"]),
         role=Role.IMPLEMENTS,
-        note=words(change, "note"),
+        note=written(change, "note"),
         seen=change.get("seen"),
         said=str(change.get("said") or ""),
         run=str(change.get("run") or ""),
@@ -233,11 +233,11 @@ def _put(one: Action, change: Mapping[str, Any]) -> Action:
 
 
 def _milestone(row: Mapping[str, Any]) -> Milestone:
-    key, title = words(row, "key", most=20), words(row, "title")
+    key, title = written(row, "key", most=20), written(row, "title")
     if not key or not title:
         raise BadInput("A milestone has a key and a title.", "Say both.")
-    done = words(row, "done_on")
-    due_on = day_of(words(row, "due_on"), "due_on")
+    done = written(row, "done_on")
+    due_on = day_of(written(row, "due_on"), "due_on")
     return Milestone(key, title, due_on, day_of(done, "done_on") if done else None)
 
 
@@ -269,7 +269,9 @@ def _reported(one: Action, change: Mapping[str, Any]) -> Action:
 def _proved(one: Action, change: Mapping[str, Any]) -> Action:
     """With one more proof of the last report, handed in by who reported."""
     if not one.reports or one.reports[-1].by != str(change["by"]):
-        raise WrongState(f"You did not report on {one.ref} last.", "Hand the proof in with a report.")
+        raise WrongState(
+            f"You did not report on {one.ref} last.", "Hand the proof in with a report."
+        )
     [proof] = report_of({**change, "text": "-", "percent": 0}, n=0).proofs
     last = one.reports[-1]
     if last.verified_by:
@@ -299,7 +301,7 @@ def _asked(one: Action, change: Mapping[str, Any]) -> Action:
         raise WrongState(
             f"Another deadline of {one.ref} is asked for already.", "Wait for the answer."
         )
-    to, why = day_of(str(change.get("to") or ""), "to"), words(change, "why", most=_LONG)
+    to, why = day_of(str(change.get("to") or ""), "to"), written(change, "why", most=_LONG)
     if not why:
         raise BadInput("A request needs a reason.", "Write why the deadline cannot be kept.")
     if one.due_on is not None and to <= one.due_on:
@@ -311,11 +313,13 @@ def _asked(one: Action, change: Mapping[str, Any]) -> Action:
 def _decided(one: Action, change: Mapping[str, Any]) -> Action:
     request = one.pending
     if request is None:
-        raise WrongState(f"No other deadline of {one.ref} is asked for.", "There is nothing to decide.")
+        raise WrongState(
+            f"No other deadline of {one.ref} is asked for.", "There is nothing to decide."
+        )
     by = str(change["by"])
     if by.casefold() == request.by.casefold():
         raise NotAllowed("Nobody decides on an own request.", "Ask the manager of the plan.")
-    is_granted, answer = bool(change.get("is_granted")), words(change, "why", most=_LONG)
+    is_granted, answer = bool(change.get("is_granted")), written(change, "why", most=_LONG)
     if not is_granted and not answer:
         raise BadInput("A refusal needs a reason.", "Write why.")
     made = replace(
@@ -333,10 +337,13 @@ def _judged(one: Action, change: Mapping[str, Any]) -> Action:
         raise NotAllowed("Nobody judges what they own.", "Ask somebody who does not own it.")
     if made.to in DONE_WELL and not (one.reports and one.reports[-1].verified_by):
         raise WrongState(
-            f"The last report on {one.ref} is not verified.", "Verify it first, then close it as done."
+            f"The last report on {one.ref} is not verified.",
+            "Verify it first, then close it as done.",
         )
     if made.to in DONE_WELL and one.percent != ALL:
-        raise WrongState(f"{one.ref} is at {one.percent} %.", "It is closed as done once it is at 100 %.")
+        raise WrongState(
+            f"{one.ref} is at {one.percent} %.", "It is closed as done once it is at 100 %."
+        )
     return replace(one, judgements=(*one.judgements, made))
 
 
@@ -401,7 +408,8 @@ def _check_reports(one: Action, by: str) -> None:
     """Focal points report on what is theirs; where none is named, whoever may report at all."""
     if one.focal and by.casefold() not in {name.casefold() for name in one.focal}:
         raise NotAllowed(
-            f"You are not a focal point of {one.ref}.", "Ask the manager of the plan to name you as one."
+            f"You are not a focal point of {one.ref}.",
+            "Ask the manager of the plan to name you as one.",
         )
 
 
@@ -412,7 +420,9 @@ def _renamed(after: Sequence[str], gone: set[str], by: Sequence[str]) -> tuple[s
 
 def _check_open(one: Action) -> None:
     if not one.is_open:
-        raise WrongState(f"{one.ref} is closed.", "The review office opens it again by another judgement.")
+        raise WrongState(
+            f"{one.ref} is closed.", "The review office opens it again by another judgement."
+        )
 
 
 _OF_ONE: Mapping[Change, Callable[[Action, Mapping[str, Any]], Action]] = {

@@ -120,9 +120,11 @@ def report_of(change: Mapping[str, Any], *, n: int) -> Report:
     Raises:
         BadInput: Percent, text or a proof is missing or cannot be read.
     """
-    text = words(change, "text", most=_LONG)
+    text = written(change, "text", most=_LONG)
     if not text:
-        raise BadInput("A report says what was done.", "Write what was done and what is in the way.")
+        raise BadInput(
+            "A report says what was done.", "Write what was done and what is in the way."
+        )
     percent = percent_of(change.get("percent"))
     at = str(change["at"])
     told = change.get("proofs") or ()
@@ -150,7 +152,7 @@ def proof_of(told: Mapping[str, Any], received_on: dt.date) -> Proof:
     Raises:
         BadInput: Its name, place or a day is missing or cannot be read, or it expires before it begins.
     """
-    name, where = words(told, "name"), words(told, "where", most=2_000)
+    name, where = written(told, "name"), written(told, "where", most=2_000)
     if not name or not where:
         raise BadInput("A proof has a name, and a file or an address.", "Say both.")
     snapshot = str(told.get("snapshot") or "")
@@ -176,7 +178,7 @@ def verified(report: Report, change: Mapping[str, Any]) -> Report:
         report,
         verified_by=str(change["by"]),
         verified_at=str(change["at"]),
-        verified_how=words(change, "why"),
+        verified_how=written(change, "why"),
     )
 
 
@@ -194,7 +196,7 @@ def judgement_of(change: Mapping[str, Any]) -> Judgement:
     Raises:
         BadInput: It is no code of the list, or the reason that it needs is missing.
     """
-    to, why = str(change.get("to") or ""), words(change, "why", most=_LONG)
+    to, why = str(change.get("to") or ""), written(change, "why", most=_LONG)
     _check_code("judgement", to)
     if to in _NEED_REASON and not why:
         raise BadInput("This judgement needs a reason.", "Write why.")
@@ -218,7 +220,7 @@ def measure_of(change: Mapping[str, Any]) -> Measure:
     Raises:
         BadInput: It is no code of the list, or the estimate or its source is missing.
     """
-    to, said, source = str(change.get("to") or ""), words(change, "said"), words(change, "source")
+    to, said, source = str(change.get("to") or ""), written(change, "said"), written(change, "source")
     _check_code("effect_verdict", to)
     if not said or not source:
         raise BadInput("A measured effect has an estimate and a source.", "Say both.")
@@ -231,7 +233,7 @@ def _check_code(name: str, code: str) -> None:
         raise BadInput(f"'{code}' is no {name.replace('_', ' ')}.", f"Use {known}.")
 
 
-def words(told: Mapping[str, Any], name: str, *, most: int = _SHORT) -> str:
+def written(told: Mapping[str, Any], name: str, *, most: int = _SHORT) -> str:
     """A text of a change.
 
     Raises:

@@ -20,7 +20,8 @@ def check_no_circle(actions: Mapping[str, Action], start: str) -> None:
     way = circle(actions, start)
     if way:
         raise BadInput(
-            f"{start} would wait for itself: {' > '.join(way)}.", "Take one of them out of what comes before."
+            f"{start} would wait for itself: {' > '.join(way)}.",
+            "Take one of them out of what comes before.",
         )
 
 

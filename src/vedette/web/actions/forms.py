@@ -30,7 +30,9 @@ def _line(label: Promise, *, required: bool = False, help_text: Promise | str = 
     )
 
 
-def _day(label: Promise, *, required: bool = False, help_text: Promise | str = "") -> forms.DateField:
+def _day(
+    label: Promise, *, required: bool = False, help_text: Promise | str = ""
+) -> forms.DateField:
     return forms.DateField(
         label=label,  # type: ignore[arg-type] # a lazy translation
         required=required,
@@ -46,11 +48,17 @@ class ActionForm(forms.Form):
         label=_("What it is"),
         choices=[(Kind.ACTION, _("An action")), (Kind.STREAM, _("A work stream"))],
     )
-    title = _line(words.FIELDS["title"], required=True, help_text=_("One thing that can be done, in a sentence."))
+    title = _line(
+        words.FIELDS["title"],
+        required=True,
+        help_text=_("One thing that can be done, in a sentence."),
+    )
     text = text_field(words.FIELDS["text"], 3, most=_LONG)
     stream = forms.ChoiceField(label=words.FIELDS["stream"], required=False)  # type: ignore[arg-type] # lazy
     level = forms.ChoiceField(
-        label=words.FIELDS["level"], required=False, choices=[("", "—"), *choices(words.LEVELS)]  # type: ignore[arg-type]
+        label=words.FIELDS["level"],
+        required=False,
+        choices=[("", "—"), *choices(words.LEVELS)],  # type: ignore[arg-type]
     )
     lead = _line(words.FIELDS["lead"])
     starts_on = _day(words.FIELDS["starts_on"])
@@ -67,9 +75,15 @@ class ActionForm(forms.Form):
         words.FIELDS["after"], 2, most=_LONG,
         help_text=_("References of actions that must be done before, one on each line."),
     )  # fmt: skip
-    every = forms.IntegerField(label=words.FIELDS["every"], required=False, min_value=0, max_value=24)  # type: ignore[arg-type]
+    every = forms.IntegerField(
+        label=words.FIELDS["every"], required=False, min_value=0, max_value=24
+    )  # type: ignore[arg-type]
     cost = forms.DecimalField(
-        label=words.FIELDS["cost"], required=False, min_value=0, max_digits=14, decimal_places=2  # type: ignore[arg-type]
+        label=words.FIELDS["cost"],
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,  # type: ignore[arg-type]
     )
     currency = _line(words.FIELDS["currency"], direction="ltr", most=3)
     funding = forms.ChoiceField(label=words.FIELDS["funding"], required=False)  # type: ignore[arg-type]

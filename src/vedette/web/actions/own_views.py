@@ -59,7 +59,7 @@ def _reported(request: HttpRequest, form: ReportForm, reference: str) -> bool:
     try:
         made = kept(
             form,
-            lambda: writes.report(
+            lambda: writes.hand_in_report(
                 reads.whole(visit),
                 ref=reference,
                 told=form.told,
@@ -75,7 +75,7 @@ def _reported(request: HttpRequest, form: ReportForm, reference: str) -> bool:
 
 @needs("actions.report")
 @require_POST
-def ask(request: HttpRequest, reference: str) -> HttpResponse:
+def ask_for_deadline(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for another deadline."""
     visit = visit_of(request)
     Mine(visit).one(reference)

@@ -30,7 +30,10 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def verify(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that a report is true."""
     number = _said(request, "report")
-    told = {"report": int(number) if number.isascii() and number.isdigit() else 0, "why": _said(request, "why")}
+    told = {
+        "report": int(number) if number.isascii() and number.isdigit() else 0,
+        "why": _said(request, "why"),
+    }
     return _changed(request, reference, Change.VERIFY, told, gettext("The report is verified."))
 
 

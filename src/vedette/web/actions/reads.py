@@ -206,7 +206,11 @@ def signed(stands: Axes) -> list[Signed]:
 
 def judgements(one: Action) -> list[tuple[str, Promise]]:
     """What the review office can say."""
-    return [(code, words.JUDGEMENTS[code][1]) for code in codelist("judgement").codes if code != one.judgement]
+    return [
+        (code, words.JUDGEMENTS[code][1])
+        for code in codelist("judgement").codes
+        if code != one.judgement
+    ]
 
 
 @dataclass(frozen=True, slots=True)

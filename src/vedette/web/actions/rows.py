@@ -12,14 +12,27 @@ from vedette.web.actions import words
 from vedette.web.recommendations.gantt import Bar, Gantt, gantt
 
 Row = dict[str, Any]
-FILTERS = ("q", "stream", "level", "lead", "area", "response", "implementation", "judgement", "effect", "pressing")
+FILTERS = (
+    "q",
+    "stream",
+    "level",
+    "lead",
+    "area",
+    "response",
+    "implementation",
+    "judgement",
+    "effect",
+    "pressing",
+)
 """Names of filters in the address."""
 _EQUAL = ("stream", "level", "lead", "response", "implementation", "judgement", "effect")
 PRESSING: Mapping[str, Callable[[Row], bool]] = {
     "overdue": lambda row: bool(row["is_overdue"]),
     "expired": lambda row: bool(row["expired"]),
     "late_before": lambda row: bool(row["late_before"]),
-    "no_effect": lambda row: row["implementation"] == "implemented" and row["effect"] == "no_effect",
+    "no_effect": lambda row: (
+        row["implementation"] == "implemented" and row["effect"] == "no_effect"
+    ),
 }
 """What a person must look at."""
 

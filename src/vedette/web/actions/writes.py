@@ -48,7 +48,7 @@ def look(review: Review, *, ref: str, on: str, why: str | None, today: str, by: 
     return actions.look_again_at_action(review, ref, on, why, author(by), today=today)
 
 
-def report(
+def hand_in_report(
     review: Review, *, ref: str, told: Mapping[str, object], uploads: Iterable[Upload], by: str
 ) -> Action:
     """Report on an action; its files are kept bit for bit."""
