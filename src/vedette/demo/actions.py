@@ -1,4 +1,4 @@
-"""The action plan of the sample review: five work streams, one action overdue, one whose proof expired, one without effect."""
+"""The action plan of the sample review: one action overdue, one whose proof expired, one done without effect."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def _recommended(review: Review) -> dict[str, str]:
     return found
 
 
-def _play(review: Review, ref: str, act: tuple[str, str, str, dict[str, Any]], folder: Path) -> None:
+def _play(
+    review: Review, ref: str, act: tuple[str, str, str, dict[str, Any]], folder: Path
+) -> None:
     kind, by, on, told = act
     author = Author(by, f"{on}T10:00:00Z")
     if kind != Change.REPORT:

@@ -191,8 +191,10 @@ def _reported(
     assert isinstance(links, list | tuple), "proofs are rows"
     first = [proof for _, proof in copies[:1]]
     report = {"action": ref, "change": Change.REPORT, **told, "proofs": [*links, *first] or None}
-    more = [{"action": ref, "change": Change.PROVE, "proofs": [proof]} for _, proof in copies[1:]]
-    bodies: list[dict[str, object]] = [report, *more]
+    bodies: list[dict[str, object]] = [report]
+    bodies += [
+        {"action": ref, "change": Change.PROVE, "proofs": [proof]} for _, proof in copies[1:]
+    ]
     for body, ((path, sha256), _) in zip(bodies, copies, strict=False):
         body |= {"snapshot": sha256, "files": {path.name: "original"}}
     return bodies

@@ -47,7 +47,8 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     """What people wrote that stands in the chain, in their words, by reference.
 
     Findings, recommendations with the effect that they declare, projects by their title, and what earlier reviews
-    recommended, meetings with their agenda, what was said there, actions with their reports, and paragraphs of the report.
+    recommended, meetings with their agenda, what was said there, actions with their reports, and
+    paragraphs of the report.
 
     Args:
         review: The review.

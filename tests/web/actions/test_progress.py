@@ -133,10 +133,20 @@ def test_nobody_verifies_what_they_own(head, focal):
 
 def test_what_expires_sets_the_state_back_with_a_notice(head, focal):
     ref = planned(head)
-    report(focal, ref, percent="100", **proof(expires1=str(dt.date.today() + dt.timedelta(9))))
+    report(
+        focal,
+        ref,
+        percent="100",
+        **proof(expires1=str(dt.datetime.now(dt.UTC).date() + dt.timedelta(9))),
+    )
     assert "self-reported" in text(focal.get(focal.within("/actions/mine/")))
 
-    report(focal, ref, percent="100", **proof(expires1=str(dt.date.today() - dt.timedelta(1))))
+    report(
+        focal,
+        ref,
+        percent="100",
+        **proof(expires1=str(dt.datetime.now(dt.UTC).date() - dt.timedelta(1))),
+    )
 
     mine = text(focal.get(focal.within("/actions/mine/")))
     assert "proof has expired: it is under way again" in mine

@@ -1,4 +1,4 @@
-"""What happens to the action plan: told, linked, reported, verified, asked, judged, merged, split; folded into a plan."""
+"""What happens to the action plan: told, linked, reported, verified, judged, merged, split; folded into a plan."""
 
 from __future__ import annotations
 
@@ -128,12 +128,11 @@ def _added(held: Plan, ref: str, change: Mapping[str, Any]) -> Action:
 
 
 def _told(held: Plan, before: Action, change: Mapping[str, Any]) -> Action:
-    said = {name: written(change, name, most=_LONG) for name in TOLD if change.get(name) is not None}
+    said = {
+        name: written(change, name, most=_LONG) for name in TOLD if change.get(name) is not None
+    }
     made: dict[str, Any] = {**said}
-    for name, text in said.items():
-        if name in LISTS and text and text not in codelist(LISTS[name]).entries:
-            known = ", ".join(codelist(LISTS[name]).codes)
-            raise BadInput(f"'{text}' is no {name}.", f"Use {known}.")
+    _check_codes(said)
     made |= {name: _day(said[name], name) for name in _DAYS if name in said}
     if "cost" in said:
         made["cost"] = _amount(said["cost"])
@@ -141,15 +140,24 @@ def _told(held: Plan, before: Action, change: Mapping[str, Any]) -> Action:
         made["currency"] = currency_of(said["currency"])
     if "every" in said:
         made["every"] = _months(said["every"])
-    for name in LISTED:
-        if change.get(name) is not None:
-            named = [str(one).strip() for one in change[name]]
-            made[name] = tuple(dict.fromkeys(one for one in named if one))
+    made |= {name: _names(change[name]) for name in LISTED if change.get(name) is not None}
     if "due_on" in made:
         made["dues"] = _moved(before, made["due_on"])
     after = replace(before, **made)
     _check(held, after)
     return after
+
+
+def _check_codes(said: Mapping[str, str]) -> None:
+    for name, text in said.items():
+        if name in LISTS and text and text not in codelist(LISTS[name]).entries:
+            known = ", ".join(codelist(LISTS[name]).codes)
+            raise BadInput(f"'{text}' is no {name}.", f"Use {known}.")
+
+
+def _names(said: Iterable[object]) -> tuple[str, ...]:
+    named = [str(one).strip() for one in said]
+    return tuple(dict.fromkeys(one for one in named if one))
 
 
 def _check(held: Plan, one: Action) -> None:
@@ -371,7 +379,7 @@ def _merged(held: Plan, into: Action, change: Mapping[str, Any]) -> list[Action]
         parents=(*into.parents, *(one.ref for one in others)),
     )
     moved = [
-        replace(one, stream=into.ref if one.stream in gone else one.stream, after=_renamed(one.after, gone, (into.ref,)))
+        _with_others(one, gone, (into.ref,))
         for one in held.actions.values()
         if one.ref not in gone | {into.ref} and (one.stream in gone or gone.intersection(one.after))
     ]  # fmt: skip
@@ -385,7 +393,7 @@ def _split(held: Plan, whole: Action, change: Mapping[str, Any]) -> list[Action]
     if len(parts) < _FEWEST_PARTS:
         raise BadInput("A split needs at least two parts.", "Write the title of each.")
     _check_open(whole)
-    made = []
+    made = list[Action]()
     for part in parts:
         ref = str(part["action"])
         if ref in held.actions or ref in [one.ref for one in made]:
@@ -397,7 +405,7 @@ def _split(held: Plan, whole: Action, change: Mapping[str, Any]) -> list[Action]
         made.append(_told(held, fresh, part))
     refs = tuple(one.ref for one in made)
     moved = [
-        replace(one, after=_renamed(one.after, {whole.ref}, refs), stream=refs[0] if one.stream == whole.ref else one.stream)
+        _with_others(one, {whole.ref}, refs)
         for one in held.actions.values()
         if whole.ref in one.after or one.stream == whole.ref
     ]  # fmt: skip
@@ -411,6 +419,12 @@ def _check_reports(one: Action, by: str) -> None:
             f"You are not a focal point of {one.ref}.",
             "Ask the manager of the plan to name you as one.",
         )
+
+
+def _with_others(one: Action, gone: set[str], by: Sequence[str]) -> Action:
+    """An action that waited for, or belonged to, what others stand in place of now."""
+    stream = by[0] if one.stream in gone else one.stream
+    return replace(one, stream=stream, after=_renamed(one.after, gone, by))
 
 
 def _renamed(after: Sequence[str], gone: set[str], by: Sequence[str]) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ class Kind(StrEnum):
     ACTION = "action"
 
 
-TOLD = ("title", "text", "stream", "level", "lead", "starts_on", "due_on", "cost", "currency", "funding", "every")  # fmt: skip
+TOLD = (
+    "title", "text", "stream", "level", "lead", "starts_on", "due_on", "cost", "currency", "funding", "every",
+)  # fmt: skip
 """What a person says of an action, each a text: names, a reference, days as ISO 8601, an amount, months."""
 LISTED = ("supporting", "focal", "after")
 """What is said as a list: names, log-in names, references of actions."""

@@ -1,4 +1,4 @@
-"""Progress of an action: reports with proof that expires, deadlines that are asked for, judgement, what was measured."""
+"""Progress of an action: reports with proof that expires, deadlines asked for, judgement, what was measured."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What was measured of the effect, noted by hand: code of codelists/effect_verdict, the estimate in words, its source."""
+    """What was measured, noted by hand: code of codelists/effect_verdict, the estimate in words, its source."""
 
     to: str
     said: str
@@ -220,7 +220,11 @@ def measure_of(change: Mapping[str, Any]) -> Measure:
     Raises:
         BadInput: It is no code of the list, or the estimate or its source is missing.
     """
-    to, said, source = str(change.get("to") or ""), written(change, "said"), written(change, "source")
+    to, said, source = (
+        str(change.get("to") or ""),
+        written(change, "said"),
+        written(change, "source"),
+    )
     _check_code("effect_verdict", to)
     if not said or not source:
         raise BadInput("A measured effect has an estimate and a source.", "Say both.")

@@ -47,28 +47,43 @@ def reminders(among: Iterable[Action], today: dt.date) -> list[Reminder]:
 
 
 def _of(one: Action, today: dt.date) -> list[Reminder]:
-    found = []
     is_done = implementation_of(one, today) == IMPLEMENTED
-    if one.due_on is not None and not is_done:
-        if one.due_on < today:
-            found.append(Reminder(one, About.OVERDUE, one.due_on))
-        elif one.due_on <= today + SOON:
-            found.append(Reminder(one, About.DUE_SOON, one.due_on))
-    for proof in standing_proofs(one.reports):
-        if proof.expires_on is not None and proof.is_expired(today) and one.percent == ALL:
-            found.append(Reminder(one, About.EXPIRED, proof.expires_on, proof.name))
-        elif proof.expires_on is not None and today <= proof.expires_on <= today + SOON:
-            found.append(Reminder(one, About.EXPIRES_SOON, proof.expires_on, proof.name))
-    due = report_due(one)
-    if due is not None and due <= today and not is_done:
-        found.append(Reminder(one, About.REPORT_DUE, due))
+    found = [] if is_done else _of_days(one, today)
+    found += _of_proofs(one, today)
     if one.pending:
         found.append(Reminder(one, About.DECIDE, _day(one.pending.at), one.pending.by))
     return [*found, *_news(one, today)]
 
 
+def _of_days(one: Action, today: dt.date) -> list[Reminder]:
+    """What hangs on the deadline and on the next report, of an action that is not implemented."""
+    found = []
+    if one.due_on is not None and one.due_on < today:
+        found.append(Reminder(one, About.OVERDUE, one.due_on))
+    elif one.due_on is not None and one.due_on <= today + SOON:
+        found.append(Reminder(one, About.DUE_SOON, one.due_on))
+    due = report_due(one)
+    if due is not None and due <= today:
+        found.append(Reminder(one, About.REPORT_DUE, due))
+    return found
+
+
+def _of_proofs(one: Action, today: dt.date) -> list[Reminder]:
+    """Proofs for which an action that was implemented fell back, and those that hold for few days more."""
+    found = []
+    for proof in standing_proofs(one.reports):
+        if proof.expires_on is None:
+            continue
+        if proof.is_expired(today) and one.percent == ALL:
+            found.append(Reminder(one, About.EXPIRED, proof.expires_on, proof.name))
+        elif today <= proof.expires_on <= today + SOON:
+            found.append(Reminder(one, About.EXPIRES_SOON, proof.expires_on, proof.name))
+    return found
+
+
 def _news(one: Action, today: dt.date) -> list[Reminder]:
-    said = [(held.at, held.by) for held in (*one.reports[-1:], *one.judgements[-1:])]
+    said = [(held.at, held.by) for held in one.reports[-1:]]
+    said += [(held.at, held.by) for held in one.judgements[-1:]]
     said += [(held.decided_at, held.decided_by) for held in one.asked[-1:] if held.decided_at]
     return [
         Reminder(one, About.UPDATED, _day(at), by)

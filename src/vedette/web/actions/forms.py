@@ -41,6 +41,11 @@ def _day(
     )
 
 
+def _label(name: str) -> str:
+    label: str = words.FIELDS[name]  # type: ignore[assignment] # a lazy translation
+    return label
+
+
 class ActionForm(forms.Form):
     """What is said of an action or a work stream."""
 
@@ -54,11 +59,11 @@ class ActionForm(forms.Form):
         help_text=_("One thing that can be done, in a sentence."),
     )
     text = text_field(words.FIELDS["text"], 3, most=_LONG)
-    stream = forms.ChoiceField(label=words.FIELDS["stream"], required=False)  # type: ignore[arg-type] # lazy
+    stream = forms.ChoiceField(label=_label("stream"), required=False)
     level = forms.ChoiceField(
-        label=words.FIELDS["level"],
+        label=_label("level"),
         required=False,
-        choices=[("", "—"), *choices(words.LEVELS)],  # type: ignore[arg-type]
+        choices=[("", "—"), *choices(words.LEVELS)],
     )
     lead = _line(words.FIELDS["lead"])
     starts_on = _day(words.FIELDS["starts_on"])
@@ -75,18 +80,16 @@ class ActionForm(forms.Form):
         words.FIELDS["after"], 2, most=_LONG,
         help_text=_("References of actions that must be done before, one on each line."),
     )  # fmt: skip
-    every = forms.IntegerField(
-        label=words.FIELDS["every"], required=False, min_value=0, max_value=24
-    )  # type: ignore[arg-type]
+    every = forms.IntegerField(label=_label("every"), required=False, min_value=0, max_value=24)
     cost = forms.DecimalField(
-        label=words.FIELDS["cost"],
+        label=_label("cost"),
         required=False,
         min_value=0,
         max_digits=14,
-        decimal_places=2,  # type: ignore[arg-type]
+        decimal_places=2,
     )
     currency = _line(words.FIELDS["currency"], direction="ltr", most=3)
-    funding = forms.ChoiceField(label=words.FIELDS["funding"], required=False)  # type: ignore[arg-type]
+    funding = forms.ChoiceField(label=_label("funding"), required=False)
     implements = text_field(
         _("Recommendations that it carries out"), 2, most=_LONG,
         help_text=_("References, one on each line."),

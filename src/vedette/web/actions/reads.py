@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,27 +42,25 @@ def today() -> dt.date:
 
 def _about(change: str, body: Mapping[str, Any]) -> list[object]:
     """What a change speaks of, in few words."""
-    found: list[object] = [body.get("on", "")]
-    if change in (Change.ADD, Change.EDIT):
-        found.append(fields_named(ACTION, body))
-    elif change == Change.MERGE:
-        found.append(", ".join(map(str, body["others"])))
-    elif change == Change.SPLIT:
-        found.append(", ".join(str(part["action"]) for part in body["parts"]))
-    elif change == Change.REPORT:
-        found.append(f"{body['percent']} %")
-    elif change == Change.JUDGE:
-        found.append(words.JUDGEMENTS[body["to"]][1])
-    elif change == Change.MEASURE:
-        found.append(words.EFFECTS[body["to"]][1])
-    elif change in (Change.PUT, Change.DROP):
-        found.append(body["key"] if "key" in body else body["row"].get("key"))
-    elif change == Change.ASK:
-        found.append(body["to"])
-    return found
+    said = _ABOUT.get(change)
+    return [body.get("on", ""), said(body) if said else ""]
 
 
-ACTION = Stated(
+_ABOUT: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    Change.ADD: lambda body: fields_named(ACTION, body),
+    Change.EDIT: lambda body: fields_named(ACTION, body),
+    Change.MERGE: lambda body: ", ".join(map(str, body["others"])),
+    Change.SPLIT: lambda body: ", ".join(str(part["action"]) for part in body["parts"]),
+    Change.REPORT: lambda body: f"{body['percent']} %",
+    Change.JUDGE: lambda body: words.JUDGEMENTS[body["to"]][1],
+    Change.MEASURE: lambda body: words.EFFECTS[body["to"]][1],
+    Change.PUT: lambda body: body["row"].get("key"),
+    Change.DROP: lambda body: body["key"],
+    Change.ASK: lambda body: body["to"],
+}
+
+
+ACTION: Stated = Stated(
     act=Act.ACTION,
     space="actions",
     page="action",
