@@ -12,8 +12,10 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vedette.core.actions.axes import axes, matrix, rates
+from vedette.pipeline.actions import original_of
 from vedette.pipeline.plan_rows import COLUMNS as EXPORTED
 from vedette.pipeline.plan_rows import plan_rows
+from vedette.pipeline.sealed_names import check_leaves
 from vedette.web.actions import rows as rows_of
 from vedette.web.actions import words
 from vedette.web.actions.proof_files import handed_out
@@ -22,6 +24,7 @@ from vedette.web.actions.rows import FILTERS, Row
 from vedette.web.actions.shown import page_of
 from vedette.web.evidence.finding_reads import area_words
 from vedette.web.linkage.exports import download
+from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.lists import (
     Column,
@@ -186,7 +189,10 @@ def file(request: HttpRequest, reference: str, name: str) -> FileResponse:
     """A proof bit for bit as it was handed in."""
     visit = visit_of(request)
     visit.viewer.check_may("actions.read")
-    return handed_out(request, visit.review, Actions(visit).one(reference), name)
+    one = Actions(visit).one(reference)
+    content = original_of(visit.review, one, name)[0].read_bytes()
+    check_leaves(visit.review, content, reference, [], asked_way(request, visit))
+    return handed_out(request, visit.review, one, name)
 
 
 def may_see_own(visit: Visit) -> bool:
