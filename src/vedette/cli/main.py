@@ -10,6 +10,7 @@ from functools import cache
 
 from vedette import __version__
 from vedette.cli import (
+    actions,
     audit,
     board,
     choices,
@@ -75,6 +76,7 @@ _NOUNS = (
     consultations,
     recommendations,
     proposals,
+    actions,
     reports,
     releases,
     rounds,

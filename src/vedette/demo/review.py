@@ -15,6 +15,7 @@ from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
+from vedette.demo.actions import add_plan
 from vedette.demo.board import add_board
 from vedette.demo.comments import add_comments
 from vedette.demo.consultations import add_consultations
@@ -103,7 +104,9 @@ def build_demo(
     return open_review(folder)
 
 
-def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> None:
+def _build(  # noqa: PLR0915 - the stages of a review in their order
+    folder: Path, seed: int, scale: int, told: Callable[[str], None]
+) -> None:
     told("folder")
     review = create_review(folder, title=TITLE, created_at=BUILDER.at)
     told("world")
@@ -149,6 +152,7 @@ def _state(review: Review, told: Callable[[str], None]) -> None:
     write_text(review)
     add_consultations(review)
     add_comments(review)
+    add_plan(review)
 
 
 def _add_context(review: Review, inputs: Path, told: Callable[[str], None]) -> None:

@@ -81,6 +81,7 @@ class Act(StrEnum):
     COMMENT = "comment"
     APPROVAL = "approval"
     PUBLISH = "publish"
+    ACTION = "action"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.leaving import treatments
 from vedette.pipeline.library import coding_content
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import changes_in_force, proposals_of, recommendations_of
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.screening import Criteria, criteria, verdicts
@@ -50,6 +51,7 @@ def review_fingerprint(review: Review) -> str:
             ref: [one.content, canonical([asdict(link) for link in one.links])]
             for ref, one in proposals_of(known).items()
         },
+        "actions": {ref: canonical(asdict(one)) for ref, one in plan_of(known).actions.items()},
         "earlier": earlier_content(known),
         "consultations": _consulted(known),
         "tasks": {ref: canonical(asdict(one)) for ref, one in tasks_of(known).items()},

@@ -176,6 +176,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.proposal": Sentence(
         _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
     ),
+    "decision.action": Sentence(
+        _("Action plan changed"), _("%(by)s changed the action plan or reported on it: %(of)s.")
+    ),
     "decision.block": Sentence(
         _("Text of the report changed"), _("%(by)s changed the text of the report: %(of)s.")
     ),
