@@ -349,12 +349,15 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _axes(arguments: argparse.Namespace) -> int:
     from vedette.core.actions.axes import axes, matrix, rates
+    from vedette.pipeline.effects import measured_codes
     from vedette.pipeline.planned import plan_of
     from vedette.pipeline.recommended import recommendations_of
 
-    known = opened(arguments, _READ).decisions()
-    asked, day = recommendations_of(known), _day(arguments)
-    stands = [axes(one, asked, day) for one in plan_of(known).held]
+    review = opened(arguments, _READ)
+    known = review.decisions()
+    asked, day, plan = recommendations_of(known), _day(arguments), plan_of(known)
+    computed = measured_codes(review, plan, asked)
+    stands = [axes(one, asked, day, computed) for one in plan.held]
     made = rates(stands)
     cells = [
         {"implementation": state, "effect": effect, "n": n}

@@ -30,6 +30,7 @@ from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.actions.measured import Measured
+    from vedette.core.actions.plan import Plan as ActionPlan
     from vedette.core.stats.effect_sides import Quarter
 
 
@@ -118,6 +119,31 @@ def measured_effect(review: Review, one: Recommendation) -> Measured:
             "Run `vedette run` on the folder.",
         )
     return measured(looked.declared, mine, looked.today)
+
+
+def measured_codes(
+    review: Review, plan: ActionPlan, asked: Mapping[str, Recommendation]
+) -> dict[str, str]:
+    """Action -> code of codelists/effect_verdict, where one of its recommendations declares an effect.
+
+    Of several the hardest counts. Empty before the first run.
+    """
+    from vedette.core.actions.measured import effect_code, figure_key, hardest
+
+    declared = {ref: one.declared[-1] for ref, one in asked.items() if one.declared}
+    if not declared or not (review.runs / "current").is_file():
+        return {}
+    points = products_of(*current_run(review.runs)).table("figures")
+    codes = {}
+    for ref, one in declared.items():
+        mine = points.filter(pc.equal(points["key"], figure_key(ref)))
+        if mine.num_rows:
+            codes[ref] = effect_code(one, mine)
+    found = {
+        action.ref: hardest(codes[ref] for ref in action.recommendations if ref in codes)
+        for action in plan.held
+    }
+    return {ref: str(code) for ref, code in found.items() if code is not None}
 
 
 def effect_by_quarter(review: Review, one: Recommendation) -> tuple[Quarter, ...]:

@@ -10,6 +10,7 @@ from vedette.core.actions.axes import Axes, axes
 from vedette.core.actions.plan import Action, Plan
 from vedette.core.actions.schedule import late_before
 from vedette.core.recommendations.recommendations import Recommendation
+from vedette.pipeline.effects import measured_codes
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.workspace import Review
@@ -34,7 +35,8 @@ def plan_rows(review: Review, today: dt.date, plan: Plan | None = None) -> list[
     known = review.decisions()
     held, asked = plan or plan_of(known), recommendations_of(known)
     ordered = [one for ref in (*(s.ref for s in held.streams), "") for one in held.of_stream(ref)]
-    return [row_of(held, axes(one, asked, today), asked) for one in ordered]
+    computed = measured_codes(review, held, asked)
+    return [row_of(held, axes(one, asked, today, computed), asked) for one in ordered]
 
 
 def row_of(plan: Plan, stands: Axes, asked: Mapping[str, Recommendation]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ other ways to look at the same change; without a design that holds nothing but a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -174,6 +174,21 @@ def measured(one: Declared, points: pa.Table, today: Base) -> Measured:
     refused = [str(row["caveat"]) for row in points.to_pylist() if row["value1"] is None]
     told = words if effect is not Effect.NOT_DUE else (*words[:1], *refused, *words[1:])
     return Measured(one, estimates, effect, claim, checks, months, more, tuple(told))
+
+
+def effect_code(one: Declared, points: pa.Table) -> Effect:
+    """The verdict alone, from the rows of FIGURES of its figure."""
+    return _effect(one, {found.look: found for found in _estimates(points)}.get(headline_of(one)))
+
+
+def hardest(found: Iterable[Effect]) -> Effect | None:
+    """Of several verdicts the one that a reader must know first; None of none."""
+    return min(found, key=_FROM_HARDEST.index, default=None)
+
+
+_FROM_HARDEST = (
+    Effect.WORSE, Effect.NO_EFFECT, Effect.CANNOT_TELL, Effect.EFFECT, Effect.NOT_DUE,
+)  # fmt: skip
 
 
 def _estimates(points: pa.Table) -> Iterator[Estimate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import NotFound
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.pipeline.decisions import Act
+from vedette.pipeline.effects import measured_codes
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.telling import Told
@@ -145,7 +147,12 @@ class Actions(VisibleChain):
 
     def stands(self, one: Action) -> Axes:
         """Where an action stands today."""
-        return axes(one, self.asked, today())
+        return axes(one, self.asked, today(), self.computed)
+
+    @cached_property
+    def computed(self) -> dict[str, str]:
+        """What the current run says of the declared effects, by action."""
+        return measured_codes(self.visit.review, self.plan, self.asked)
 
     def links(self, one: Action) -> list[Link]:
         """What it carries out, with what each says."""

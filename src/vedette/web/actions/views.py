@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
-from vedette.core.actions.axes import axes, matrix, rates
+from vedette.core.actions.axes import matrix, rates
 from vedette.pipeline.actions import original_of
 from vedette.pipeline.plan_rows import COLUMNS as EXPORTED
 from vedette.pipeline.plan_rows import plan_rows
@@ -116,7 +116,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def axes_page(request: HttpRequest) -> HttpResponse:
     """How many actions stand where on the four axes, by what is implemented and what was measured; what is pressing."""
     held = Actions(visit_of(request))
-    stands = [axes(one, held.asked, today()) for one in held.plan.held]
+    stands = [held.stands(one) for one in held.plan.held]
     cells = matrix(stands)
     table = [
         (words.IMPLEMENTATION[state], [(effect, cells[state, effect]) for effect in words.EFFECTS])
