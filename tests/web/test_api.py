@@ -13,10 +13,15 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.web.conftest import Pages
 from vedette.core.trust.permissions import actions
+from vedette.pipeline.decisions import Author
+from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, register
+from vedette.pipeline.releases import releases
 from vedette.web.accounts import models, writes
 from vedette.web.audit.models import Entry
+from vedette.web.reviews.reads import review_of
 from vedette.web.site.wsgi import application
 
+SOMEBODY = Author("qualitative", "2026-01-02T00:00:00+00:00")
 EXAMPLES = int(os.environ.get("VEDETTE_API_EXAMPLES", "3"))
 """Calls of each operation as each role."""
 PLAIN = {"Host": "127.0.0.1", "Accept-Encoding": "identity"}
@@ -189,6 +194,31 @@ def test_a_list_is_taken_out_in_every_form_and_counts_as_an_export(caller, setti
         assert b"".join(answer.streaming_content)
     assert models.UseOfAccount.objects.filter(name="analyst", use="export").count() == 5
     assert Entry.objects.filter(act="exports.take", by="analyst").count() == 5
+
+
+def test_a_list_with_a_sealed_name_is_refused_with_its_place_and_leaves_for_a_reason(
+    caller, settings
+):
+    settings.VEDETTE_PERSONAS = True
+    analyst = caller("analyst")
+    review = review_of(analyst.review)
+    rows = analyst.get("/records?limit=500").json()["rows"]
+    place = next(row["place"] for row in rows if len(row["place"] or "") > 8)
+    facts = {
+        "consent": "background", "month": "2017-10", "place": "sector", "category": "troop", "rank": "senior",
+    }  # fmt: skip
+    register(review, facts, {"name": place}, KeyStore(review.folder / MADE_UP_KEYS), SOMEBODY)
+
+    refused = analyst.get("/records.csv")
+    kept = analyst.get("/records.csv?kept_for=a+town+of+that+name")
+
+    assert refused.status_code == 409
+    told = refused.json()
+    assert "records, row " in told["problem"]
+    assert ", place: the name of somebody" in told["problem"]
+    assert "kept_for" in told["remedy"]
+    assert place.encode() in b"".join(kept.streaming_content)
+    assert releases(review.decisions())[0]["why"] == "a town of that name"
 
 
 def test_the_twenty_first_export_of_an_hour_waits(caller):

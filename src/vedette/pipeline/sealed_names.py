@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _REMEDY = (
     "Mask it in the document, change the title, memo or code, leave the document out, or say why it may stay "
-    "(--keep-names; on the pages where the file is asked for)."
+    "(--keep-names; on the pages where the file is asked for; to the API as kept_for)."
 )
 _OF_VICTIMS = frozenset(("name",))
 """Columns and fields in which casualty databases name the dead and injured."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +18,7 @@ import pytest
 from tests.corpus import GENERIC, ROWS, table
 from tests.corpus.json_cases import GOOD, _array
 from vedette.core.kernel.problems import Status
+from vedette.core.library.child import read_in_child as read_document
 from vedette.core.sources.child import isolation, read_in_child
 from vedette.core.sources.confinement import Isolation
 from vedette.core.sources.mapping import parse_mapping
@@ -151,3 +156,37 @@ def test_a_child_has_no_environment_and_a_session_of_its_own(tmp_path: Path) -> 
     assert (
         _confined(tmp_path, "import os; print(dict(os.environ).keys() - {'LC_CTYPE'})") == "set()"
     )
+
+
+def test_a_reader_that_is_ended_from_outside_is_started_once_more(tmp_path: Path) -> None:
+    paper = tmp_path / "note.txt"
+    paper.write_text("1. Two were hurt.")
+    ended: list[int] = []
+
+    def end(times: int) -> None:
+        until = time.monotonic() + 30
+        while len(ended) < times and time.monotonic() < until:
+            for pid in (one for one in _readers() if one not in ended):
+                os.kill(pid, signal.SIGKILL)
+                ended.append(pid)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(end, 1)
+        once = read_document(paper, tmp_path / "once", name="note.txt")
+        pool.submit(end, 3)
+        twice = read_document(paper, tmp_path / "twice", name="note.txt")
+
+    assert [page.text for page in once.pages] == ["1. Two were hurt."]
+    assert [one.rule for one in twice.errors] == ["reader.ended"]
+    assert len(ended) == 3
+
+
+def _readers() -> list[int]:
+    """The readers of documents that this process has started; one may end while it is looked at."""
+    found = []
+    for children in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for pid in children.read_text().split():
+                if b"child_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.append(int(pid))
+    return found

@@ -18,13 +18,19 @@ _MEMORY = frozenset(("memory", "ArrowMemoryError"))
 def run_confined(module: str, task: Mapping[str, object], wall_seconds: float) -> int | None:
     """Exit code of the child (negative: the signal that ended it); None if its time was up.
 
-    It gets an empty environment, no descriptor of the parent and a session of its own.
+    It gets an empty environment, no descriptor of the parent and a session of its own. No limit of its own ends
+    it by SIGKILL: that comes from outside, as where the machine runs short of memory, and it is started once more.
 
     Args:
         module: Run with `python -I -m`; it confines itself before it opens anything.
         task: Handed over as JSON on standard input; its `folder` is where the child works.
         wall_seconds: After this time the child is ended with all that it started.
     """
+    code = _run_once(module, task, wall_seconds)
+    return _run_once(module, task, wall_seconds) if code == -signal.SIGKILL else code
+
+
+def _run_once(module: str, task: Mapping[str, object], wall_seconds: float) -> int | None:
     child = subprocess.Popen(
         (sys.executable, "-I", "-m", module),
         stdin=subprocess.PIPE,
@@ -64,11 +70,11 @@ class ConfinedServer:
         )
 
     def run(self, task: Mapping[str, object], wall_seconds: float) -> int | None:
-        """As `run_confined`; in a process of its own where the server has died."""
+        """As `run_confined`; in a process of its own where the server or its fork was ended from outside."""
         told = self._asked({**task, "wall_seconds": wall_seconds})
-        if told is None:
+        code = -signal.SIGKILL if told is None else json.loads(told)["code"]
+        if code == -signal.SIGKILL:
             return run_confined(self._module, task, wall_seconds)
-        code = json.loads(told)["code"]
         return None if code is None else int(code)
 
     def close(self) -> None:
@@ -112,7 +118,12 @@ def failure_of(code: int | None, told: Mapping[str, object] | None) -> tuple[str
     if told is not None and not code and "failed" not in told:
         return None
     failed = (told or {}).get("failed")
-    if code in (-signal.SIGKILL, -signal.SIGABRT) or failed in _MEMORY:
+    if code == -signal.SIGKILL:
+        return (
+            "reader.ended",
+            "The reader was ended twice from outside, as where the machine runs short of memory.",
+        )
+    if code == -signal.SIGABRT or failed in _MEMORY:
         return "limit.memory", "Reading needed more than 4 GiB of memory."
     return (
         "reader.failed",

@@ -59,7 +59,7 @@ def take_findings(
     visit = enter(request, slug, "exports.take", use=Use.EXPORT)
     visit.viewer.check_may("evidence.read")
     said = ", ".join(f"{name}: {value}" for name, value in wanted.dict().items() if value)
-    return as_file(visit, form, _rows(visit, wanted), title="findings", filters=said)
+    return as_file(request, visit, form, _rows(visit, wanted), title="findings", filters=said)
 
 
 def _rows(visit: Visit, wanted: FindingFilter) -> list[dict[str, Any]]:

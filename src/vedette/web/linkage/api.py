@@ -71,7 +71,7 @@ def take_incidents(
     where, values = reads.condition(wanted.told())
     said = ", ".join(f"{name}: {value}" for name, value in wanted.told().items())
     rows = _incidents(visit.run, where, values)
-    return as_file(visit, form, rows, title="incidents", filters=said)
+    return as_file(request, visit, form, rows, title="incidents", filters=said)
 
 
 def _incidents(run: Run, where: str, values: list[object], more: str = "") -> list[dict[str, Cell]]:

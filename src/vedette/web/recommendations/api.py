@@ -80,7 +80,9 @@ def take_recommendations(
     visit = enter(request, slug, "exports.take", use=Use.EXPORT)
     visit.viewer.check_may(READ)
     said = ", ".join(f"{name}: {value}" for name, value in wanted.dict().items() if value)
-    return as_file(visit, form, _rows(visit, wanted), title="recommendations", filters=said)
+    return as_file(
+        request, visit, form, _rows(visit, wanted), title="recommendations", filters=said
+    )
 
 
 def _rows(visit: Visit, wanted: RecommendationFilter) -> list[dict[str, Any]]:

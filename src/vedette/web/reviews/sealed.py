@@ -17,7 +17,8 @@ from vedette.web.reviews.visit import Visit
 
 KEPT_FOR = "kept_for"
 """Name in an address of the reason why sealed names may stand in what is taken out."""
-_LONGEST_WHY = 500
+LONGEST_WHY = 500
+"""Characters of it."""
 
 
 def key_store(visit: Visit) -> KeyStore:
@@ -51,7 +52,7 @@ def way_of(visit: Visit, kept_for: str = "") -> Way:
 
 def asked_way(request: HttpRequest, visit: Visit) -> Way:
     """How a file leaves that an address asks for: the reason that a refusal asked for stands in it."""
-    return way_of(visit, request.GET.get(KEPT_FOR, "")[:_LONGEST_WHY].strip())
+    return way_of(visit, request.GET.get(KEPT_FOR, "")[:LONGEST_WHY].strip())
 
 
 def check_list_leaves(

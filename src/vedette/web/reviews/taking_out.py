@@ -5,35 +5,51 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 from vedette.core.trust.export_cells import About
 from vedette.core.trust.exports import MEDIA_TYPES, Form, written
 from vedette.pipeline.sealed_names import check_rows_leave
 from vedette.web.audit import writes as audit
 from vedette.web.reviews.runs import Row
-from vedette.web.reviews.sealed import way_of
+from vedette.web.reviews.sealed import KEPT_FOR, LONGEST_WHY, asked_way
 from vedette.web.reviews.visit import Visit
 
 DESCRIBED: dict[str, object] = {
+    "parameters": [
+        {
+            "in": "query",
+            "name": KEPT_FOR,
+            "required": False,
+            "schema": {"type": "string", "maxLength": LONGEST_WHY},
+            "description": "Why sealed names that a refusal found may stay; the register of releases tells of it.",
+        }
+    ],
     "responses": {
         200: {
             "content": {media.partition(";")[0]: {"schema": {}} for media in MEDIA_TYPES.values()}
         }
-    }
+    },
 }
-"""What the description of the API says of an answer that is a file of one of the five forms."""
+"""What the description of the API says of asking for a file of one of the five forms, and of the answer."""
 
 
 def as_file(
-    visit: Visit, form: Form, rows: Sequence[Row], *, title: str, filters: str = ""
+    request: HttpRequest,
+    visit: Visit,
+    form: Form,
+    rows: Sequence[Row],
+    *,
+    title: str,
+    filters: str = "",
 ) -> StreamingHttpResponse:
     """Rows as a file that says its marking, run, filter and day; its name counts nothing.
 
     Raises:
-        WrongState: Somebody of the sealed register is named in them, or could not be looked for.
+        NamesStand: Somebody of the sealed register is named in them, and the address gives no reason.
+        WrongState: Names could not be looked for.
     """
-    check_rows_leave(visit.review, rows, title, way_of(visit))
+    check_rows_leave(visit.review, rows, title, asked_way(request, visit))
     world = visit.world
     assert world is not None, "a team's visit has a world"
     about = About(

@@ -81,7 +81,7 @@ def take_records(
     where, values = _condition(wanted)
     said = ", ".join(f"{name}: {value}" for name, value in wanted.dict().items() if value)
     rows = _records(visit.run, where, values)
-    return as_file(visit, form, rows, title="records", filters=said)
+    return as_file(request, visit, form, rows, title="records", filters=said)
 
 
 @router.get(
