@@ -128,7 +128,7 @@ def step_1_open_the_personal_link_on_a_phone_and_choose_a_language(played):
     assert not serious(editor)
 
     focal.goto(link)
-    focal.get_by_role("button", name="العربية").click()
+    focal.get_by_role("button", name="العربيّة").click()
     focal.wait_for_load_state()
     assert focal.locator("html").get_attribute("dir") == "rtl"
     assert fits(focal)
