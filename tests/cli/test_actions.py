@@ -1,0 +1,113 @@
+"""The action plan by command: written, reported on with a file, verified, judged, compared, taken back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from vedette.cli.main import main
+from vedette.pipeline.workspace import open_review
+
+
+@pytest.fixture
+def told(tmp_path, capsys):
+    """Carries out `vedette actions ...` on a new review; gives exit code and what was printed as JSON."""
+    folder = tmp_path / "review"
+    main(["init", str(folder)])
+
+    def carried_out(*words: str, by: str = "head"):
+        capsys.readouterr()
+        code = main(["actions", *words, "--review", str(folder), "--as", by, "--json"])
+        said = capsys.readouterr().out
+        return code, json.loads(said) if said else None
+
+    carried_out.folder = folder
+    return carried_out
+
+
+def new(told, title: str, *more: str) -> str:
+    return told("new", title, *more)[1]["action"]
+
+
+def test_an_action_is_planned_reported_verified_and_closed(told, tmp_path):
+    stream = new(told, "Roads", "--work-stream")
+    ref = new(
+        told, "Vary the hours", "--stream", stream, "--due-on", "2018-03-31", "--focal", "focal"
+    )
+    file = tmp_path / "list.txt"
+    file.write_bytes(b"made up")
+
+    code, made = told(
+        "report", ref, "100", "Done.", "--proof", f"List|{file}|2018-01-05", by="focal"
+    )
+    assert code == 0
+    [proof] = made["reports"][0]["proofs"]
+    review = open_review(told.folder)
+    assert (review.snapshots / proof["snapshot"] / "original.txt").read_bytes() == b"made up"
+    assert told("verify", ref, "1", "--why", "Seen.", by="focal")[0] == 4
+    assert told("verify", ref, "1", "--why", "Seen.", by="analyst")[0] == 0
+    assert told("judge", ref, "closed_acceptable")[0] == 0
+
+    [row] = told("list")[1]
+    assert (row["implementation"], row["judgement"], row["stream"]) == (
+        "implemented", "closed_acceptable", stream,
+    )  # fmt: skip
+
+
+def test_several_files_of_one_report_are_all_kept_or_none(told, tmp_path):
+    ref = new(told, "Train drivers")
+    files = [tmp_path / f"{n}.txt" for n in "ab"]
+    for one in files:
+        one.write_text(one.name)
+    proofs = [part for one in files for part in ("--proof", f"{one.name}|{one}")]
+
+    told("report", ref, "50", "Half.", *proofs)
+    kept = set(open_review(told.folder).snapshots.iterdir())
+    code, _ = told("report", ref, "101", "Too much.", *proofs)
+
+    assert len(kept) == 2
+    assert code == 1
+    assert set(open_review(told.folder).snapshots.iterdir()) == kept
+
+
+def test_the_plan_of_a_baseline_is_compared_with_now(told):
+    ref = new(told, "Vary the hours", "--due-on", "2018-03-31")
+    base = told("baseline", "As approved")[1]["baseline"]
+    told("edit", ref, "--due-on", "2018-06-30")
+
+    assert told("compare", base)[1] == [
+        {"action": ref, "fate": "changed", "cell": "due_on", "before": "2018-03-31", "after": "2018-06-30"}
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", "A-NOTTHERE"), 1),
+        (("compare", "someday"), 1),
+        (("compare", "BL-NOTTHERE"), 1),
+        (("new", "Roads", "--after", "A-NOTTHERE"), 1),
+        (("new", "Roads", "--funding", "PRJ-NOTTHERE"), 1),
+    ],
+)
+def test_what_is_not_there_is_refused(told, words, code):
+    assert told(*words)[0] == code
+
+
+def test_reminders_of_a_day_name_what_is_overdue(told):
+    ref = new(told, "Vary the hours", "--due-on", "2018-03-31")
+
+    rows = told("remind", "--on", "2018-04-01")[1]
+
+    assert [(row["about"], row["action"]) for row in rows] == [("overdue", ref)]
+
+
+def test_a_report_that_is_taken_back_is_as_if_it_was_never_handed_in(told, capsys):
+    ref = new(told, "Vary the hours")
+    told("report", ref, "60", "More than half.")
+    number = open_review(told.folder).decisions()[-1].n
+
+    main(["undo", str(number), "--why", "A slip.", "--review", str(told.folder)])
+
+    assert told("show", ref)[1]["reports"] == []
