@@ -35,7 +35,13 @@ def made_of(drawn) -> tuple[TextBlock, ...]:
     """A text of what was drawn, each as a person would add it; what cannot be said is left out."""
     held: tuple[TextBlock, ...] = ()
     for n, (kind, text, level, numbered, language) in enumerate(drawn):
-        told = {"kind": kind, "text": text, "level": level, "numbered": numbered, "language": language}
+        told = {
+            "kind": kind,
+            "text": text,
+            "level": level,
+            "numbered": numbered,
+            "language": language,
+        }
         after = held[-1].ref if held else ""
         try:
             held = changed(held, {"block": f"PAR-{n}", "change": "add", "after": after, **told})
@@ -151,7 +157,9 @@ def test_what_is_live_is_one_sign_each():
             },
         ],
     }
-    assert pieces_of(node_of(block)["content"])[0] == Number("killed", Form.INTERVAL, is_strong=True)
+    assert pieces_of(node_of(block)["content"])[0] == Number(
+        "killed", Form.INTERVAL, is_strong=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,5 @@ def _content(node: Node) -> Sequence[object]:
 
 
 def _plain(node: Node) -> str:
-    words = "".join(
-        str(one.get("text", "")) for one in _content(node) if isinstance(one, Mapping)
-    )
+    words = "".join(str(one.get("text", "")) for one in _content(node) if isinstance(one, Mapping))
     return " ".join(words.splitlines()).strip()

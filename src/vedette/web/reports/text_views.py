@@ -81,16 +81,22 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
     """Take over what changed beneath a paragraph, or hold the old value with a reason."""
     visit, said = visit_of(request), request.POST
     is_held = said.get("act") == "hold"
-    return _kept(
-        request,
-        lambda: writes.look(
+
+    def write() -> TextBlock:
+        return writes.look(
             visit.review,
             ref=reference,
             on=said.get("on", ""),
             why=said.get("why", "").strip() if is_held else None,
             today=said.get("today", ""),
             by=visit.viewer.name,
-        ),
+        )
+
+    if request.headers.get("Accept") == "application/json":
+        return _told(write)
+    return _kept(
+        request,
+        write,
         gettext("The old value is held.") if is_held else gettext("The new value is taken over."),
     )
 
@@ -120,6 +126,16 @@ def _changed(
         ),
         words,
     )
+
+
+def _told(write: Callable[[], TextBlock]) -> HttpResponse:
+    """The same for the editor, which stays where it is."""
+    try:
+        made = write()
+    except VedetteError as error:
+        told = {"problem": retold(error.problem), "remedy": retold(error.remedy)}
+        return JsonResponse(told, status=STATUS[type(error)])
+    return JsonResponse({"block": made.ref})
 
 
 def _kept(request: HttpRequest, write: Callable[[], TextBlock], words: str) -> HttpResponse:
