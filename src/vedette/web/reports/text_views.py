@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -15,8 +15,10 @@ from vedette.web.evidence import deciding
 from vedette.web.reports import text_writes as writes
 from vedette.web.reports.text_reads import BLOCK, ReportText
 from vedette.web.reviews.visit import visit_of
+from vedette.web.ui.answers import STATUS
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import retold
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 """What a person writes on the page; annexes and sections come from the outline."""
