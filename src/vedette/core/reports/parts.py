@@ -57,6 +57,23 @@ def part_with(text: Sequence[TextBlock], ref: str) -> Part:
     raise NotFound(f"The text has no block '{ref}'.", "Choose one from the text of the report.")
 
 
+def part_between(text: Sequence[TextBlock], ref: str, last: str) -> Part:
+    """The part in which a block stands, with those behind it up to another block, as far as there are any.
+
+    Who writes a new chapter title breaks a part in two, and still has both before the eyes.
+
+    Raises:
+        NotFound: The text has no first block.
+    """
+    found = part_with(text, ref)
+    names = [one.ref for one in text]
+    if last not in names:
+        return found
+    until = part_with(text, last).blocks[-1].ref
+    begin, end = names.index(found.name), names.index(until) + 1
+    return Part(tuple(text[begin:end]), found.after) if end > begin else found
+
+
 def mark_of(block: TextBlock) -> str:
     """A name of what a block says: two people who saw the same mark saw the same words."""
     return short(of_value(block.content))

@@ -29,7 +29,12 @@ def _numbers(desk: WritingDesk, words: str) -> list[Offer]:
     keys = [on.removeprefix(FIGURE) for on in sought(held, "figures", words)]
     if not words:
         keys = [point.key for key in keys for point in desk.text.numbers.points(key)]
-    return [_number(desk, dialect.Number(key)) for key in keys if key in desk.text.numbers]
+    held_by = desk.text.numbers
+    return [
+        _number(desk, dialect.Number(key))
+        for key in dict.fromkeys(keys)
+        if key in held_by and held_by[key].value is not None
+    ]
 
 
 def _number(desk: WritingDesk, number: dialect.Number) -> Offer:

@@ -12,7 +12,7 @@ from vedette.core.reports import dialect
 from vedette.core.reports.comments import Comment
 from vedette.core.reports.editor_json import node_of
 from vedette.core.reports.lint import typed_numbers
-from vedette.core.reports.parts import Part, mark_of, part_with, parts
+from vedette.core.reports.parts import Part, mark_of, part_between, parts
 from vedette.core.reports.placing import printed
 from vedette.core.reports.text import BlockKind, TextBlock, number_name
 from vedette.pipeline.comments import comments_of
@@ -40,12 +40,18 @@ class PartLine:
 
 
 class WritingDesk:
-    """One part of the text for a viewer who writes in it."""
+    """One part of the text for a viewer who writes in it.
 
-    def __init__(self, visit: Visit, ref: str) -> None:
+    Args:
+        visit: Who looks at which review.
+        ref: A block of the part.
+        last: The last block that the editor holds: a new chapter title breaks a part in two.
+    """
+
+    def __init__(self, visit: Visit, ref: str, last: str = "") -> None:
         self.visit = visit
         self.text = ReportText(visit)
-        self.part: Part = part_with(self.text.blocks, ref)
+        self.part: Part = part_between(self.text.blocks, ref, last)
 
     @property
     def chain(self) -> VisibleChain:

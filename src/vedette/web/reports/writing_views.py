@@ -89,7 +89,9 @@ def save(request: HttpRequest, reference: str) -> HttpResponse:
         )
     except VedetteError as error:
         return JsonResponse(_problem(error), status=STATUS[type(error)])
-    return JsonResponse(_answer(visit_of(request), made, _still_there(visit, reference, base)))
+    last = made.names.get(blocks[-1].ref, blocks[-1].ref) if blocks else ""
+    desk = WritingDesk(visit, _still_there(visit, reference, base), last)
+    return JsonResponse(_answer(desk, made))
 
 
 @needs("reports.write")
@@ -97,7 +99,7 @@ def save(request: HttpRequest, reference: str) -> HttpResponse:
 def here(request: HttpRequest, reference: str) -> HttpResponse:
     """Say where one writes; the answer tells who else is there, and what is new since a stamp."""
     visit = visit_of(request)
-    desk = WritingDesk(visit, reference)
+    desk = WritingDesk(visit, reference, request.POST.get("last", ""))
     desk.be_at(request.POST.get("block", ""))
     is_new = desk.stamp != request.POST.get("stamp", "")
     return JsonResponse({"others": desk.others(), "part": desk.told() if is_new else None})
@@ -145,8 +147,7 @@ def _still_there(visit: Visit, reference: str, base: Sequence[tuple[str, str]]) 
     return next((ref for ref in (reference, *(ref for ref, _ in base)) if ref in there), reference)
 
 
-def _answer(visit: Visit, made: Saved, reference: str) -> dict[str, Any]:
-    desk = WritingDesk(visit, reference)
+def _answer(desk: WritingDesk, made: Saved) -> dict[str, Any]:
     return {
         "names": made.names,
         "crossed": [_crossed(one) for one in made.crossed],

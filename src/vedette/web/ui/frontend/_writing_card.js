@@ -65,7 +65,7 @@ export class Card {
 
   parts(told, attrs) {
     const { words } = this;
-    const value = element("p", "oldnew");
+    const value = element("p", "card-value");
     if (told.state === "red") value.append(element("s", "", told.before), " → ", element("b", "", told.today));
     else value.append(element("b", "", told.state === "held" ? told.before : told.today || "–"));
     value.dir = "ltr";

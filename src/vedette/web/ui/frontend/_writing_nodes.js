@@ -14,6 +14,8 @@ export const Words = Node.create({ name: "text", group: "inline" });
 
 export const Paragraph = Node.create({
   name: "paragraph",
+  // First among the blocks: what follows a heading is a paragraph.
+  priority: 1000,
   group: "block",
   content: "inline*",
   addAttributes: () => ({ ...ref, ...plain({ language: "" }) }),

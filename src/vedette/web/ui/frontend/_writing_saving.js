@@ -189,7 +189,7 @@ export class Saving {
     this.isAsking = true;
     try {
       const place = this.place();
-      const answer = await this.post(this.urls.here, new URLSearchParams({ stamp: this.stamp, block: place.startsWith(FRESH) ? "" : place }));
+      const answer = await this.post(this.urls.here, new URLSearchParams({ stamp: this.stamp, block: place.startsWith(FRESH) ? "" : place, last: [...this.base.keys()].at(-1) ?? "" }));
       this.marks.others = answer.others;
       if (answer.part && !this.isSending) this.merge(answer.part);
       this.onPart(null);
