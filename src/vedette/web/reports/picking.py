@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from vedette.core.evidence.chain import FIGURE
 from vedette.core.reports import dialect
+from vedette.core.reports.document import Form
 from vedette.core.reports.text import BlockKind
 from vedette.web.evidence.finding_reads import Findings
 from vedette.web.evidence.search_reads import sought
 from vedette.web.reports.text_reads import KINDS, section_words_of
 from vedette.web.reports.writing_reads import MOST_OFFERED, WritingDesk
 
+_FEW = 4
 Offer = dict[str, Any]
 """`type` and `attrs` of the node that is put in, `title` and `said` to choose by."""
 
@@ -30,28 +34,28 @@ def _numbers(desk: WritingDesk, words: str) -> list[Offer]:
     if not words:
         keys = [point.key for key in keys for point in desk.text.numbers.points(key)]
     held_by = desk.text.numbers
+    there = [
+        key for key in dict.fromkeys(keys) if key in held_by and held_by[key].value is not None
+    ]
+    # The interval stands below its number where few are found: who looks for one has said which.
+    sides = [Form.VALUE, Form.INTERVAL] if len(there) <= _FEW else [Form.VALUE]
     return [
-        _number(desk, dialect.Number(key))
-        for key in dict.fromkeys(keys)
-        if key in held_by and held_by[key].value is not None
+        _number(desk, dialect.Number(key, form))
+        for key in there
+        for form in sides
+        if form is Form.VALUE or held_by[key].has_interval
     ]
 
 
 def _number(desk: WritingDesk, number: dialect.Number) -> Offer:
     told = desk.number(number)
-    bound = desk.text.numbers[number.key]
-    sides = [
-        "value",
-        *(["interval"] if bound.has_interval else []),
-        *(["n"] if bound.n is not None else []),
-    ]
+    side = gettext("interval") if number.form is Form.INTERVAL else ""
     return {
         "type": "number",
         "attrs": {"key": number.key, "form": str(number.form), "strong": False},
-        "title": " · ".join(part for part in (told["title"], told["part"]) if part),
+        "title": " · ".join(part for part in (told["title"], told["part"], side) if part),
         "said": told["today"],
         "told": told,
-        "sides": sides,
     }
 
 
