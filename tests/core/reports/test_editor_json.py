@@ -162,6 +162,10 @@ def test_what_is_live_is_one_sign_each():
     )
 
 
+TWICE = [{"type": "strong"}, {"type": "code"}]
+NOTE = {"type": "note", "attrs": {"content": [{"type": "text", "text": "a"}]}}
+
+
 @pytest.mark.parametrize(
     ("node", "told"),
     [
@@ -172,12 +176,9 @@ def test_what_is_live_is_one_sign_each():
         ({"type": "paragraph", "content": [{"type": "number", "attrs": {"key": "a}}b"}}]}, "names nothing"),
         ({"type": "paragraph", "content": [{"type": "number", "attrs": {"key": "a", "form": "x"}}]}, "no side"),
         ({"type": "paragraph", "content": [{"type": "note", "attrs": {}}]}, "without its words"),
+        ({"type": "paragraph", "content": [{"type": "text", "text": "a", "marks": TWICE}]}, "is set apart as"),
         (
-            {"type": "paragraph", "content": [{"type": "text", "text": "a", "marks": [{"type": "strong"}, {"type": "code"}]}]},
-            "is set apart as",
-        ),
-        (
-            {"type": "paragraph", "content": [{"type": "note", "attrs": {"content": [{"type": "note", "attrs": {"content": [{"type": "text", "text": "a"}]}}]}}]},
+            {"type": "paragraph", "content": [{"type": "note", "attrs": {"content": [NOTE]}}]},
             "stands in a footnote",
         ),
     ],

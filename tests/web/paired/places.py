@@ -21,6 +21,7 @@ from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
 from vedette.pipeline.recommended import proposals_of, recommendations_of
+from vedette.pipeline.report_text import text_of
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import register_of
 from vedette.web.jobs.models import Job
@@ -81,6 +82,7 @@ def known_values(found: Database) -> dict[str, str]:
         "findings/": next(iter(findings_of(review.decisions()))),
         "recommendations/": next(iter(recommendations_of(review.decisions()))),
         "consultations/meetings/": next(iter(meetings_of(review.decisions()))),
+        "reports/text/": text_of(review, review.decisions())[0].ref,
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
@@ -145,6 +147,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
     if name == "reference":
         rooms = (
             *(
+                "reports/text/",
                 "reports/rounds/",
                 "reports/comments/",
                 "statements/",

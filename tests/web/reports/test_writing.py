@@ -9,7 +9,10 @@ import pytest
 
 from tests.web.evidence.conftest import ROWS
 
-NUMBER = {"type": "number", "attrs": {"key": "killed-by-year/2016", "form": "value", "strong": False}}
+NUMBER = {
+    "type": "number",
+    "attrs": {"key": "killed-by-year/2016", "form": "value", "strong": False},
+}
 
 
 @pytest.fixture
@@ -75,7 +78,10 @@ def test_7_2_a_number_tells_what_it_is_and_how_many_it_counts(editor):
     assert (number["n"], number["part"], number["state"]) == (3, "2016", "")
     assert number["title"]
     assert number["run"]
-    assert number["url"].endswith("/stats/figures/killed-by-year/2016/") or "killed-by-year" in number["url"]
+    assert (
+        number["url"].endswith("/stats/figures/killed-by-year/2016/")
+        or "killed-by-year" in number["url"]
+    )
 
 
 def test_two_who_write_at_once_see_each_other_and_what_the_other_saved(editor, small_team):
@@ -87,7 +93,9 @@ def test_two_who_write_at_once_see_each_other_and_what_the_other_saved(editor, s
     answer = other.post(at(other, "here/"), {"block": "", "stamp": seen["stamp"]}).json()
 
     assert answer["others"] == [{"by": "editor", "block": ref}]
-    assert block(answer["part"], ref)["node"]["content"] == [{"type": "text", "text": "By the editor."}]
+    assert block(answer["part"], ref)["node"]["content"] == [
+        {"type": "text", "text": "By the editor."}
+    ]
     again = other.post(at(other, "here/"), {"block": "", "stamp": answer["part"]["stamp"]}).json()
     assert again["part"] is None
 
@@ -95,9 +103,13 @@ def test_two_who_write_at_once_see_each_other_and_what_the_other_saved(editor, s
 def test_7_1_who_is_later_on_a_block_gets_both_texts_and_writes_over_nothing(editor, small_team):
     part, ref = written(editor, "First.")
     other = small_team("analyst")
-    said = [one if one["ref"] != ref else one | {"node": paragraph("Editor.")} for one in kept(part)]
+    said = [
+        one if one["ref"] != ref else one | {"node": paragraph("Editor.")} for one in kept(part)
+    ]
     save(editor, part, *said)
-    said = [one if one["ref"] != ref else one | {"node": paragraph("Analyst.")} for one in kept(part)]
+    said = [
+        one if one["ref"] != ref else one | {"node": paragraph("Analyst.")} for one in kept(part)
+    ]
 
     answer = save(other, part, *said).json()
 
@@ -106,11 +118,16 @@ def test_7_1_who_is_later_on_a_block_gets_both_texts_and_writes_over_nothing(edi
     assert crossed["theirs"]["content"] == [{"type": "text", "text": "Editor."}]
     assert block(answer["part"], ref)["node"]["content"] == [{"type": "text", "text": "Editor."}]
     # Who has seen the other text may say the own one against it.
-    said = [one if one["ref"] != ref else one | {"node": paragraph("Both.")} for one in kept(answer["part"])]
+    said = [
+        one if one["ref"] != ref else one | {"node": paragraph("Both.")}
+        for one in kept(answer["part"])
+    ]
     assert not save(other, answer["part"], *said).json()["crossed"]
 
 
-def test_7_3_a_changed_row_turns_the_number_red_in_the_editor_and_it_is_taken_over_there(editor, bring):
+def test_7_3_a_changed_row_turns_the_number_red_in_the_editor_and_it_is_taken_over_there(
+    editor, bring
+):
     part, ref = written(editor, "In 2016 ", NUMBER, " died.")
     bring(editor.review, ROWS.replace("act,1,mine", "act,4,mine"))
 
@@ -118,7 +135,12 @@ def test_7_3_a_changed_row_turns_the_number_red_in_the_editor_and_it_is_taken_ov
 
     red = block(answer["part"], ref)
     number = red["numbers"]["killed-by-year/2016|value"]
-    assert (red["state"], number["state"], number["before"], number["today"]) == ("red", "red", "3", "6")
+    assert (red["state"], number["state"], number["before"], number["today"]) == (
+        "red",
+        "red",
+        "3",
+        "6",
+    )
     fields = {"on": number["on"], "today": number["seen"], "act": "accept"}
     done = editor.post(number["look"], fields, headers={"Accept": "application/json"})
     assert done.json() == {"block": ref}
@@ -137,7 +159,11 @@ def test_a_typed_number_that_a_live_one_prints_is_pointed_out(editor):
 def test_a_new_chapter_breaks_the_part_and_both_stay_before_the_eyes(editor):
     part = told(editor)
     head, *rest = kept(part)
-    title = {"type": "heading", "attrs": {"level": 1, "numbered": True}, "content": [{"type": "text", "text": "New"}]}
+    title = {
+        "type": "heading",
+        "attrs": {"level": 1, "numbered": True},
+        "content": [{"type": "text", "text": "New"}],
+    }
 
     answer = save(editor, part, head, {"ref": "new-1", "node": title}, *rest).json()
 
@@ -148,7 +174,9 @@ def test_a_new_chapter_breaks_the_part_and_both_stay_before_the_eyes(editor):
     assert [one["ref"] for one in again["blocks"]] == ["CHA-summary", name, "SEC-summary"]
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '{"base": [], "blocks": "x"}', '{"base": [1], "blocks": []}'])
+@pytest.mark.parametrize(
+    "body", ["{", "[]", '{"base": [], "blocks": "x"}', '{"base": [1], "blocks": []}']
+)
 def test_what_cannot_be_read_is_refused_and_nothing_is_written(editor, body):
     before = told(editor)
 
@@ -173,7 +201,10 @@ def test_pickers_offer_numbers_with_their_value_places_and_findings(editor):
 
 def test_a_block_shows_every_version_and_says_an_old_one_again(editor):
     part, ref = written(editor, "First words of it.")
-    said = [one if one["ref"] != ref else one | {"node": paragraph("Other words of it.")} for one in kept(part)]
+    said = [
+        one if one["ref"] != ref else one | {"node": paragraph("Other words of it.")}
+        for one in kept(part)
+    ]
     save(editor, part, *said)
     url = editor.within(f"/reports/text/{ref}/history/")
     history = editor.get(url).content.decode()
@@ -183,7 +214,9 @@ def test_a_block_shows_every_version_and_says_an_old_one_again(editor):
     done = editor.post(editor.within(f"/reports/text/{ref}/restore/"), dict(fields), follow=True)
 
     assert "It says again what it said then." in done.content.decode()
-    assert block(told(editor), ref)["node"]["content"] == [{"type": "text", "text": "First words of it."}]
+    assert block(told(editor), ref)["node"]["content"] == [
+        {"type": "text", "text": "First words of it."}
+    ]
 
 
 def test_a_paragraph_in_another_language_keeps_it_and_runs_its_way(editor):

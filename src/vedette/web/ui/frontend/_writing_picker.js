@@ -86,6 +86,8 @@ export class Picker {
     this.at = 0;
     const empty = Object.assign(document.createElement("li"), { className: "small muted", textContent: this.words.nothing });
     this.list.replaceChildren(...(this.offers.length ? this.offers.map((one, n) => this.row(one, n)) : [empty]));
+    // A dialog lies above everything else: what belongs to its words must lie in it.
+    (this.view.dom.closest("dialog") ?? this.root.querySelector(".page-sheet")).append(this.box);
     this.box.hidden = false;
     this.box.setAttribute("aria-label", this.words[this.kind]);
     const caret = this.view.coordsAtPos(this.from);
