@@ -87,6 +87,7 @@ RETURNED: Mapping[str, frozenset[str]] = {
     "core/stats/figure_rates": frozenset({"terms_of"}),
     "core/sources/confined": frozenset({"failure_of"}),
     "core/recommendations/effect": frozenset({"_of_outcome", "_of_others", "_of_design"}),
+    "core/actions/measured": frozenset({"_of_effect", "_of_claim", "_of_deviations"}),
 }
 """Beginning of a path -> functions that return or yield what is told."""
 CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -369,7 +370,7 @@ class _Reader:
         within = frozenset().union(*_of(_WITHIN, self.file))
         blank: Text = (_TOLD if getattr(node.value, "id", "") in within else None,)
         match node.value:
-            case ast.Call(func=ast.Name(id="_capital" | "_time")):
+            case ast.Call(func=ast.Name(id="_capital" | "time_words")):
                 return [(_TOLD,)]
             case ast.Subscript(value=ast.Name(id="UNITS" | "SAID")):
                 return [(_TOLD,)]

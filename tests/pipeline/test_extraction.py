@@ -174,8 +174,13 @@ def test_rows_of_a_secret_document_come_to_a_desk_of_its_label(review: Review) -
 
 
 def test_the_text_proposes_values_at_their_place(review: Review, document: str) -> None:
-    told = {one.field: one for one in proposed(review, document)}
+    found = {one.proposal.field: one for one in proposed(review, document)}
+    told = {name: one.proposal for name, one in found.items()}
 
+    dead = found["dead"]
+    assert (dead.before, dead.words, dead.behind, dead.page) == (
+        "", "Two peacekeepers were killed", " and one was wounded.", 1,
+    )  # fmt: skip
     assert told["dead"].value == "2"
     assert told["mission"].value == "MINUSMA"
     held = extract(

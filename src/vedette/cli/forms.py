@@ -75,14 +75,19 @@ def _state(held: Extraction | None) -> dict[str, object]:
 
 
 def _propose(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.extraction import proposed, words_of
+    from vedette.pipeline.extraction import proposed
 
     review = opened(arguments, "library.read")
     rows = [
-        {"field": one.field, "value": one.value, "start": one.start, "end": one.end, "words": words}
-        for one, words in words_of(review, arguments.document, proposed(review, arguments.document))
+        {
+            **{name: getattr(one.proposal, name) for name in ("field", "value", "start", "end")},
+            "page": one.page,
+            "words": one.words,
+            "sentence": f"{one.before}{one.words}{one.behind}",
+        }
+        for one in proposed(review, arguments.document)
     ]
-    return printing.tell_rows(arguments, rows, ("field", "value", "words"))
+    return printing.tell_rows(arguments, rows, ("field", "value", "page", "words"))
 
 
 def _fill(arguments: argparse.Namespace) -> int:

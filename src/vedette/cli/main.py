@@ -10,6 +10,7 @@ from functools import cache
 
 from vedette import __version__
 from vedette.cli import (
+    actions,
     audit,
     board,
     choices,
@@ -30,6 +31,7 @@ from vedette.cli import (
     mappings,
     proposals,
     recommendations,
+    releases,
     reports,
     review,
     rounds,
@@ -74,7 +76,9 @@ _NOUNS = (
     consultations,
     recommendations,
     proposals,
+    actions,
     reports,
+    releases,
     rounds,
     comments,
     audit,

@@ -166,6 +166,10 @@ def _add_effect(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         made.add_argument(flag, action="append", metavar="CODE", help=words)
     made.add_argument("--why", default="", metavar="TEXT", help="why another version is needed")
     made.add_argument("--dry-run", action="store_true", help="say what could show, lock nothing")
+    made = add_verb(
+        noun, "measured", _measured, "what came after, against what was declared before"
+    )
+    _add_ref(made)
     made = add_verb(noun, "effect", _effect, "what was declared, and what can show it")
     _add_ref(made)
 
@@ -464,6 +468,42 @@ def _effect(arguments: argparse.Namespace) -> int:
     review = opened(arguments, _READ)
     one = recommendation(review.decisions(), arguments.ref)
     return _looked_at(arguments, one, effect_of(review, one))
+
+
+def _measured(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.effects import measured_effect
+    from vedette.pipeline.recommendations import recommendation
+
+    review = opened(arguments, _READ)
+    one = recommendation(review.decisions(), arguments.ref)
+    found = measured_effect(review, one)
+    rows = [
+        {
+            "look": str(look),
+            "value": each.value,
+            "low": each.low,
+            "high": each.high,
+            "n": each.n,
+            "caveat": each.caveat,
+        }
+        for look, each in found.estimates.items()
+    ]
+    if wants_json(arguments):
+        checks = {str(name): holds for name, holds in found.checks.items()}
+        printing.print_json(
+            {
+                "recommendation": one.ref, "effect": found.effect, "claim": found.claim,
+                "months": found.months, "months_more": found.more, "words": found.words,
+                "checks": checks, "estimates": rows,
+            }
+        )  # fmt: skip
+        return printing.FINE
+    for sentence in found.words:
+        print(sentence)
+    printing.print_table(rows, ("look", "value", "low", "high", "n"))
+    for name, holds in found.checks.items():
+        print(f"  {name}: {'not known' if holds is None else 'yes' if holds else 'no'}")
+    return printing.FINE
 
 
 def _looked_at(arguments: argparse.Namespace, one: Recommendation, looked: Looked) -> int:

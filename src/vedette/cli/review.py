@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vedette.cli import printing
 from vedette.cli.arguments import (
@@ -17,6 +18,9 @@ from vedette.cli.arguments import (
     wants_json,
     way_of,
 )
+
+if TYPE_CHECKING:
+    from vedette.pipeline.verify import Verified
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,7 +45,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made = add_verb(
         verbs, "verify", _verify, "recompute and check everything in a folder or archive"
     )
-    made.add_argument("dir", type=Path, metavar="DIR_OR_ARCHIVE")
+    made.add_argument("dir", type=Path, metavar="DIR_OR_ARCHIVE",
+                      help="review folder, its archive, archive of a release, or PDF of a release")  # fmt: skip
+    made.add_argument("--against", type=Path, metavar="DIR_OR_ARCHIVE",
+                      help="what the PDF of a release is held against")  # fmt: skip
     made = add_verb(verbs, "export", _export, "the whole review as one archive")
     made.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
     add_way(made)
@@ -115,16 +122,39 @@ def _fingerprint(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.verify import verify
+    from vedette.pipeline.verify_release import is_pdf, is_release
     from vedette.pipeline.workspace import home_of_team
 
+    if is_pdf(arguments.dir) or is_release(arguments.dir):
+        return _verify_release(arguments)
     home = home_of_team(arguments.dir)
     if home is not None and home.is_dir():
         # What is broken may lie in any world, so only who may take all of it out may look. A copy
         # far from its team is verified by whoever holds it.
         arguments.review = arguments.dir
         opened(arguments, "review.export")
-    with progress("Verify", total=6) as told:
+    with progress("Verify", total=7) as told:
         found = verify(arguments.dir, told=told)
+    return _told_verified(arguments, found)
+
+
+def _verify_release(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.verify import Verified
+    from vedette.pipeline.verify_release import broken_in_pdf, broken_in_release, is_pdf
+
+    found = Verified()
+    broken = (
+        broken_in_pdf(arguments.dir, arguments.against)
+        if is_pdf(arguments.dir)
+        else broken_in_release(arguments.dir)
+    )
+    found.expect("release", "", holds=True)
+    for place, problem in broken:
+        found.expect(place, problem, holds=False)
+    return _told_verified(arguments, found)
+
+
+def _told_verified(arguments: argparse.Namespace, found: Verified) -> int:
     if wants_json(arguments):
         printing.print_json(found.as_json())
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vedette.cli import printing
 from vedette.cli.arguments import (
+    HOLDER,
     add_noun,
     add_review,
     add_verb,
@@ -18,7 +19,7 @@ from vedette.cli.arguments import (
     today,
     way_of,
 )
-from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.errors import BadInput, WrongState
 
 _READ, _WRITE, _TAKE = "reports.read", "reports.circulate", "exports.take"
 _LISTED = ("ref", "version", "stage", "deadline", "silence", "recipients", "closed_at")
@@ -62,6 +63,25 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--for", dest="entity", required=True, metavar="STAKEHOLDER")
     made.add_argument("--out", required=True, type=Path, metavar="DIR", help="a new folder")
     add_way(made)
+    add_review(made)
+    _add_links(noun)
+
+
+def _add_links(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = add_verb(
+        noun, "release", _release, "let its version go out by links, as another than who opened it"
+    )
+    made.add_argument("round", metavar="ROUND")
+    made.add_argument("--why", required=True, metavar="TEXT", help="for what it leaves")
+    add_way(made)
+    add_review(made)
+    made = add_verb(noun, "links", _links, "personal links of a team's round, and who opened them")
+    made.add_argument("round", metavar="ROUND")
+    add_review(made)
+    made = add_verb(
+        noun, "remind", _remind, "write to holders of personal links what is due; nothing twice"
+    )
+    made.add_argument("round", nargs="?", default="", metavar="ROUND", help="default: all rounds")
     add_review(made)
 
 
@@ -162,6 +182,51 @@ def _letter(arguments: argparse.Namespace) -> int:
     made = write_letter(review, arguments.round, arguments.entity, arguments.out, today(), way)
     files = [str(path) for path in made]
     return printing.tell(arguments, {"files": files}, "\n".join(files))
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.copies import check_version_leaves
+    from vedette.pipeline.rounds import release_round, round_of
+
+    review = opened(arguments, _WRITE)
+    version = round_of(review.decisions(), arguments.round).version
+    check_version_leaves(review, version, way_of(arguments, review))
+    made = release_round(review, arguments.round, arguments.why, author(arguments))
+    return printing.tell(
+        arguments,
+        {"round": made.ref, "released_by": made.released_by},
+        f"{made.ref}: may go out by personal links",
+    )
+
+
+def _links(arguments: argparse.Namespace) -> int:
+    opened(arguments, _READ)
+    rows = _of_team(arguments, "links_told")
+    listed = ("link", "entity", "person", "state", "last_day", "n_opened", "n_copies")
+    return printing.tell_rows(arguments, rows, listed)
+
+
+def _remind(arguments: argparse.Namespace) -> int:
+    opened(arguments, _WRITE)
+    sent = _of_team(arguments, "remind")
+    lines = "\n".join(f"{one['link']}: {one['kind']}, {one['to']}" for one in sent)
+    return printing.tell(arguments, {"sent": sent}, lines or "nothing is due")
+
+
+def _of_team(arguments: argparse.Namespace, name: str) -> list[dict[str, object]]:
+    """What a function of the team's pages gives for a round."""
+    from vedette.cli.team import on_web
+    from vedette.pipeline.workspace import home_of_team
+
+    home = home_of_team(arguments.review)
+    if home is None:
+        raise WrongState(
+            "Personal links are given by the pages of a team.",
+            "Hand the review to a team: `vedette adopt`.",
+        )
+    by = getattr(arguments, "by", HOLDER)
+    found: list[dict[str, object]] = on_web(home, name)(arguments.review, by, arguments.round)
+    return found
 
 
 def _kept(arguments: argparse.Namespace, made: Callable[[], bytes]) -> int:

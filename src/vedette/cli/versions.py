@@ -54,6 +54,8 @@ def add_verbs(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         made.add_argument("--why", default="", metavar="TEXT", help="the reason")
         made.add_argument("--paper", default="", metavar="TEXT",
                           help="document that holds the word of an office outside of the house")  # fmt: skip
+        made.add_argument("--minutes", action="append", default=[], metavar="MEETING",
+                          help="meeting whose minutes are attached; may stand several times")  # fmt: skip
         made.add_argument("--role", default="", metavar="ROLE",
                           help="role of the folder's holder; a member of a team has its own")  # fmt: skip
         add_review(made)
@@ -136,7 +138,7 @@ def _say(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.approving import say_in_approval
 
     review = opened(arguments, _APPROVE)
-    told = {n: getattr(arguments, n, "") for n in ("version", "why", "paper")}
+    told = {n: getattr(arguments, n, "") for n in ("version", "why", "paper", "minutes")}
     told["role"] = role_of(arguments)
     change = Change(arguments.said.replace("-", "_"))
     made = say_in_approval(review, change, told, author(arguments))

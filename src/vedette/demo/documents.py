@@ -20,6 +20,9 @@ _CODED_OF_INQUIRY, _CODED_OF_OTHERS = 5, 4
 _DAYS_OF_INQUIRY = 90
 _TRUNCATED = 0.9
 _WITH_ATTACHMENT = 2
+_FILLED = 4
+"""Of so many inquiries one has its form filled in."""
+
 _CONVENED = (
     "The Head of Mission of {mission} convened this board after the events of {on} at {place}."
 )
@@ -27,6 +30,7 @@ _HAPPENED = (
     "On {on} at about {hour}, a {task} was the target of {kind} near {place}. {killed} members of the personnel "
     "were killed and {injured} injured."
 )
+_ASKED = "The mission should report to Headquarters within sixty days on what it has done."
 _FAREWELL = (
     "I leave with respect for those who serve in {mission}, and with the wish that they be heard."
 )
@@ -46,6 +50,7 @@ class Paper:
         incident: Number of the true incident that it tells of.
         copy_of: File that it was copied from.
         coded: Code and sentence, in order.
+        form: Field of its extraction form, value, and the words that say so.
     """
 
     file: str
@@ -57,6 +62,7 @@ class Paper:
     incident: int | None = None
     copy_of: str | None = None
     coded: tuple[tuple[str, str], ...] = field(default=())
+    form: tuple[tuple[str, str, str], ...] = field(default=())
 
 
 def library_of(world: World, *, seed: int) -> list[Paper]:
@@ -95,7 +101,7 @@ def _inquiries(world: World, rng: np.random.Generator) -> Iterator[Paper]:
             "# III. Findings",
             *_numbered(coded, 4, rng, told),
             "# IV. Recommendations",
-            f"{4 + len(coded)}. The mission should report to Headquarters within sixty days on what it has done.",
+            f"{4 + len(coded)}. {_ASKED}",
         ]
         name = f"BOI_{day.year}_{at + 1:02}"
         is_pdf = at % 3 != 2  # noqa: PLR2004 - two in three
@@ -115,7 +121,29 @@ def _inquiries(world: World, rng: np.random.Generator) -> Iterator[Paper]:
             day,
             incident=n,
             coded=coded,
+            form=_form(world, n, coded) if at % _FILLED == _FILLED - 1 else (),
         )
+
+
+def _form(
+    world: World, n: int, coded: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str, str], ...]:
+    """What a person takes out of the report on an incident, each value with its words."""
+    told, incidents = _told(world, n), world.incidents
+    people = f"{told['killed']} members of the personnel were killed and {told['injured']} injured"
+    target = f"a {told['task']} was the target of {told['kind']}"
+    return (
+        ("date", _day(incidents.day[n]).isoformat(), f"On {told['on']} at about"),
+        ("mission", told["mission"], f"The Head of Mission of {told['mission']}"),
+        ("place", told["place"], f"{told['kind']} near {told['place']}."),
+        ("cause", str(incidents.cause[n]), target),
+        ("incident_type", str(incidents.type[n]), target),
+        ("activity", str(incidents.activity[n]), target),
+        ("dead", told["killed"], people),
+        ("injured_severe", told["injured"], people),
+        ("findings", coded[0][1], coded[0][1]),
+        ("recommendations", _ASKED, _ASKED),
+    )
 
 
 def _mission_ends(world: World, rng: np.random.Generator) -> Iterator[Paper]:

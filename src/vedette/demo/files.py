@@ -33,7 +33,8 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     (in order of receipt), `strength.csv`, `contributions.csv`, `authorised.csv`, `timeline.csv`, `events.csv`,
     `bases.csv`, `claims.json`, sixty documents with `documents.json` and `codebook.csv`, thirty interviews with
     `interviews.json`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv`,
-    `codings.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the same bytes.
+    `codings.csv`, `forms.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the
+    same bytes.
 
     Args:
         directory: Made where absent; files of the same names are replaced.
@@ -83,6 +84,12 @@ def _write_library(directory: Path, papers: Sequence[Paper]) -> None:
         for code, words in paper.coded
     ]
     _write_csv(directory / "truth" / "codings.csv", coded)
+    filled: list[dict[str, object]] = [
+        {"file": paper.file, "field": name, "value": value, "words": words}
+        for paper in papers
+        for name, value, words in paper.form
+    ]
+    _write_csv(directory / "truth" / "forms.csv", filled)
 
 
 def _write_interviews(directory: Path, talks: Sequence[Talk]) -> None:

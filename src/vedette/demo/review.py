@@ -15,6 +15,7 @@ from vedette.core.context.kinds import Kind
 from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
+from vedette.demo.actions import add_plan
 from vedette.demo.board import add_board
 from vedette.demo.comments import add_comments
 from vedette.demo.consultations import add_consultations
@@ -22,6 +23,7 @@ from vedette.demo.databases import PRECEDENCE
 from vedette.demo.editions import add_editions
 from vedette.demo.figures import OWN_FIGURES
 from vedette.demo.files import generate
+from vedette.demo.forms import add_forms
 from vedette.demo.inquiries import add_inquiries
 from vedette.demo.report_text import write_text
 from vedette.demo.stated import add_stated
@@ -41,7 +43,7 @@ TITLE = "Sample Mission Safety Review"
 BUILDER = Author(by="demo", at="2021-07-01T08:00:00Z")
 """Who decides in the sample review and when: always the same, so that fingerprints are, too."""
 
-PART_COUNT = 23
+PART_COUNT = 24
 """How many parts a build tells of."""
 
 CHARTER = {
@@ -79,8 +81,9 @@ def build_demo(
 ) -> Review:
     """The sample review in a new folder: nine sources, strength, conflict, claims, documents, codings, interviews.
 
-    It is run once, because what it states at the end, from findings to projects, rests on its figures. It is
-    built beside the folder and moved when whole, so that a killed build leaves nothing there.
+    It is run once, because what it states at the end, from findings to projects, rests on its figures; and again,
+    because the effects that are declared there are figures too. It is built beside the folder and moved when
+    whole, so that a killed build leaves nothing there.
 
     Args:
         folder: New or empty; gets `truth/` and `input/` besides the parts of a review.
@@ -101,7 +104,9 @@ def build_demo(
     return open_review(folder)
 
 
-def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> None:
+def _build(  # noqa: PLR0915 - the stages of a review in their order
+    folder: Path, seed: int, scale: int, told: Callable[[str], None]
+) -> None:
     told("folder")
     review = create_review(folder, title=TITLE, created_at=BUILDER.at)
     told("world")
@@ -113,14 +118,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     for about in json.loads((inputs / "sources.json").read_text(encoding="utf-8")):
         told(about["source"])
         _import(review, inputs, about)
-    told("strength")
-    for kind, terms in ((Kind.STRENGTH, _STRENGTH), (Kind.CONTRIBUTIONS, _STRENGTH)):
-        add_context(review, kind, inputs / f"{kind}.csv", str(kind), BUILDER, rights=terms)
-    add_context(review, Kind.AUTHORISED, inputs / "authorised.csv", "authorised", BUILDER)
-    add_context(review, Kind.TIMELINE, inputs / "timeline.csv", "timeline", BUILDER)
-    told("conflict")
-    add_context(review, Kind.EVENTS, inputs / "events.csv", "conflict events", BUILDER)
-    add_context(review, Kind.BASES, inputs / "bases.csv", "bases", BUILDER)
+    _add_context(review, inputs, told)
     told("claims")
     set_claims(review, inputs / "claims.json", BUILDER)
     told("figures")
@@ -134,17 +132,38 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     _code_library(review, inputs, folder / "truth" / "codings.csv")
     told("inquiries")
     add_inquiries(review, folder / "truth", CODER)
+    told("forms")
+    add_forms(review, folder / "truth", CODER)
     told("interviews")
     _add_interviews(review, folder, seed)
     told("board")
     add_board(review, CODER)
     told("run")
     run_review(review)
+    _state(review, told)
+
+
+def _state(review: Review, told: Callable[[str], None]) -> None:
+    """What it finds and recommends; a second run measures the effects that are declared there."""
     told("findings")
     add_stated(review)
+    told("effects")
+    run_review(review)
     write_text(review)
     add_consultations(review)
     add_comments(review)
+    add_plan(review)
+
+
+def _add_context(review: Review, inputs: Path, told: Callable[[str], None]) -> None:
+    told("strength")
+    for kind, terms in ((Kind.STRENGTH, _STRENGTH), (Kind.CONTRIBUTIONS, _STRENGTH)):
+        add_context(review, kind, inputs / f"{kind}.csv", str(kind), BUILDER, rights=terms)
+    add_context(review, Kind.AUTHORISED, inputs / "authorised.csv", "authorised", BUILDER)
+    add_context(review, Kind.TIMELINE, inputs / "timeline.csv", "timeline", BUILDER)
+    told("conflict")
+    add_context(review, Kind.EVENTS, inputs / "events.csv", "conflict events", BUILDER)
+    add_context(review, Kind.BASES, inputs / "bases.csv", "bases", BUILDER)
 
 
 def _add_interviews(review: Review, folder: Path, seed: int) -> None:

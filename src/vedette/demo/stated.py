@@ -54,7 +54,7 @@ def add_stated(review: Review) -> None:
     Raises:
         WrongState: There was no run yet.
     """
-    with _one_pen(review) as held:
+    with one_pen(review) as held:
         found = _Evidence.of(held)
         stated = _findings(held, found)
         asked = _recommendations(held, stated)
@@ -83,7 +83,8 @@ class _OnePen:
 
 
 @contextmanager
-def _one_pen(review: Review) -> Iterator[Review]:
+def one_pen(review: Review) -> Iterator[Review]:
+    """The review with its pen in one hand."""
     with review.home.writing() as pen:
         home: Home = _OnePen(pen)
         yield replace(review, home=home)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.codelists import codelist
-from vedette.core.kernel.errors import WrongState
+from vedette.core.kernel.errors import NotFound, WrongState
 from vedette.core.reports.approval import Approval, Change, State, approval, changed
 from vedette.pipeline.comments import comments_of
+from vedette.pipeline.consulted import meetings_of
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.recommended import changes_in_force
@@ -83,12 +84,13 @@ def say_in_approval(
     Args:
         review: The review.
         change: What is said.
-        told: `version` of a submission (reference or name); as needed `why`, `paper`; `role` of who speaks.
+        told: `version` of a submission (reference or name); as needed `why`, `paper`, and `minutes`, references of
+            meetings whose minutes are attached; `role` of who speaks.
         author: Who speaks.
 
     Raises:
         BadInput: A reason or a document is missing.
-        NotFound: There is no such version.
+        NotFound: There is no such version or meeting.
         NotAllowed: The role may not speak at this step.
         WrongState: It does not fit where the approval stands, something grave is open, or there was no run yet.
     """
@@ -99,6 +101,8 @@ def say_in_approval(
         "data": standing.data,
         **{name: told[name] for name in ("why", "paper", "role") if told.get(name)},
     }
+    if minutes := told.get("minutes"):
+        body |= {"minutes": _minuted(review, minutes)}
     if change is Change.SUBMIT:
         version = version_of_name(review.decisions(), str(told.get("version") or ""))
         if (version.words, version.data) != (standing.words, standing.data):
@@ -115,6 +119,23 @@ def say_in_approval(
         made = changed(held, review.template.approval, {**body, "by": author.by, "at": author.at})
         pen.append(Act.APPROVAL, {"label": str(review.about["label"]), **body}, author)
         return made
+
+
+def _minuted(review: Review, named: object) -> list[str]:
+    """References of meetings that have a record, each once.
+
+    Raises:
+        NotFound: There is no such meeting.
+        WrongState: Nothing was recorded of it yet.
+    """
+    assert isinstance(named, list | tuple), "minutes are a list of references"
+    held = meetings_of(review.decisions())
+    for ref in named:
+        if ref not in held:
+            raise NotFound(f"There is no meeting '{ref}'.", "See `vedette consultations list`.")
+        if not held[ref].summary:
+            raise WrongState(f"{ref} has no minutes yet.", "Write its record first.")
+    return list(dict.fromkeys(map(str, named)))
 
 
 def _check_nothing_grave(standing: Standing) -> None:

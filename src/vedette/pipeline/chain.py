@@ -27,6 +27,7 @@ from vedette.pipeline.consulted import (
 from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import findings_of
+from vedette.pipeline.planned import ACTION_KIND, REPORT_KIND, STREAM_KIND, plan_of, report_ref
 from vedette.pipeline.products import Products
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.report_text import BLOCK_KIND, text_of
@@ -95,6 +96,7 @@ def _drawn(review: Review) -> _Drawn:
             drawn.edge(ref, evidence.on, evidence.role, evidence.seen, evidence.held)
     _add_recommended(drawn, review)
     _add_consulted(drawn, review)
+    _add_planned(drawn, review)
     _add_text(drawn, review)
     return drawn
 
@@ -138,6 +140,28 @@ def _add_consulted(drawn: _Drawn, review: Review) -> None:
     for ref, said in statements_of(known).items():
         drawn.node(ref, STATEMENT_KIND, of_value(said.content))
         drawn.edge(ref, said.meeting, Role.DERIVED_FROM, None, None)
+
+
+def _add_planned(drawn: _Drawn, review: Review) -> None:
+    """Actions, which rest on the recommendations that they carry out, and what was reported of them.
+
+    An action looks at its work stream and at what pays for it as they are today.
+    """
+    held = plan_of(review.decisions()).actions
+    for ref, one in held.items():
+        drawn.node(ref, STREAM_KIND if one.is_stream else ACTION_KIND, of_value(one.content))
+        for link in one.links:
+            drawn.edge(ref, link.on, link.role, link.seen, link.held)
+        for on in (one.stream, one.funding):
+            if on:
+                drawn.edge(ref, on, Role.CONTEXT, None, None)
+        for parent in one.parents:
+            drawn.edge(ref, parent, Role.DERIVED_FROM, None, None)
+        for report in one.reports:
+            drawn.node(
+                report_ref(ref, report.n), REPORT_KIND, of_value([report.percent, report.text])
+            )
+            drawn.edge(report_ref(ref, report.n), ref, Role.DERIVED_FROM, None, None)
 
 
 def _add_text(drawn: _Drawn, review: Review) -> None:

@@ -80,6 +80,8 @@ class Act(StrEnum):
     ROUND = "round"
     COMMENT = "comment"
     APPROVAL = "approval"
+    PUBLISH = "publish"
+    ACTION = "action"
 
 
 @dataclass(frozen=True, slots=True)

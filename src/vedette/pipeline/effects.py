@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vedette.core.kernel.errors import NotFound
+import pyarrow.compute as pc
+
+from vedette.core.kernel.errors import NotFound, OutOfDate
 from vedette.core.recommendations.changes import Change
 from vedette.core.recommendations.effect import (
     Declared,
@@ -22,8 +24,13 @@ from vedette.core.recommendations.recommendations import Recommendation
 from vedette.core.stats.power import Base
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.engine import current_run, products_of
+from vedette.pipeline.figures import quarters_on
 from vedette.pipeline.recommendations import change_recommendation
 from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.actions.measured import Measured
+    from vedette.core.stats.effect_sides import Quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,43 @@ def effect_of(review: Review, one: Recommendation) -> Looked:
         )
     made = one.declared[-1]
     return _looked(made, _bases(review, made.plan)[0][made.plan.outcome])
+
+
+def measured_effect(review: Review, one: Recommendation) -> Measured:
+    """What the current run says came after a measure, against what was declared last.
+
+    Raises:
+        NotFound: Nothing was declared.
+        WrongState: There was no run yet.
+        OutOfDate: It was declared after the run.
+    """
+    from vedette.core.actions.measured import figure_key, measured
+
+    looked = effect_of(review, one)
+    key = figure_key(one.ref)
+    points = products_of(*current_run(review.runs)).table("figures")
+    mine = points.filter(pc.equal(points["key"], key))
+    if not mine.num_rows:
+        raise OutOfDate(
+            f"The effect of {one.ref} was declared after the run.",
+            "Run `vedette run` on the folder.",
+        )
+    return measured(looked.declared, mine, looked.today)
+
+
+def effect_by_quarter(review: Review, one: Recommendation) -> tuple[Quarter, ...]:
+    """What happened in each quarter around the date of a declared effect, and what the trend before had brought.
+
+    Raises:
+        NotFound: Nothing was declared.
+        NotEnoughData: There is no whole month after the date yet.
+        WrongState: There was no run yet.
+    """
+    from vedette.core.actions.measured import figure_form
+    from vedette.core.stats.definition import parse_definition
+
+    definition = parse_definition(figure_form(one.ref, effect_of(review, one).declared))
+    return quarters_on(*current_run(review.runs), definition)
 
 
 def _declared(review: Review, plan: Mapping[str, object], author: Author) -> Declared:

@@ -7,6 +7,7 @@ in a second step, as a notification at a desk of its own: it enters linkage like
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -96,14 +97,16 @@ class Extraction:
 
 
 def form_of(review: Review, reference: str) -> tuple[Field, ...]:
-    """The fields that are asked of a document, by its type in the current run.
+    """The fields that are asked of a document, by its type as it stands, run or not.
 
     Raises:
         NotFound: There is no such document.
-        WrongState: There was no run yet.
     """
-    document(review.decisions(), reference)
-    return form(str(_row_of(review, reference).get("document_type") or "other"))
+    from vedette.core.library.passages import passages
+    from vedette.pipeline.library import type_of
+
+    held = document(review.decisions(), reference)
+    return form(type_of(held, list(passages(_text_of(review, held)))))
 
 
 def extract(
@@ -193,8 +196,27 @@ def take_up(review: Review, reference: str, author: Author, *, why: str = "") ->
     )
 
 
-def proposed(review: Review, reference: str) -> list[Proposal]:
-    """What the text of a document proposes for its form, the first of each value; positions in its whole text.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A proposal in the sentence that says it, each part in one line.
+
+    Args:
+        proposal: The value; positions in the whole text of the document.
+        before: What stands before its words in the sentence.
+        words: The words that say it.
+        behind: What stands behind them.
+        page: Their page.
+    """
+
+    proposal: Proposal
+    before: str
+    words: str
+    behind: str
+    page: int
+
+
+def proposed(review: Review, reference: str) -> list[Told]:
+    """What the text of a document proposes for its form, the first of each value, in the order of the text.
 
     Raises:
         NotFound: There is no such document.
@@ -210,20 +232,24 @@ def proposed(review: Review, reference: str) -> list[Proposal]:
     places = {str(name) for name in records["place"].unique().to_pylist() if name}
     named = {str(name) for name in records["mission"].unique().to_pylist() if name}
     missions = named | set(codelist("missions").codes)
-    found: dict[tuple[str, str], Proposal] = {}
+    found: dict[tuple[str, str], Told] = {}
     for passage in passages(whole):
         for one in proposals(passage.text, missions=missions, places=places):
             start, end = passage.index[one.start], passage.index[one.end - 1] + 1
-            found.setdefault((one.field, one.value), Proposal(one.field, one.value, start, end))
-    return sorted(found.values(), key=lambda one: (one.start, one.field))
+            made = Proposal(one.field, one.value, start, end)
+            parts = _in_sentence(passage.text, one)
+            found.setdefault((one.field, one.value), Told(made, *parts, whole.page_at(start)))
+    return sorted(found.values(), key=lambda one: (one.proposal.start, one.proposal.field))
 
 
-def words_of(
-    review: Review, reference: str, told: Sequence[Proposal]
-) -> list[tuple[Proposal, str]]:
-    """Proposals with their words, in one line."""
-    text = _text_of(review, document(review.decisions(), reference)).text
-    return [(one, " ".join(text[one.start : one.end].split())) for one in told]
+def _in_sentence(text: str, one: Proposal) -> tuple[str, str, str]:
+    """What stands before the words of a proposal in their sentence, the words, what stands behind them."""
+    from vedette.core.library.proposals import sentence_around
+
+    first, last = sentence_around(text, one.start, one.end)
+    parts = (first, one.start), (one.start, one.end), (one.end, last)
+    before, words, behind = (re.sub(r"\s+", " ", text[start:end]) for start, end in parts)
+    return before.lstrip(), words, behind.rstrip()
 
 
 def likely_incidents(review: Review, held: Extraction) -> list[dict[str, Any]]:
@@ -372,9 +398,3 @@ def _text_of(review: Review, held: Document) -> Text:
     from vedette.core.library.stored import text_of
 
     return text_of(held.shown(review))
-
-
-def _row_of(review: Review, reference: str) -> Mapping[str, Any]:
-    from vedette.pipeline.shelves import document_shown
-
-    return document_shown(review, reference)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from vedette.core.context.timeline import Year
+    from vedette.core.recommendations.recommendations import Recommendation
     from vedette.core.stats.definition import Definition
+    from vedette.core.stats.effect_sides import Quarter
     from vedette.core.stats.points import Inputs
     from vedette.pipeline.products import Products
 
@@ -119,6 +121,20 @@ def own_figures(known: Iterable[Decision]) -> tuple[Version, ...]:
     """The newest version of each figure in use, by key."""
     newest = (held[-1] for held in versions(known).values())
     return tuple(sorted((one for one in newest if one.is_in_use), key=lambda one: one.key))
+
+
+def effect_figures(stated: Mapping[str, Recommendation]) -> tuple[Version, ...]:
+    """The figure that measures each declared effect, as it was declared last; nobody edits them."""
+    from vedette.core.actions.measured import figure_form, figure_key
+
+    found = []
+    for ref, one in sorted(stated.items()):
+        if one.declared:
+            last = one.declared[-1]
+            told = (last.by, last.at, last.why or "declared", "")
+            form = figure_form(ref, last)
+            found.append(Version(figure_key(ref), len(one.declared), form, *told))
+    return tuple(found)
 
 
 def version_of(known: Iterable[Decision], key: str, number: int | None = None) -> Version:
@@ -227,6 +243,22 @@ def told_on(folder: Path, manifest: Mapping[str, object], definition: Definition
     events = products.table("timeline").to_pylist() if "timeline" in products else []
     years = beside(events, points.to_pylist(), definition.scope.missions)
     return Told(definition, points, rows, folder.name, tuple(years))
+
+
+def quarters_on(
+    folder: Path, manifest: Mapping[str, object], definition: Definition
+) -> tuple[Quarter, ...]:
+    """What a run tells of each quarter around the date of a measure.
+
+    Raises:
+        NotEnoughData: There is no whole month after the date yet.
+    """
+    from vedette.core.stats.effect_sides import by_quarter, sides_of
+    from vedette.core.stats.points import query_of
+
+    products = products_of(folder, manifest)
+    inputs = _inputs(products, products.table("facts"), manifest)
+    return by_quarter(sides_of(definition, query_of(definition, inputs), inputs))
 
 
 def offered_on(

@@ -360,22 +360,38 @@ def _quotation_row(
     }
 
 
+def type_of(one: Document, found: list[Passage]) -> str:
+    """Type of a document: as a person states it, else as its record or the start of its text tells.
+
+    Args:
+        one: The document.
+        found: Its passages, in order; those at its start are enough.
+    """
+    from vedette.core.library import describe
+
+    stated = one.described.get("document_type") or kind_of_record(one)
+    return stated or describe.document_type(_start(found))
+
+
+def _start(found: list[Passage]) -> str:
+    return "\n".join(passage.text for passage in found[:_START])
+
+
 def _document_row(
     one: Document, pages: list[dict[str, Any]], whole: Text, found: list[Passage]
 ) -> dict[str, object]:
     from vedette.core.library import describe
 
     body, stated = one.body, {k: v for k, v in one.described.items() if v}
-    start = "\n".join(passage.text for passage in found[:_START])
+    start = _start(found)
     effective, effective_by = _effective(one, start, stated)
     kind = stated.get("document_type")
-    read_kind = kind_of_record(one) or describe.document_type(start)
     sample = " ".join(passage.text for passage in found if len(passage.text) > _SENTENCE) or start
     return {
         "document": one.reference,
         "title": stated.get("title")
         or describe.title(found, None if one.masked else body["title"]),
-        "document_type": kind or read_kind,
+        "document_type": type_of(one, found),
         "type_by": describe.STATED if kind else describe.READ,
         "symbol": describe.symbol(whole.text),
         "effective_on": effective,

@@ -17,10 +17,11 @@ _STATED = {
     Act.RECOMMENDATION: "recommendation",
     Act.PROPOSAL: "proposal",
     Act.BLOCK: "block",
+    Act.ACTION: "action",
 }
 """What people state on top of each other -> what names it in its decisions."""
 
-_LINKS = ("answers", "carries", "links")
+_LINKS = ("answers", "carries", "links", "implements")
 """What such a decision rests on, where it names several at once."""
 
 _KIND = "interviews"

@@ -50,7 +50,7 @@ def provenance(review: Review, ref: str, chain: Chain) -> dict[str, object]:
 def _authors(known: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
     """Who wrote or changed what people write, the first first."""
     stated = (
-        *(Act.FINDING, Act.RECOMMENDATION, Act.PROPOSAL, Act.BLOCK),
+        *(Act.FINDING, Act.RECOMMENDATION, Act.PROPOSAL, Act.BLOCK, Act.ACTION),
         *(Act.MEETING, Act.STATEMENT),
     )
     acts = {one: str(one) for one in stated}

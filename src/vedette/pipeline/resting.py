@@ -20,6 +20,7 @@ from vedette.pipeline.chain import chain_of
 from vedette.pipeline.decisions import Author, Decision
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import change_finding, findings_of
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.telling import statements
@@ -220,6 +221,7 @@ def _links_of(review: Review, known: Sequence[Decision]) -> dict[str, tuple[Evid
     found = {ref: one.evidence for ref, one in findings_of(known).items()}
     found |= {ref: one.links for ref, one in recommendations_of(known).items()}
     found |= {ref: one.links for ref, one in proposals_of(known).items()}
+    found |= {ref: one.links for ref, one in plan_of(known).actions.items()}
     return found | {one.ref: one.links for one in text_of(review, known)}
 
 

@@ -108,6 +108,18 @@ def close_round(review: Review, ref: str, author: Author) -> Round:
         return _written(review, pen, {"round": ref, "change": Change.CLOSE}, author)
 
 
+def release_round(review: Review, ref: str, why: str, author: Author) -> Round:
+    """Let the version of a round go out by personal links, as another person than the one who opened it.
+
+    Raises:
+        BadInput: The reason is missing.
+        NotFound: There is no such round.
+        WrongState: The same person opened it, it is out already, or it is closed.
+    """
+    with review.home.writing() as pen:
+        return _written(review, pen, {"round": ref, "change": Change.RELEASE, "why": why}, author)
+
+
 def _recipients(known: Sequence[Decision], told: Mapping[str, Any]) -> list[dict[str, str]]:
     register = register_of(known)
     asked = [register.stakeholder(str(ref)) for ref in dict.fromkeys(told.get("to") or ())]

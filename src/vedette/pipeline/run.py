@@ -14,12 +14,13 @@ from vedette.pipeline.context import context_tables
 from vedette.pipeline.decisions import Act, as_log, head
 from vedette.pipeline.editions import given_editions
 from vedette.pipeline.engine import Given, RunDone, current_run, products_of, run_steps
-from vedette.pipeline.figures import own_figures
+from vedette.pipeline.figures import effect_figures, own_figures
 from vedette.pipeline.imports import Import, import_state
 from vedette.pipeline.inquiries import given_inquired
 from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.library import given_coding, given_documents, given_meaning, given_register
+from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.steps import STEPS
 from vedette.pipeline.visible import content_of_runs, context_contents, last_body
 from vedette.pipeline.workspace import KEPT_DECISIONS, Review
@@ -97,7 +98,10 @@ def given(review: Review, supposed: Mapping[str, Path] | None = None) -> dict[st
         "judgements": [one.as_json() for one in judgements(known)],
         "choices": [asdict(one) for one in choices(known)],
         "corrections": [dict(one.body) for _, one in sorted(corrections(known).items())],
-        "own_figures": [one.as_json() for one in own_figures(known)],
+        "own_figures": [
+            one.as_json()
+            for one in (*own_figures(known), *effect_figures(recommendations_of(known)))
+        ],
         "stated_claims": (last_body(known, Act.CLAIMS) or {"claims": None})["claims"],
     }
     found = {name: Given(of_value(value), value) for name, value in values.items()}

@@ -135,7 +135,7 @@ def _rights(tables: Sequence[ContextTable]) -> list[dict[str, object]]:
 
 
 _OF_FIGURES = (
-    "exposure", "contributor_exposure", "context_sources", *inquiries.GIVES,
+    "exposure", "exposure_years", "contributor_exposure", "context_sources", *inquiries.GIVES,
 )  # fmt: skip
 """As TABLES of core/stats/points; named here so that nothing of it is loaded before it is needed."""
 _LONG_AGO = dt.date(1945, 1, 1)
@@ -381,7 +381,7 @@ STEPS: tuple[Step, ...] = (
         "figures",
         ("facts", *_OF_FIGURES, "settings", "own_figures"),
         ("figures", "figure_rows", "figure_definitions"),
-        (_KERNEL, "core/stats", "core/context/exposure.py"),
+        (_KERNEL, "core/stats", "core/context/exposure.py", "core/context/served_months.py"),
         _figures,
     ),
     Step(

@@ -15,6 +15,7 @@ from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.decisions import Decision
 from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.findings import findings_of
+from vedette.pipeline.planned import plan_of, report_ref
 from vedette.pipeline.products import Products
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.report_text import text_of
@@ -46,7 +47,8 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     """What people wrote that stands in the chain, in their words, by reference.
 
     Findings, recommendations with the effect that they declare, projects by their title, and what earlier reviews
-    recommended, meetings with their agenda, what was said there, and paragraphs of the report.
+    recommended, meetings with their agenda, what was said there, actions with their reports, and
+    paragraphs of the report.
 
     Args:
         review: The review.
@@ -59,6 +61,9 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     found |= {ref: one.title for ref, one in proposals_of(known).items()}
     found |= {ref: one.text for ref, one in earlier_of(review, known).items()}
     found |= {ref: one.text for ref, one in statements_of(known).items()}
+    for ref, planned in plan_of(known).actions.items():
+        found[ref] = planned.title
+        found |= {report_ref(ref, one.n): f"{one.percent} %: {one.text}" for one in planned.reports}
     for ref, held in meetings_of(known).items():
         found[ref] = f"{held.title} ({held.on})"
         found |= {item_ref(ref, item.key): item.title for item in held.items}

@@ -43,8 +43,11 @@ OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER, Act.MEETING, Act.STATEMENT))
 """Acts on whom a review hears and what they said: each states its label."""
 
-OF_REPORTS = frozenset((Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL))
+OF_REPORTS = frozenset((Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH))
 """Acts on the report, from its text to its approval: each states its label."""
+
+OF_ACTIONS = frozenset((Act.ACTION,))
+"""Acts on the action plan: each states its label."""
 
 UNDOABLE = (
     OF_RECORDS
@@ -52,6 +55,7 @@ UNDOABLE = (
     | OF_EVIDENCE
     | OF_RECOMMENDATIONS
     | OF_CONSULTATIONS
+    | OF_ACTIONS
     | {Act.BLOCK, Act.CONTEXT, Act.PUBLIC_TABLE, Act.UNDO}
 )
 """Acts that `undo` takes back; an import has an undo of its own."""
@@ -62,6 +66,7 @@ _LIBRARY = (
     | OF_RECOMMENDATIONS
     | OF_CONSULTATIONS
     | OF_REPORTS
+    | OF_ACTIONS
     | {Act.INTERVIEW, Act.UNDO}
 )
 _LENGTH = 32
@@ -225,6 +230,7 @@ def _about(decision: Decision) -> str:
             "finding",
             "recommendation",
             "proposal",
+            "action",
             "stakeholder",
             "list",
             "block",

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import VedetteError
 from vedette.pipeline.archive import unpacked
-from vedette.pipeline.decisions import GENESIS, Decision
+from vedette.pipeline.decisions import GENESIS, Act, Decision
 from vedette.pipeline.imports import Import, every_import
 from vedette.pipeline.workspace import Review, open_review
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PARTS = ("log", "originals", "records", "readings", "tables", "figures")
+PARTS = ("log", "originals", "records", "readings", "releases", "tables", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,17 @@ def _read_again(review: Review, one: Import) -> str:
     return of_table(table.drop_columns(["import_id"]))
 
 
+def _releases(review: Review, known: tuple[Decision, ...], found: Verified) -> None:
+    """What left, as it was kept, against what the log says of it."""
+    from vedette.pipeline.verify_release import broken_in_review
+
+    if any(one.act is Act.PUBLISH for one in known):
+        broken = broken_in_review(review)
+        found.expect("releases", "", holds=True)
+        for place, problem in broken:
+            found.expect(place, problem, holds=False)
+
+
 def _tables(review: Review, known: tuple[Decision, ...], found: Verified) -> None:
     """The products of the current run against its manifest, the manifest against the log."""
     from vedette.pipeline.engine import current_run, products_of
@@ -245,6 +256,7 @@ _CHECKS = (
     ("originals", _originals),
     ("records", _records),
     ("readings", _readings),
+    ("releases", _releases),
     ("tables", _tables),
     ("figures", _figures),
 )

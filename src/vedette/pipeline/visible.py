@@ -16,7 +16,7 @@ from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.documents import documents
 from vedette.pipeline.earlier import earlier_content
 from vedette.pipeline.editions import editions_content
-from vedette.pipeline.figures import own_figures
+from vedette.pipeline.figures import effect_figures, own_figures
 from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.inquiries import stated_incidents
@@ -25,6 +25,7 @@ from vedette.pipeline.judgements import corrections, judgements
 from vedette.pipeline.labelled import active_labels
 from vedette.pipeline.leaving import treatments
 from vedette.pipeline.library import coding_content
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import changes_in_force, proposals_of, recommendations_of
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.screening import Criteria, criteria, verdicts
@@ -50,6 +51,7 @@ def review_fingerprint(review: Review) -> str:
             ref: [one.content, canonical([asdict(link) for link in one.links])]
             for ref, one in proposals_of(known).items()
         },
+        "actions": {ref: canonical(asdict(one)) for ref, one in plan_of(known).actions.items()},
         "earlier": earlier_content(known),
         "consultations": _consulted(known),
         "tasks": {ref: canonical(asdict(one)) for ref, one in tasks_of(known).items()},
@@ -146,7 +148,10 @@ def _taken(review: Review) -> dict[str, object]:
     if treated:
         seen["treatments"] = treated
     stated = {
-        "figures": {one.key: [dict(one.form), one.by, one.why] for one in own_figures(known)},
+        "figures": {
+            one.key: [dict(one.form), one.by, one.why]
+            for one in (*own_figures(known), *effect_figures(recommendations_of(known)))
+        },
         "editions": editions_content(known),
         "inquired": stated_incidents(known),
     }
@@ -159,7 +164,7 @@ def _taken(review: Review) -> dict[str, object]:
     return seen
 
 
-_ON_VERSIONS = frozenset((Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL))
+_ON_VERSIONS = frozenset((Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH))
 _NOT_TAKEN = ("created_at", "charter")
 """Settings that no number rests on."""
 

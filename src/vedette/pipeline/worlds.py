@@ -16,7 +16,7 @@ from vedette.core.trust.worlds import World
 from vedette.pipeline.decisions import Act, Author, Decision, Home, Pen, chained, head
 from vedette.pipeline.labelled import import_labels
 from vedette.pipeline.replay import seen
-from vedette.pipeline.undoing import OF_CONSULTATIONS, OF_RECOMMENDATIONS, OF_REPORTS
+from vedette.pipeline.undoing import OF_ACTIONS, OF_CONSULTATIONS, OF_RECOMMENDATIONS, OF_REPORTS
 from vedette.pipeline.workspace import Review
 
 
@@ -82,6 +82,7 @@ class _WorldPen:
             *OF_RECOMMENDATIONS,
             *OF_CONSULTATIONS,
             *OF_REPORTS,
+            *OF_ACTIONS,
         ):
             # A filter may name what is known here alone; a finding says what the numbers of this world say, and
             # what is recommended answers it.

@@ -236,3 +236,54 @@ def test_base_64_in_lines_of_any_length_is_read_across_their_ends(width):
         found = leaks([("a letter", lines)], {"I-1": {"name": name}})
 
         assert [one.interview for one in found] == ["I-1"], (width, lead)
+
+
+OF_MANY_SCRIPTS = {
+    "INT-short": "Diop",
+    "INT-accents": "Aïssata Konaré",
+    "INT-arabic": "عبدالرحمن",
+    "INT-cyrillic": "Наталья Орлова",
+    "INT-devanagari": "अनिताशर्मा",
+    "INT-chinese": "王小明珠",
+}
+BESIDE = (
+    "The convoy left the base at dawn and nobody told the escort. ",
+    "Колонна вышла на рассвете, и никто не предупредил сопровождение. ",
+)
+
+
+def _coded(code: str, name: bytes, beside: bytes) -> bytes:
+    """A name in a code behind some text: alone in it, or the text with it."""
+    match code:
+        case "as bytes":
+            return beside + b" ; " + name
+        case "in base 64":
+            return beside + b" " + base64.b64encode(name) + b" " + beside
+        case "in base 64 with the text":
+            return base64.b64encode(beside + b" -- " + name)
+        case _:
+            return beside + b" " + name.hex().encode()
+
+
+@pytest.mark.parametrize(
+    "code", ["as bytes", "in base 64", "in base 64 with the text", "in hexadecimal"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_short_name_of_any_script_is_found_beside_a_long_text_of_another(
+    code: str, encoding: str
+) -> None:
+    register = {interview: {"name": name} for interview, name in OF_MANY_SCRIPTS.items()}
+    missed = [
+        (interview, beside[:3], times)
+        for interview, name in OF_MANY_SCRIPTS.items()
+        for beside in BESIDE
+        for times in (1, 80)
+        if not any(
+            one.interview == interview
+            for one in leaks(
+                [("a", _coded(code, name.encode(encoding), (beside * times).encode()))], register
+            )
+        )
+    ]
+
+    assert missed == []

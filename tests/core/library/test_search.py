@@ -113,6 +113,14 @@ def test_the_words_found_are_marked_in_the_snippet(index: Path) -> None:
     assert (hit.page, hit.number) == (2, "2")
 
 
+def test_signs_that_overlapping_pairs_share_are_marked_once() -> None:
+    text = "运水车队的护送人员在桥前折返"
+
+    places = marked("护送人员", text, "zh")
+
+    assert [text[start:end] for start, end in places] == ["护送人员"]
+
+
 def test_the_form_that_was_asked_for_comes_first_and_facets_count_what_is_found(
     index: Path,
 ) -> None:

@@ -227,6 +227,17 @@ def _met(*rows: dict[str, object]) -> bool:
     return found[keys[0]] == found[keys[1]]
 
 
+def test_a_mission_of_the_reviews_own_meets_itself_where_its_code_is_not_stated() -> None:
+    said = {"killed": 3, "mission": "MINAVEL", "country_iso3": None}
+    rows = [
+        record("log", "1", "2015-06-29", **said | {"mission_code": "MINAVEL"}),
+        record("desk", "1", "2015-06-29", **said),
+        record("list", "1", "2015-06-29", **said | {"mission": "minavel", "cause": None}),
+    ]
+    made = incident_of(link(review(*rows)).links)
+    assert made["desk:1"] == made["log:1"] == made["list:1"]
+
+
 @pytest.mark.parametrize(("precision", "met"), [("2", False), ("6", True)])
 def test_the_middle_of_a_country_does_not_speak_against_a_place_far_from_it(
     precision: str, met: bool

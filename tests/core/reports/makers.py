@@ -23,10 +23,13 @@ from vedette.core.reports.document import (
     LiveNumber,
     Marking,
     Paragraph,
+    Quotation,
     Reference,
     Row,
     Strong,
     Table,
+    Term,
+    Terms,
     Text,
 )
 
@@ -304,6 +307,12 @@ def make_blocks() -> tuple[Block, ...]:
         ),
         make_chart(),
         Box((("", "R-1"), ("Owner", "Mission")), (Text("Do it."),), (Text("Rests on F-1."),)),
+        Quotation(
+            (Text("We counted "), LiveNumber("killed/2017", "62"), Text(" that year.")),
+            (Text("A member of the mission"),),
+            "q",
+        ),
+        Terms((Term("BOI", (Text("board of inquiry, of "), Reference("a"))), Term("TCC", ())), "g"),
         Annex("Register", "a"),
         Paragraph((Text("Unnumbered."),), is_numbered=False),
     )

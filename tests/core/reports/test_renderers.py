@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from tests.core.reports import printed_texts
 from tests.core.reports.makers import (
@@ -36,6 +37,8 @@ from vedette.core.reports.document import (
     Reference,
     Row,
     Table,
+    Term,
+    Terms,
     Text,
 )
 from vedette.core.reports.render_docx import docx
@@ -265,9 +268,38 @@ def test_footnotes_are_notes_in_every_format() -> None:
     page = html(document, fonts=None)
 
     notes = zipfile.ZipFile(io.BytesIO(word)).read("word/footnotes.xml").decode()
-    assert "By day of event; 24." in notes
+    said = "".join(etree.fromstring(notes.encode()).itertext())
+    assert "By day of event; 24." in said
+    assert '<w:rStyle w:val="Livenumber"/>' in notes
     assert 'id="note-1"' in page
+    assert 'href="#call-1" role="doc-backlink"' in page
     assert "By day of event; 24." in printed_texts.of_pdf(pdf(document, fonts=None))
+
+
+@pytest.mark.slow
+def test_quotations_and_terms_stand_in_every_format() -> None:
+    document = make_document()
+
+    word = docx(document, fonts=None)
+    page = html(document, fonts=None)
+
+    for text in (
+        printed_texts.of_pdf(pdf(document, fonts=None)),
+        printed_texts.of_docx(word),
+        printed_texts.of_html(page),
+    ):
+        assert "We counted 62 that year." in " ".join(text.split())
+        assert "A member of the mission" in text
+        assert "board of inquiry, of annex A" in " ".join(text.split())
+    assert "<blockquote>" in page
+    assert "<dt>BOI</dt>" in page
+    styles = [one.style.name for one in printed_texts.document_of(word).paragraphs]
+    assert {"Quote", "Source of quotation", "Term"} <= set(styles)
+
+
+def test_a_term_explained_twice_is_refused() -> None:
+    with pytest.raises(BadInput, match="'BOI' is explained twice"):
+        Terms((Term("BOI", ()), Term("BOI", ())))
 
 
 def test_a_chart_without_words_for_the_blind_is_refused() -> None:
@@ -365,4 +397,4 @@ def test_any_document_can_be_set_as_pdf(content: list[object]) -> None:
 
 
 def test_blocks_of_each_kind_are_numbered_once() -> None:
-    assert len(make_blocks()) == 8
+    assert len(make_blocks()) == 10

@@ -42,7 +42,8 @@ def kept(small: str, reference: str) -> dict[str, str]:
 def test_a_proposal_is_filled_in_and_nothing_is_kept_of_it_yet(small, signed_in, inquiry) -> None:
     pages = signed_in("analyst")
     shown = get(pages, form_at(inquiry)).content.decode()
-    assert "Take 2015-05-03" in shown
+    assert 'Take <bdi dir="ltr">2015-05-03</bdi>' in shown
+    assert '<q dir="auto">On <mark>3 May 2015</mark> armed men attacked a patrol of' in shown
 
     number = shown.partition('name="take" value="')[2].partition('"')[0]
     filled = post(

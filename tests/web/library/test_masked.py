@@ -11,7 +11,7 @@ from tests.core.library.files import make_pdf
 from tests.pipeline.imports import ANALYST
 from tests.web.library.conftest import work_all
 from vedette.pipeline.coding import Marked, change_codebook, code_words
-from vedette.pipeline.extraction import extraction, proposed, words_of
+from vedette.pipeline.extraction import extraction, proposed
 from vedette.pipeline.masking import Hidden, mask
 from vedette.pipeline.worlds import within
 from vedette.web.reviews.reads import review_of, worlds_of
@@ -76,7 +76,7 @@ def test_a_form_neither_proposes_nor_shows_masked_words(small, signed_in, paper)
     masked(small, paper)
 
     review = within(review_of(small), worlds_of(small)[0])
-    assert "date" not in {one.field for one, _ in words_of(review, paper, proposed(review, paper))}
+    assert "date" not in {one.proposal.field for one in proposed(review, paper)}
     held = extraction(review.decisions(), paper)
     assert held is not None
     assert SECRET not in held.values["date"].anchor.exact

@@ -9,6 +9,7 @@ import pytest
 from tests.pipeline.imports import ANALYST, make_file, make_request, make_review, make_row
 from tests.web.test_permission_matrix import pages as all_routes
 from vedette.pipeline.acquire import add_source
+from vedette.pipeline.actions import Handed, add_action, report_progress
 from vedette.pipeline.coding import change_codebook
 from vedette.pipeline.findings import add_finding
 from vedette.pipeline.intake import Intake, add_documents
@@ -33,6 +34,8 @@ GUARDED = {
     "evidence:prov": ("evidence/prov/{finding}/", "chain.prov.json"),
     "recommendations:export": ("recommendations/export/?format=csv", "recommendations, row 1, "),
     "proposals:export": ("proposals/export/?format=csv", "proposals, row 1, title"),
+    "actions:export": ("actions/export/?format=csv", "actions, row 1, "),
+    "actions:file": ("actions/{action}/files/{proof}/", "{action}"),
     "proposals:file": ("proposals/{proposal}/files/proposal.pdf", "{proposal}, words"),
 }
 ELSEWHERE = {
@@ -47,6 +50,7 @@ ELSEWHERE = {
     "reports:matrix": "comments in which somebody is named, tests/pipeline/test_responses.py",
     "reports:letter": "the same",
     "reports:form": "the same",
+    "reports:release_file": "what make_release has looked through, tests/pipeline/test_report_releases.py",
     "stats:export": "a figure in which somebody is named, tests/pipeline/test_sealed_names.py",
     "sources:original": "a casualty database as it came: it names victims, and a refusal would tell who of them spoke",
     "audit:table": "the log must leave unchanged to be proved; sealed values are never in it",
@@ -76,6 +80,11 @@ def planted(tmp_path, holder):
         "recommendation": add_recommendation(review, {"text": f"Ask {WHO}."}, ANALYST).ref,
         "proposal": add_proposal(review, {"title": f"What {WHO} wants"}, ANALYST).ref,
     }
+    planned = add_action(review, {"title": f"Ask {WHO} again"}, ANALYST).ref
+    said = {"percent": "10", "text": f"{WHO} was asked."}
+    handed = [Handed(path, {"name": "What was said"})]
+    made = report_progress(review, planned, said, ANALYST, files=handed)
+    names |= {"action": planned, "proof": made.reports[0].proofs[0].snapshot}
     run_review(review)
     return review, holder(review.folder), names
 

@@ -14,6 +14,7 @@ from tests.web.paired.databases import LOW, STAFF, Database, Doing
 from tests.web.paired.material import FOLLOWS_USUAL, HIDDEN_WORD, RESTRICTED, STRICT, Material
 from vedette.core.sources.mapping import GENERIC, GENERIC_COLUMNS
 from vedette.pipeline.acquire import undo_import
+from vedette.pipeline.actions import add_action
 from vedette.pipeline.choices import Asked, choose
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.consultations import add_meeting
@@ -197,6 +198,7 @@ def restricted(material: Material, chance: random.Random) -> list[Doing]:
         lambda d, by: add_finding(d.staff(), {"statement": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: add_recommendation(d.staff(), {"text": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: add_proposal(d.staff(), {"title": HIDDEN_WORD, "label": STRICT}, by),
+        lambda d, by: add_action(d.staff(), {"title": HIDDEN_WORD, "label": STRICT}, by),
         lambda d, by: add_stakeholder(
             d.staff(), {"kind": "expert", "name": HIDDEN_WORD, "label": STRICT}, by
         ),

@@ -16,6 +16,7 @@ from random import Random
 from tests.core.reports.makers import make_document
 from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
+from vedette.core.actions import changes as actions
 from vedette.core.context.kinds import Kind
 from vedette.core.evidence.findings import Change
 from vedette.core.recommendations import changes, proposals
@@ -24,6 +25,7 @@ from vedette.core.reports.frozen import frozen
 from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
+from vedette.pipeline.actions import add_action, change_action
 from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
 from vedette.pipeline.comments import submit_comments
@@ -63,6 +65,8 @@ RESTRICTED = (
     "answers",
     "planned",
     "carries",
+    "to_do",
+    "does",
     "printed",
     "heard",
     "kept",
@@ -72,9 +76,9 @@ RESTRICTED = (
 )
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
 notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
-finding and what it rests on, a recommendation that answers it, a project that carries that out, a paragraph of the
-report, one who is to be heard, contributors of a day, a meeting with a point of its agenda on that finding, and what
-was said there."""
+finding and what it rests on, a recommendation that answers it, a project and an action that carry that out, a
+paragraph of the report, one who is to be heard, contributors of a day, a meeting with a point of its agenda on that
+finding, and what was said there."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 CHARTER = {
@@ -211,6 +215,11 @@ def _add_round(review: Review, by: Author) -> None:
         }
         body |= {"label": str(review.about["label"])}
         pen.append(Act.VERSION, {**body, "snapshot": snapshot, "files": {kept.name: "version"}}, by)
+    # As somebody asked when it was approved: what leaves is told to all who read the report.
+    told = {"publish": "REL-K7D4L2", "change": "ask", "version": "VER-K7D4L2", "why": "To publish."}
+    told |= {"audience": "All", "label_to": "public", "label": str(review.about["label"])}
+    with review.home.writing() as pen:
+        pen.append(Act.PUBLISH, told, by)
     [asked, *_] = register_of(review.decisions()).stakeholders
     told = {"version": "Draft 1", "deadline": "2026-12-31", "to": [asked]}
     made = open_round(review, told, by)
@@ -231,6 +240,10 @@ def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
     change_recommendation(review, made.ref, changes.Change.LINK, told, by)
     planned = add_proposal(review, {"title": f"Pay for {made.ref}.", "label": label}, by)
     change_proposal(review, planned.ref, proposals.Change.LINK, {"on": made.ref, **seen}, by)
+    focal = [] if label else ["ana"]
+    told = {"title": f"Do {made.ref}.", "due_on": "2018-06-30", "focal": focal, "label": label}
+    done = add_action(review, told, by)
+    change_action(review, done.ref, actions.Change.LINK, {"on": made.ref, **seen}, by)
 
 
 def row(number: int, date: str, killed: int, place: str) -> str:

@@ -20,8 +20,10 @@ from vedette.pipeline.findings import findings_of
 from vedette.pipeline.imports import import_named
 from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.report_text import text_of
+from vedette.pipeline.report_releases import report_releases
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import register_of
 from vedette.web.jobs.models import Job
@@ -40,7 +42,8 @@ QUERIES = (
     "library/quotations/?q=gate", f"evidence/findings/?q={HIDDEN_WORD}", "evidence/findings/?state=stale",
     "evidence/findings/export/?format=csv", f"recommendations/?q={HIDDEN_WORD}", "recommendations/?state=stale",
     "recommendations/export/?format=csv", "recommendations/coverage/none/", f"proposals/?q={HIDDEN_WORD}",
-    "proposals/export/?format=csv",
+    "proposals/export/?format=csv", f"actions/?q={HIDDEN_WORD}", "actions/?view=board", "actions/?view=timeline",
+    "actions/export/?format=csv", "actions/versions/?day_before=2017-01-01",
     f"consultations/?q={HIDDEN_WORD}", "consultations/export/?format=csv", f"statements/?q={HIDDEN_WORD}",
     "statements/export/?format=csv", f"stakeholders/?q={HIDDEN_WORD}", "stakeholders/export/?format=csv",
     "consultations/gaps/?kind=expert&stage=midterm",
@@ -59,7 +62,8 @@ HIDDEN = (
     "library/documents/{document}/form/", "library/documents/{document}/code/", "library/interviews/{interview}/",
     "library/leaving/{quotation}/", "evidence/findings/{finding}/", "evidence/findings/{finding}/rests-on/",
     "recommendations/{recommendation}/", "recommendations/{recommendation}/effect/", "proposals/{proposal}/",
-    "proposals/{proposal}/files/proposal.xlsx", "evidence/chain/{recommendation}/",
+    "proposals/{proposal}/files/proposal.xlsx", "actions/{action}/", "actions/{action}/rests-on/",
+    "actions/mine/{action}/", "evidence/chain/{action}/", "evidence/chain/{recommendation}/",
     "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
     "consultations/meetings/{meeting}/", "consultations/meetings/{meeting}/tables/agenda/",
     "statements/{statement}/", "stakeholders/{stakeholder}/", "stakeholders/lists/{list}/",
@@ -85,11 +89,13 @@ def known_values(found: Database) -> dict[str, str]:
         "reports/text/": text_of(review, review.decisions())[0].ref,
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
+        "reports/releases/": next(iter(report_releases(review, review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
         "statements/": next(iter(statements_of(review.decisions()))),
         "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
         "stakeholders/": next(iter(register_of(review.decisions()).stakeholders)),
         "proposals/": next(iter(proposals_of(review.decisions()))),
+        "actions/": next(iter(plan_of(review.decisions()).actions)),
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
@@ -150,11 +156,13 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "reports/text/",
                 "reports/rounds/",
                 "reports/comments/",
+                "reports/releases/",
                 "statements/",
                 "stakeholders/lists/",
                 "stakeholders/",
                 "consultations/meetings/",
                 "proposals/",
+                "actions/",
             ),
             *("recommendations/", "findings/", "library/interviews/", "library/"),
         )
@@ -196,6 +204,7 @@ def hidden_places(found: Database) -> list[str]:
         "finding": made["found"].body["finding"],
         "recommendation": made["asked"].body["recommendation"],
         "proposal": made["planned"].body["proposal"],
+        "action": made["to_do"].body["action"],
         "meeting": made["met"].body["meeting"],
         "statement": made["told"].body["statement"],
         "stakeholder": made["heard"].body["stakeholder"],

@@ -25,7 +25,7 @@ def calendar(meetings: Iterable[Meeting], *, made_at: dt.datetime) -> str:
     made.add("prodid", "-//Vedette//Consultations//EN")
     for one in meetings:
         made.add_component(_event(one, made_at))
-    return str(made.to_ical(), "utf-8")
+    return str(made.to_ical(sorted=False), "utf-8")
 
 
 def _event(one: Meeting, made_at: dt.datetime) -> Event:

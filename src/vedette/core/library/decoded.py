@@ -16,7 +16,8 @@ DEEPEST = 3
 """Codes inside of codes that are undone."""
 
 _MARKUP = re.compile(r"<[^<>]{0,400}>")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{8,}|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{6,7}(?==)")
+"""Runs that may be base 64; shorter ones where they end as four or five letters of a name do."""
 _LINES = re.compile(rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{32,}+\r?\n[ \t]*+)++[A-Za-z0-9+/]{2,}+")
 _HEX = re.compile(rb"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[ :,]{0,2}){4,}")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
@@ -39,6 +40,19 @@ _ALIKE = re.compile(rb"(.).\1|(?:[\x4e-\x9f].){2}", re.DOTALL)
 """What stands in all that is mostly UTF-16 of one script."""
 _WIDE = re.compile(rb"(.).\1.\1|(?:[\x4e-\x9f].){4}", re.DOTALL)
 """Three letters of one alphabet, or four Chinese signs, in UTF-16."""
+_SPACED = re.compile(rb"([\x00-\x1f]).\1.\1", re.DOTALL)
+"""Three letters of an alphabet whose bytes are all those of ASCII, as Arabic and Devanagari, in UTF-16."""
+_BORDER = re.compile(
+    "(?<=[\u2000-\ud7ff])(?=[A-Za-z\u00c0-\u1fff])|(?<=[A-Za-z\u00c0-\u1fff])(?=[\u2000-\ud7ff])"
+)
+"""Where bytes that are no UTF-16 end and a name in it begins: they look like signs."""
+_FOREIGN = rb"(?:[\xc2-\xdf][\x80-\xbf]){4}|(?:[\xe0-\xef][\x80-\xbf]{2}){3}"
+"""Four letters of another alphabet, or three signs, in UTF-8."""
+_STANDS = re.compile(rb"(.).\1.\1|" + _FOREIGN, re.DOTALL)
+"""What is a name for itself beside bytes that tell nothing: three letters of one alphabet in UTF-16, too."""
+_STANDS_ALONE = re.compile(_WIDE.pattern + rb"|" + _FOREIGN, re.DOTALL)
+"""The same with four Chinese signs in UTF-16, in so few bytes that they do not stand there by chance."""
+_SHORT = 24
 _FEW = 4096
 _AROUND = 500
 """Bytes before and after a code that are undone with it: a value that has the code in it does not reach further."""
@@ -82,12 +96,12 @@ def _inside(raw: bytes, how: str, deep: int) -> Iterator[tuple[str, str]]:
             told = f"{how} of {name}" if how else name
             yield from _texts(made, told)
             yield from _inside(made, told, deep - 1)
-    if b"\x00" in raw or not _is_text(raw):
+    if b"\x00" in raw or _SPACED.search(raw) or not _is_text(raw):
         told = f"{how} of UTF-16" if how else "UTF-16"
         wide = raw if len(raw) < _FEW else _around(_WIDE, raw)
         for order in ("utf-16-le", "utf-16-be"):
             for shift in (0, 1):
-                text = wide[shift:].decode(order, "ignore")
+                text = _BORDER.sub(" ", wide[shift:].decode(order, "ignore"))
                 yield told, text
                 if _HIDING.search(text):
                     yield told, html.unescape(_MARKUP.sub("", text))
@@ -137,9 +151,12 @@ def _telling(made: Iterable[bytes]) -> bytes:
 
 
 def _may_tell(run: bytes) -> bool:
-    """Whether bytes are mostly letters of ASCII, or could be a text of another alphabet."""
+    """Whether bytes are mostly letters of ASCII, or hold or could be a text of another alphabet."""
     n_plain = len(run) - len(run.translate(None, _PLAIN))
-    return n_plain >= _MOSTLY * len(run) or _is_text_throughout(run)
+    if n_plain >= _MOSTLY * len(run):
+        return True
+    stands = _STANDS_ALONE if len(run) <= _SHORT else _STANDS
+    return stands.search(run) is not None or _is_text_throughout(run)
 
 
 def _is_text_throughout(run: bytes) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from vedette.core.library._narrative_words import sentences
 from vedette.core.library.describe import days
 from vedette.core.library.narratives import Casualty, casualties_told
 
@@ -67,6 +68,19 @@ def proposals(
     found += [Proposal("unit", one[0], *one.span()) for one in _UNIT.finditer(text)]
     found += _people(text, of_uniformed=of_uniformed)
     return tuple(sorted(found, key=lambda one: (one.start, one.field)))
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence begins and ends that holds a stretch of a passage; of a longer stretch all its sentences.
+
+    Example:
+        >>> text = "It was dark. Two men were killed. Nobody came."
+        >>> first, last = sentence_around(text, 13, 16)
+        >>> text[first:last].strip()
+        'Two men were killed.'
+    """
+    touched = [(a, b) for a, b in sentences(text) if a < end and start < b]
+    return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
 def _named(field: str, text: str, names: Sequence[str] | Collection[str]) -> Iterator[Proposal]:

@@ -533,11 +533,15 @@ def _hit(row: Sequence[Anything], forms: frozenset[str], wanted: frozenset[str])
 def _places(
     text: str, language: str | None, forms: frozenset[str], wanted: frozenset[str]
 ) -> list[tuple[int, int]]:
-    return [
-        (one.start, one.end)
-        for one in terms(text, language)
-        if one.form in forms or one.stem in wanted or _begins(one.form, forms)
-    ]
+    """Start and end of what is found, in order; pairs of signs that share a sign are one."""
+    found: list[tuple[int, int]] = []
+    for one in terms(text, language):
+        if one.form in forms or one.stem in wanted or _begins(one.form, forms):
+            if found and one.start < found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], one.end))
+            else:
+                found.append((one.start, one.end))
+    return found
 
 
 def _begins(form: str, forms: frozenset[str]) -> bool:

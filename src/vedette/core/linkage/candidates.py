@@ -3,7 +3,8 @@
 Releases of one publisher are one voice: a record that has the same id in several releases is one
 entity, described by the youngest release that has it. Person rows are rolled up to the event that
 they were reported in: by the source's own incident id, else by mission (or country), day, place and
-cause. Monthly totals never become candidates.
+cause. A mission without a code is the one whose code another record states for the same words.
+Monthly totals never become candidates.
 """
 
 from __future__ import annotations
@@ -28,7 +29,21 @@ CREATE MACRO fold(word) AS
 
 _MISSION_WORDS = """
 CREATE TABLE mission_words AS
-SELECT DISTINCT mission_code, mission, coalesce(mission_code, fold(mission)) AS word FROM records
+WITH told AS (SELECT DISTINCT mission_code, mission FROM records),
+coded AS (
+    SELECT word, min(mission_code) AS code
+    FROM (
+        SELECT mission_code, fold(mission_code) AS word FROM told
+        UNION ALL
+        SELECT mission_code, fold(mission) FROM told
+    )
+    WHERE mission_code IS NOT NULL AND word IS NOT NULL
+    GROUP BY word
+    HAVING count(DISTINCT mission_code) = 1
+)
+SELECT t.mission_code, t.mission, coalesce(t.mission_code, c.code, fold(t.mission)) AS word
+FROM told AS t
+LEFT JOIN coded AS c ON c.word = fold(t.mission)
 """
 
 _MISSION_COUNTRIES = """

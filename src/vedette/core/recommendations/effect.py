@@ -255,22 +255,22 @@ def _of_outcome(one: Declared, mine: Prospect) -> Iterator[str]:
         )
     elif mine.months is None:
         yield (
-            f"{_capital(SAID[mine.outcome])} do not show a fall of {fall} within {_time(LONGEST)}."
+            f"{_capital(SAID[mine.outcome])} do not show a fall of {fall} within {time_words(LONGEST)}."
         )
     elif mine.months > one.plan.months:
         yield (
-            f"A fall of {fall} in {SAID[mine.outcome]} needs {_time(mine.months)}; after the "
-            f"{_time(one.plan.months)} declared it shows with a chance of {mine.chance:.2f}."
+            f"A fall of {fall} in {SAID[mine.outcome]} needs {time_words(mine.months)}; after the "
+            f"{time_words(one.plan.months)} declared it shows with a chance of {mine.chance:.2f}."
         )
     else:
-        yield f"A fall of {fall} in {SAID[mine.outcome]} shows after {_time(mine.months)}."
+        yield f"A fall of {fall} in {SAID[mine.outcome]} shows after {time_words(mine.months)}."
     least = mine.detectable.get(one.plan.months)
     said = (
         "no fall of any size shows"
         if least is None
         else f"the smallest fall that shows is {_percent(least)}"
     )
-    yield f"After {_time(one.plan.months)} {said}."
+    yield f"After {time_words(one.plan.months)} {said}."
 
 
 def _of_others(found: list[Prospect]) -> Iterator[str]:
@@ -278,7 +278,7 @@ def _of_others(found: list[Prospect]) -> Iterator[str]:
     limit = LONGEST + 1 if mine.months is None else mine.months
     sooner = [(one.months, one) for one in others if one.months is not None and one.months < limit]
     for months, other in sorted(sooner, key=lambda pair: pair[0]):
-        yield f"{_capital(SAID[other.outcome])} would show it after {_time(months)}."
+        yield f"{_capital(SAID[other.outcome])} would show it after {time_words(months)}."
     if mine.months is None and not sooner:
         yield "No outcome that the review counts would: declare a measure of the process as well."
 
@@ -323,7 +323,7 @@ def _years(plan: Plan) -> float:
     return (plan.last - plan.first).days / 365.25
 
 
-def _time(months: int) -> str:
+def time_words(months: int) -> str:
     """Months in words: years where they are whole."""
     years, rest = divmod(months, _YEAR)
     if rest or not years:

@@ -8,25 +8,33 @@ import re
 import zipfile
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as TextParagraph
 
 SERIF, SANS, MONO = "Cambria", "Calibri", "Consolas"
 INK, INK_2, INK_3, ACCENT, HAIR = "182024", "465158", "5F696F", "0B5671", "C9C5B8"
 TEXT_WIDTH_MM = 154.0
+_TERM_MM = 32
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_NO_NOTES = (
+    f'<w:footnotes xmlns:w="{_W}">'
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
+    "</w:footnote></w:footnotes>"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _BOOKMARK = re.compile(r"[^A-Za-z0-9_]")
@@ -41,10 +49,12 @@ class WordFile:
 
     def __init__(self, *, language: str) -> None:
         self.document = docx.Document()
-        self.footnotes: list[str] = []
+        self._notes = parse_xml(_NO_NOTES)
+        self._n_notes = 0
         self._bookmarks = 0
         _page(self.document.sections[0])
         _styles(self.document.styles, language)
+        _settings(self.document.settings.element)
         # Looking a style up by name walks all of them: 60 % of the time of a report.
         self._ids = {style.name: style.style_id for style in self.document.styles}
 
@@ -58,8 +68,10 @@ class WordFile:
         core.comments, core.revision = "", 1
         core.created = core.modified = core.last_printed = at.replace(tzinfo=None, microsecond=0)
 
-    def header_and_footer(self, *, left: str, middle: str, right: str, foot: str) -> None:
-        """Running head and foot with the marking in the middle of both, also on the first page."""
+    def header_and_footer(
+        self, *, left: str, middle: str, right: str, foot: str, copy: str = ""
+    ) -> None:
+        """Running head and foot with the marking in the middle of both, also on the first page; whose copy it is."""
         section = self.document.sections[0]
         section.different_first_page_header_footer = True
         for place, (start, end) in (
@@ -77,6 +89,8 @@ class WordFile:
                 self.field(line, "PAGE", "1")
                 self.text(line, " / ")
                 self.field(line, "NUMPAGES", "1")
+            if copy:
+                self.text(place.add_paragraph(), copy)
 
     def paragraph(self, style: str) -> Paragraph:
         """A new empty paragraph at the end."""
@@ -143,14 +157,26 @@ class WordFile:
         end.set(qn("w:id"), str(number))
         paragraph._p.append(end)
 
-    def footnote(self, paragraph: Paragraph, words: str) -> None:
-        """A real footnote."""
-        self.footnotes.append(words)
+    def footnote(self, paragraph: Paragraph) -> Paragraph:
+        """A real footnote; returns its paragraph, to which its words are appended."""
+        self._n_notes += 1
         reference = OxmlElement("w:footnoteReference")
-        reference.set(qn("w:id"), str(len(self.footnotes)))
+        reference.set(qn("w:id"), str(self._n_notes))
+        self._raised(paragraph, reference)
+        note = OxmlElement("w:footnote")
+        note.set(qn("w:id"), str(self._n_notes))
+        note.append(OxmlElement("w:p"))
+        self._notes.append(note)
+        line = TextParagraph(note[0], self.document._body)
+        line._p.style = self._ids["footnote text"]
+        self._raised(line, OxmlElement("w:footnoteRef"))
+        self.text(line, " ")
+        return line
+
+    def _raised(self, paragraph: Paragraph, sign: Any) -> None:
         run = paragraph.add_run()
-        run.font.superscript = True
-        run._r.append(reference)
+        run._r.style = self._ids["footnote reference"]
+        run._r.append(sign)
 
     def picture(self, content: bytes, *, alt: str, name: str) -> None:
         """A picture of the width of the text, with its text alternative."""
@@ -194,7 +220,7 @@ class WordFile:
 
     def content(self) -> bytes:
         """The file: the same document gives the same bytes."""
-        if self.footnotes:
+        if self._n_notes:
             self._add_footnotes()
         stream = io.BytesIO()
         self.document.save(stream)
@@ -204,7 +230,7 @@ class WordFile:
         part = Part(
             PackURI("/word/footnotes.xml"),
             _FOOTNOTES,
-            _footnotes_xml(self.footnotes).encode(),
+            serialize_part_xml(self._notes),
             self.document.part.package,
         )
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
@@ -257,6 +283,10 @@ _STYLES = (
     ("Table text", "Normal", SANS, 9, INK, False, 2, 2),
     ("Note", "Normal", SANS, 8.5, INK_2, False, 4, 14),
     ("Picture", "Normal", SANS, 9, INK, False, 0, 2),
+    ("Quote", "Normal", SERIF, 10.5, INK, False, 4, 2),
+    ("Source of quotation", "Normal", SANS, 8.5, INK_2, False, 0, 10),
+    ("Term", "Normal", SANS, 9.5, INK, False, 0, 4),
+    ("footnote text", "Normal", SANS, 8.5, INK_2, False, 0, 3),
     ("Box", "Normal", SANS, 9.5, INK, False, 8, 8),
     ("Imprint", "Normal", SANS, 10, INK, False, 0, 3),
 )
@@ -266,7 +296,7 @@ def _styles(styles: Any, language: str) -> None:
     for name, base, font, points, colour, bold, before, after in _STYLES:
         style = _style(styles, name, base)
         style.font.name, style.font.size, style.font.bold = font, Pt(points), bold
-        style.font.italic = name == "Subtitle"
+        style.font.italic = name in ("Subtitle", "Quote")
         style.font.color.rgb = RGBColor.from_string(colour)
         _all_scripts(style, font)
         style.paragraph_format.space_before, style.paragraph_format.space_after = (
@@ -283,6 +313,14 @@ def _styles(styles: Any, language: str) -> None:
     numbered = styles["Numbered paragraph"].paragraph_format
     numbered.first_line_indent = Mm(-11)
     numbered.tab_stops.add_tab_stop(Mm(0))
+    styles["Quote"].paragraph_format.keep_with_next = True
+    for name in ("Quote", "Source of quotation"):
+        styles[name].paragraph_format.left_indent = Mm(11)
+        styles[name].paragraph_format.right_indent = Mm(11)
+    term = styles["Term"].paragraph_format
+    term.left_indent, term.first_line_indent = Mm(_TERM_MM), Mm(-_TERM_MM)
+    term.tab_stops.add_tab_stop(Mm(_TERM_MM))
+    styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
     styles.add_style("Live number", WD_STYLE_TYPE.CHARACTER)
     fixed = styles.add_style("Fixed width", WD_STYLE_TYPE.CHARACTER)
     fixed.font.name, fixed.font.size = MONO, Pt(8)
@@ -361,24 +399,16 @@ def _rule(table: Any) -> None:
         properties.append(borders)
 
 
-def _footnotes_xml(notes: Sequence[str]) -> str:
-    separators = "".join(
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{sign}/></w:r></w:p></w:footnote>'
-        for kind, number, sign in (
-            ("separator", -1, "separator"),
-            ("continuationSeparator", 0, "continuationSeparator"),
-        )
-    )
-    body = "".join(
-        f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r><w:rPr>'
-        '<w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-        f'<w:r><w:t xml:space="preserve"> {escape(_storable(words))}</w:t></w:r></w:p></w:footnote>'
-        for number, words in enumerate(notes, 1)
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        f'<w:footnotes xmlns:w="{_W}">{separators}{body}</w:footnotes>'
-    )
+def _settings(settings: Any) -> None:
+    """What the format demands of settings, which the empty document of the library leaves out."""
+    zoom = settings.find(qn("w:zoom"))
+    zoom.set(qn("w:percent"), "100")
+    notes = OxmlElement("w:footnotePr")
+    for number in ("-1", "0"):
+        one = OxmlElement("w:footnote")
+        one.set(qn("w:id"), number)
+        notes.append(one)
+    settings.find(qn("w:compat")).addprevious(notes)
 
 
 def _packed(content: bytes) -> bytes:

@@ -12,6 +12,8 @@ _VEGA_LITE = "6.4"
 _STYLE = re.compile(r'\sstyle="[^"]*"')
 
 
+# Each of the three forms of a report asks for the same charts; drawing one takes 30 ms.
+@functools.lru_cache(maxsize=256)
 def svg(spec: str, *, fonts: Path | None) -> str:
     """The chart as SVG without `style` attributes; the same specification gives the same text.
 

@@ -52,6 +52,7 @@ class Word:
         paper: The document that holds it, where it was said outside of the house.
         words: Fingerprint of the words that it is about.
         data: Fingerprint of the numbers.
+        minutes: Meetings whose minutes were before whoever spoke, such as briefings.
     """
 
     change: Change
@@ -62,6 +63,7 @@ class Word:
     paper: str = ""
     words: str = ""
     data: str = ""
+    minutes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def changed(held: Approval, chain: Sequence[ApprovalStep], change: Told) -> Appr
     Args:
         held: As it was.
         chain: The steps in their order.
-        change: `change`, `by`, `at`, and as it needs `version`, `words`, `data`, `role`, `why`, `paper`.
+        change: `change`, `by`, `at`, and as it needs `version`, `words`, `data`, `role`, `why`, `paper`, `minutes`.
 
     Raises:
         BadInput: The reason or the paper is missing.
@@ -133,11 +135,16 @@ def changed(held: Approval, chain: Sequence[ApprovalStep], change: Told) -> Appr
         str(change.get("paper") or "").strip(),
         str(change.get("words") or ""),
         str(change.get("data") or ""),
+        _listed(change.get("minutes")),
     )
     if kind is not Change.SUBMIT and kind is not Change.APPROVE and not word.why:
         raise BadInput("The reason is missing.", "Write why.")
     made = _CHANGES[kind](held, chain, word, change)
     return replace(made, history=(*held.history, word))
+
+
+def _listed(told: object) -> tuple[str, ...]:
+    return tuple(map(str, told)) if isinstance(told, list | tuple) else ()
 
 
 def _submitted(

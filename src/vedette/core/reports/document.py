@@ -250,6 +250,47 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of somebody, set apart.
+
+    Args:
+        body: The words.
+        source: Whose they are, in the words of their rule of attribution; may be empty.
+        label: For references.
+    """
+
+    body: Inlines
+    source: Inlines = ()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.body:
+            raise BadInput("A quotation has no words.", "Quote them, or leave it out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term or abbreviation with its meaning."""
+
+    word: str
+    meaning: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms with their meanings, such as a glossary or a list of abbreviations, in the order given."""
+
+    entries: tuple[Term, ...]
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        words = [one.word for one in self.entries]
+        twice = {word for word in words if words.count(word) > 1}
+        if twice:
+            raise BadInput(f"'{min(twice)}' is explained twice.", "Explain it once.")
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """The start of an annex, lettered in order."""
 
@@ -262,7 +303,7 @@ class PageBreak:
     """What follows starts a page."""
 
 
-Block = Heading | Paragraph | Table | Chart | Box | Annex | PageBreak
+Block = Heading | Paragraph | Table | Chart | Box | Quotation | Terms | Annex | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +340,7 @@ class Document:
         blocks: The text.
         chapters_flow: Whether chapters follow each other on one page, as in short papers; layout, not content.
         origins: Of each block, the block of the text that it comes from; empty where nobody wrote a text.
+        watermark: Whose copy it is, on each page; layout, for all copies say the same.
     """
 
     title: str
@@ -316,6 +358,7 @@ class Document:
     language: str = "en"
     chapters_flow: bool = dataclasses.field(default=False, metadata={_LAYOUT: True})
     origins: tuple[str, ...] = dataclasses.field(default=(), metadata={_LAYOUT: True})
+    watermark: str = dataclasses.field(default="", metadata={_LAYOUT: True})
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -349,18 +392,22 @@ def label_of(block: Block) -> str:
 
 def inlines_of(block: Block) -> Iterator[Inline]:
     """The inlines of a block in reading order, those of footnotes included."""
+    for run in _runs(block):
+        yield from _deep(run)
+
+
+def _runs(block: Block) -> Iterator[Inlines]:
     match block:
-        case Paragraph(inlines=inlines) | Chart(notes=inlines):
-            yield from _deep(inlines)
+        case Paragraph(inlines=run) | Chart(notes=run):
+            yield run
         case Table():
             for row in block.rows:
-                for cell in row.cells:
-                    yield from _deep(cell)
-            for note in block.notes:
-                yield from _deep(note)
-        case Box():
-            yield from _deep(block.body)
-            yield from _deep(block.foot)
+                yield from row.cells
+            yield from block.notes
+        case Box(body=body, foot=after) | Quotation(body=body, source=after):
+            yield from (body, after)
+        case Terms():
+            yield from (one.meaning for one in block.entries)
         case _:
             return
 
@@ -381,6 +428,11 @@ def reworded(block: Block, change: Callable[[Inline], Inline]) -> Block:
             return dataclasses.replace(block, notes=anew(block.notes))
         case Box():
             return dataclasses.replace(block, body=anew(block.body), foot=anew(block.foot))
+        case Quotation():
+            return dataclasses.replace(block, body=anew(block.body), source=anew(block.source))
+        case Terms():
+            entries = tuple(Term(one.word, anew(one.meaning)) for one in block.entries)
+            return dataclasses.replace(block, entries=entries)
         case Table():
             rows = tuple(
                 dataclasses.replace(row, cells=tuple(map(anew, row.cells))) for row in block.rows

@@ -12,8 +12,10 @@ from vedette.core.reports.document import (
     Document,
     Heading,
     Paragraph,
+    Quotation,
     Reference,
     Table,
+    Terms,
     label_of,
 )
 
@@ -62,6 +64,10 @@ def _reference(block: Block, mark: str) -> str:
             return f"paragraph {mark}" if mark else "above"
         case Table() | Chart() | Annex():
             return mark[0].lower() + mark[1:]
+        case Quotation():
+            return "the quotation"
+        case Terms():
+            return "the list of terms"
         case _:
             return "the box"
 

@@ -23,11 +23,13 @@ from vedette.core.reports.document import (
     LiveNumber,
     PageBreak,
     Paragraph,
+    Quotation,
     Reference,
     Row,
     RowKind,
     Strong,
     Table,
+    Terms,
     Text,
     content_fingerprint,
     label_of,
@@ -70,6 +72,7 @@ class _Writer:
             middle=document.marking.words,
             right=document.edition,
             foot=f"Data as known on {printed.long_day(document.known_on)}",
+            copy=document.watermark,
         )
         self.cover()
         self.contents()
@@ -120,10 +123,20 @@ class _Writer:
                 self.table(block, mark)
             case Chart():
                 self.chart(block, mark)
-            case Box():
-                self.box(block)
+            case Box() | Quotation() | Terms():
+                self.apart(block)
             case PageBreak():
                 file.page_break()
+
+    def apart(self, block: Box | Quotation | Terms) -> None:
+        """What stands apart from the run of the text."""
+        match block:
+            case Box():
+                self.box(block)
+            case Quotation():
+                self.quotation(block)
+            case Terms():
+                self.terms(block)
 
     def marked(self, line: Line, label: str, words: str) -> None:
         """Words under a bookmark, if they have a label."""
@@ -191,12 +204,33 @@ class _Writer:
 
     def box(self, box: Box) -> None:
         line = self.file.paragraph("Box")
+        self.labelled(line, box.label)
         for term, words in box.head:
             self.file.text(line, f"{term} {words}. ".lstrip(), bold=True)
         self.run(line, box.body)
         if box.foot:
             self.file.text(line, " ")
             self.run(line, box.foot)
+
+    def quotation(self, block: Quotation) -> None:
+        line = self.file.paragraph("Quote")
+        self.labelled(line, block.label)
+        self.run(line, block.body)
+        if block.source:
+            self.run(self.file.paragraph("Source of quotation"), block.source)
+
+    def terms(self, block: Terms) -> None:
+        for number, one in enumerate(block.entries):
+            line = self.file.paragraph("Term")
+            self.labelled(line, block.label if number == 0 else "")
+            self.file.text(line, one.word, bold=True)
+            self.file.text(line, "\t")
+            self.run(line, one.meaning)
+
+    def labelled(self, line: Line, label: str) -> None:
+        """The place that references to a block without a number lead to."""
+        if label:
+            self.file.close_bookmark(line, self.file.open_bookmark(line, label))
 
     def run(self, line: Line, inlines: Inlines, *, bold: bool = False) -> None:
         for inline in inlines:
@@ -220,13 +254,4 @@ class _Writer:
                 case = "" if inline.starts_sentence else r" \* Lower"
                 file.field(line, rf"REF {bookmark(label)} \h{case}", words)
             case Footnote(inlines=inner):
-                file.footnote(line, _spoken(inner, self.numbers))
-
-
-def _spoken(inlines: Inlines, numbers: Numbering) -> str:
-    """The words of inlines without their looks."""
-    said = {
-        LiveNumber: lambda i: i.printed,
-        Reference: numbers.reference,
-    }
-    return "".join(said.get(type(i), lambda i: i.text)(i) for i in inlines)
+                self.run(file.footnote(line), inner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -24,11 +25,13 @@ from vedette.core.reports.document import (
     LiveNumber,
     PageBreak,
     Paragraph,
+    Quotation,
     Reference,
     Row,
     RowKind,
     Strong,
     Table,
+    Terms,
     Text,
     content_fingerprint,
     label_of,
@@ -45,6 +48,20 @@ def html(document: Document, *, fonts: Path | None) -> str:
         fonts: Folder of TTF files by which chart labels are measured.
     """
     return _Writer(document, fonts).page()
+
+
+def blocks_html(document: Document, *, fonts: Path | None) -> tuple[str, ...]:
+    """Each block by itself, for pages that bring their own frame; its footnotes stand below it, charts are pictures.
+
+    Args:
+        document: What to print.
+        fonts: Folder of TTF files by which chart labels are measured.
+    """
+    writer = _Pieces(document, fonts)
+    return tuple(
+        writer.piece(n, block, mark)
+        for n, (block, mark) in enumerate(zip(document.blocks, writer.numbers.marks, strict=True))
+    )
 
 
 class _Writer:
@@ -74,14 +91,19 @@ class _Writer:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f"<title>{_e(document.title)} – {_e(document.marking.words)}</title>\n"
             f'<meta name="author" content="{_e(document.author)}">\n<style>\n{style}</style>\n</head>\n'
-            f'<body>\n<a class="skip" href="#text">To the text</a>\n'
+            f'<body>\n<a class="skip" href="#text">To the text</a>\n{self.copy()}'
             f"{self.cover(marking)}\n{self.contents()}\n"
             f'<main id="text">\n{text}\n{self.notes()}</main>\n'
-            f"<footer>\n{marking}\n<p>{_e(document.title)}. Data as known on "
+            f"<footer>\n{marking}\n{self.copy()}<p>{_e(document.title)}. Data as known on "
             f"{printed.long_day(document.known_on)}. Content "
             f"<code>{printed.hash_in_fours(content_fingerprint(document))}</code></p>\n</footer>\n"
             "</body>\n</html>\n"
         )
+
+    def copy(self) -> str:
+        """Whose copy it is; a printed page bears it at its head."""
+        words = self.document.watermark
+        return f'<p class="copy">{_e(words)}</p>\n' if words else ""
 
     def cover(self, marking: str) -> str:
         document = self.document
@@ -106,10 +128,14 @@ class _Writer:
         if not self.footnotes:
             return ""
         items = "\n".join(
-            f'<li id="note-{n}">{words} <a href="#call-{n}" aria-label="Back to the text of note {n}">↩</a></li>'
+            f'<li id="note-{n}">{words} <a href="#call-{n}" role="doc-backlink" '
+            f'aria-label="Back to the text of note {n}">↩</a></li>'
             for n, words in enumerate(self.footnotes, 1)
         )
-        return f'<section aria-label="Notes" class="notes">\n<h2>Notes</h2>\n<ol>\n{items}\n</ol>\n</section>\n'
+        return (
+            '<section aria-label="Notes" role="doc-endnotes" class="notes">\n'
+            f"<h2>Notes</h2>\n<ol>\n{items}\n</ol>\n</section>\n"
+        )
 
     def block(self, number: int, block: Block, mark: str) -> str:
         label = f"block-{label_of(block)}" if label_of(block) else ""
@@ -128,10 +154,19 @@ class _Writer:
                 return self.table(block, mark, label)
             case Chart():
                 return self.chart(block, mark, label)
-            case Box():
-                return self.box(block, label)
+            case Box() | Quotation() | Terms():
+                return self.apart(block, label)
             case PageBreak():
                 return '<hr class="page">'
+
+    def apart(self, block: Box | Quotation | Terms, label: str) -> str:
+        match block:
+            case Box():
+                return self.box(block, label)
+            case Quotation():
+                return self.quotation(block, label)
+            case Terms():
+                return self.terms(block, label)
 
     def table(self, table: Table, mark: str, label: str) -> str:
         heads = "".join(f'<th scope="col"{_end(c)}>{_e(c.head)}</th>' for c in table.columns)
@@ -178,6 +213,17 @@ class _Writer:
             f"<p>{self.run(box.body)}</p>{foot}</section>"
         )
 
+    def quotation(self, block: Quotation, label: str) -> str:
+        source = f"<figcaption>{self.run(block.source)}</figcaption>" if block.source else ""
+        words = f"<blockquote><p>{self.run(block.body)}</p></blockquote>"
+        return f'<figure class="quotation"{_id(label)}>{words}{source}</figure>'
+
+    def terms(self, block: Terms, label: str) -> str:
+        entries = "".join(
+            f"<dt>{_e(one.word)}</dt><dd>{self.run(one.meaning)}</dd>" for one in block.entries
+        )
+        return f'<dl class="terms"{_id(label)}>{entries}</dl>'
+
     def run(self, inlines: Inlines) -> str:
         return "".join(self.inline(inline) for inline in inlines)
 
@@ -198,7 +244,10 @@ class _Writer:
             case Footnote(inlines=inner):
                 self.footnotes.append(self.run(inner))
                 n = len(self.footnotes)
-                return f'<sup><a id="call-{n}" href="#note-{n}" aria-label="Note {n}">{n}</a></sup>'
+                return (
+                    f'<sup><a id="call-{n}" href="#note-{n}" role="doc-noteref" '
+                    f'aria-label="Note {n}">{n}</a></sup>'
+                )
 
     def number(self, number: LiveNumber) -> str:
         shown = f"<b>{_e(number.printed)}</b>" if number.strong else _e(number.printed)
@@ -209,6 +258,41 @@ class _Writer:
         if number.key in self.anchors:
             return f'<a class="live" href="#key-{self.anchors[number.key]}">{bdi}</a>'
         return bdi
+
+
+class _Pieces(_Writer):
+    """The same for single blocks: what would lead out of the block is plain words."""
+
+    def piece(self, number: int, block: Block, mark: str) -> str:
+        self.footnotes = []
+        written = "" if isinstance(block, PageBreak) else self.block(number, block, mark)
+        notes = "".join(
+            f'<p class="note"><sup>{n}</sup> {words}</p>'
+            for n, words in enumerate(self.footnotes, 1)
+        )
+        return written + notes
+
+    def chart(self, chart: Chart, mark: str, label: str) -> str:
+        drawn = b64encode(_vega.svg(chart.spec, fonts=self.fonts).encode()).decode()
+        return (
+            f"<figure{_id(label)}>\n<figcaption>{_e(titled(mark, chart.caption))}</figcaption>\n"
+            f'<img src="data:image/svg+xml;base64,{drawn}" alt="{_e(chart.alt)}">\n'
+            f'<p class="note">{self.run(chart.notes)} Source: {_e(chart.source)}</p>\n</figure>'
+        )
+
+    def inline(self, inline: Inline) -> str:
+        match inline:
+            case Reference():
+                return _e(self.numbers.reference(inline))
+            case Footnote(inlines=inner):
+                self.footnotes.append(self.run(inner))
+                return f"<sup>{len(self.footnotes)}</sup>"
+            case _:
+                return super().inline(inline)
+
+    def number(self, number: LiveNumber) -> str:
+        shown = f"<b>{_e(number.printed)}</b>" if number.strong else _e(number.printed)
+        return f'<bdi dir="ltr">{shown}</bdi>'
 
 
 def _e(text: str) -> str:

@@ -52,6 +52,7 @@ def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:
         "author": document.author,
         "description": f"{document.subtitle} Marking: {document.marking.words}.".strip(),
         "language": document.language,
+        "watermark": document.watermark,
         "marking": {"level": document.marking.level, "words": document.marking.words},
         "known_on": printed.long_day(document.known_on),
         "issued": {"year": issued.year, "month": issued.month, "day": issued.day},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -232,10 +233,15 @@ def build(
     """
     out_dir.mkdir(parents=True, exist_ok=True)
     listed = json.dumps(numbers(document), ensure_ascii=False, indent=1) + "\n"
+    page = html(document, fonts=fonts)
+    with ThreadPoolExecutor(1) as beside:
+        # The engine of the PDF works outside of the interpreter, so that both cores have something to do.
+        printing = beside.submit(pdf, document, fonts=fonts)
+        word = docx(document, fonts=fonts)
     made = {
-        "pdf": (f"{name}.pdf", pdf(document, fonts=fonts)),
-        "docx": (f"{name}.docx", docx(document, fonts=fonts)),
-        "html": (f"{name}.html", html(document, fonts=fonts).encode()),
+        "pdf": (f"{name}.pdf", printing.result()),
+        "docx": (f"{name}.docx", word),
+        "html": (f"{name}.html", page.encode()),
         "numbers": ("numbers.json", listed.encode()),
     }
     return {kind: _written(out_dir / name, content) for kind, (name, content) in made.items()}

@@ -28,6 +28,8 @@ class Change(StrEnum):
     INVITE = "invite"
     EXTEND = "extend"
     CLOSE = "close"
+    RELEASE = "release"
+    """A second person lets the version go out to those who are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Round:
         recipients: By reference.
         opened_at: When it was opened.
         closed_at: When it was closed; "" while it is open.
+        opened_by: Who opened it.
+        released_by: Who let the version go out by personal links; "" for nobody yet.
+        released_for: For what reason.
     """
 
     ref: str
@@ -68,6 +73,9 @@ class Round:
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     opened_at: str = ""
     closed_at: str = ""
+    opened_by: str = ""
+    released_by: str = ""
+    released_for: str = ""
 
     def recipient(self, ref: str) -> Recipient:
         """One who is asked.
@@ -102,7 +110,7 @@ def changed(held: Round | None, change: Told) -> Round:
     Args:
         held: As it was; None for a new one.
         change: With `round` and `change`; `open` with `version`, `stage`, `deadline`, `silence`, `note`,
-            `recipients`; `invite` with `recipients`; `extend` with `deadline`.
+            `recipients`; `invite` with `recipients`; `extend` with `deadline`; `release` with `why` and `by`.
 
     Raises:
         BadInput: Something is missing, too long or no code.
@@ -137,6 +145,7 @@ def _opened(ref: str, change: Told) -> Round:
         silence,
         said.get("note", ""),
         opened_at=str(change.get("at") or ""),
+        opened_by=str(change.get("by") or ""),
     )
     return _invited(made, change)
 
@@ -175,8 +184,36 @@ def _closed(held: Round, change: Told) -> Round:
     return replace(held, closed_at=str(change.get("at") or "closed"))
 
 
+def _released(held: Round, change: Told) -> Round:
+    why, by = str(change.get("why") or "").strip(), str(change.get("by") or "")
+    if not why:
+        raise BadInput("The reason of the release is missing.", "Say for what the version leaves.")
+    if by == held.opened_by:
+        raise WrongState(
+            "Who opened the round does not let it go out, too.",
+            "Ask another person who may circulate the report.",
+        )
+    if held.released_by:
+        raise WrongState(f"{held.released_by} has let it go out.", "Give the links.")
+    return replace(held, released_by=by, released_for=why)
+
+
+def check_can_go_out(held: Round) -> None:
+    """Whether personal links to its version can be given.
+
+    Raises:
+        WrongState: No second person has let it go out.
+    """
+    if not held.released_by:
+        raise WrongState(
+            f"{held.ref} was not let go out.",
+            "Another person than the one who opened it lets it go out first.",
+        )
+
+
 _CHANGES: Mapping[Change, Callable[[Round, Told], Round]] = {
     Change.INVITE: _invited,
     Change.EXTEND: _extended,
     Change.CLOSE: _closed,
+    Change.RELEASE: _released,
 }

@@ -14,8 +14,10 @@ from vedette.core.reports.document import (
     Inlines,
     LiveNumber,
     Paragraph,
+    Quotation,
     Reference,
     Table,
+    Terms,
 )
 from vedette.core.reports.numbering import Numbering
 
@@ -65,5 +67,9 @@ def _lines(block: Block, words: Callable[[Inlines], str]) -> Iterator[str]:
         case Box():
             yield from (f"{term}: {value}" for term, value in block.head)
             yield from filter(None, (words(block.body), words(block.foot)))
+        case Quotation():
+            yield from filter(None, (words(block.body), words(block.source)))
+        case Terms():
+            yield from (f"{one.word}: {words(one.meaning)}" for one in block.entries)
         case _:
             return

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CARE = "care"
     SEVERITY = "severity"
     FACTORS = "factors"
+    EFFECT = "effect"
 
 
 class Way(StrEnum):
@@ -71,8 +72,53 @@ _KINDS_IN_WORDS: Mapping[Kind, str] = {
     Kind.CHANGE: "the one change that fits best",
     Kind.CARE: "times to care of those hit",
     Kind.SEVERITY: "killed against wounded",
+    Kind.EFFECT: "before and after a measure",
     Kind.FACTORS: "per incident where inquiries name a factor, against where they do not",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """When something was done, and how its effect is looked for; fixed before looking (M8).
+
+    Args:
+        base_last: Last day of the base, which begins with the period of the figure.
+        start: Day from which the effect is looked for.
+        phase_in: Months from the start that are left out because the measure is only coming.
+        control: Missions where it is not done; empty where other causes of the same missions are the control.
+    """
+
+    base_last: dt.date
+    start: dt.date
+    phase_in: int = 0
+    control: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.base_last < self.start or self.phase_in < 0:
+            raise BadInput(
+                f"A base until {self.base_last} does not lie before the start {self.start}.",
+                "Name a base that ends before the measure begins, and months of coming of 0 or more.",
+            )
+
+    @property
+    def words(self) -> str:
+        """When, in words."""
+        said = f"base until {self.base_last}, looked for from {self.start}"
+        if self.phase_in:
+            said += f" without its first {self.phase_in} months"
+        return said + (f", held against {', '.join(self.control)}" if self.control else "")
+
+    def as_json(self) -> dict[str, object]:
+        """The measure as `parse_definition` reads it: what differs from the usual values."""
+        told: dict[str, object] = {
+            "base_last": self.base_last.isoformat(),
+            "start": self.start.isoformat(),
+        }
+        if self.phase_in:
+            told["phase_in"] = self.phase_in
+        if self.control:
+            told["control"] = list(self.control)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +139,7 @@ class Definition:
         way: How the interval is made.
         seed: Of the draws of methods that draw.
         fill: What stands in months without strength.
+        intervention: When the measure was done whose effect is looked for.
     """
 
     key: str
@@ -108,6 +155,7 @@ class Definition:
     way: Way = Way.USUAL
     seed: int = 1
     fill: Fill = Fill.GAPS
+    intervention: Intervention | None = None
 
     def __post_init__(self) -> None:
         # the same two laws that a query has, told before anything is computed
@@ -115,6 +163,12 @@ class Definition:
         if not 1 <= self.length <= _MOST_YEARS:
             raise BadInput(
                 f"A window of {self.length} years cannot be.", f"Take 1 to {_MOST_YEARS} years."
+            )
+        is_effect = self.kind is Kind.EFFECT
+        if is_effect != (self.intervention is not None) or (is_effect and self.period is None):
+            raise BadInput(
+                "An effect needs its measure and a period, and nothing else has a measure.",
+                "State when the base ends and when the measure begins.",
             )
 
     @property
@@ -148,8 +202,8 @@ class Definition:
             found.append(f"per 1,000 person-years of {staff} staff")
         if self.fill is Fill.INTERPOLATED:
             found.append("short gaps of strength interpolated")
-        if self.kind in kinds:
-            found.append(kinds[self.kind])
+        found += [kinds[self.kind]] if self.kind in kinds else []
+        found += [self.intervention.words] if self.intervention else []
         if self.kind in WITH_WAYS and self._has_interval:
             found.append(_WAYS_IN_WORDS[self.resolved])
         return tuple(found)
@@ -160,7 +214,7 @@ class Definition:
 
     def as_json(self) -> dict[str, object]:
         """The canonical form: what differs from the usual values, in the order of the fields."""
-        usual = Definition(self.key, self.title, self.kind, self.measure, self.scope)
+        usual = Definition(self.key, self.title, Kind.COUNT, self.measure, self.scope)
         told: dict[str, object] = {
             "key": self.key,
             "title": self.title,
@@ -176,6 +230,8 @@ class Definition:
             told["fill"] = self.fill.value
         if self.period is not None:
             told["period"] = [self.period.first.isoformat(), self.period.last.isoformat()]
+        if self.intervention is not None:
+            told["intervention"] = self.intervention.as_json()
         for name in ("length", "source", "way", "seed"):
             value = getattr(self, name)
             if value != getattr(usual, name):
@@ -199,7 +255,7 @@ def parse_definition(
     Args:
         form: `key`, `title`, `kind`, `measure`, `scope` (an object, or the name of a stated scope), and perhaps
             `by`, `exposure` (component), `length` (years), `source`, `period` (two ISO days), `way`, `seed`,
-            `fill` (gaps, interpolated).
+            `fill` (gaps, interpolated), `intervention` (`base_last`, `start`, `phase_in`, `control`).
         scopes: Stated scopes by name.
 
     Raises:
@@ -213,7 +269,7 @@ def parse_definition(
         )
     try:
         return _definition(form, scopes or {})
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, AssertionError) as error:
         raise BadInput(
             f"The figure '{form.get('key', '?')}' cannot be read: {error}.",
             "Give it key, title, kind, measure and the name of a stated scope.",
@@ -223,7 +279,7 @@ def parse_definition(
 _KEYS = frozenset(
     {
         *("key", "title", "kind", "measure", "scope", "by", "exposure", "length", "source"),
-        *("period", "way", "seed", "fill"),
+        *("period", "way", "seed", "fill", "intervention"),
     }
 )
 
@@ -245,6 +301,17 @@ def _definition(form: Mapping[str, object], scopes: Mapping[str, Scope]) -> Defi
         way=Way(str(form.get("way", Way.USUAL))),
         seed=int(str(form.get("seed", 1))),
         fill=Fill(str(form.get("fill", Fill.GAPS))),
+        intervention=_intervention(form["intervention"]) if "intervention" in form else None,
+    )
+
+
+def _intervention(form: object) -> Intervention:
+    assert isinstance(form, Mapping), "an object"
+    return Intervention(
+        base_last=dt.date.fromisoformat(str(form["base_last"])),
+        start=dt.date.fromisoformat(str(form["start"])),
+        phase_in=int(str(form.get("phase_in", 0))),
+        control=tuple(form.get("control", ())),
     )
 
 

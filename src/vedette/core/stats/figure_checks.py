@@ -26,7 +26,7 @@ NEEDS_STRENGTH = (Kind.RATE, Kind.TREND, Kind.CHANGE)
 """Kinds that cannot be told without person-years."""
 _NO_DIMENSION = (
     Kind.CONCENTRATION, Kind.LARGEST, Kind.BY_SOURCE, Kind.WINDOWS, Kind.TREND, Kind.CHANGE, Kind.CARE,
-    Kind.SEVERITY, Kind.FACTORS,
+    Kind.SEVERITY, Kind.FACTORS, Kind.EFFECT,
 )  # fmt: skip
 _MEASURES: Mapping[Kind, tuple[Measure, ...]] = {
     Kind.RATE: (*OF_PEOPLE, *OF_INCIDENTS),
@@ -38,6 +38,7 @@ _MEASURES: Mapping[Kind, tuple[Measure, ...]] = {
     Kind.CARE: (Measure.INJURIES, Measure.DEATHS),
     Kind.SEVERITY: (Measure.DEATHS,),
     Kind.FACTORS: OF_PEOPLE,
+    Kind.EFFECT: (*OF_PEOPLE, *OF_INCIDENTS),
 }
 """What each kind can count; kinds that are not named count everything."""
 
@@ -70,7 +71,9 @@ def check_definition(definition: Definition, book: Ledger) -> None:
     _check_measure(definition)
     _check_dimensions(definition)
     _check_way(definition)
-    if definition.kind in NEEDS_STRENGTH:
+    if definition.kind in NEEDS_STRENGTH or (
+        definition.kind is Kind.EFFECT and definition.component is not None
+    ):
         _check_exposure(definition)
     elif definition.component is not None:
         raise BadInput(

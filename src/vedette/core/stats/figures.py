@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.linkage.reconciled import ALL
-from vedette.core.stats import figure_factors, figure_kinds, figure_series
+from vedette.core.stats import figure_effect, figure_factors, figure_kinds, figure_series
 from vedette.core.stats.claims import scope_of
 from vedette.core.stats.definition import Definition, Kind, parse_definition
 from vedette.core.stats.figure_rates import rates, terms_of
@@ -246,6 +246,7 @@ _KINDS: Mapping[Kind, Callable[[Definition, Query, Inputs], list[Point]]] = {
     Kind.CARE: figure_series.care,
     Kind.SEVERITY: figure_series.of_severity,
     Kind.FACTORS: figure_factors.of_factors,
+    Kind.EFFECT: figure_effect.of_effect,
 }
 
 

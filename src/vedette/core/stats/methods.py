@@ -8,8 +8,9 @@ from vedette.core.stats.clusters import BOOTSTRAP, COMPOUND
 from vedette.core.stats.comparison import SHRUNK
 from vedette.core.stats.evacuation import KAPLAN_MEIER, TURNBULL
 from vedette.core.stats.factors import DEALT
-from vedette.core.stats.rates import EXACT
+from vedette.core.stats.rates import CONDITIONAL, EXACT
 from vedette.core.stats.regression import Family
+from vedette.core.stats.sequential import ANYTIME
 from vedette.core.stats.severity import RATIO, WILSON
 from vedette.core.stats.standardise import DirectMethod
 from vedette.core.stats.trends import CLUSTER
@@ -19,6 +20,8 @@ SHARED = "share of the total, incidents drawn anew"
 QUASI = "quasi-Poisson over the cells"
 FUNNEL = "exact Poisson, interpolated (Spiegelhalter)"
 PROFILE = "profile of the likelihood over years"
+SEGMENTED = "segmented quasi-Poisson regression, errors by Newey and West"
+OF_RATIOS = "compound Poisson, ratio of two ratios"
 
 METHOD_TEXTS: Mapping[str, str] = {
     EXACT: (
@@ -74,6 +77,22 @@ METHOD_TEXTS: Mapping[str, str] = {
         "that no tail of the dealings refuses are kept (Fisher 1935, Pitman 1937). No cause: boards are convened where "
         "people died, and name what they were asked to look at."
     ),
+    CONDITIONAL: (
+        "95 % exact interval of the ratio given the total of both sides (Przyborowski and Wilenski 1940); it takes "
+        "events as independent, which holds for incidents and not for deaths."
+    ),
+    SEGMENTED: (
+        "Quasi-Poisson regression by month with strength as offset, a trend and a step at the date; 95 % interval with "
+        "errors that hang together over three months (Newey and West 1987; Wagner et al. 2002)."
+    ),
+    OF_RATIOS: (
+        "Ratio of the change where the measure was done to the change of the control; 95 % interval on the log "
+        "scale, the variance of each of the four totals the sum of squared sizes of incidents."
+    ),
+    ANYTIME: (
+        "Interval that holds at all monthly looks together: the chance that it ever leaves out a rate that stayed "
+        "is at most 5 %, however often one looks (mixture of likelihood ratios)."
+    ),
     "none": "A count as it stands, without interval.",
 }
 
@@ -97,5 +116,9 @@ METHOD_PAGES: Mapping[str, str] = {
     Family.QUASI_POISSON.value: "trend",
     PROFILE: "change-point",
     DEALT: "factors",
+    CONDITIONAL: "rate-ratio",
+    SEGMENTED: "interrupted-series",
+    OF_RATIOS: "interrupted-series",
+    ANYTIME: "watching",
 }
 """Key of the method in the catalogue, for each name of a method; a count as it stands has none."""

@@ -29,7 +29,7 @@ from vedette.core.stats.rates import exact_interval, mid_p_interval
 NOT_TOLD = "(not told)"
 """Value of a dimension where the facts tell none."""
 TABLES = (
-    "exposure", "contributor_exposure", "context_sources", "inquiries", "inquiry_factors",
+    "exposure", "exposure_years", "contributor_exposure", "context_sources", "inquiries", "inquiry_factors",
 )  # fmt: skip
 """Tables of a run that figures are computed from besides its facts, where it has them."""
 
@@ -46,6 +46,7 @@ class Inputs:
         period: Closed period of the review; None is every year that the facts of a figure have.
         cutoff: Incidents after this day are left out; None is the end of the period.
         contributors: Table CONTRIBUTOR_EXPOSURE; None where a run has none.
+        years: Table EXPOSURE_YEARS: strength of years of which there are no months; None where a run has none.
         rights: Table of context sources with licence and publisher; None where a run has none.
         inquired: Incident with a coded inquiry -> issue areas that it names.
         factors: Issue area -> its label.
@@ -56,6 +57,7 @@ class Inputs:
     period: Period | None = None
     cutoff: dt.date | None = None
     contributors: pa.Table | None = None
+    years: pa.Table | None = None
     rights: pa.Table | None = None
     inquired: Named = field(default_factory=dict)
     factors: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +77,7 @@ def inputs_of(tables: Mapping[str, pa.Table], book: Ledger, settings: Mapping[st
         tables["exposure"],
         period_of(settings),
         contributors=tables.get("contributor_exposure"),
+        years=tables.get("exposure_years"),
         rights=tables.get("context_sources"),
     )
     if "inquiries" not in tables:

@@ -9,6 +9,7 @@ from scipy import special
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.kernel.quantities import Interval, Rate
 
+CONDITIONAL = "exact conditional"
 EXACT = "exact Poisson (Garwood)"
 _PER = 1000.0
 
@@ -139,7 +140,7 @@ def rate_ratio(
     lower = float(special.bdtr(events1, n, share))
     upper = float(special.bdtrc(events1 - 1, n, share)) if events1 else 1.0
     value = events1 / events2 * odds if events2 else float("inf")
-    bounds = Interval(_ratio_of(low, odds), _ratio_of(high, odds), level, "exact conditional")
+    bounds = Interval(_ratio_of(low, odds), _ratio_of(high, odds), level, CONDITIONAL)
     return RateRatio(value, bounds, min(1.0, 2 * min(lower, upper)))
 
 

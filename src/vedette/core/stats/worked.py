@@ -27,6 +27,7 @@ from vedette.core.stats.monotone import monotone_trend
 from vedette.core.stats.open_links import Open
 from vedette.core.stats.query import Period, Query, Scope, ledger
 from vedette.core.stats.regression import rate_model
+from vedette.core.stats.sequential import watch
 from vedette.core.stats.severity import severity
 from vedette.core.stats.source_choice import Asked, Choice, source_choice
 from vedette.core.stats.trends import Step, trend
@@ -289,6 +290,21 @@ def _interrupted() -> Lines:
     )
 
 
+def _watching() -> Lines:
+    events = [1, 2, 0, 1, 1, 0, 1, 0, 1, 0, 0, 1]
+    names = [f"month {n}" for n in range(1, 13)]
+    made = watch(120, 60_000.0, names, events, [1_000.0] * 12)
+    last = made.looks[-1]
+    when = "no alarm" if made.alarm is None else f"alarm in {made.looks[made.alarm].name}"
+    return (
+        (
+            f"120 incidents in 60,000 person-years before; {sum(events)} in 12,000 since "
+            f"({', '.join(map(str, events))}): ratio {last.ratio:.2f}, {last.interval.low:.2f} to "
+            f"{last.interval.high:.2f} at all looks together; {when}."
+        ),
+    )
+
+
 def _u_chart() -> Lines:
     made = control.u_chart(_MONTHS, _MONTHLY, [1_250.0] * 12, base=8)
     last = made.points[-2]
@@ -436,6 +452,7 @@ _EXAMPLES: Mapping[str, Callable[[], Lines]] = {
     "u-chart": _u_chart,
     "cusum": _cusum,
     "ewma": _ewma,
+    "watching": _watching,
     "shrinkage": _shrinkage,
     "funnel": _funnel,
     "evacuation": _evacuation,

@@ -176,6 +176,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.proposal": Sentence(
         _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
     ),
+    "decision.action": Sentence(
+        _("Action plan changed"), _("%(by)s changed the action plan or reported on it: %(of)s.")
+    ),
     "decision.block": Sentence(
         _("Text of the report changed"), _("%(by)s changed the text of the report: %(of)s.")
     ),
@@ -190,6 +193,10 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "decision.approval": Sentence(
         _("Said in the approval"), _("%(by)s spoke in the approval of the report: %(of)s.")
+    ),
+    "decision.publish": Sentence(
+        _("Release of the report"),
+        _("%(by)s asked for, made or withdrew a release of the report: %(of)s."),
     ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
@@ -235,6 +242,35 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "sources.decline_relabel": Sentence(
         _("Lowering of a label declined"), _("%(by)s declined to lower the label of %(of)s.")
+    ),
+    "circulation.link": Sentence(
+        _("Personal link given"), _("%(by)s gave a personal link to a version: %(of)s.")
+    ),
+    "circulation.renew": Sentence(
+        _("Personal link sent anew"), _("%(by)s gave a new personal link in place of %(of)s.")
+    ),
+    "circulation.revoke": Sentence(
+        _("Personal link taken back"), _("%(by)s took the personal link %(of)s back.")
+    ),
+    "circulation.opened": Sentence(
+        _("Version opened by a link"), _("The holder of a link opened a version: %(of)s.")
+    ),
+    "circulation.taken": Sentence(
+        _("Copy taken by a link"), _("The holder of a link took an own copy as %(form)s: %(of)s.")
+    ),
+    "circulation.refused": Sentence(
+        _("Refused to a link"),
+        _("The holder of %(of)s asked for what is not the own delegation's: %(asked)s."),
+    ),
+    "circulation.sent": Sentence(
+        _("Holder of a link written to"),
+        _("%(by)s had mail sent to the holder of %(of)s: %(kind)s."),
+    ),
+    "circulation.draft": Sentence(
+        _("Delegation worked on drafts"), _("A delegation worked on its drafts in %(of)s.")
+    ),
+    "circulation.handed_in": Sentence(
+        _("Comments handed in"), _("A delegation handed in %(n)s comments: %(of)s.")
     ),
     "object.opened": Sentence(_("Opened"), _("%(by)s opened %(of)s.")),
     "audit.export": Sentence(_("Log exported"), _("%(by)s exported this log with its proofs.")),

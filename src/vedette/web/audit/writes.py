@@ -187,6 +187,15 @@ def _is_due(log: Log, last: Head | None, now: dt.datetime) -> bool:
     return log.size > last.size and now - last.at >= HEAD_EVERY
 
 
+def head_for_print(review: str) -> str:
+    """The head of the log of now, signed, as a published report prints it: SIZE:ROOT."""
+    append_waiting(review)
+    sign_head(review, log_key())
+    last = _last(Log.objects.get(review=review))
+    assert last is not None, "a head was just signed"
+    return f"{last.size}:{last.root}"
+
+
 def begin_export(review: str, *, by: str) -> dt.datetime:
     """Tell the log of its own export, append what waits and sign a head; gives the moment of the head."""
     record("audit.export", review=review, refs=[f"log:{review}"], by=by)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 
 from vedette.core.kernel.codelists import codelist
 from vedette.core.library.forms import Asks, Field
-from vedette.core.library.proposals import Proposal
-from vedette.pipeline.extraction import Cited, Extraction, Filled
+from vedette.pipeline.extraction import Cited, Extraction, Filled, Told
 from vedette.web.library.extraction_words import FIELD_WORDS
 
 _LONGEST = 5_000
@@ -28,7 +27,7 @@ class Line:
         words: Where the words are filled in that say so.
         at: Their place, as a proposal knows it; hidden.
         cited: What stands there now, with page and place; None for nothing.
-        proposed: What the text proposes, each with its number on this page and its words.
+        proposed: What the text proposes, each with its number on this page and its sentence.
     """
 
     name: str
@@ -36,7 +35,7 @@ class Line:
     words: BoundField
     at: BoundField
     cited: Cited | None
-    proposed: Sequence[tuple[int, Proposal, str]]
+    proposed: Sequence[tuple[int, Told]]
 
 
 class ExtractionForm(forms.Form):
@@ -47,7 +46,7 @@ class ExtractionForm(forms.Form):
     ) -> None:
         values = held.values if held else {}
         given = {one: cited.value for one, cited in values.items()}
-        said = {f"{one}-words": cited.anchor.exact for one, cited in values.items()}
+        said = {f"{one}-words": _plain(cited.anchor.exact) for one, cited in values.items()}
         super().__init__(data, initial={**given, **said})
         self.asked = fields
         for one in fields:

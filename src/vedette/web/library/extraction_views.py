@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.pipeline.extraction import (
     Extraction,
+    Told,
     extraction,
     form_of,
     likely_incidents,
     proposed,
-    words_of,
 )
 from vedette.pipeline.inquiries import inquiry_of
 from vedette.web.library import document_reads as reads
@@ -104,11 +104,11 @@ def say_about(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _with_proposal(request: HttpRequest, visit: Visit, reference: str) -> dict[str, str]:
     """What was filled in so far, one proposal with its words put in."""
-    told = words_of(visit.review, reference, proposed(visit.review, reference))
+    told = proposed(visit.review, reference)
     filled = request.POST.dict()
     number = filled.pop(TAKE)
     if number.isdigit() and int(number) < len(told):
-        one, words = told[int(number)]
+        one, words = told[int(number)].proposal, told[int(number)].words
         filled |= {
             one.field: one.value,
             f"{one.field}-words": words,
@@ -126,10 +126,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     reference = found.held.reference
-    told = words_of(visit.review, reference, proposed(visit.review, reference))
-    by_field: dict[str, list[tuple[int, object, str]]] = {}
-    for number, (one, words) in enumerate(told):
-        by_field.setdefault(one.field, []).append((number, one, words))
+    told = proposed(visit.review, reference)
+    by_field: dict[str, list[tuple[int, Told]]] = {}
+    for number, one in enumerate(told):
+        by_field.setdefault(one.proposal.field, []).append((number, one))
     values: Mapping[str, object] = held.values if held else {}
     lines = [
         (
@@ -140,7 +140,7 @@ def _page(
                 form[f"{one.name}-words"],
                 form[f"{one.name}-at"],
                 values.get(one.name),  # type: ignore[arg-type] # of the extraction
-                by_field.get(one.name, []),  # type: ignore[arg-type] # made above
+                by_field.get(one.name, []),
             ),
         )
         for one in form.asked
@@ -151,7 +151,7 @@ def _page(
         "held": held,
         "of_incident": [line for is_incident, line in lines if is_incident],
         "sections": [line for is_incident, line in lines if not is_incident],
-        "units": [words for one, words in told if one.field == "unit"],
+        "units": [one.words for one in told if one.proposal.field == "unit"],
         "likely": likely_incidents(visit.review, held) if held else [],
         "about": inquiry_of(visit.review, reference),
         "may_add": visit.viewer.may("library.add"),

@@ -12,6 +12,7 @@ from vedette.pipeline.effects import Looked
 from vedette.web.evidence.deciding import REFUSED, done, refuse
 from vedette.web.recommendations import words, writes
 from vedette.web.recommendations.forms import EffectForm, planned
+from vedette.web.recommendations.measured_reads import measured_page
 from vedette.web.recommendations.reads import RECOMMENDATION, Recommendations
 from vedette.web.recommendations.shown import about, today
 from vedette.web.reviews.visit import visit_of
@@ -30,6 +31,15 @@ def effect(request: HttpRequest, reference: str) -> HttpResponse:
         "versions": list(reversed(one.declared)),
     }
     return render(request, "recommendations/effect.html", context)
+
+
+@needs("recommendations.read")
+def measured(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was measured since, against what was declared: verdict, series, every way to look, what a claim rests on."""
+    held = Recommendations(visit_of(request))
+    one = held.one(reference)
+    context = {**about(held, one, "itself"), **measured_page(held, one)}
+    return render(request, "recommendations/measured.html", context)
 
 
 @needs("recommendations.write")

@@ -36,4 +36,5 @@ urlpatterns = [
     path("<str:reference>/split/", linking_views.split, name="split"),
     path("<str:reference>/effect/", effect_views.effect, name="effect"),
     path("<str:reference>/effect/declare/", effect_views.declare, name="declare"),
+    path("<str:reference>/effect/measured/", effect_views.measured, name="measured"),
 ]

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from vedette.core.actions.measured import Check, Claim, Effect
 from vedette.core.kernel.templates import known_horizons
 from vedette.core.recommendations.alike import Why
 from vedette.core.recommendations.changes import Change
 from vedette.core.recommendations.effect import Comparison, Exposure, Outcome
 from vedette.core.recommendations.states import Axis
+from vedette.core.stats.figure_effect import Look
 from vedette.web.ui.told import retold
 from vedette.web.ui.vocabulary import VOCABULARY
 
@@ -63,6 +65,49 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     "withdrawn": ("broken", gettext_lazy("withdrawn")),
 }
 """State on any of the three -> sign and words."""
+EFFECTS: Mapping[str, tuple[str, Promise]] = {
+    Effect.NOT_DUE: ("quiet", gettext_lazy("nothing can be measured yet")),
+    Effect.CANNOT_TELL: ("held", gettext_lazy("cannot be told yet")),
+    Effect.EFFECT: ("ok", gettext_lazy("a change is shown")),
+    Effect.NO_EFFECT: ("red", gettext_lazy("no effect of the declared size")),
+    Effect.WORSE: ("red", gettext_lazy("worse")),
+}
+"""What was measured of a declared effect -> sign and words."""
+CLAIMS: Mapping[str, Promise] = {
+    Claim.NONE: gettext_lazy("No contribution can be claimed."),
+    Claim.OBSERVED: gettext_lazy("An observed change, no more."),
+    Claim.CONSISTENT: gettext_lazy("Consistent with a contribution; proves none."),
+    Claim.PROBABLE: gettext_lazy("A contribution is probable."),
+}
+CHECKS: Mapping[str, Promise] = {
+    Check.DECLARED_BEFORE: gettext_lazy("Declared before its start"),
+    Check.AT_THE_DATE: gettext_lazy("The change came at the date"),
+    Check.NO_TREND: gettext_lazy("No trend before the date"),
+    Check.CONTROL_STAYED: gettext_lazy("The control did not change"),
+    Check.AGAINST_CONTROL: gettext_lazy("A fall against the control"),
+    Check.SAME_MIX: gettext_lazy("A fall at the same mix of missions"),
+    Check.OTHER_BASE: gettext_lazy("A fall without the last year of the base"),
+    Check.NO_ONE_MISSION: gettext_lazy("A fall without any one mission"),
+}
+"""What a claim of a contribution rests on."""
+LOOKS: Mapping[str, Promise] = {
+    Look.BEFORE: gettext_lazy("Rate before"),
+    Look.AFTER: gettext_lazy("Rate after"),
+    Look.RATIO: gettext_lazy("After against before"),
+    Look.STEP: gettext_lazy("Step at the date"),
+    Look.TREND: gettext_lazy("Trend before, year to year"),
+    Look.EXPECTED: gettext_lazy("Expected by the trend before"),
+    Look.CONTROL: gettext_lazy("The control, after against before"),
+    Look.AGAINST_CONTROL: gettext_lazy("Against the control"),
+    Look.SAME_MIX: gettext_lazy("Same mix of missions"),
+    Look.FIVE_YEARS: gettext_lazy("Against five years before"),
+    Look.WITHOUT_LAST_YEAR: gettext_lazy("Without the last year before"),
+    Look.LOWEST: gettext_lazy("Without one mission, lowest"),
+    Look.HIGHEST: gettext_lazy("Without one mission, highest"),
+    Look.WITHOUT_LARGEST: gettext_lazy("Without the largest incident of each side"),
+    Look.WATCHED: gettext_lazy("Watched month by month"),
+}
+"""Ways to look at what came after a measure."""
 RULES: Mapping[str, Promise] = {
     "action": gettext_lazy("One action"),
     "owner": gettext_lazy("One owner"),

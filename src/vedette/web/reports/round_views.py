@@ -183,6 +183,7 @@ def _one(request: HttpRequest, reference: str, problem: VedetteError | None = No
         "may_change": held.may("reports.circulate") and not one.closed_at,
         "may_answer": held.may("reports.answer"),
         "may_take": held.visit.viewer.may("exports.take"),
+        "has_links": held.visit.world is not None,
         "problem": problem,
     }
     return render(request, "reports/round.html", context, status=_REFUSED if problem else 200)

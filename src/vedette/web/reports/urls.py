@@ -5,6 +5,7 @@ from django.urls import path
 from vedette.web.reports import (
     block_views,
     comment_views,
+    release_views,
     round_views,
     text_views,
     version_views,
@@ -34,6 +35,14 @@ urlpatterns = [
     path("versions/compare/", version_views.compare, name="compare"),
     path("approval/", version_views.approval, name="approval"),
     path("approval/speak/", version_views.speak, name="speak"),
+    path("releases/", release_views.releases, name="releases"),
+    path("releases/ask/", release_views.ask, name="ask_release"),
+    path("releases/<str:reference>/", release_views.release, name="release"),
+    path("releases/<str:reference>/make/", release_views.make, name="make_release"),
+    path("releases/<str:reference>/withdraw/", release_views.withdraw, name="withdraw_release"),
+    path(
+        "releases/<str:reference>/files/<str:name>", release_views.release_file, name="release_file"
+    ),
     path("rounds/", round_views.rounds, name="rounds"),
     path("rounds/open/", round_views.open_round, name="open_round"),
     path("rounds/<str:reference>/", round_views.one_round, name="round"),

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from vedette.core.consultations.meetings import Meeting
 from vedette.core.kernel.templates import ApprovalStep
 from vedette.core.reports.approval import Change, State
 from vedette.core.reports.comparing import Comparison, Difference
 from vedette.core.reports.lint import Fault, Found
 from vedette.pipeline import approving, versions
 from vedette.pipeline.approving import Standing
+from vedette.pipeline.consulted import meetings_of
 from vedette.pipeline.versions import TODAY, Version
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.templatetags.addresses import address
@@ -137,6 +139,12 @@ def steps(visit: Visit, held: Standing) -> list[Step]:
         )
         for one in chain
     ]
+
+
+def minuted(visit: Visit) -> list[Meeting]:
+    """Meetings that have a record, newest first: their minutes can be attached."""
+    held = meetings_of(visit.review.decisions()).values()
+    return sorted((one for one in held if one.summary), key=lambda one: one.on, reverse=True)
 
 
 def faults(visit: Visit, held: Standing) -> list[Shown]:

@@ -73,6 +73,7 @@ def speak(request: HttpRequest) -> HttpResponse:
     """Say something in the approval."""
     visit, said = visit_of(request), request.POST
     told = {name: said.get(name, "") for name in ("version", "why", "paper")}
+    minutes = said.getlist("minutes")
     try:
         change = Change(said.get("act", ""))
     except ValueError:
@@ -82,7 +83,7 @@ def speak(request: HttpRequest) -> HttpResponse:
         writes.say(
             visit.review,
             change=change,
-            told={**told, "role": str(visit.viewer.role)},
+            told={**told, "minutes": minutes, "role": str(visit.viewer.role)},
             by=visit.viewer.name,
         )
     except (BadInput, NotFound, WrongState, OutOfDate) as error:
@@ -139,6 +140,7 @@ def _approval(
         "versions": [
             one for one in reads.listed(visit) if (one.words, one.data) == (held.words, held.data)
         ],
+        "meetings": reads.minuted(visit) if acts else [],
         "history": [(one, reads.WORDS[one.change]) for one in reversed(held.approval.history)],
         "problem": problem,
         "said": request.POST,

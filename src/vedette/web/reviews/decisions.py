@@ -32,6 +32,7 @@ _REFS = (
     "finding",
     "recommendation",
     "proposal",
+    "action",
     "block",
     "stakeholder",
     "meeting",

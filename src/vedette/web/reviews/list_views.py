@@ -41,6 +41,7 @@ LISTS: Mapping[str, ListPage] = {
         gettext_lazy("Recommendations"), "recommendations.read"
     ),
     "proposals:proposals": ListPage(gettext_lazy("Project proposals"), "recommendations.read"),
+    "actions:plan": ListPage(gettext_lazy("Action plan"), "actions.read"),
     "consultations:programme": ListPage(gettext_lazy("Consultations"), "consultations.read"),
     "statements:statements": ListPage(gettext_lazy("Statements"), "consultations.read"),
     "stakeholders:register": ListPage(

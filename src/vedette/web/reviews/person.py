@@ -88,6 +88,8 @@ def _links(request: HttpRequest, viewer: Viewer | None) -> list[tuple[object, st
     if viewer is not None:
         slug = visit_of(request).slug
         found += [(w, reverse(name, args=[slug])) for a, w, name in _OF_REVIEW if viewer.may(a)]
+    if viewer is None or viewer.role is Role.DELEGATE:
+        found.append((gettext_lazy("Reports to comment on"), reverse("desk:own")))
     if getattr(request.user, "is_superuser", False):
         found.append((gettext_lazy("People"), reverse("people")))
     found.append((gettext_lazy("Where you are signed in"), reverse("sessions")))

@@ -58,7 +58,11 @@ def _opens(role: Role) -> str:
     return _FIRST.get(role, "site:overview")
 
 
-_FIRST = {Role.ADMINISTRATOR: "reviews:members", Role.DELEGATE: "stats:released"}
+_FIRST = {
+    Role.ADMINISTRATOR: "reviews:members",
+    Role.DELEGATE: "stats:released",
+    Role.FOCAL: "actions:mine",
+}
 """The page that a role begins with, where it is not the overview."""
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.kernel.labels import parse_label
+from vedette.core.reports.release import Seal
 from vedette.core.trust.bundle import VERIFIER
 from vedette.core.trust.heads import spaced
 from vedette.pipeline.durable import keep_secret, write_durably
@@ -30,8 +31,9 @@ from vedette.web.accounts.reads import has_account, has_accounts
 from vedette.web.accounts.writes import drop_factors, make_account, make_link
 from vedette.web.audit import reads as audit
 from vedette.web.audit.keys import log_key
-from vedette.web.audit.writes import append_waiting, begin_export
+from vedette.web.audit.writes import append_waiting, begin_export, head_for_print
 from vedette.web.jobs.worker import Worker
+from vedette.web.reports import mail
 from vedette.web.reviews import reads, writes
 from vedette.web.reviews.visit import Visit
 from vedette.web.site import backups
@@ -153,6 +155,40 @@ def _visit(folder: Path, by: str) -> Visit:
     return visit
 
 
+def remind(folder: Path, by: str, round_ref: str) -> list[dict[str, object]]:
+    """Write to the holders of personal links what is due today, each once; what was sent.
+
+    Args:
+        folder: Of the review.
+        by: Who asks.
+        round_ref: The only round to look at; "" for all.
+
+    Raises:
+        NotFound: The person is no member, or there is no such round.
+        NotAllowed: The role may not.
+        WrongState: The mail server did not take it.
+    """
+    visit = _visit(folder, by)
+    visit.viewer.check_may("reports.circulate")
+    sent = mail.remind(visit.slug, reads.review_of(visit.slug), by=by, round_ref=round_ref)
+    return [
+        {"link": one.link.ref, "kind": str(one.kind), "to": one.link.email, "round": one.link.round}
+        for one in sent
+    ]
+
+
+def links_told(folder: Path, by: str, round_ref: str) -> list[dict[str, object]]:
+    """The personal links of a round, each with how often it was opened and how many copies were taken.
+
+    Raises:
+        NotFound: The person is no member, or there is no such round.
+        NotAllowed: The role may not.
+    """
+    visit = _visit(folder, by)
+    visit.viewer.check_may("reports.read")
+    return mail.links_told(visit.slug, visit.review, round_ref)
+
+
 def database_places() -> Iterator[tuple[str, str | bytes]]:
     """Every cell of every table of the team's database, with its place; whatever the database is."""
     with connection.cursor() as cursor:
@@ -218,6 +254,15 @@ def log_faults(slug: str | None) -> list[dict[str, object]]:
         }
         for one in (audit.logs() if slug is None else [slug])
     ]
+
+
+def release_seal(folder: Path) -> Seal:
+    """The key that signs a release of a handed-over folder, and the head of its log that the release prints.
+
+    Raises:
+        NotFound: Nothing lies there.
+    """
+    return Seal(log_key(), head_for_print(reads.slug_of(folder)))
 
 
 def log_fingerprint() -> str:

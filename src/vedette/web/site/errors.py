@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vedette.core.kernel.errors import NotAllowed, NotFound, VedetteError, WrongState
+from vedette.core.kernel.errors import NotAllowed, VedetteError, WrongState
 from vedette.pipeline.sealed_names import NamesStand
 from vedette.web.reviews.sealed import KEPT_FOR
 from vedette.web.reviews.visit import BeingComputed
-from vedette.web.ui.answers import STATUS
+from vedette.web.ui.answers import STATUS, missing
 
 
 class ErrorPages:
@@ -40,8 +40,3 @@ def names_stand(request: HttpRequest, error: NamesStand) -> HttpResponse:
     asked = [(name, value) for name, value in request.GET.lists() if name != KEPT_FOR]
     context = {"error": error, "asked": asked, "kept_for": KEPT_FOR}
     return render(request, "site/names_stand.html", context, status=STATUS[WrongState])
-
-
-def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
-    error = NotFound("There is no such page.", "Go to the overview, or check the address.")
-    return render(request, "ui/error.html", {"error": error}, status=404)

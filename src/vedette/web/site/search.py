@@ -14,6 +14,7 @@ from vedette.core.library.search import search as passages_found
 from vedette.core.trust.permissions import Viewer
 from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.findings import findings_of
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.web.linkage.word_search import MATCHES, phrase
 from vedette.web.reviews.runs import Run
@@ -62,6 +63,8 @@ PLACES = (
     (gettext_lazy("Statements"), "statements:statements", "consultations.read"),
     (gettext_lazy("Who was not heard"), "consultations:gaps", "consultations.read"),
     (gettext_lazy("Register of stakeholders"), "stakeholders:register", "consultations.read"),
+    (gettext_lazy("Action plan"), "actions:plan", "actions.read"),
+    (gettext_lazy("My actions"), "actions:mine", "own_actions.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),
     (gettext_lazy("Charter of the review"), "reviews:charter", "review.read"),
     (gettext_lazy("The run behind these pages"), "site:run", "review.read"),
@@ -114,6 +117,7 @@ def stated(visit: Visit, words: str) -> list[Group]:
     said = {ref: one.statement for ref, one in findings_of(known).items()}
     asked = {ref: f"{one.number} {one.text}" for ref, one in recommendations_of(known).items()}
     planned = {ref: one.title for ref, one in proposals_of(known).items()}
+    to_do = {ref: one.title for ref, one in plan_of(known).actions.items()}
     met = {ref: one.title for ref, one in meetings_of(known).items()}
     heard = {ref: one.text for ref, one in statements_of(known).items()}
     found = [
@@ -135,6 +139,7 @@ def stated(visit: Visit, words: str) -> list[Group]:
                 asked,
             ),
             (gettext_lazy("Projects"), "proposal", "proposals:proposal", _RECOMMENDED, planned),
+            (gettext_lazy("Actions"), "action", "actions:action", "actions.read", to_do),
             (gettext_lazy("Consultations"), "meeting", "consultations:meeting", _HEARD, met),
             (gettext_lazy("Statements"), "claim", "statements:statement", _HEARD, heard),
         )

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "vedette.web.recommendations",
     "vedette.web.consultations",
     "vedette.web.reports",
+    "vedette.web.actions",
     "vedette.web.site",
 ]
 MIDDLEWARE = [

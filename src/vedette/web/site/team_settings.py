@@ -37,6 +37,7 @@ def with_accounts(middleware: list[str]) -> list[str]:
         "allauth.usersessions.middleware.UserSessionsMiddleware",
         "vedette.web.accounts.rules.BodyLimits",
         "vedette.web.accounts.rules.SessionRules",
+        "vedette.web.reports.link_only.LinkOnly",
     ]
     return [*middleware[:at], *first, middleware[at], *then, *middleware[at + 1 :]]
 
@@ -98,8 +99,24 @@ def settings(*, is_public: bool, home: Path | None, step_up_s: int) -> dict[str,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 1000,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 100,
         "FILE_UPLOAD_MAX_MEMORY_SIZE": 1024 * 1024,
-        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        **mail(home),
+    }
+
+
+def mail(home: Path | None) -> dict[str, object]:
+    """How mail leaves: by the server that VEDETTE_MAIL_HOST names, else into files of HOME."""
+    host = os.environ.get("VEDETTE_MAIL_HOST", "")
+    kind = "smtp" if host else "filebased"
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{kind}.EmailBackend",
         "EMAIL_FILE_PATH": str((home or Path()) / "mail"),
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": int(os.environ.get("VEDETTE_MAIL_PORT", "587")),
+        "EMAIL_HOST_USER": os.environ.get("VEDETTE_MAIL_USER", ""),
+        "EMAIL_HOST_PASSWORD": os.environ.get("VEDETTE_MAIL_PASSWORD", ""),
+        "EMAIL_USE_TLS": os.environ.get("VEDETTE_MAIL_TLS", "1") == "1",
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": os.environ.get("VEDETTE_MAIL_FROM", "vedette@localhost"),
     }
 
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from vedette.web.site import views
 from vedette.web.site.preferences import preferences
 
-handler404 = "vedette.web.site.errors.missing"
+handler404 = "vedette.web.ui.answers.missing"
 
 site = (
     [
@@ -30,6 +30,7 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("statements/", include("vedette.web.consultations.statement_urls")),
     path("stakeholders/", include("vedette.web.consultations.register_urls")),
     path("reports/", include("vedette.web.reports.urls")),
+    path("actions/", include("vedette.web.actions.urls")),
 ]
 with_accounts: list[URLPattern | URLResolver] = [
     path("health/", views.health, name="health"),
@@ -37,6 +38,7 @@ with_accounts: list[URLPattern | URLResolver] = [
     path("", include("vedette.web.jobs.urls")),
     path("audit/", include("vedette.web.audit.urls")),
     path("imports/", include("vedette.web.sources.import_urls")),
+    path("reports/rounds/", include("vedette.web.reports.circulation_urls")),
 ]
 """Pages of a review that need the database."""
 
@@ -55,6 +57,7 @@ if settings.VEDETTE_IS_TEAM:
         path("reviews/", views.reviews, name="reviews"),
         path("view-as/end/", end_view_as, name="end_view_as"),
         path("api/", api.urls),
+        path("circulated/", include("vedette.web.reports.desk_urls")),
     ]
     in_a_review += [path("", include("vedette.web.reviews.urls")), *with_accounts]
 else:

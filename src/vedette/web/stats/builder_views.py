@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound
 from vedette.core.stats.definition import parse_definition
 from vedette.core.stats.query import CIRCUMSTANCES
+from vedette.core.stats.summary import of_one_unit
 from vedette.pipeline.figure_exports import MEDIA, FileForm, exported_figure, file_form
 from vedette.pipeline.figures import told_on, version_of
 from vedette.web.audit import writes as audit
@@ -112,14 +113,16 @@ def _builder(  # noqa: PLR0913 - what stands in one page
 def drawn(one: reads.Shown | None) -> dict[str, object]:
     """The chart of a figure: one chart, or small ones where it has two dimensions with years."""
     if one is None:
-        return {"chart": None, "panels": [], "has_units": False}
+        return {"chart": None, "panels": [], "has_units": False, "shares_axis": None}
     points = one.figure.points
     small = panels(points)
     made = (
         None if small else chart(points, retold(one.definition.title), mirrored=get_language_bidi())
     )
     has_units = len({point["unit"] for point in points}) > 1
-    return {"chart": made, "panels": small, "has_units": has_units}
+    on_axis = of_one_unit([point for point in points if point["value"] is not None])
+    shares_axis = on_axis[0] if on_axis else None
+    return {"chart": made, "panels": small, "has_units": has_units, "shares_axis": shares_axis}
 
 
 @needs("stats.read")

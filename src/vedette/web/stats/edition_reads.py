@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -75,6 +75,16 @@ def notes(run: Run, kind: str) -> list[Row]:
 def grid(run: Run, table: Row, edition: str, whose: str) -> Grid:
     """A table of an edition, its last dimension as columns, totals last."""
     return grid_of(table, _cells(run, str(table["key"]), edition, whose))
+
+
+def grids_of(told: Mapping[str, Any], table: Mapping[str, Any]) -> list[tuple[str, Grid]]:
+    """The grids of one table of a released edition: own people first, then all."""
+    found = []
+    for whose in (OWN, ALL):
+        rows = [c for c in told["cells"] if c["table"] == table["key"] and c["whose"] == whose]
+        if rows:
+            found.append((whose, grid_of(dict(table), rows)))
+    return found
 
 
 def grid_of(table: Row, rows: Sequence[Row]) -> Grid:

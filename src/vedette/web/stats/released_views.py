@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import NotFound
-from vedette.core.stats.editions import ALL, OWN
 from vedette.core.trust.exports import MEDIA_TYPES, Form
 from vedette.pipeline.edition_releases import (
     CERTIFICATE,
@@ -23,7 +20,7 @@ from vedette.pipeline.edition_releases import (
     released_editions,
 )
 from vedette.web.reviews.visit import Visit, visit_of
-from vedette.web.stats.edition_reads import Grid, grid_of
+from vedette.web.stats.edition_reads import grids_of
 from vedette.web.ui.permissions import needs
 
 
@@ -57,7 +54,7 @@ def edition(request: HttpRequest, certificate: str) -> HttpResponse:
         "tables": heads,
         "table": table,
         "dimensions": str(table["by"]).split(", "),
-        "grids": _grids(told, table),
+        "grids": grids_of(told, table),
         "n_hidden": sum(cell["state"] == "hidden" for cell in told["cells"]),
         "rule": {"threshold": 4, **told["rule"]},
         "attacks": proved["attacks"],
@@ -86,15 +83,6 @@ def _country(edition: str) -> str:
     """The name of the country of an edition; "" for that of the public."""
     entry = codelist("country").entries.get(edition)
     return entry.label if entry else ""
-
-
-def _grids(told: Mapping[str, Any], table: Mapping[str, Any]) -> list[tuple[str, Grid]]:
-    found = []
-    for whose in (OWN, ALL):
-        rows = [c for c in told["cells"] if c["table"] == table["key"] and c["whose"] == whose]
-        if rows:
-            found.append((whose, grid_of(dict(table), rows)))
-    return found
 
 
 def _one(visit: Visit, certificate: str) -> ReleasedEdition:

@@ -58,3 +58,9 @@ def refused(
     if wait_s is not None:
         answer["Retry-After"] = str(max(1, math.ceil(wait_s)))
     return answer
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to an address at which nothing is, or nothing that the person may know of: always the same."""
+    error = NotFound("There is no such page.", "Go to the overview, or check the address.")
+    return render(request, "ui/error.html", {"error": error}, status=404)

@@ -38,3 +38,9 @@ def for_members(view: View) -> View:
     """Declare that a view outside of reviews is for everybody who is signed in."""
     view.is_for_members = True  # type: ignore[attr-defined] # the same
     return view
+
+
+def by_link(view: View) -> View:
+    """Declare that a view is for the holder of a personal link, and the page of nobody else."""
+    view.is_by_link = True  # type: ignore[attr-defined] # read by reports.link_only and the test of routes
+    return view

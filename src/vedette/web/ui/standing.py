@@ -23,6 +23,9 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "lesson": ("finding", "evidence:finding"),
     "recommendation": ("recommendation", "recommendations:recommendation"),
     "proposal": ("proposal", "proposals:proposal"),
+    "action": ("action", "actions:action"),
+    "work_stream": ("action", "actions:action"),
+    "progress_report": ("action", "actions:action"),
     "meeting": ("meeting", "consultations:meeting"),
     "agenda_item": ("meeting", "consultations:meeting"),
     "statement": ("claim", "statements:statement"),
@@ -39,6 +42,8 @@ def written_url(slug: str, kind: str, ref: str) -> str:
     if kind == "agenda_item":
         meeting, _, key = ref.partition("/")
         return f"{address(slug, home, meeting)}#point-{key}"
+    if kind == "progress_report":
+        return f"{address(slug, home, ref.partition('/')[0])}#reports"
     if kind in _ON_ONE_PAGE:
         return f"{address(slug, home)}#{ref}"
     return address(slug, home, ref)

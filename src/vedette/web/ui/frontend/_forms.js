@@ -45,3 +45,12 @@ document.addEventListener("drop", (event) => {
   input.files = event.dataTransfer.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
+
+// Words that are selected in a text go into the field that asks which words are meant.
+document.addEventListener("selectionchange", () => {
+  const field = document.querySelector("[data-quotes]");
+  const chosen = document.getSelection();
+  const words = chosen?.toString().trim() ?? "";
+  const text = chosen?.anchorNode?.parentElement?.closest("[data-quotable]");
+  if (field && text && words && text.contains(chosen.focusNode)) field.value = words.slice(0, 2000);
+});

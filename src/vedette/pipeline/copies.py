@@ -1,0 +1,98 @@
+"""Copies of a version for one recipient each: its name and the number of the copy stand on every page."""
+
+from __future__ import annotations
+
+import importlib.resources
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vedette.core.kernel.errors import NotFound
+from vedette.pipeline.comments import comments_of
+from vedette.pipeline.publish import FONTS
+from vedette.pipeline.responses import answered_in
+from vedette.pipeline.sealed_names import Way, check_leaves
+from vedette.pipeline.versions import document_of_version
+from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.reports.response_letter import Answered
+
+COPIES = ("pdf", "docx", "html")
+"""Forms of a copy."""
+LONGEST_CHECKED = "version.html"
+
+
+def fonts() -> Path | None:
+    """The fonts that copies are set in; None where set-up did not put them."""
+    found = Path(str(importlib.resources.files("vedette"))) / FONTS
+    return found if found.is_dir() else None
+
+
+def check_version_leaves(review: Review, named: str, way: Way) -> None:
+    """Whether a version may go out: asked when its links are made, so that no reader of it is told of a name.
+
+    Raises:
+        NotFound: There is no such version.
+        NamesStand: Somebody of the sealed register is named in it; the place is told.
+        WrongState: Names could not be looked for.
+    """
+    from vedette.core.library.insides import insides
+    from vedette.core.reports.render_html import html
+
+    content = html(document_of_version(review, named), fonts=None).encode()
+    check_leaves(review, content, LONGEST_CHECKED, insides(content, LONGEST_CHECKED), way)
+
+
+def copy_of(review: Review, named: str, form: str, mark: str) -> bytes:
+    """A version as a file for one recipient.
+
+    Args:
+        review: The review.
+        named: The version, by reference or name.
+        form: One of `COPIES`.
+        mark: The words that stand on each page.
+
+    Raises:
+        NotFound: There is no such version or form.
+    """
+    from vedette.core.reports.render_docx import docx
+    from vedette.core.reports.render_html import html
+    from vedette.core.reports.render_pdf import pdf
+
+    if form not in COPIES:
+        raise NotFound("There is no such form of the copy.", "Take PDF, DOCX or HTML.")
+    document = replace(document_of_version(review, named), watermark=mark)
+    if form == "pdf":
+        return pdf(document, fonts=fonts())
+    if form == "docx":
+        return docx(document, fonts=fonts())
+    return html(document, fonts=fonts()).encode()
+
+
+def own_answers(review: Review, round_ref: str, entity: str) -> list[Answered]:
+    """The comments of one who was asked, each with what became of it; of nobody else.
+
+    Raises:
+        NotFound: There is no such round.
+    """
+    return [one for one in answered_in(review, round_ref) if one.comment.entity == entity]
+
+
+def own_workbook(review: Review, round_ref: str, entity: str, way: Way) -> bytes:
+    """The own comments of one who was asked, with their answers, as a workbook.
+
+    Raises:
+        NotFound: There is no such round, or it made no comment there.
+        WrongState: Somebody of the sealed register is named in it, or names could not be looked for.
+    """
+    from vedette.core.library.insides import insides
+    from vedette.core.reports.response_letter import MATRIX_HEADS, matrix_rows
+    from vedette.core.trust.text_workbook import TextSheet, text_workbook
+
+    rows = own_answers(review, round_ref, entity)
+    if not any(one.entity == entity for one in comments_of(review.decisions()).values()):
+        raise NotFound("Nothing was handed in yet.", "Hand your comments in first.")
+    content = text_workbook([TextSheet("Comments", MATRIX_HEADS, matrix_rows(rows))])
+    check_leaves(review, content, "comments.xlsx", insides(content, "comments.xlsx"), way)
+    return content

@@ -1,0 +1,78 @@
+"""Changes of the action plan; each one decision with its entry in the log."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+
+from vedette.core.actions.changes import Change
+from vedette.core.actions.plan import Action, Baseline
+from vedette.pipeline import actions
+from vedette.pipeline.workspace import Review
+from vedette.web.evidence.stated_writes import author
+
+Upload = tuple["UploadedFile[bytes]", Mapping[str, str]]
+"""A file with what is said of it as proof."""
+
+
+def add(
+    review: Review, *, told: Mapping[str, object], implements: Sequence[str], by: str
+) -> Action:
+    """Write a new action or work stream with what it carries out."""
+    return actions.add_action(review, told, author(by), implements=implements)
+
+
+def change(
+    review: Review,
+    *,
+    ref: str,
+    change: Change,
+    told: Mapping[str, object],
+    version: str = "",
+    by: str,
+) -> Action:
+    """Change an action, if it is still as the person saw it."""
+    return actions.change_action(review, ref, change, told, author(by), version=version)
+
+
+def link(review: Review, *, ref: str, on: str, note: str, by: str) -> Action:
+    """Let it carry a recommendation out."""
+    return actions.link_action(review, ref, on, note, author(by))
+
+
+def look(review: Review, *, ref: str, on: str, why: str | None, today: str, by: str) -> Action:
+    """Take over what changed beneath it, or hold the old value with a reason."""
+    return actions.look_again_at_action(review, ref, on, why, author(by), today=today)
+
+
+def hand_in_report(
+    review: Review, *, ref: str, told: Mapping[str, object], uploads: Iterable[Upload], by: str
+) -> Action:
+    """Report on an action; its files are kept bit for bit."""
+    with tempfile.TemporaryDirectory(prefix="vedette-") as name:
+        files = []
+        for n, (upload, said) in enumerate(uploads):
+            place = Path(name) / f"{n}{Path(str(upload.name)).suffix}"
+            with place.open("xb") as target:
+                for piece in upload.chunks():
+                    target.write(piece)
+            files.append(actions.Handed(place, {"where": str(upload.name), **said}))
+        return actions.report_progress(review, ref, told, author(by), files=files)
+
+
+def merge(review: Review, *, into: str, others: Sequence[str], why: str, by: str) -> Action:
+    """Let others go into one."""
+    return actions.merge_actions(review, into, others, why, author(by))
+
+
+def split(review: Review, *, ref: str, titles: Sequence[str], why: str, by: str) -> list[Action]:
+    """Put parts in place of one."""
+    return actions.split_action(review, ref, titles, why, author(by))
+
+
+def keep_baseline(review: Review, *, name: str, why: str, by: str) -> Baseline:
+    """Keep the plan as it stands now."""
+    return actions.keep_baseline(review, name, why, author(by))

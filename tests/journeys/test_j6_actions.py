@@ -1,0 +1,106 @@
+"""J6: a focal point reports on a slow line, asks for another deadline, sees the judgement and what has expired."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.journeys.test_reading import serious, serious_in_both_looks
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000}
+"""A line of 400 kbit/s."""
+MOST_BYTES = 200_000
+
+
+def weighed(page) -> dict[str, int]:
+    """Bytes on the line by kind of what is loaded; filled while pages load."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
+    kinds: dict[str, str] = {}
+    found: dict[str, int] = {}
+
+    def received(event) -> None:
+        kinds[event["requestId"]] = event["type"]
+
+    def finished(event) -> None:
+        kind = kinds.get(event["requestId"], "")
+        found[kind] = found.get(kind, 0) + int(event["encodedDataLength"])
+
+    session.on("Network.responseReceived", received)
+    session.on("Network.loadingFinished", finished)
+    return found
+
+
+def report_and_ask(page) -> None:
+    """A report with a proof that has expired since, and a request for another deadline."""
+    page.get_by_label("Percent done").fill("70")
+    page.get_by_label("What was done, what is in the way").fill("Two carriers vary the days now.")
+    first = page.get_by_role("group", name=re.compile("Proof 1"))
+    first.get_by_label("Name of the proof").fill("Training list")
+    named = {"name": "training.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 made up"}
+    first.get_by_label("File").set_input_files(named)
+    first.get_by_label("Effective from").fill("2022-04-01")
+    first.get_by_label("Expires after").fill("2022-12-31")
+    page.get_by_role("button", name="Hand the report in").click()
+    page.get_by_text("The report is handed in.").wait_for()
+    assert page.locator("#proofs").get_by_text("expired").is_visible()
+    page.get_by_label("The new deadline").fill("2031-02-28")
+    page.get_by_label("Why the present one cannot be kept").fill("The carrier is changed.")
+    page.get_by_role("button", name="Ask for it").click()
+    page.get_by_text("not decided yet").wait_for()
+
+
+def decide_and_judge(manager) -> None:
+    """The manager grants the deadline; the review office judges."""
+    manager.get_by_role("button", name="Grant it").click()
+    manager.get_by_text("The deadline is moved.").wait_for()
+    manager.get_by_text("Judge it", exact=True).first.click()
+    manager.get_by_label("Judgement").select_option(value="acceptable_alternate")
+    manager.get_by_label("Why", exact=True).last.fill("Changing the carrier serves as well.")
+    manager.get_by_role("button", name="Judge it").click()
+    manager.get_by_text("It is judged.").wait_for()
+
+
+def test_j6_a_focal_point_reports_asks_and_is_judged(team, team_visit, browser):
+    page = team_visit.page
+    team.sign_in(page, "focal")
+    bytes_of = weighed(page)
+    team_visit.go("/actions/mine/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("li.own").count() == 6
+    assert page.get_by_text("5 are open, 1 overdue.").is_visible()
+    assert page.locator("li.own").first.get_by_text("overdue", exact=True).is_visible()
+    assert bytes_of["Document"] < MOST_BYTES / 10
+    assert sum(bytes_of.values()) < MOST_BYTES, bytes_of
+    assert page.get_by_text("proof has expired: it is under way again").is_visible(), "J6, 7"
+    assert not serious(page)
+
+    page.get_by_role("link", name="Vary day, hour and road of every supply convoy").click()
+    assert page.get_by_text("R-IA16-").is_visible(), "J6, 2: the recommendation that it carries out"
+    assert page.get_by_text("open: unacceptable response").first.is_visible()
+    report_and_ask(page)
+    assert not serious_in_both_looks(page)
+    own = page.url
+    ref = re.findall(r"/mine/(A-[0-9A-Z]+)/", own)[0]
+
+    context = browser.new_context()
+    manager = context.new_page()
+    team.sign_in(manager, "head")
+    manager.goto(team.within(f"/actions/{ref}/"))
+    decide_and_judge(manager)
+
+    page.goto(own)
+    assert page.get_by_text("granted", exact=True).last.is_visible()
+    assert page.get_by_text("open: acceptable alternate response").first.is_visible()
+    assert page.get_by_role("button", name="Judge it").count() == 0
+    assert page.request.get(team.within(f"/actions/{ref}/")).status == 404
+
+    manager.goto(team.within("/actions/versions/"))
+    changed = manager.locator("#compared tbody", has_text=ref)
+    assert changed.locator("del", has_text="2021-11-30").is_visible(), "J6, 9"
+    assert changed.locator("ins", has_text="2031-02-28").is_visible()
+    context.close()
