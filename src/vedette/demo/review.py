@@ -104,9 +104,7 @@ def build_demo(
     return open_review(folder)
 
 
-def _build(  # noqa: PLR0915 - the stages of a review in their order
-    folder: Path, seed: int, scale: int, told: Callable[[str], None]
-) -> None:
+def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> None:
     told("folder")
     review = create_review(folder, title=TITLE, created_at=BUILDER.at)
     told("world")
