@@ -22,8 +22,8 @@ from vedette.pipeline.interviews import interviews
 from vedette.pipeline.notifications import notifications
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
-from vedette.pipeline.report_text import text_of
 from vedette.pipeline.report_releases import report_releases
+from vedette.pipeline.report_text import text_of
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import register_of
 from vedette.web.jobs.models import Job
