@@ -73,7 +73,7 @@ def main() -> None:
         folder = Path(name)
         pages = list(_pages(random.Random(1)))
         document = _review(folder / "review", pages)
-        with _served(folder, document) as desk, chromium() as browser:
+        with _served(folder, document) as desk, _browser() as browser:
             marked = _coded(browser.new_page(), desk, rounds)
             bare = _bare(browser.new_page(), pages, rounds)
     print(_table(marked, bare))
@@ -119,8 +119,8 @@ def _review(folder: Path, pages: Sequence[str]) -> str:
         "incident_id,date,country,mission,personnel_category,cause,killed,notes\n"
         "A1,2016-03-01,Mali,MINUSMA,military,accident,1,road\n"
     )
-    vedette("sources", "add", rows, "--source", "log", "--mapping", "generic", review=folder)
-    told = vedette("library", "add", folder.parent / "long.pdf", review=folder)
+    _vedette("sources", "add", rows, "--source", "log", "--mapping", "generic", review=folder)
+    told = _vedette("library", "add", folder.parent / "long.pdf", review=folder)
     [document] = json.loads(told)["documents"]
     review, ref, author = open_review(folder), str(document["document"]), Author("holder", now())
     import_codebook(review, codes, author)
@@ -131,7 +131,7 @@ def _review(folder: Path, pages: Sequence[str]) -> str:
     return ref
 
 
-def vedette(*words: object, review: Path) -> str:
+def _vedette(*words: object, review: Path) -> str:
     command = [sys.executable, "-m", "vedette.cli.main", *map(str, words)]
     command += ["--review", str(review), "--json"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -150,7 +150,7 @@ def _served(folder: Path, document: str) -> Iterator[Desk]:
         command, env=clean, start_new_session=True, stdout=subprocess.DEVNULL
     ) as server:
         address = f"http://localhost:{port}"
-        wait_until_served(address, server)
+        _wait(address, server)
         words = json.loads((home / "keys" / "personas.json").read_text(encoding="utf-8"))
         about = json.loads((folder / "review/decisions/home.json").read_text(encoding="utf-8"))
         page = f"{address}/reviews/{about['review']}/library/documents/{document}/code/"
@@ -158,7 +158,7 @@ def _served(folder: Path, document: str) -> Iterator[Desk]:
         os.killpg(server.pid, signal.SIGTERM)
 
 
-def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
     while server.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=1).close()  # noqa: S310 - our own
@@ -170,7 +170,7 @@ def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
+def _browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     program = os.environ.get("VEDETTE_CHROMIUM") or shutil.which("chromium")

@@ -22,7 +22,7 @@ from vedette.web.ui.templatetags.addresses import address
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """What a block rests on, what rests on it, the comments that shaped it, and every version of it."""
     held = OneBlock(visit_of(request), reference)
-    [shown] = [one for one in held.text.shown() if one.block.ref == held.block.ref]
+    [shown] = held.text.shown((held.block.ref,))
     made = held.versions()
     before = [
         next((other.text for other in made[n:] if other.text), "") for n in range(1, len(made) + 1)

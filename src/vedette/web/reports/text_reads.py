@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,12 +136,13 @@ class ReportText:
         rest = [name for name in names if name != ref]
         return rest[to - 1] if to else ""
 
-    def shown(self) -> list[Shown]:
-        """The blocks in their order."""
+    def shown(self, only: Container[str] | None = None) -> list[Shown]:
+        """The blocks in their order; all of them, or those of some names."""
         last = len(self.blocks) - 1
         return [
             self._shown(one, is_first=n == 0, is_last=n == last)
             for n, one in enumerate(self.blocks)
+            if only is None or one.ref in only
         ]
 
     @cached_property

@@ -53,7 +53,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "desk": desk,
         "outline": desk.outline(),
-        "written": [one for one in desk.text.shown() if one.block.ref in names],
+        "written": desk.text.shown(names),
         "n_red": desk.text.n_red,
         "said": [rounds.row(one) for one in desk.comments()],
         "may_write": desk.text.may_write,
