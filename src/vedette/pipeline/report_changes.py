@@ -26,7 +26,7 @@ from vedette.pipeline.resting import as_seen, looked_again
 from vedette.pipeline.stating import check_version, free_references
 from vedette.pipeline.workspace import Review
 
-_PREFIX = "PAR"
+PREFIX = "PAR"
 
 
 def add_block(review: Review, told: Mapping[str, object], author: Author) -> TextBlock:
@@ -46,7 +46,7 @@ def add_block(review: Review, told: Mapping[str, object], author: Author) -> Tex
     with review.home.writing() as pen:
         if told.get("after"):
             block_of(text_of(review, pen.known), str(told["after"]))
-        [ref] = free_references(pen, Act.BLOCK, _PREFIX, [f"{told.get('text')}|{author.at}"])
+        [ref] = free_references(pen, Act.BLOCK, PREFIX, [f"{told.get('text')}|{author.at}"])
         return _written(review, pen, {"block": ref, "change": Change.ADD, **told}, author)
 
 
@@ -145,11 +145,11 @@ def take_in(review: Review, written: str, author: Author, *, version: str = "") 
             )
         check_names(before, blocks)
         seeds = [f"{one.text}|{author.at}" for one in blocks if not one.ref]
-        free = iter(free_references(pen, Act.BLOCK, _PREFIX, seeds))
+        free = iter(free_references(pen, Act.BLOCK, PREFIX, seeds))
         bodies = difference(before, [(one.ref or next(free), one) for one in blocks])
         held, full = before, list[Mapping[str, object]]()
         for body in bodies:
-            held, told = _after(review, held, body)
+            held, told = with_change(review, held, body)
             full.append(told)
         for told in full:
             pen.append(Act.BLOCK, told, author)
@@ -163,12 +163,12 @@ def _blocks_of(bodies: Sequence[Mapping[str, object]], kind: Change) -> tuple[st
 
 def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> TextBlock:
     held = text_of(review, pen.known)
-    after, told = _after(review, held, body)
+    after, told = with_change(review, held, body)
     pen.append(Act.BLOCK, told, author)
     return block_of(held if body["change"] is Change.REMOVE else after, str(body["block"]))
 
 
-def _after(
+def with_change(
     review: Review, held: tuple[TextBlock, ...], body: Mapping[str, object]
 ) -> tuple[tuple[TextBlock, ...], Mapping[str, object]]:
     """The text after a change, and the change as it is written down: with what its words rest on."""

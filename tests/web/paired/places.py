@@ -23,6 +23,7 @@ from vedette.pipeline.notifications import notifications
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.report_releases import report_releases
+from vedette.pipeline.report_text import text_of
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import register_of
 from vedette.web.jobs.models import Job
@@ -85,6 +86,7 @@ def known_values(found: Database) -> dict[str, str]:
         "findings/": next(iter(findings_of(review.decisions()))),
         "recommendations/": next(iter(recommendations_of(review.decisions()))),
         "consultations/meetings/": next(iter(meetings_of(review.decisions()))),
+        "reports/text/": text_of(review, review.decisions())[0].ref,
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
         "reports/releases/": next(iter(report_releases(review, review.decisions()))),
@@ -151,6 +153,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
     if name == "reference":
         rooms = (
             *(
+                "reports/text/",
                 "reports/rounds/",
                 "reports/comments/",
                 "reports/releases/",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports.markdown import Wanted
-from vedette.core.reports.text import Change, TextBlock
+from vedette.core.reports.text import BlockKind, Change, TextBlock
 
 
 def check_names(before: Sequence[TextBlock], blocks: Sequence[Wanted]) -> None:
@@ -39,13 +39,13 @@ def difference(
     """
     there = {one.ref: one for one in before}
     wanted = dict(named)
-    stays = _unmoved(list(there), [ref for ref, _ in named])
+    stays = unmoved(list(there), [ref for ref, _ in named])
     made: list[dict[str, object]] = [
         {"block": ref, "change": Change.REMOVE} for ref in there if ref not in wanted
     ]
     after = ""
     for ref, one in named:
-        said = {"text": one.text, "level": one.level, "numbered": one.is_numbered}
+        said = said_of(one)
         if ref not in there:
             told = {"block": ref, "change": Change.ADD, "kind": one.kind, "after": after}
             made.append({**told, **said})
@@ -57,18 +57,25 @@ def difference(
     return made
 
 
+def said_of(one: Wanted) -> dict[str, object]:
+    """What an edit says so that a block becomes what is wanted."""
+    said: dict[str, object] = {"text": one.text, "level": one.level, "numbered": one.is_numbered}
+    return said | ({"language": one.language} if one.kind is BlockKind.PARAGRAPH else {})
+
+
 def _edits(before: TextBlock, one: Wanted, said: Mapping[str, object]) -> list[dict[str, object]]:
     if before.kind is not one.kind:
         raise BadInput(
             f"{before.ref} is a {before.kind}, and the file says that it is a {one.kind}.",
             "Take its name off to make it a new block.",
         )
-    if (before.text, before.level, before.is_numbered) == (one.text, one.level, one.is_numbered):
+    stood = (before.text, before.level, before.is_numbered, before.language)
+    if stood == (one.text, one.level, one.is_numbered, one.language):
         return []
     return [{"block": before.ref, "change": Change.EDIT, **said}]
 
 
-def _unmoved(before: Sequence[str], now: Sequence[str]) -> frozenset[str]:
+def unmoved(before: Sequence[str], now: Sequence[str]) -> frozenset[str]:
     """The most blocks that can stay where they are: the longest run of both orders."""
     place = {ref: n for n, ref in enumerate(before)}
     ends: list[int] = []

@@ -73,7 +73,7 @@ def lint(
     found = [
         *_red(text),
         *(Found(Fault.OPEN_COMMENT, one.ref, one.text) for one in comments if one.is_open),
-        *_typed(text, printed),
+        *typed_numbers(text, printed),
         *_acronyms(text, document, frozenset(known) | _KNOWN),
     ]
     return tuple(sorted(found, key=lambda one: not one.fault.is_grave))
@@ -86,7 +86,9 @@ def _red(text: Sequence[tuple[TextBlock, State]]) -> Iterator[Found]:
             yield Found(faults[state], block.ref, block.text)
 
 
-def _typed(text: Sequence[tuple[TextBlock, State]], printed: Mapping[str, str]) -> Iterator[Found]:
+def typed_numbers(
+    text: Iterable[tuple[TextBlock, State]], printed: Mapping[str, str]
+) -> Iterator[Found]:
     """Numbers that somebody typed into a paragraph: bound to nothing, they will be wrong one day."""
     for block, _ in text:
         if block.kind is not BlockKind.PARAGRAPH:

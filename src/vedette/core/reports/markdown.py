@@ -4,6 +4,7 @@
     # Methodology {#ANX-board .annex}                    an annex
     {{section:trend}} {#SEC-trend}                       what a run writes
     In all, {{num:killed-total}} died. {#PAR-7K3QF2}     a paragraph in the dialect
+    Les chiffres sont provisoires. {#PAR-2M4XT7 lang=fr} one in another language than the report
 
 Blocks stand apart by an empty line. What is in braces at the end of a block is its name for life; a block without
 one is new. Reading what was written gives the same blocks again.
@@ -18,10 +19,10 @@ from dataclasses import dataclass
 from vedette.core.kernel.errors import BadInput
 from vedette.core.reports.text import BlockKind, TextBlock
 
-_NAMED = re.compile(r"(?:^|\s+)\{((?:[#.][\w-]+\s*)+)\}\s*$")
+_NAMED = re.compile(r"(?:^|\s+)\{((?:(?:[#.]|lang=)[\w-]+\s*)+)\}\s*$")
 _HEADING = re.compile(r"(#{1,3})\s+(.*)", re.DOTALL)
 _SECTION = re.compile(r"\{\{section:([\w-]+)\}\}")
-_ANNEX, _UNNUMBERED = "annex", "unnumbered"
+_ANNEX, _UNNUMBERED, _LANGUAGE = "annex", "unnumbered", "lang="
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Wanted:
     text: str
     level: int = 0
     is_numbered: bool = True
+    language: str = ""
 
 
 def markdown(blocks: Iterable[TextBlock]) -> str:
@@ -62,7 +64,9 @@ def _written(one: TextBlock) -> str:
         _ANNEX: one.kind is BlockKind.ANNEX,
         _UNNUMBERED: one.kind is BlockKind.HEADING and not one.is_numbered,
     }
-    name = " ".join([f"#{one.ref}", *(f".{word}" for word, holds in classes.items() if holds)])
+    language = [f"{_LANGUAGE}{one.language}"] if one.language else []
+    marks = [f".{word}" for word, holds in classes.items() if holds]
+    name = " ".join([f"#{one.ref}", *marks, *language])
     return f"{_body(one)} {{{name}}}"
 
 
@@ -83,8 +87,9 @@ def _read(number: int, part: str) -> Wanted:
     marks = named.group(1).split() if named else []
     names = [mark[1:] for mark in marks if mark.startswith("#")]
     classes = {mark[1:] for mark in marks if mark.startswith(".")}
+    languages = [mark.removeprefix(_LANGUAGE) for mark in marks if mark.startswith(_LANGUAGE)]
     unknown = classes - {_ANNEX, _UNNUMBERED}
-    if unknown or len(names) > 1:
+    if unknown or len(names) > 1 or len(languages) > 1:
         raise BadInput(
             f"Block {number} ends with '{named.group().strip() if named else ''}'.",
             f"Use one #NAME, and .{_ANNEX} or .{_UNNUMBERED} on headings only.",
@@ -98,7 +103,8 @@ def _read(number: int, part: str) -> Wanted:
     if heading:
         words, level = _one_line(heading.group(2)), len(heading.group(1))
         return Wanted(ref, BlockKind.HEADING, words, level, _UNNUMBERED not in classes)
-    return Wanted(ref, BlockKind.PARAGRAPH, _one_line(body))
+    language = (languages or [""])[0]
+    return Wanted(ref, BlockKind.PARAGRAPH, _one_line(body), language=language)
 
 
 def _one_line(words: str) -> str:

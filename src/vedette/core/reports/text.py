@@ -7,6 +7,7 @@ follows from all of them. A change that no longer fits, because what it speaks o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -19,6 +20,8 @@ from vedette.core.reports import dialect
 
 _LONGEST = {"heading": 300, "annex": 300, "section": 60, "paragraph": 8_000}
 _DEEPEST = 3
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A BCP 47 tag, as far as its form goes."""
 
 
 class BlockKind(StrEnum):
@@ -53,6 +56,7 @@ class TextBlock:
         is_numbered: Whether a heading is counted.
         links: What its numbers and evidence rest on.
         printed: Its live numbers as they were printed when a person last looked at them, by `number_name`.
+        language: BCP 47 tag of the words of a paragraph; "" for that of the report.
     """
 
     ref: str
@@ -62,16 +66,19 @@ class TextBlock:
     is_numbered: bool = True
     links: Links = ()
     printed: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
     @property
     def content(self) -> dict[str, object]:
         """What its fingerprint is of."""
-        return {
+        said = {
             "kind": str(self.kind),
             "text": self.text,
             "level": self.level,
             "numbered": self.is_numbered,
         }
+        # What was said in the language of the report keeps the fingerprint that it always had.
+        return said | ({"language": self.language} if self.language else {})
 
     @property
     def numbers(self) -> tuple[dialect.Number, ...]:
@@ -224,7 +231,17 @@ def _edited(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
         is_numbered=bool(change.get("numbered", held.is_numbered)),
         links=_links(change.get("links"), held.links),
         printed=dict(change.get("printed", held.printed)),
+        language=_language(held.kind, change.get("language", held.language)),
     )
+
+
+def _language(kind: BlockKind, told: object) -> str:
+    said = str(told or "")
+    if said and (kind is not BlockKind.PARAGRAPH or not LANGUAGE.fullmatch(said)):
+        raise BadInput(
+            f"'{said}' is no language of a {kind}.", "Use a tag such as fr or ar, on a paragraph."
+        )
+    return said
 
 
 def _links(told: object, held: Links) -> Links:

@@ -45,12 +45,17 @@ def offers(held: Findings, ref: str, kind: str, words: str) -> list[Offer]:
         kind: One of `KINDS`; another finds nothing.
         words: As typed; empty for the first ones.
     """
-    words = " ".join(words.split())
-    found = _FIND[kind](held, words) if kind in _FIND else []
-    there = [on for on in dict.fromkeys(found) if on in held.chain and on != ref][:MOST]
+    there = [on for on in sought(held, kind, words) if on != ref][:MOST]
     told = held.told(there)
     linked = {one.on for one in held.held[ref].evidence}
     return [Offer(held.chip(on), told[on].title, told[on].said, on in linked) for on in there]
+
+
+def sought(held: Findings, kind: str, words: str) -> list[str]:
+    """References of what is found of a kind and stands in the viewer's chain."""
+    words = " ".join(words.split())
+    found = _FIND[kind](held, words) if kind in _FIND else []
+    return [on for on in dict.fromkeys(found) if on in held.chain]
 
 
 def _figures(held: Findings, words: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,6 +110,11 @@ class ReportText:
         self.blocks = text_of(visit.review, self.held.known)
 
     @property
+    def title(self) -> str:
+        """Of the review, which the report bears."""
+        return str(self.visit.review.about["title"])
+
+    @property
     def may_write(self) -> bool:
         """Whether the viewer may write here: the holder of a plain folder does it by command."""
         return self.visit.world is not None and self.visit.viewer.may("reports.write")
@@ -131,12 +136,13 @@ class ReportText:
         rest = [name for name in names if name != ref]
         return rest[to - 1] if to else ""
 
-    def shown(self) -> list[Shown]:
-        """The blocks in their order."""
+    def shown(self, only: Container[str] | None = None) -> list[Shown]:
+        """The blocks in their order; all of them, or those of some names."""
         last = len(self.blocks) - 1
         return [
             self._shown(one, is_first=n == 0, is_last=n == last)
             for n, one in enumerate(self.blocks)
+            if only is None or one.ref in only
         ]
 
     @cached_property
@@ -150,7 +156,7 @@ class ReportText:
         return Shown(
             one,
             KINDS[one.kind],
-            _section_words(one),
+            section_words_of(one),
             sign,
             state_words,
             bits=self._bits(one),
@@ -164,7 +170,7 @@ class ReportText:
     def _bits(self, one: TextBlock) -> list[Bit]:
         if one.kind is not BlockKind.PARAGRAPH:
             return []
-        made = placed(one, self._numbers, [other.ref for other in self.blocks], lambda _: [])
+        made = placed(one, self.numbers, [other.ref for other in self.blocks], lambda _: [])
         assert isinstance(made[0], Paragraph), "a paragraph is printed as one"
         return [self._bit(inline) for inline in made[0].inlines]
 
@@ -175,7 +181,7 @@ class ReportText:
             case Footnote(inlines=inner):
                 return Bit(said(inner, lambda one: one.label), "note")
             case Reference(label=label):
-                return Bit(self._called(label), "reference", f"#{label}")
+                return Bit(self.called(label), "reference", f"#{label}")
             case Strong(text=words):
                 return Bit(words, "strong")
             case Emphasis(text=words):
@@ -185,17 +191,21 @@ class ReportText:
             case _:
                 return Bit(inline.text)
 
-    def _called(self, label: str) -> str:
+    def called(self, label: str) -> str:
+        """What a reference to a block is called on a page."""
         one = self.block(label)
-        return label if one.kind is BlockKind.PARAGRAPH else f"“{_section_words(one) or one.text}”"
+        return (
+            label if one.kind is BlockKind.PARAGRAPH else f"“{section_words_of(one) or one.text}”"
+        )
 
     @cached_property
-    def _numbers(self) -> Bindings:
+    def numbers(self) -> Bindings:
+        """All numbers that a text can print here."""
         run = self.visit.run
         return bindings(products_of(run.folder, run.manifest).table("figures"))
 
 
-def _section_words(one: TextBlock) -> str:
+def section_words_of(one: TextBlock) -> str:
     """What a section tells, in the reader's language; "" for what is none, and its name where we have no words."""
     if one.kind is not BlockKind.SECTION:
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -15,8 +15,10 @@ from vedette.web.evidence import deciding
 from vedette.web.reports import text_writes as writes
 from vedette.web.reports.text_reads import BLOCK, ReportText
 from vedette.web.reviews.visit import visit_of
+from vedette.web.ui.answers import STATUS
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.told import retold
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 """What a person writes on the page; annexes and sections come from the outline."""
@@ -81,16 +83,22 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
     """Take over what changed beneath a paragraph, or hold the old value with a reason."""
     visit, said = visit_of(request), request.POST
     is_held = said.get("act") == "hold"
-    return _kept(
-        request,
-        lambda: writes.look(
+
+    def write() -> TextBlock:
+        return writes.look(
             visit.review,
             ref=reference,
             on=said.get("on", ""),
             why=said.get("why", "").strip() if is_held else None,
             today=said.get("today", ""),
             by=visit.viewer.name,
-        ),
+        )
+
+    if request.headers.get("Accept") == "application/json":
+        return _told(write)
+    return _kept(
+        request,
+        write,
         gettext("The old value is held.") if is_held else gettext("The new value is taken over."),
     )
 
@@ -120,6 +128,16 @@ def _changed(
         ),
         words,
     )
+
+
+def _told(write: Callable[[], TextBlock]) -> HttpResponse:
+    """The same for the editor, which stays where it is."""
+    try:
+        made = write()
+    except VedetteError as error:
+        told = {"problem": retold(error.problem), "remedy": retold(error.remedy)}
+        return JsonResponse(told, status=STATUS[type(error)])
+    return JsonResponse({"block": made.ref})
 
 
 def _kept(request: HttpRequest, write: Callable[[], TextBlock], words: str) -> HttpResponse:

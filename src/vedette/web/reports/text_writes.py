@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from vedette.core.reports.text import Change, TextBlock
-from vedette.pipeline import report_changes
+from vedette.pipeline import report_changes, report_writing
+from vedette.pipeline.report_writing import Saved, Sent
 from vedette.pipeline.workspace import Review
 from vedette.web.evidence.stated_writes import author
 
@@ -31,3 +32,15 @@ def change(
 def look(review: Review, *, ref: str, on: str, why: str | None, today: str, by: str) -> TextBlock:
     """Take over what changed beneath a paragraph, or hold the old value with a reason."""
     return report_changes.look_again_at_block(review, ref, on, why, author(by), today=today)
+
+
+def save_part(
+    review: Review,
+    *,
+    base: Sequence[tuple[str, str]],
+    blocks: Sequence[Sent],
+    after: str,
+    by: str,
+) -> Saved:
+    """What an editor changed in a part; each block one decision."""
+    return report_writing.save_part(review, base, blocks, after, author(by))

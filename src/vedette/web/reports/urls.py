@@ -3,12 +3,14 @@ from __future__ import annotations
 from django.urls import path
 
 from vedette.web.reports import (
+    block_views,
     comment_views,
     release_views,
     round_views,
     text_views,
     version_views,
     views,
+    writing_views,
 )
 
 app_name = "reports"
@@ -18,6 +20,13 @@ urlpatterns = [
     path("text/", text_views.text, name="text"),
     path("text/add/", text_views.add, name="add"),
     path("text/changes/<str:mark>/undo/", text_views.take_back, name="take_back"),
+    path("text/write/", writing_views.begin, name="begin"),
+    path("text/write/<str:reference>/", writing_views.write, name="write"),
+    path("text/write/<str:reference>/save/", writing_views.save, name="save_part"),
+    path("text/write/<str:reference>/here/", writing_views.here, name="here"),
+    path("text/write/<str:reference>/find/", writing_views.find, name="find"),
+    path("text/<str:reference>/history/", block_views.history, name="block_history"),
+    path("text/<str:reference>/restore/", block_views.restore, name="restore"),
     path("text/<str:reference>/edit/", text_views.edit, name="edit"),
     path("text/<str:reference>/move/", text_views.move, name="move"),
     path("text/<str:reference>/look/", text_views.look, name="look"),

@@ -141,3 +141,20 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Presence(models.Model):
+    """Where a person last was on a page that several write on at once; forgotten within a minute."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="presences")
+    world = models.CharField(max_length=40)
+    by = models.CharField(max_length=150)
+    place = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("by",)
+        constraints = (models.UniqueConstraint(fields=("review", "by"), name="one_place_a_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.by} at {self.place}"

@@ -1,0 +1,103 @@
+// The nodes of the report's text: what can stand in it, and how it goes over the wire. What is live is one sign.
+import { Mark, Node } from "@tiptap/core";
+
+export const FRESH = "new-";
+export const fresh = () => `${FRESH}${Math.random().toString(36).slice(2, 10)}`;
+const MARKS = ["strong", "emphasis", "code"];
+
+const ref = { ref: { default: null, rendered: false } };
+const plain = (names) => Object.fromEntries(Object.entries(names).map(([name, value]) => [name, { default: value, rendered: false }]));
+
+export const Doc = Node.create({ name: "doc", topNode: true, content: "block+" });
+export const NoteDoc = Node.create({ name: "doc", topNode: true, content: "paragraph" });
+export const Words = Node.create({ name: "text", group: "inline" });
+
+export const Paragraph = Node.create({
+  name: "paragraph",
+  // First among the blocks: what follows a heading is a paragraph.
+  priority: 1000,
+  group: "block",
+  content: "inline*",
+  addAttributes: () => ({ ...ref, ...plain({ language: "" }) }),
+  parseHTML: () => [{ tag: "p" }, { tag: "li" }, { tag: "div" }],
+  renderHTML: ({ node }) => ["p", { dir: "auto", class: "b-paragraph", ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
+});
+
+export const Heading = Node.create({
+  name: "heading",
+  group: "block",
+  content: "text*",
+  marks: "",
+  defining: true,
+  addAttributes: () => ({ ...ref, ...plain({ level: 2, numbered: true }) }),
+  parseHTML: () => [1, 2, 3].map((level) => ({ tag: `h${level}`, attrs: { level } })),
+  renderHTML: ({ node }) => [`h${node.attrs.level + 1}`, { dir: "auto", class: "b-heading" }, 0],
+});
+
+export const Annex = Node.create({
+  name: "annex",
+  group: "block",
+  content: "text*",
+  marks: "",
+  defining: true,
+  addAttributes: () => ref,
+  renderHTML: () => ["h2", { dir: "auto", class: "b-annex" }, 0],
+});
+
+export const Section = Node.create({
+  name: "section",
+  group: "block",
+  atom: true,
+  selectable: true,
+  addAttributes: () => ({ ...ref, ...plain({ name: "" }) }),
+  renderHTML: () => ["div", { class: "b-section" }],
+});
+
+const inline = (name, attrs) =>
+  Node.create({
+    name,
+    group: "inline",
+    inline: true,
+    atom: true,
+    selectable: true,
+    addAttributes: () => plain(attrs),
+    renderHTML: ({ node }) => ["span", { class: `in-${name}` }, node.attrs.key ?? node.attrs.on ?? node.attrs.to ?? ""],
+  });
+
+export const Live = inline("number", { key: "", form: "value" });
+export const Rests = inline("rests", { on: "" });
+export const Reference = inline("reference", { to: "", starts: false });
+export const Note = inline("note", { content: [] });
+
+const TAGS = { strong: ["strong", "b"], emphasis: ["em", "i"], code: ["code"] };
+export const Apart = MARKS.map((name) =>
+  Mark.create({
+    name,
+    excludes: "_",
+    inclusive: name !== "code",
+    parseHTML: () => TAGS[name].map((tag) => ({ tag })),
+    renderHTML: () => [TAGS[name][0], 0],
+  }),
+);
+
+// A number that carries the sentence is strong by a mark here, by an attribute over the wire.
+export function fromWire(node) {
+  if (node.type === "number") {
+    const { strong, ...attrs } = node.attrs;
+    return { type: "number", attrs, ...(strong ? { marks: [{ type: "strong" }] } : {}) };
+  }
+  return node.content ? { ...node, content: node.content.map(fromWire) } : node;
+}
+
+export function toWire(node) {
+  if (node.isText) return { type: "text", text: node.text, ...(node.marks.length ? { marks: [{ type: node.marks[0].type.name }] } : {}) };
+  if (node.type.name === "number") return { type: "number", attrs: { ...node.attrs, strong: node.marks.some((mark) => mark.type.name === "strong") } };
+  const made = { type: node.type.name, attrs: { ...node.attrs } };
+  if (node.isBlock && !node.isAtom) {
+    made.content = [];
+    node.forEach((child) => made.content.push(toWire(child)));
+  }
+  return made;
+}
+
+export const numberName = (attrs) => `${attrs.key}|${attrs.form}`;

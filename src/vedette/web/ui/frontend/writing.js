@@ -1,0 +1,292 @@
+// The editor of the report: a part of the text at a time, saved behind, with everything live in it as one sign.
+import { Editor, Extension } from "@tiptap/core";
+import { history, redo, undo } from "@tiptap/pm/history";
+import { keymap } from "@tiptap/pm/keymap";
+import { NodeSelection } from "@tiptap/pm/state";
+import { Card } from "./_writing_card.js";
+import { Crossing } from "./_writing_crossing.js";
+import { identity, marks as beside, placeOf } from "./_writing_identity.js";
+import { Annex, Apart, Doc, Heading, Live, Note, NoteDoc, Paragraph, Reference, Rests, Section, Words, fromWire, toWire } from "./_writing_nodes.js";
+import { Picker } from "./_writing_picker.js";
+import { Saving } from "./_writing_saving.js";
+import { Known, liveView, noteView, referenceView, restsView, sectionView } from "./_writing_views.js";
+
+const root = document.querySelector("[data-writing]");
+const told = JSON.parse(document.getElementById("writing-told").textContent);
+const words = root.dataset;
+const known = new Known();
+const named = new Map();
+const marks = { states: new Map(), crossed: new Map(), problems: new Map(), others: [], typed: [] };
+const picker = new Picker(root, told.urls, words, known);
+known.take(told);
+
+const withView = (node, view) => node.extend({ addNodeView: () => view });
+const plugins = (name, made) => Extension.create({ name, addProseMirrorPlugins: made });
+
+function pieces() {
+  return [
+    Words,
+    Paragraph,
+    withView(Live, liveView(known, words)),
+    withView(Rests, restsView(known)),
+    withView(Reference, referenceView(known)),
+    ...Apart,
+    plugins("turns", () => [history(), keymap({ "Mod-z": undo, "Mod-y": redo, "Shift-Mod-z": redo, "Mod-b": toggle("strong"), "Mod-i": toggle("emphasis") }), picker.plugin()]),
+  ];
+}
+
+const toggle = (name) => () => editorNow().commands.toggleMark(name);
+let inner = null;
+const editorNow = () => (inner?.isFocused ? inner : editor);
+
+const place = root.querySelector("[data-text]");
+const content = { type: "doc", content: told.blocks.map((one) => fromWire(one.node)) };
+place.replaceChildren();
+const editor = new Editor({
+  element: place,
+  injectCSS: false,
+  content,
+  enableContentCheck: true,
+  editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": words.editor, spellcheck: "true" } },
+  extensions: [
+    Doc,
+    Heading,
+    Annex,
+    withView(Section, sectionView(known, words)),
+    withView(Note, noteView(known, words)),
+    ...pieces(),
+    plugins("names", () => [identity(named), beside(marks)]),
+  ],
+});
+
+// A small editor for a footnote or one of two texts; the same pieces, but for notes where none may stand.
+function small(element, blocks, { withNotes }) {
+  inner?.destroy();
+  inner = new Editor({
+    element,
+    injectCSS: false,
+    content: { type: "doc", content: blocks },
+    editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": words.editor } },
+    extensions: withNotes ? [Doc, Heading, Annex, withView(Section, sectionView(known, words)), withView(Note, noteView(known, words)), ...pieces()] : [NoteDoc, ...pieces()],
+  });
+  return inner;
+}
+
+const say = (text) => (root.querySelector("[data-said]").textContent = text);
+const crossing = new Crossing(root, { small, known, words });
+const saving = new Saving(root, editor, told, words, {
+  named,
+  marks,
+  known,
+  say,
+  onPart: drawPart,
+  onCrossed: (crossed) => {
+    drawCrossed();
+    settle(crossed[0]);
+  },
+});
+const card = new Card(root, editor, known, words, saving);
+saving.begin();
+root.querySelector("[data-tools]").hidden = false;
+
+editor.on("update", ({ transaction }) => {
+  if (!transaction.getMeta("fromReview") && transaction.docChanged) saving.changed();
+});
+editor.on("blur", () => saving.send());
+editor.on("selectionUpdate", () => drawTools());
+place.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && editor.state.selection instanceof NodeSelection && editor.state.selection.node.type.name === "note") {
+    event.preventDefault();
+    event.stopPropagation();
+    openNote();
+  }
+}, true);
+place.addEventListener("dblclick", (event) => event.target.closest(".in-note") && openNote());
+
+// The part as the review has it: what is red, who is here, what is typed.
+let redBefore = null;
+function drawPart(part) {
+  if (part) {
+    marks.states = new Map(part.blocks.map((one) => [one.ref, one.state]));
+    marks.typed = part.typed;
+    const red = new Set(part.blocks.flatMap((one) => Object.entries(one.numbers).filter(([, number]) => number.state === "red").map(([name]) => `${one.ref} ${name}`)));
+    const fresh = redBefore && [...red].find((one) => !redBefore.has(one));
+    if (fresh) say(words.redNow.replace("%s", fresh));
+    redBefore = red;
+    drawTyped(part.typed);
+  }
+  const who = root.querySelector("[data-writers]");
+  who.replaceChildren(...marks.others.map((one) => Object.assign(document.createElement("span"), { className: "writer", textContent: initials(one.by), title: words.isHere.replace("%s", one.by) })));
+  for (const one of who.children) one.setAttribute("aria-label", one.title);
+  // Before the editor stands there is nothing to mark.
+  queueMicrotask(() => editor.view.dispatch(editor.state.tr.setMeta("marks", true).setMeta("addToHistory", false)));
+}
+
+const initials = (name) => name.split(/[\s._-]+/).map((part) => part[0] ?? "").join("").slice(0, 2).toUpperCase();
+
+function drawTyped(typed) {
+  const box = root.querySelector("[data-typed-box]");
+  box.hidden = !typed.length;
+  root.querySelector("[data-typed-list]").replaceChildren(
+    ...typed.map((one) => {
+      const row = document.createElement("li");
+      row.append(Object.assign(document.createElement("p"), { className: "small", textContent: (one.key ? words.typed : words.typedNone).replace("%s", one.number) }));
+      if (one.key) {
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "btn sm", textContent: words.makeLive.replace("%s", one.title) });
+        button.addEventListener("click", () => makeLive(one));
+        row.append(button);
+      }
+      return row;
+    }),
+  );
+}
+
+function makeLive({ block, number, key }) {
+  const change = editor.state.tr;
+  editor.state.doc.forEach((node, at) => {
+    if (node.attrs.ref !== block) return;
+    node.descendants((child, inner) => {
+      const start = child.isText && !change.docChanged ? placeOf(child.text, number) : -1;
+      if (start < 0) return;
+      const from = at + 1 + inner + start;
+      known.offered.set(`${key}|value`, { today: number, before: number, state: "" });
+      change.replaceWith(from, from + number.length, editor.schema.nodes.number.create({ key, form: "value" }, null, child.marks.filter((mark) => mark.type.name === "strong")));
+    });
+  });
+  editor.view.dispatch(change);
+  saving.send();
+  editor.commands.focus();
+}
+
+function drawCrossed() {
+  const list = [...marks.crossed.values()];
+  root.querySelector("[data-crossed-box]").hidden = !list.length;
+  root.querySelector("[data-crossed-list]").replaceChildren(
+    ...list.map((one) => {
+      const row = document.createElement("li");
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn sm", textContent: words.by.replace("%s", one.by) });
+      button.addEventListener("click", () => settle(one));
+      row.append(button);
+      return row;
+    }),
+  );
+}
+
+async function settle(one) {
+  const held = saving.at(one.ref);
+  const mine = held ? held.node.toJSON() : null;
+  const chosen = await crossing.choose(one, mine);
+  if (!chosen) return;
+  const now = saving.at(one.ref);
+  const change = editor.state.tr;
+  if (chosen.take === "theirs") {
+    if (now) change.delete(now.at, now.at + now.node.nodeSize);
+    if (one.theirs) change.insert(now?.at ?? editor.state.doc.content.size, editor.schema.nodeFromJSON(fromWire({ ...one.theirs, attrs: { ...one.theirs.attrs, ref: one.ref } })));
+    saving.quietly(change);
+    marks.crossed.delete(one.ref);
+    saving.base.set(one.ref, one.mark);
+    if (!one.theirs) saving.base.delete(one.ref);
+    const there = saving.at(one.ref);
+    if (there) saving.stood.set(one.ref, JSON.stringify(toWire(there.node)));
+    saving.send();
+  } else {
+    const made = editor.schema.nodeFromJSON({ ...chosen.mine, attrs: { ...chosen.mine.attrs, ref: one.ref } });
+    if (now) change.replaceWith(now.at, now.at + now.node.nodeSize, made);
+    else change.insert(editor.state.doc.content.size, made);
+    saving.quietly(change);
+    saving.settled(one.ref, one.mark, !one.theirs);
+  }
+  drawCrossed();
+}
+
+// Footnotes are written in a dialog with the same pieces.
+const noting = root.querySelector("[data-noting]");
+function openNote() {
+  const { selection } = editor.state;
+  const at = selection.from;
+  const { node } = selection;
+  if (node?.type.name !== "note") return;
+  small(noting.querySelector("[data-note-text]"), [{ type: "paragraph", content: node.attrs.content.map(fromWire) }], { withNotes: false });
+  noting.returnValue = "";
+  noting.showModal();
+  inner.commands.focus("end");
+  noting.onclose = () => {
+    const content = toWire(inner.state.doc.child(0)).content;
+    const isOut = noting.returnValue === "out" || !content.length;
+    const change = editor.state.tr;
+    if (isOut) change.delete(at, at + 1);
+    else if (noting.returnValue === "keep" || !node.attrs.content.length) change.setNodeAttribute(at, "content", content);
+    if (change.docChanged) editor.view.dispatch(change);
+    editor.commands.focus();
+  };
+}
+noting.querySelector("[data-note-keep]").addEventListener("click", () => noting.close("keep"));
+noting.querySelector("[data-note-remove]").addEventListener("click", () => noting.close("out"));
+
+const DO = {
+  numbers: () => picker.open(editor.view, "numbers"),
+  places: () => picker.open(editor.view, "places"),
+  quotations: () => picker.open(editor.view, "quotations"),
+  note: () => {
+    const { selection } = editor.state;
+    if (selection instanceof NodeSelection && selection.node.type.name === "note") return openNote();
+    const at = selection.to;
+    if (selection.$to.parent.type.name !== "paragraph") return;
+    editor.view.dispatch(editor.state.tr.insert(at, editor.schema.nodes.note.create({ content: [] })));
+    editor.view.dispatch(editor.state.tr.setSelection(NodeSelection.create(editor.state.doc, at)));
+    openNote();
+  },
+  strong: () => editor.chain().focus().toggleMark("strong").run(),
+  emphasis: () => editor.chain().focus().toggleMark("emphasis").run(),
+  undo: () => undo(editor.state, editor.view.dispatch),
+  redo: () => redo(editor.state, editor.view.dispatch),
+};
+const tools = root.querySelector("[data-tools]");
+tools.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
+tools.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) DO[button.dataset.do]();
+});
+
+// The kind and the language of the block in which the caret stands.
+const kind = tools.querySelector("[data-kind]");
+const language = tools.querySelector("[data-language]");
+const here = () => {
+  const { $from } = editor.state.selection;
+  return $from.depth ? { node: $from.node(1), at: $from.before(1) } : { node: $from.nodeAfter, at: $from.pos };
+};
+function drawTools() {
+  const { node } = here();
+  if (!node) return;
+  kind.value = node.type.name === "heading" ? `heading${node.attrs.level}` : "paragraph";
+  kind.disabled = !["heading", "paragraph"].includes(node.type.name);
+  language.value = node.attrs.language ?? "";
+  language.disabled = node.type.name !== "paragraph";
+  const link = tools.querySelector("[data-do-history]");
+  link.hidden = !saving.base.has(node.attrs.ref);
+  link.href = told.urls.block.replace("REF", node.attrs.ref);
+  for (const one of root.querySelectorAll(".said [data-on]")) one.classList.toggle("here", one.dataset.on === node.attrs.ref || one.dataset.on.startsWith(`${node.attrs.ref}.`));
+  for (const name of ["strong", "emphasis"]) tools.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(editor.isActive(name)));
+}
+// A block of another kind is a new block: its name went with what it was.
+kind.addEventListener("change", () => {
+  const { node, at } = here();
+  const level = Number(kind.value.replace("heading", ""));
+  const text = node.textContent;
+  const made = kind.value === "paragraph" ? editor.schema.nodes.paragraph.create({ ref: null }, text ? editor.schema.text(text) : null) : null;
+  if (node.type.name === "heading" && level) editor.view.dispatch(editor.state.tr.setNodeAttribute(at, "level", level));
+  else if (made || level) editor.view.dispatch(editor.state.tr.replaceWith(at, at + node.nodeSize, made ?? editor.schema.nodes.heading.create({ ref: null, level, numbered: true }, text ? editor.schema.text(text) : null)));
+  editor.commands.focus();
+});
+language.addEventListener("change", () => {
+  editor.view.dispatch(editor.state.tr.setNodeAttribute(here().at, "language", language.value));
+  editor.commands.focus();
+});
+
+drawTools();
+drawPart(null);
+if (window.location.hash) {
+  const found = saving.at(decodeURIComponent(window.location.hash.slice(1)));
+  if (found) editor.chain().setTextSelection(found.at + 1).focus().scrollIntoView().run();
+}
+card.begin();
