@@ -149,7 +149,7 @@ def test_a_pdf_that_is_another_is_refused_with_the_place(approved: Review, tmp_p
     assert broken_in_pdf(pdf, approved.folder) == [
         ("cover, Release", f"{made.ref} is withdrawn: A number was wrong.")
     ]
-    with pytest.raises(WrongState, match="is withdrawn"):
+    with pytest.raises(WrongState, match="is not handed out"):
         report_releases(approved, approved.decisions())[made.ref].content()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from dataclasses import asdict
 
 from vedette.cli import printing
@@ -10,6 +11,7 @@ from vedette.cli.arguments import (
     add_review,
     add_verb,
     author,
+    now,
     opened,
     role_of,
     wants_json,
@@ -19,6 +21,7 @@ _READ, _KEEP, _APPROVE = "reports.read", "reports.circulate", "reports.approve"
 _LISTED = ("ref", "name", "at", "by", "note")
 _SAID = ("at", "by", "change", "step", "why", "paper")
 _FOUND = ("fault", "on", "what", "instead")
+_CLOCK = ("stage", "of", "begins", "ends", "days", "waits_for", "due", "late")
 _SHOWN = 100
 _WORDS = {
     "submit": "hand a version to the chain of approval",
@@ -46,6 +49,8 @@ def add_verbs(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     add_review(
         add_verb(noun, "approval", _approval, "where the approval stands, and who said what")
     )
+    words = "from mandate to release: how long each stage took, and for whom one waits"
+    add_review(add_verb(noun, "clock", _clock, words))
     for name, words in _WORDS.items():
         made = add_verb(noun, name, _say, words)
         made.set_defaults(said=name)
@@ -131,6 +136,26 @@ def _approval(arguments: argparse.Namespace) -> int:
         [{**asdict(one), "change": str(one.change)} for one in standing.approval.history], _SAID
     )
     return printing.FINE
+
+
+def _clock(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.review_clock import review_clock
+
+    at = dt.datetime.fromisoformat(now()).astimezone(dt.UTC)
+    rows = [
+        {
+            "stage": str(one.stage),
+            "of": one.of,
+            "begins": one.begins.isoformat()[:10] if one.begins else "",
+            "ends": one.ends.isoformat()[:10] if one.ends else "",
+            "days": one.days(at),
+            "waits_for": ", ".join(one.waits_for) if one.is_under_way else "",
+            "due": one.due.isoformat() if one.due else "",
+            "late": one.is_late(at),
+        }
+        for one in review_clock(opened(arguments, _READ))
+    ]
+    return printing.tell_rows(arguments, rows, _CLOCK)
 
 
 def _say(arguments: argparse.Namespace) -> int:

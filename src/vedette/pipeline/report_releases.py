@@ -81,7 +81,9 @@ class ReportRelease:
             WrongState: It is not made yet, or was withdrawn.
         """
         if self.state != MADE or self.path is None:
-            raise WrongState(f"{self.ref} is {self.state}.", "See the list of releases.")
+            raise WrongState(
+                f"The release {self.ref} is not handed out.", "See the list of releases."
+            )
         return self.path.read_bytes()
 
 

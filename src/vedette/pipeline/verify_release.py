@@ -32,7 +32,7 @@ def is_release(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as held:
             return MANIFEST in held.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         with path.open("rb") as stream:
             return MANIFEST.encode() in stream.read(256)
 

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pikepdf
@@ -91,6 +92,28 @@ def test_numbers_carry_their_key_in_html_and_a_style_in_word(
 
     assert printed_texts.live_numbers_of_html(made["html"].read_text()) == listed
     assert styled == {printed for _, _, printed in listed}
+
+
+@pytest.mark.slow
+def test_7_4_word_and_html_print_each_live_number_as_often_as_the_document(
+    review: Document, made: dict[str, Path]
+) -> None:
+    said = Counter(one.printed for one in review.inlines() if isinstance(one, LiveNumber))
+
+    with zipfile.ZipFile(made["docx"]) as file:
+        names = [n for n in file.namelist() if n in ("word/document.xml", "word/footnotes.xml")]
+        roots = [etree.fromstring(file.read(name)) for name in names]
+    word = Counter(
+        "".join(text.text or "" for text in run.iter(f"{W}t"))
+        for root in roots
+        for run in root.iter(f"{W}r")
+        if any(style.get(f"{W}val") == "Livenumber" for style in run.iter(f"{W}rStyle"))
+    )
+    page = Counter(re.findall(r'data-form="[^"]*">(?:<b>)?([^<]*)', made["html"].read_text()))
+
+    assert sum(said.values()) > 100
+    assert word == said
+    assert page == said
 
 
 @pytest.mark.slow

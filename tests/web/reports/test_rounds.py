@@ -161,7 +161,10 @@ def test_7_6_approval_is_refused_while_red_or_open_and_lapses_with_the_data(
     post(editor, f"/reports/comments/{comment}/answer/", {"act": "answer", "code": "noted"})
     post(editor, speak, {"act": "submit", "version": version})
     post(editor, speak, {"act": "approve"})
-    assert "Head of the review" in page(editor, "/reports/approval/")
+    asked = page(editor, "/reports/approval/")
+    assert "Head of the review" in asked
+    clock = asked.partition('id="clock"')[2].partition("</table>")[0]
+    assert "under way" in clock.partition("Head of the review")[2]
     bring(editor.review, ROWS.replace("act,1,mine", "act,4,mine"))
 
     text = page(editor, "/reports/approval/")

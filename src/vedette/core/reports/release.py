@@ -187,8 +187,8 @@ def approval_page(told: Leaving) -> tuple[Block, ...]:
             (
                 Column("Step", width=1.3),
                 Column("Approved by", width=1.0),
-                Column("On", width=0.9),
-                Column("Its word stands in", width=1.4),
+                Column("On", width=1.15),
+                Column("Its word stands in", width=1.3),
             ),
             rows,
             (

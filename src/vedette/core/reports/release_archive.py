@@ -38,8 +38,10 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         BadInput: It is none, or something in it is damaged; the part is named.
     """
     if broken := broken_places(content):
-        place, problem = broken[0]
-        raise BadInput(f"{place}: {problem}", "Get another copy of the release.")
+        raise BadInput(
+            f"The part '{broken[0][0]}' of the release is damaged.",
+            "Get another copy of the release.",
+        )
     with zipfile.ZipFile(io.BytesIO(content)) as held:
         return {name: held.read(name) for name in held.namelist()}
 
@@ -60,7 +62,7 @@ def broken_places(content: bytes) -> list[tuple[str, str]]:
             if sum(one.file_size for one in held.infolist()) > _LARGEST:
                 return [("archive", "Its parts are larger than those of any release.")]
             found, parts = _read(held)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
         return [_between(content, {}) or ("archive", f"It cannot be opened: {error}.")]
     if not found:
         found = list(_against_manifest(parts))
@@ -74,7 +76,7 @@ def _read(held: zipfile.ZipFile) -> tuple[list[tuple[str, str]], dict[str, bytes
     for one in held.infolist():
         try:
             parts[one.filename] = held.read(one)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError):
             found.append((one.filename, "It is damaged."))
     return found, parts
 

@@ -124,6 +124,7 @@ def _one(
     context = {
         "shown": shown,
         "release": shown.one,
+        "archive": f"{reference}.zip",
         "checked": checked,
         "may_make": acts and is_asked,
         "needs_other": shown.is_lowered and shown.one.asked_by == visit.viewer.name,

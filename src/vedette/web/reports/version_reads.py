@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vedette.core.consultations.meetings import Meeting
 from vedette.core.kernel.templates import ApprovalStep
 from vedette.core.reports.approval import Change, State
+from vedette.core.reports.clock import Span, Stage
 from vedette.core.reports.comparing import Comparison, Difference
 from vedette.core.reports.lint import Fault, Found
 from vedette.pipeline import approving, versions
 from vedette.pipeline.approving import Standing
 from vedette.pipeline.consulted import meetings_of
+from vedette.pipeline.review_clock import review_clock
 from vedette.pipeline.versions import TODAY, Version
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.templatetags.addresses import address
@@ -34,6 +37,15 @@ STATES: Mapping[str, tuple[str, Promise]] = {
     State.APPROVED: ("ok", gettext_lazy("approved")),
     State.LAPSED: ("red", gettext_lazy("lapsed: the text or its numbers are others now")),
     State.REVOKED: ("red", gettext_lazy("revoked")),
+}
+STAGES: Mapping[str, Promise] = {
+    Stage.DATA: gettext_lazy("from the mandate to the first source"),
+    Stage.FINDINGS: gettext_lazy("to the first finding"),
+    Stage.DRAFT: gettext_lazy("to the first version"),
+    Stage.ROUND: gettext_lazy("round of comments"),
+    Stage.ANSWERS: gettext_lazy("comments answered"),
+    Stage.APPROVAL: gettext_lazy("step of the approval"),
+    Stage.RELEASE: gettext_lazy("from the approval to the release"),
 }
 WORDS: Mapping[str, Promise] = {
     Change.SUBMIT: gettext_lazy("submitted"),
@@ -81,6 +93,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """A stage of the review that has begun, in words, with its days until today."""
+
+    span: Span
+    words: Promise
+    days: int | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One thing that speaks against the report, with where to put it right."""
 
@@ -113,6 +135,16 @@ def comparison(visit: Visit, before: str, after: str) -> Comparison:
         NotFound: One of them is not there.
     """
     return versions.compare_versions(visit.review, before, after)
+
+
+def clock(visit: Visit) -> list[Timed]:
+    """The stages from mandate to release, each with its days until today."""
+    now = timezone.now()
+    return [
+        Timed(one, STAGES[one.stage], one.days(now), one.is_late(now))
+        for one in review_clock(visit.review)
+        if one.begins is not None
+    ]
 
 
 def standing(visit: Visit) -> Standing:

@@ -140,6 +140,7 @@ def _approval(
         "versions": [
             one for one in reads.listed(visit) if (one.words, one.data) == (held.words, held.data)
         ],
+        "clock": reads.clock(visit),
         "meetings": reads.minuted(visit) if acts else [],
         "history": [(one, reads.WORDS[one.change]) for one in reversed(held.approval.history)],
         "problem": problem,
