@@ -14,6 +14,7 @@ from vedette.pipeline.chain import chain_of
 from vedette.pipeline.covered import coverage_of
 from vedette.pipeline.earlier import earlier_of
 from vedette.pipeline.findings import findings_of
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.resting import standing
 from vedette.pipeline.workspace import Review, open_review
@@ -99,7 +100,7 @@ def test_recommendations_are_in_many_areas_and_states(review: Review) -> None:
     assert {one.closure for one in held} == {
         *("open", "closed_implemented", "overtaken", "superseded"),
     }
-    assert [one.plan.outcome for each in held for one in each.declared] == ["deaths"]
+    assert [one.plan.outcome for each in held for one in each.declared] == ["deaths", "deaths"]
     assert sorted(len(one.successors) for one in held if one.successors) == [1, 2]
     assert max(one.n_moves for one in held) == 1
     assert not [f for one in held if one.was_issued for f in faults(one) if f.stops]
@@ -133,7 +134,7 @@ def test_five_projects_add_up(review: Review) -> None:
 def test_what_was_said_otherwise_after_it_was_answered_is_the_only_thing_out_of_date(
     review: Review, chain: Chain
 ) -> None:
-    """One finding was edited: the recommendation on it, its two parts, and their project."""
+    """One finding was edited: the recommendation on it, its two parts, their project, and what carries them out."""
     stale = {
         row["ref"]
         for row in chain.states().to_pylist()
@@ -143,8 +144,10 @@ def test_what_was_said_otherwise_after_it_was_answered_is_the_only_thing_out_of_
     devices = {ref for ref, one in held.items() if one.issue_area == "IA10"}
     roads = {ref for ref, one in proposals_of(review.decisions()).items() if "Roads" in one.title}
 
-    assert len(devices) == 3
-    assert stale == devices | roads
+    plan = plan_of(review.decisions())
+    carried = {one.ref for one in plan.held if devices & set(one.recommendations)}
+    assert (len(devices), len(carried)) == (3, 1)
+    assert stale == devices | roads | carried
 
 
 def test_the_matrix_shows_what_is_left_out(review: Review) -> None:

@@ -151,7 +151,7 @@ def nothing_at(told: Mapping[tuple[str, str], Answer]) -> list[str]:
         "/pages/1.png",
         "/merge/",
     )
-    nobody = ("/library/batches/", "/library/exchange/", "/library/references/")
+    nobody = ("/library/batches/", "/library/exchange/", "/library/references/", "/circulated/")
     asked = dict.fromkeys(place for _, place in told)
     end = next(n for n, place in enumerate(asked) if "/sources/h/card/" in place)
     return [

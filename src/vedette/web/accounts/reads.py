@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from vedette.core.kernel.errors import NotFound
 from vedette.core.trust.limits import Use, wait_after_failures, wait_before_use
+from vedette.core.trust.tokens import hash_of
 from vedette.web.accounts.models import ApiToken, FailedAttempt, OneTimeLink, UseOfAccount, User
 
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -87,11 +88,6 @@ def accounts() -> list[Account]:
         )
         for user in User.objects.order_by("username")
     ]
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token: tokens are long and random, so a plain hash suffices."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def invited(token: str) -> str:

@@ -17,8 +17,9 @@ from django.utils import timezone
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.trust.limits import HOUR, WINDOW, Use
 from vedette.core.trust.permissions import actions
+from vedette.core.trust.tokens import hash_of
 from vedette.web.accounts.models import ApiToken, FailedAttempt, OneTimeLink, UseOfAccount, User
-from vedette.web.accounts.reads import attempt_key, hash_of, invited, wait_for
+from vedette.web.accounts.reads import attempt_key, invited, wait_for
 from vedette.web.audit import writes as audit
 
 LINK_LASTS = dt.timedelta(hours=24)

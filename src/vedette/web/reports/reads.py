@@ -12,7 +12,7 @@ from pathlib import Path
 from vedette.core.kernel.errors import NotFound
 from vedette.core.reports import drafts
 from vedette.core.reports.circulation import Notice
-from vedette.web.accounts.reads import hash_of
+from vedette.core.trust.tokens import hash_of
 from vedette.web.reports.models import Draft, PersonalLink, ReadReceipt, SentNotice
 from vedette.web.reviews.runs import Row
 

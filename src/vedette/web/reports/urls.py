@@ -20,7 +20,6 @@ urlpatterns = [
     path("text/", text_views.text, name="text"),
     path("text/add/", text_views.add, name="add"),
     path("text/changes/<str:mark>/undo/", text_views.take_back, name="take_back"),
-    path("text/write/", writing_views.begin, name="begin"),
     path("text/write/<str:reference>/", writing_views.write, name="write"),
     path("text/write/<str:reference>/save/", writing_views.save, name="save_part"),
     path("text/write/<str:reference>/here/", writing_views.here, name="here"),

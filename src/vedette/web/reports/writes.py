@@ -19,9 +19,9 @@ from vedette.core.reports import drafts
 from vedette.core.reports.circulation import DAYS_AFTER, Notice, last_day
 from vedette.core.reports.drafts import State
 from vedette.core.reports.rounds import Round, check_can_go_out
+from vedette.core.trust.tokens import hash_of
 from vedette.pipeline.comments import submit_comments
 from vedette.pipeline.workspace import Review
-from vedette.web.accounts.reads import has_account, hash_of
 from vedette.web.audit import writes as audit
 from vedette.web.evidence.stated_writes import author
 from vedette.web.reports.models import Draft, PersonalLink, ReadReceipt, SentNotice
@@ -69,6 +69,8 @@ def make_link(
 
 
 def _checked(asked: Round, told: Mapping[str, object]) -> dict[str, object]:
+    from vedette.web.accounts.reads import has_account  # a plain folder has no accounts
+
     person = " ".join(str(told.get("person") or "").split())[:_LONGEST_NAME]
     email, account = (str(told.get(name) or "").strip() for name in ("email", "account"))
     if not person:
@@ -107,6 +109,7 @@ def renew_link(slug: str, ref: str, *, by: str) -> tuple[Link, str]:
     Raises:
         NotFound: There is no such link.
     """
+
     token = secrets.token_urlsafe(32)
     changed = PersonalLink.objects.filter(review__slug=slug, ref=ref).update(
         token_hash=hash_of(token),

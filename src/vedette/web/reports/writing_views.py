@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import BadInput, VedetteError
@@ -29,17 +29,6 @@ from vedette.web.ui.told import retold
 _LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 """In which paragraphs are said: the official languages of the United Nations."""
 _NOT_READ = BadInput("The editor sent what cannot be read.", "Load the page anew.")
-
-
-@needs("reports.read")
-@require_GET
-def begin(request: HttpRequest) -> HttpResponse:
-    """To the first part of the text."""
-    visit = visit_of(request)
-    blocks = ReportText(visit).blocks
-    if not blocks:
-        return redirect(address(visit.slug, "reports:text"))
-    return redirect(address(visit.slug, "reports:write", blocks[0].ref))
 
 
 @needs("reports.read")
