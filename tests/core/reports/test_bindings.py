@@ -67,7 +67,7 @@ def test_the_list_of_numbers_tells_each_once_with_its_places() -> None:
     listed = numbers(make_document())
 
     assert [(n["key"], n["form"], n["printed"], n["places"]) for n in listed] == [
-        ("killed/2017", "value", "62", ["I, paragraph 1"]),
+        ("killed/2017", "value", "62", ["I, paragraph 1", "I, quotation"]),
         ("killed/2017", "interval", "33.5 to 114.8", ["I, paragraph 1"]),
         ("killed/2017/n", "value", "24", ["I, paragraph 1"]),
         ("counts/registry", "value", "3,711", ["I, Table 1"]),
@@ -78,5 +78,10 @@ def test_the_list_of_numbers_tells_each_once_with_its_places() -> None:
 def test_numbers_of_blocks_are_those_of_un_documents() -> None:
     made = numbering(make_document())
 
-    assert made.marks == ("I", "A", "1", "Table 1", "Figure 1", "", "Annex A", "")
-    assert made.words == {"t": "table 1", "a": "annex A"}
+    assert made.marks == ("I", "A", "1", "Table 1", "Figure 1", "", "", "", "Annex A", "")
+    assert made.words == {
+        "t": "table 1",
+        "q": "the quotation",
+        "g": "the list of terms",
+        "a": "annex A",
+    }

@@ -50,7 +50,6 @@ ELSEWHERE = {
     "reports:matrix": "comments in which somebody is named, tests/pipeline/test_responses.py",
     "reports:letter": "the same",
     "reports:form": "the same",
-    "reports:release_file": "what make_release has looked through, tests/pipeline/test_report_releases.py",
     "stats:export": "a figure in which somebody is named, tests/pipeline/test_sealed_names.py",
     "sources:original": "a casualty database as it came: it names victims, and a refusal would tell who of them spoke",
     "audit:table": "the log must leave unchanged to be proved; sealed values are never in it",
