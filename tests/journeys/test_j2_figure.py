@@ -92,7 +92,7 @@ def test_j1_2_the_headline_leads_to_the_trend_its_sources_and_its_rows(team, tea
     assert not serious(page)
     team_visit.go("/stats/figures/killed-by-source/")
     sources = page.locator("#numbers tbody tr")
-    assert sources.count() == 1 + 8
+    assert sources.count() == 1 + 9
     assert sources.first.locator("td").first.inner_text() == headline
 
     team_visit.go("/stats/figures/killed-by-year/")
