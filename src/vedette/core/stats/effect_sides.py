@@ -263,11 +263,33 @@ def around_the_date(sides: Sides, series: Monthly) -> Interrupted | None:
     start = sum(month <= sides.base.last for month in series.months)
     gap = sum(sides.base.last < month < sides.look.first for month in series.months)
     try:
-        return interrupted_series(
-            series.events, series.person_years, start, shape=Shape.LEVEL, phase_in=gap, lags=LAGS
-        )
+        return wider_step(series.events, series.person_years, start, gap)
     except NotEnoughData:
         return None
+
+
+def wider_step(
+    events: Sequence[int], person_years: Sequence[float], start: int, gap: int = 0
+) -> Interrupted:
+    """A step with the wider of two errors: months that hang together (Newey and West), or each for itself.
+
+    With so few months the first alone are too short: their 95 % intervals held 89 to 94 of 100 simulated steps
+    (`benchmarks/effects.py`).
+
+    Args:
+        events: Events of each month.
+        person_years: Exposure of each month.
+        start: Place of the first month after the base, from 0.
+        gap: Months from `start` on that count for neither side.
+
+    Raises:
+        NotEnoughData: Fewer than 8 months on a side.
+    """
+    made = [
+        interrupted_series(events, person_years, start, shape=Shape.LEVEL, phase_in=gap, lags=lags)
+        for lags in (LAGS, None)
+    ]
+    return max(made, key=lambda one: one.level.error)
 
 
 def trend_before(made: Interrupted, series: Monthly) -> list[float]:

@@ -83,7 +83,8 @@ METHOD_TEXTS: Mapping[str, str] = {
     ),
     SEGMENTED: (
         "Quasi-Poisson regression by month with strength as offset, a trend and a step at the date; 95 % interval with "
-        "errors that hang together over three months (Newey and West 1987; Wagner et al. 2002)."
+        "the wider of two errors, months that hang together over three (Newey and West 1987; Wagner et al. 2002) or "
+        "each for itself."
     ),
     OF_RATIOS: (
         "Ratio of the change where the measure was done to the change of the control; 95 % interval on the log "
