@@ -72,7 +72,10 @@ ROOMS = ("site:", "sources:", "linkage:", "stats:", "evidence:", "reports:", "re
 """Pages that the holder of a folder has; the others are for a team."""
 
 
-NO_PAGES = {"linkage:hanging", "stats:known", "stats:released_edition", "stats:released_workbook"}
+NO_PAGES = {
+    *("linkage:hanging", "stats:known", "stats:released_edition", "stats:released_workbook"),
+    *("reports:release", "reports:release_file"),
+}
 """A part that a page fetches, what only a form asks for, and what a release makes: the sample has let nothing leave."""
 """Parts of pages that only a page asks for, while something is being computed."""
 

@@ -79,7 +79,11 @@ def known_values(found: Database) -> dict[str, str]:
     incident = str(run.value("SELECT incident_ref FROM incidents ORDER BY n_sources DESC, 1"))
     [key] = versions(review.decisions())
     point = run.value("SELECT point FROM figures WHERE key = ? ORDER BY 1", [key])
+    action = next(iter(plan_of(review.decisions()).actions.values()))
+    proof = action.reports[0].proofs[0].snapshot
     return {
+        "actions/<str:reference>/files/": proof,
+        "actions/mine/<str:reference>/files/": proof,
         "proposals/<str:reference>/files/": "proposal.pdf",
         "proposals/<reference>/files/": "proposal.xlsx",
         "library/": next(iter(documents(review.decisions()))),
@@ -95,7 +99,7 @@ def known_values(found: Database) -> dict[str, str]:
         "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
         "stakeholders/": next(iter(register_of(review.decisions()).stakeholders)),
         "proposals/": next(iter(proposals_of(review.decisions()))),
-        "actions/": next(iter(plan_of(review.decisions()).actions)),
+        "actions/": action.ref,
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
