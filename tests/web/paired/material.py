@@ -250,7 +250,8 @@ def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
             proof = Path(scratch) / "list.txt"
             proof.write_text("Twelve were trained.\n", encoding="utf-8")
             handed = [Handed(proof, {"name": "List of the trained"})]
-            report_progress(review, done.ref, {"percent": "40", "text": "Begun."}, by, files=handed)
+            said = {"percent": "40", "text": "Begun."}
+            report_progress(review, done.ref, said, Author("ana", by.at), files=handed)
 
 
 def row(number: int, date: str, killed: int, place: str) -> str:
