@@ -122,7 +122,9 @@ def test_who_is_not_cleared_gets_the_same_bytes_of_both(one_of_a_pair, batch: in
             run_review(plain.staff())
             parts.append((part, answers(clients(plain), part)))
     assert nothing_at(told_whole) == []
-    assert not [place for place, said in told_whole.items() if said[0] >= 500 or said[0] == 429]
+    assert not [
+        place for place, said in told_whole.items() if said[0] >= 500 or is_stopped(place, said)
+    ]
 
     for n in range(min(AT_ONCE, PAIRS - batch * AT_ONCE)):
         with one_of_a_pair(batch * AT_ONCE + n) as full:
@@ -136,6 +138,11 @@ def test_who_is_not_cleared_gets_the_same_bytes_of_both(one_of_a_pair, batch: in
             assert {step.state for step in again.steps} == {"kept"}
             asked, told = (whole, told_whole) if is_whole else parts[n % PARTS]
             assert differences(told, answers(clients(full), asked)) == []
+
+
+def is_stopped(place: tuple[str, str], said: Answer) -> bool:
+    """Whether asking often was stopped; guesses at personal links are to be."""
+    return said[0] == 429 and "/circulated/open/" not in place[1]
 
 
 def nothing_at(told: Mapping[tuple[str, str], Answer]) -> list[str]:
