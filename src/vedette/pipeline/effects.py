@@ -91,11 +91,7 @@ def effect_of(review: Review, one: Recommendation) -> Looked:
         NotFound: Nothing was declared.
         WrongState: There was no run yet.
     """
-    if not one.declared:
-        raise NotFound(
-            f"{one.ref} declares no effect.", "Declare it: `vedette recommendations declare`."
-        )
-    made = one.declared[-1]
+    made = _last_of(one)
     return _looked(made, _bases(review, made.plan)[0][made.plan.outcome])
 
 
@@ -109,7 +105,7 @@ def measured_effect(review: Review, one: Recommendation) -> Measured:
     """
     from vedette.core.actions.measured import figure_key, measured
 
-    looked = effect_of(review, one)
+    made = _last_of(one)
     key = figure_key(one.ref)
     points = products_of(*current_run(review.runs)).table("figures")
     mine = points.filter(pc.equal(points["key"], key))
@@ -118,7 +114,7 @@ def measured_effect(review: Review, one: Recommendation) -> Measured:
             f"The effect of {one.ref} was declared after the run.",
             "Run `vedette run` on the folder.",
         )
-    return measured(looked.declared, mine, looked.today)
+    return measured(made, mine, _bases(review, made.plan)[0][made.plan.outcome])
 
 
 def measured_codes(
@@ -157,8 +153,16 @@ def effect_by_quarter(review: Review, one: Recommendation) -> tuple[Quarter, ...
     from vedette.core.actions.measured import figure_form
     from vedette.core.stats.definition import parse_definition
 
-    definition = parse_definition(figure_form(one.ref, effect_of(review, one).declared))
+    definition = parse_definition(figure_form(one.ref, _last_of(one)))
     return quarters_on(*current_run(review.runs), definition)
+
+
+def _last_of(one: Recommendation) -> Declared:
+    if not one.declared:
+        raise NotFound(
+            f"{one.ref} declares no effect.", "Declare it: `vedette recommendations declare`."
+        )
+    return one.declared[-1]
 
 
 def _declared(review: Review, plan: Mapping[str, object], author: Author) -> Declared:

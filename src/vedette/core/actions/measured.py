@@ -28,8 +28,6 @@ from vedette.core.stats.definition import Intervention, Kind
 from vedette.core.stats.figure_effect import Look
 from vedette.core.stats.power import LONGEST, Base, months_needed
 
-_CERTAIN = 1.0
-
 
 class Effect(StrEnum):
     """What was measured: codes of codelists/effect_verdict."""
@@ -228,7 +226,7 @@ def _checks(one: Declared, found: Mapping[Look, Estimate]) -> dict[Check, bool |
         Check.SAME_MIX: falls(Look.SAME_MIX),
         Check.OTHER_BASE: falls(Look.WITHOUT_LAST_YEAR),
         Check.NO_ONE_MISSION: (
-            None if highest is None or highest.value is None else highest.value < _CERTAIN
+            None if highest is None or highest.value is None else highest.value < 1
         ),
     }
 

@@ -63,10 +63,7 @@ class Stretch:
 
     def spanned(self, otherwise: Period) -> Period:
         """From its first month to its last."""
-        months = [month for _, month in self.served.person_years]
-        if not months:
-            return otherwise
-        return Period(min(months), next_month(max(months)) - dt.timedelta(days=1))
+        return _spanned(self.served, otherwise)
 
 
 @dataclass(frozen=True)
@@ -135,17 +132,24 @@ class Sides:
             only = self._inside & self.book.texts["mission"].among(mine)
         elif self.measure.control and missions is None:
             only = ~self.book.texts["mission"].among(self.measure.control)
-        whole = Stretch(self._nothing, served, 0, 0).spanned(period)
         if not served.person_years:
             only = self._inside & False
+        whole = _spanned(served, period)
         [cell] = answer(replace(asked, period=whole, by=()), self.book, only=only)
         is_of_people = asked.measure in OF_PEOPLE
         sizes = [n for n in cell.sizes if n > 0] if is_of_people else [1] * cell.value
         return Stretch(cell, served, sum(sizes), sum(n * n for n in sizes))
 
     @cached_property
-    def _nothing(self) -> Cell:
-        return Cell((), 0, 0, 0, (), (), np.zeros(0, np.intp))
+    def by_mission(self) -> Mapping[str, tuple[Stretch, Stretch]]:
+        """Both sides of each mission, before and after."""
+        return {
+            mission: (
+                self.stretch(self.base, missions=(mission,)),
+                self.stretch(self.look, missions=(mission,)),
+            )
+            for mission in self.missions
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +300,13 @@ def trend_before(made: Interrupted, series: Monthly) -> list[float]:
     """Events of each month by the trend before the date, had it gone on."""
     rate, slope = made.model.intercept.coefficient, made.trend.coefficient
     return [math.exp(rate + slope * n) * py for n, py in enumerate(series.person_years)]
+
+
+def _spanned(served: ServedMonths, otherwise: Period) -> Period:
+    months = [month for _, month in served.person_years]
+    if not months:
+        return otherwise
+    return Period(min(months), next_month(max(months)) - dt.timedelta(days=1))
 
 
 def _of_time(first: dt.date, last: dt.date) -> ServedMonths:

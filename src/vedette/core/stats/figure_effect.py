@@ -84,7 +84,7 @@ def of_effect(definition: Definition, query: Query, inputs: Inputs) -> list[Poin
         *_around(sides),
         *_controlled(sides, before, after),
         *_mixed(sides),
-        *_other_bases(sides, after),
+        *_other_bases(sides, before, after),
         *_left_out(sides, before, after),
         _watched(sides, before, after),
     ]
@@ -243,12 +243,10 @@ def _mixed(sides: Sides) -> Iterator[Point]:
     """The ratio at one mix of missions, of those that served on both sides."""
     if not sides.is_by_strength:
         return
-    by_mission = {
-        mission: [sides.stretch(side, missions=(mission,)) for side in (sides.base, sides.look)]
-        for mission in sides.missions
-    }
     shared = {
-        name: pair for name, pair in by_mission.items() if all(s.person_years > 0 for s in pair)
+        name: pair
+        for name, pair in sides.by_mission.items()
+        if all(s.person_years > 0 for s in pair)
     }
     if len(shared) < 2:  # noqa: PLR2004 - one mission is no mix
         return
@@ -259,7 +257,7 @@ def _mixed(sides: Sides) -> Iterator[Point]:
         ]
         for n in (0, 1)
     )
-    left = ", ".join(sorted(by_mission.keys() - shared.keys()))
+    left = ", ".join(sorted(sides.by_mission.keys() - shared.keys()))
     said = f"{len(shared)} missions with strength on both sides, weighted by that of the base"
     cells = [sides.stretch(side, missions=tuple(shared)).cell for side in (sides.base, sides.look)]
     try:
@@ -271,7 +269,7 @@ def _mixed(sides: Sides) -> Iterator[Point]:
     yield _of_ratio(Look.SAME_MIX, made.value, joined(*cells), made.interval, made.p, *told)
 
 
-def _other_bases(sides: Sides, after: Stretch) -> Iterator[Point]:
+def _other_bases(sides: Sides, before: Stretch, after: Stretch) -> Iterator[Point]:
     """The same against other bases: a review is ordered at a peak, and after a peak a fall comes in any case (M9)."""
     first, last = sides.base.first, sides.base.last
     others = {Look.FIVE_YEARS: Period(_months_back(last, _FIVE_YEARS), last)}
@@ -280,8 +278,7 @@ def _other_bases(sides: Sides, after: Stretch) -> Iterator[Point]:
         others[Look.WITHOUT_LAST_YEAR] = Period(first, year_before)
     for name, base in others.items():
         side = sides.stretch(base)
-        is_another = side.person_years != sides.stretch(sides.base).person_years
-        if is_another and side.count:
+        if side.count and side.person_years != before.person_years:
             yield _ratio_point(name, sides, side, after, f"base {base.first} to {base.last}")
 
 
@@ -294,13 +291,7 @@ def _left_out(sides: Sides, before: Stretch, after: Stretch) -> Iterator[Point]:
     """The ratio without each mission, lowest and highest; and without the largest incident of each side."""
     whole = joined(before.cell, after.cell)
     if sides.is_by_strength and len(sides.missions) > 1:
-        found = leave_one_out(
-            {
-                one: [sides.stretch(side, missions=(one,)) for side in (sides.base, sides.look)]
-                for one in sides.missions
-            },
-            _ratio_of,
-        )
+        found = leave_one_out(sides.by_mission, _ratio_of)
         for name, mission in ((Look.LOWEST, found.lowest), (Look.HIGHEST, found.highest)):
             yield _of_ratio(name, found.without[mission], whole, None, None, f"without {mission}")
     is_of_people = sides.definition.measure in OF_PEOPLE

@@ -46,7 +46,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class RatioMark:
-    """One ratio with its interval; `left` and `right` say whether the whisker runs out of the picture."""
+    """One ratio with its interval, cut off where it would run out of the picture."""
 
     y: float
     x: float
