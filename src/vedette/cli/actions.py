@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, today
+from vedette.cli.arguments import (
+    add_carrying,
+    add_noun,
+    add_ref,
+    add_review,
+    add_verb,
+    author,
+    opened,
+    today,
+)
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
@@ -54,9 +63,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         made = add_verb(noun, name, verb, words)
         made.add_argument("--on", metavar="YYYY-MM-DD", help="the day (default: today)")
         add_review(made)
-    _add_ref(add_verb(noun, "show", _show, "one action with milestones, reports and judgements"))
+    add_ref(add_verb(noun, "show", _show, "one action with milestones, reports and judgements"))
     _add_writing(noun)
-    _add_links(noun)
+    add_carrying(noun, link=_link, unlink=_unlink, accept=_accept, hold=_hold)
     _add_progress(noun)
     _add_plan(noun)
 
@@ -71,7 +80,7 @@ def _add_writing(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_told(made)
     add_review(made)
     made = add_verb(noun, "edit", _edit, "say an action differently")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("--title", metavar="TEXT")
     _add_told(made)
     for name, verb, words in (
@@ -89,48 +98,32 @@ def _add_writing(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         add_review(made)
 
 
-def _add_links(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    for name, verb, words in (
-        ("link", _link, "let it carry a recommendation out"),
-        ("unlink", _unlink, "let it carry it out no more"),
-        ("accept", _accept, "take over what changed in a recommendation"),
-        ("hold", _hold, "keep what the recommendation said, with a reason"),
-    ):
-        made = add_verb(noun, name, verb, words)
-        _add_ref(made)
-        made.add_argument("on", metavar="ON", help="recommendation")
-        if verb is _link:
-            made.add_argument("--note", default="", metavar="TEXT")
-        if verb is _hold:
-            made.add_argument("--why", required=True, metavar="TEXT")
-
-
 def _add_progress(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     made = add_verb(noun, "report", _report, "report how far it is, with proof")
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     made.epilog = _PROOF
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("percent", metavar="PERCENT", help="0 to 100; 100 is implemented")
     made.add_argument("text", metavar="TEXT", help="what was done, what is in the way")
     made.add_argument("--proof", action="append", default=[], metavar="PROOF")
     made = add_verb(noun, "verify", _verify, "say that a report is true; not for owners")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("report", type=int, metavar="N", help="number of the report")
     made.add_argument("--why", required=True, metavar="TEXT", help="what was looked at")
     made = add_verb(noun, "ask", _ask, "ask for another deadline")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("to", metavar="YYYY-MM-DD")
     made.add_argument("--why", required=True, metavar="TEXT")
     made = add_verb(noun, "decide", _decide, "grant or refuse the deadline that is asked for")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("answer", choices=("grant", "refuse"))
     made.add_argument("--why", default="", metavar="TEXT")
     made = add_verb(noun, "judge", _judge, "judge an action; some judgements close it")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("to", metavar="CODE", help="code of the list judgement")
     made.add_argument("--why", default="", metavar="TEXT")
     made = add_verb(noun, "measure", _measure, "note what was measured of its effect")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("to", metavar="CODE", help="code of the list effect_verdict")
     made.add_argument("--said", required=True, metavar="TEXT", help="estimate with interval")
     made.add_argument("--source", required=True, metavar="TEXT", help="where it was computed")
@@ -155,11 +148,6 @@ def _add_plan(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     made = add_verb(noun, "compare", _compare, "the plan of one day beside that of another")
     made.add_argument("before", metavar="WHEN", help="a day, or a baseline")
     made.add_argument("after", nargs="?", default="", metavar="WHEN", help="default: now")
-    add_review(made)
-
-
-def _add_ref(made: argparse.ArgumentParser) -> None:
-    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
     add_review(made)
 
 

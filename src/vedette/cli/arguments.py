@@ -58,6 +58,36 @@ def add_review(made: argparse.ArgumentParser) -> None:
     )
 
 
+def add_ref(made: argparse.ArgumentParser) -> None:
+    """The reference of what a command speaks of, and the option that names the review folder."""
+    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
+    add_review(made)
+
+
+def add_carrying(
+    noun: argparse._SubParsersAction[argparse.ArgumentParser],
+    *,
+    link: Verb,
+    unlink: Verb,
+    accept: Verb,
+    hold: Verb,
+) -> None:
+    """The verbs by which something carries recommendations out, and looks again at what changed in one."""
+    for name, verb, words in (
+        ("link", link, "let it carry a recommendation out"),
+        ("unlink", unlink, "let it carry it out no more"),
+        ("accept", accept, "take over what changed in a recommendation"),
+        ("hold", hold, "keep what the recommendation said, with a reason"),
+    ):
+        made = add_verb(noun, name, verb, words)
+        add_ref(made)
+        made.add_argument("on", metavar="ON", help="recommendation")
+        if verb is link:
+            made.add_argument("--note", default="", metavar="TEXT")
+        if verb is hold:
+            made.add_argument("--why", required=True, metavar="TEXT")
+
+
 def add_keys(made: argparse.ArgumentParser) -> None:
     """The option that names the key store of the sealed register."""
     made.add_argument(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened
+from vedette.cli.arguments import add_noun, add_ref, add_review, add_verb, author, opened
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made = add_verb(noun, "list", _list, "the programme, by day")
     made.add_argument("--stage", metavar="CODE", help="only of this stage")
     add_review(made)
-    _add_ref(add_verb(noun, "show", _show, "one meeting with its whole record"))
+    add_ref(add_verb(noun, "show", _show, "one meeting with its whole record"))
     made = add_verb(noun, "new", _new, "a meeting, visit, briefing or interview")
     made.add_argument("kind", metavar="KIND", help="code of the list meeting_type")
     made.add_argument("title", metavar="TITLE")
@@ -54,7 +54,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--label", metavar="LABEL", help="its label (default: that of the review)")
     add_review(made)
     made = add_verb(noun, "edit", _edit, "say something else of one, or write its record")
-    _add_ref(made)
+    add_ref(made)
     for name, what in (("kind", "CODE"), ("title", "TEXT"), ("on", "YYYY-MM-DD")):
         made.add_argument(f"--{name}", metavar=what)
     _add_facts(made)
@@ -73,21 +73,21 @@ def _add_tables(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made = add_verb(noun, "put", _put, "a row of a table as NAME=VALUE; the same key replaces it")
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     made.epilog = _COLUMNS
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("table", metavar="TABLE", help=_TABLES)
     made.add_argument("cells", nargs="+", metavar="NAME=VALUE")
     made = add_verb(noun, "drop", _drop, "take a row out of a table")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("table", metavar="TABLE", help=_TABLES)
     made.add_argument("key", metavar="KEY")
     made = add_verb(noun, "invite", _invite, "invite all of a kind, or of a list of contributors")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("whom", metavar="WHOM", help="kind of stakeholder, or a list INV-...")
 
 
 def _add_said(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     made = add_verb(noun, "say", _say, "write down what was said, by a class of speakers")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("text", metavar="TEXT")
     made.add_argument(
         "--class", dest="speaker_class", required=True, metavar="CODE", help="of speaker_class"
@@ -95,13 +95,13 @@ def _add_said(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     made.add_argument("--speaker", metavar="STK", help="delegation, where the rule allows it")
     _add_stated(made)
     made = add_verb(noun, "observe", _observe, "write down what was seen on a visit")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("text", metavar="TEXT")
     made.add_argument("--place", required=True, metavar="TEXT")
     made.add_argument("--on", required=True, metavar="YYYY-MM-DD")
     _add_stated(made)
     made = add_verb(noun, "reword", _reword, "word a statement anew")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("text", metavar="TEXT")
     add_review(add_verb(noun, "statements", _statements, "all that was said and seen"))
     for name, verb, words in (
@@ -109,16 +109,11 @@ def _add_said(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         ("commit", _commit, "what somebody promised"),
     ):
         made = add_verb(noun, name, verb, words)
-        _add_ref(made)
+        add_ref(made)
         made.add_argument("text", metavar="TEXT")
         made.add_argument("--who", required=True, metavar="NAME", help="member, or who promised")
         made.add_argument("--due", metavar="YYYY-MM-DD")
-    _add_ref(add_verb(noun, "approve", _approve, "approve the record; a change of it lapses that"))
-
-
-def _add_ref(made: argparse.ArgumentParser) -> None:
-    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
-    add_review(made)
+    add_ref(add_verb(noun, "approve", _approve, "approve the record; a change of it lapses that"))
 
 
 def _add_facts(made: argparse.ArgumentParser) -> None:

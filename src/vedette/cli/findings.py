@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli import printing
-from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened, wants_json
+from vedette.cli.arguments import (
+    add_noun,
+    add_ref,
+    add_review,
+    add_verb,
+    author,
+    opened,
+    wants_json,
+)
 from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,29 +41,29 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Declare the commands."""
     _add_findings(add_noun(verbs, "findings", "what the review states, with what speaks for it"))
     made = add_verb(verbs, "trace", _trace, "all that something rests on, down to rows")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("--to", metavar="REF", help="only the shortest way to this")
     made.add_argument("--prov", action="store_true", help="as W3C PROV-JSON")
     made = add_verb(verbs, "affected", _affected, "all that rests on something")
-    _add_ref(made)
+    add_ref(made)
     made = add_verb(verbs, "stale", _stale, "what is out of date, and by what")
     add_review(made)
 
 
 def _add_findings(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_review(add_verb(noun, "list", _list, "all findings, with state and confidence"))
-    _add_ref(add_verb(noun, "show", _show, "one finding with its evidence"))
+    add_ref(add_verb(noun, "show", _show, "one finding with its evidence"))
     made = add_verb(noun, "add", _add, "a new finding")
     made.add_argument("statement", metavar="STATEMENT", help="what is the case, in a sentence")
     _add_told(made)
     made = add_verb(
         noun, "edit", _edit, "say a finding differently; a confirmed one is a draft again"
     )
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("--statement", metavar="TEXT")
     _add_told(made, with_review=False)
     made = add_verb(noun, "link", _link, "let a finding rest on something")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("on", metavar="ON", help="figure, number, quotation, document, incident, row")
     made.add_argument(
         "--role", default="supports", help="supports, contradicts, qualifies, context"
@@ -63,17 +71,17 @@ def _add_findings(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     made.add_argument("--excerpt", default="", metavar="TEXT")
     made.add_argument("--note", default="", metavar="TEXT")
     made = add_verb(noun, "unlink", _unlink, "let it rest on it no more")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("on", metavar="ON")
     made = add_verb(noun, "order", _order, "the order of its evidence, the first first")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("on", metavar="ON", nargs="+", help="what comes first; others follow")
     for name, verb, words in (
         ("accept", _accept, "take over what changed beneath a finding"),
         ("hold", _hold, "keep the old value, with a reason"),
     ):
         made = add_verb(noun, name, verb, words)
-        _add_ref(made)
+        add_ref(made)
         made.add_argument("on", metavar="ON")
         if verb is _hold:
             made.add_argument("--why", required=True, metavar="TEXT")
@@ -82,7 +90,7 @@ def _add_findings(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _add_judging(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     made = add_verb(noun, "grade", _grade, "how far it can be trusted, with reasons")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("confidence", metavar="CONFIDENCE", help="high, moderate, low, very_low")
     made.add_argument(
         "--concerns",
@@ -97,31 +105,26 @@ def _add_judging(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="of a finding from numbers; MISSING is a share from 0 to 1",
     )
     made = add_verb(noun, "challenge", _challenge, "ask somebody to break it")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("challenger", metavar="NAME")
     made.add_argument("text", metavar="TEXT")
     made.add_argument("--due", metavar="YYYY-MM-DD")
     made = add_verb(noun, "answer", _answer, "how a challenge ended")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("challenge", type=int, metavar="N")
     made.add_argument("outcome", metavar="OUTCOME", help="upheld, changed, withdrawn")
     made.add_argument("answer", metavar="TEXT")
     made = add_verb(noun, "vote", _vote, "agree, disagree or abstain, with a reason")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("vote", metavar="VOTE")
     made.add_argument("why", metavar="WHY")
     made = add_verb(noun, "say", _say, "a word in its thread")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("text", metavar="TEXT")
     made = add_verb(noun, "stage", _stage, "draft, challenged, confirmed or withdrawn")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("to", metavar="STAGE")
     made.add_argument("--why", default="", metavar="TEXT")
-
-
-def _add_ref(made: argparse.ArgumentParser) -> None:
-    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
-    add_review(made)
 
 
 def _add_told(made: argparse.ArgumentParser, *, with_review: bool = True) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from vedette.cli import printing
 from vedette.cli.arguments import (
+    add_carrying,
     add_noun,
+    add_ref,
     add_review,
     add_verb,
     add_way,
@@ -42,20 +44,20 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         verbs, "proposals", "projects that carry recommendations out, with their budgets"
     )
     add_review(add_verb(noun, "list", _list, "all proposals with phase, total and gap"))
-    _add_ref(add_verb(noun, "show", _show, "one proposal with all its parts"))
-    _add_ref(add_verb(noun, "budget", _budget, "its budget by category and year, to the cent"))
+    add_ref(add_verb(noun, "show", _show, "one proposal with all its parts"))
+    add_ref(add_verb(noun, "budget", _budget, "its budget by category and year, to the cent"))
     made = add_verb(noun, "new", _new, "a new proposal, as a concept note")
     made.add_argument("title", metavar="TITLE")
     _add_told(made)
     add_review(made)
     made = add_verb(noun, "edit", _edit, "say a proposal differently")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("--title", metavar="TEXT")
     _add_told(made)
     _add_tables(noun)
     _add_chain(noun)
     made = add_verb(noun, "build", _build, "proposal.html, .pdf, .docx, .xlsx and numbers.json")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument(
         "--out", type=Path, metavar="DIR2", help="default: proposals/REF in the review"
     )
@@ -80,30 +82,13 @@ def _add_tables(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _add_chain(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    for name, verb, words in (
-        ("link", _link, "let it carry a recommendation out"),
-        ("unlink", _unlink, "let it carry it out no more"),
-        ("accept", _accept, "take over what changed in a recommendation"),
-        ("hold", _hold, "keep what the recommendation said, with a reason"),
-    ):
-        made = add_verb(noun, name, verb, words)
-        _add_ref(made)
-        made.add_argument("on", metavar="ON", help="recommendation")
-        if verb is _link:
-            made.add_argument("--note", default="", metavar="TEXT")
-        if verb is _hold:
-            made.add_argument("--why", required=True, metavar="TEXT")
+    add_carrying(noun, link=_link, unlink=_unlink, accept=_accept, hold=_hold)
     made = add_verb(
         noun, "phase", _phase, "from concept to proposal, submitted, approved, funded ..."
     )
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("to", metavar="PHASE", help="code of the list project_phase")
     made.add_argument("--why", default="", metavar="TEXT")
-
-
-def _add_ref(made: argparse.ArgumentParser) -> None:
-    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
-    add_review(made)
 
 
 def _add_told(made: argparse.ArgumentParser) -> None:

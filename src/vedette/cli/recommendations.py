@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vedette.cli import printing
 from vedette.cli.arguments import (
     add_noun,
+    add_ref,
     add_review,
     add_verb,
     author,
@@ -72,7 +73,7 @@ def _add_reading(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made.add_argument("--area", metavar="CODE", help="only of this issue area")
     made.add_argument("--open", action="store_true", help="only those still asked for")
     add_review(made)
-    _add_ref(add_verb(noun, "show", _show, "one recommendation with all that is known of it"))
+    add_ref(add_verb(noun, "show", _show, "one recommendation with all that is known of it"))
     made = add_verb(noun, "check", _check, "what is wrong with recommendations, in words")
     made.add_argument("ref", nargs="?", metavar="REF", help="only this one")
     add_review(made)
@@ -91,28 +92,28 @@ def _add_writing(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_told(made)
     add_review(made)
     made = add_verb(noun, "edit", _edit, "say a recommendation differently")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("--text", metavar="TEXT")
     _add_told(made)
     made = add_verb(noun, "link", _link, "let it answer a finding, or name who said it before")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("on", metavar="ON", help="finding, or earlier recommendation")
     made.add_argument("--note", default="", metavar="TEXT")
     made = add_verb(noun, "unlink", _unlink, "let it answer it no more")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("on", metavar="ON")
     made = add_verb(noun, "accept", _accept, "take over what changed in a finding")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("on", metavar="ON")
     made = add_verb(noun, "hold", _hold, "keep what the finding said, with a reason")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("on", metavar="ON")
     made.add_argument("--why", required=True, metavar="TEXT")
 
 
 def _add_deciding(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     made = add_verb(noun, "state", _state, "move the response, the implementation or the closure")
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("axis", metavar="AXIS", help="response, implementation, closure")
     made.add_argument("to", metavar="STATE", help="code of the list recommendation_status")
     for flag, what in (
@@ -125,7 +126,7 @@ def _add_deciding(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     made = add_verb(
         noun, "merge", _merge, "let others go into one, which takes over their findings"
     )
-    _add_ref(made)
+    add_ref(made)
     made.add_argument("others", nargs="+", metavar="OTHER")
     made.add_argument("--why", default="", metavar="TEXT")
     made = add_verb(noun, "split", _split, "parts in place of one; each keeps owner and findings")
@@ -145,7 +146,7 @@ def _add_earlier(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made = add_verb(noun, "earlier", _earlier, "what earlier reviews recommended")
     add_review(made)
     made = add_verb(noun, "before", _before, "who said the same before, and what became of it")
-    _add_ref(made)
+    add_ref(made)
 
 
 def _add_effect(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -155,7 +156,7 @@ def _add_effect(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         _declare,
         "the effect before anything is done: locked, with what can show it",
     )
-    _add_ref(made)
+    add_ref(made)
     for flag, what, words in _PLANNED:
         made.add_argument(flag, metavar=what, help=words)
     for flag, words in (
@@ -169,14 +170,9 @@ def _add_effect(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made = add_verb(
         noun, "measured", _measured, "what came after, against what was declared before"
     )
-    _add_ref(made)
+    add_ref(made)
     made = add_verb(noun, "effect", _effect, "what was declared, and what can show it")
-    _add_ref(made)
-
-
-def _add_ref(made: argparse.ArgumentParser) -> None:
-    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
-    add_review(made)
+    add_ref(made)
 
 
 def _add_told(made: argparse.ArgumentParser) -> None:

@@ -11,11 +11,10 @@ from vedette.core.actions.changes import Change, changed
 from vedette.core.actions.plan import Action, Baseline, Kind, Plan
 from vedette.core.actions.progress import Proof
 from vedette.core.kernel.errors import BadInput, NotFound
-from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of
-from vedette.pipeline.resting import as_seen, looked_again
+from vedette.pipeline.resting import carried_out, looked_again
 from vedette.pipeline.snapshots import copy_original, incoming, keep
 from vedette.pipeline.stating import check_version, free_references, spoken_of
 from vedette.pipeline.workspace import Review
@@ -51,7 +50,7 @@ def add_action(
         BadInput: The title is missing, something cannot be read, or what it is to carry out is no recommendation.
         NotFound: Something that it names is not there.
     """
-    links = _implemented(review, tuple(dict.fromkeys(implements)))
+    links = carried_out(review, tuple(dict.fromkeys(implements)))
     kind = Kind.STREAM if told.get("kind") == Kind.STREAM else Kind.ACTION
     with review.home.writing() as pen:
         [ref] = _free(pen, _PREFIX[kind], [str(told.get("title"))], author)
@@ -98,7 +97,7 @@ def link_action(review: Review, ref: str, on: str, note: str, author: Author) ->
         NotFound: One of them is not there.
         BadInput: It is no recommendation.
     """
-    [told] = _implemented(review, (on,))
+    [told] = carried_out(review, (on,))
     return change_action(review, ref, Change.LINK, {**told, "note": note or None}, author)
 
 
@@ -265,19 +264,6 @@ def keep_baseline(review: Review, name: str, why: str, author: Author) -> Baseli
         [ref] = _free(pen, "BL", [name], author)
         body = {"action": ref, "change": Change.BASELINE, "name": name, "why": why or None}
         return _written(review, pen, body, author).baselines[ref]
-
-
-def _implemented(review: Review, refs: tuple[str, ...]) -> list[dict[str, str]]:
-    """Recommendations that an action carries out, as they are today."""
-    if not refs:
-        return []
-    chain = chain_of(review, frozenset(refs))
-    for on in refs:
-        if chain.kind(on) != RECOMMENDATION_KIND:
-            raise BadInput(
-                f"'{on}' is no recommendation.", "An action carries recommendations out: name one."
-            )
-    return [{"on": on, "seen": chain.fingerprint(on), **as_seen(review, chain, on)} for on in refs]
 
 
 def _free(pen: Pen, prefix: str, seeds: Sequence[str], author: Author) -> list[str]:

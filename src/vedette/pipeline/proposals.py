@@ -10,10 +10,9 @@ from typing import Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.recommendations.proposals import Change, Proposal, changed
-from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import proposals_of, recommendations_of
-from vedette.pipeline.resting import as_seen, looked_again
+from vedette.pipeline.resting import carried_out, looked_again
 from vedette.pipeline.snapshots import copy_original
 from vedette.pipeline.staging import staged_in_child
 from vedette.pipeline.stating import check_version, free_references
@@ -49,7 +48,7 @@ def add_proposal(
         BadInput: The title is missing, something cannot be read, or what it is to carry out is no recommendation.
         NotFound: One of the recommendations is not there.
     """
-    links = _carried(review, tuple(dict.fromkeys(carries)))
+    links = carried_out(review, tuple(dict.fromkeys(carries)))
     with review.home.writing() as pen:
         seed = f"{told.get('title')}|{author.at}|{author.by}"
         [ref] = free_references(pen, Act.PROPOSAL, "PRJ", [seed])
@@ -94,21 +93,8 @@ def link_proposal(review: Review, ref: str, on: str, note: str, author: Author) 
         NotFound: One of them is not there.
         BadInput: It is no recommendation.
     """
-    [told] = _carried(review, (on,))
+    [told] = carried_out(review, (on,))
     return change_proposal(review, ref, Change.LINK, {**told, "note": note or None}, author)
-
-
-def _carried(review: Review, refs: tuple[str, ...]) -> list[dict[str, str]]:
-    """Recommendations that a proposal carries out, as they are today."""
-    if not refs:
-        return []
-    chain = chain_of(review, frozenset(refs))
-    for on in refs:
-        if chain.kind(on) != RECOMMENDATION_KIND:
-            raise BadInput(
-                f"'{on}' is no recommendation.", "A proposal carries recommendations out: name one."
-            )
-    return [{"on": on, "seen": chain.fingerprint(on), **as_seen(review, chain, on)} for on in refs]
 
 
 def look_again_at_proposal(

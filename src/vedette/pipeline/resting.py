@@ -16,7 +16,7 @@ from vedette.core.evidence.grading import capped
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.errors import BadInput, OutOfDate
 from vedette.core.reports.text import TextBlock
-from vedette.pipeline.chain import chain_of
+from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
 from vedette.pipeline.decisions import Author, Decision
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.findings import change_finding, findings_of
@@ -62,6 +62,23 @@ def as_seen(review: Review, chain: Chain, on: str) -> dict[str, str]:
     written = statements(review, review.decisions())
     said = told_of(products_of(folder, manifest), written, [(on, chain.kind(on))])[on].said
     return {"said": said, "run": folder.name}
+
+
+def carried_out(review: Review, refs: tuple[str, ...]) -> list[dict[str, str]]:
+    """Recommendations that a project or an action carries out, as they are today.
+
+    Raises:
+        BadInput: One of them is no recommendation.
+    """
+    if not refs:
+        return []
+    chain = chain_of(review, frozenset(refs))
+    for on in refs:
+        if chain.kind(on) != RECOMMENDATION_KIND:
+            raise BadInput(
+                f"'{on}' is no recommendation.", "Recommendations are carried out: name one."
+            )
+    return [{"on": on, "seen": chain.fingerprint(on), **as_seen(review, chain, on)} for on in refs]
 
 
 def look_again(

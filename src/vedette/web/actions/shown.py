@@ -7,7 +7,6 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from vedette.core.actions.changes import plan
 from vedette.core.actions.plan import Action
@@ -26,7 +25,7 @@ from vedette.pipeline.recommended import changes_in_force
 from vedette.web.actions import reads, words
 from vedette.web.actions.forms import MilestoneForm, RiskForm, said_of
 from vedette.web.actions.reads import ACTION, Actions, today
-from vedette.web.evidence.deciding import REFUSED, Late, conflict_of, done
+from vedette.web.evidence.deciding import Late, conflict_of, done, tab_answer
 from vedette.web.evidence.object_reads import head_of, history
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations.forms import LinkForm
@@ -55,7 +54,7 @@ def page_of(
     held = Actions(visit)
     one = held.one(reference)
     note_opened(visit, reference, [label_of(visit)])
-    context = {**about(held, one, tab), "problem": problem, **_FILLED[tab](held, one)}
+    context = {**about(held, one, tab), **_FILLED[tab](held, one)}
     if held.may_plan:
         context |= {
             "link_form": LinkForm(),
@@ -63,9 +62,8 @@ def page_of(
             "risks_form": RiskForm(prefix="r"),
             **(forms or {}),
         }
-    refused = problem is not None or any(form.errors for form in (forms or {}).values())
     room = "actions" if tab in ("itself", "rests_on") else "evidence"
-    return render(request, f"{room}/{tab}.html", context, status=REFUSED if refused else 200)
+    return tab_answer(request, f"{room}/{tab}.html", context, forms=forms, problem=problem)
 
 
 def about(held: Actions, one: Action, tab: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from vedette.web.consultations import words
 from vedette.web.consultations.forms import FollowUpForm, Offered, RecordForm, StatementForm
 from vedette.web.consultations.reads import MEETING, STATEMENT, Programme, standing
 from vedette.web.consultations.rows import COLUMNS_OF, cells
-from vedette.web.evidence.deciding import REFUSED, Late, conflict_of
+from vedette.web.evidence.deciding import REFUSED, Late, conflict_of, tab_answer
 from vedette.web.evidence.object_reads import (
     history,
     path,
@@ -55,7 +55,7 @@ def page_of(
     held = Programme(visit)
     record = held.record(reference)
     note_opened(visit, reference, [label_of(visit)])
-    context = {**about(held, record, tab), "problem": problem}
+    context = about(held, record, tab)
     if tab == "itself":
         context |= _itself(held, record)
         context |= {**_empty(held, record), **(forms or {})} if held.may_consult else {}
@@ -63,9 +63,8 @@ def page_of(
         context["chips"] = [(held.chip(on), said) for on, said in _bound(record.meeting).items()]
     elif tab == "history":
         context["entries"] = history(held, MEETING, reference, may_write=held.may_consult)
-    refused = problem is not None or any(form.errors for form in (forms or {}).values())
     page = _PAGES.get(tab, f"evidence/{tab}.html")
-    return render(request, page, context, status=REFUSED if refused else 200)
+    return tab_answer(request, page, context, forms=forms, problem=problem)
 
 
 _PAGES = {"itself": "consultations/meeting.html", "rests_on": "consultations/rests_on.html"}

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
 from vedette.pipeline.decisions import Decision
@@ -44,6 +44,20 @@ def done(
     )
     say(request, words, undo_url=address(visit.slug, stated.undo_name, mark) if mark else "")
     return redirect(to or stated.url(visit.slug, ref))
+
+
+def tab_answer(
+    request: HttpRequest,
+    page: str,
+    context: Mapping[str, Any],
+    *,
+    forms: Mapping[str, Form] | None,
+    problem: VedetteError | None,
+) -> HttpResponse:
+    """One tab of an object; told as refused where a form or a problem says so."""
+    refused = problem is not None or any(form.errors for form in (forms or {}).values())
+    told = {**context, "problem": problem}
+    return render(request, page, told, status=REFUSED if refused else 200)
 
 
 def taken_back(

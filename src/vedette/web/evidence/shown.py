@@ -7,14 +7,13 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from vedette.core.evidence.findings import Change, Finding
 from vedette.core.kernel.errors import VedetteError
 from vedette.pipeline.findings import findings_of
 from vedette.web.evidence import finding_reads as reads
 from vedette.web.evidence import finding_words as words
-from vedette.web.evidence.deciding import REFUSED, Late, conflict_of
+from vedette.web.evidence.deciding import Late, conflict_of, tab_answer
 from vedette.web.evidence.finding_forms import (
     AnswerForm,
     ChallengeForm,
@@ -51,11 +50,10 @@ def page_of(
     held = Findings(visit)
     one = held.finding(reference)
     note_opened(visit, reference, [label_of(visit)])
-    context = {**about(held, one, tab), "problem": problem, **_FILLED[tab](held, one)}
+    context = {**about(held, one, tab), **_FILLED[tab](held, one)}
     if context["may_write"]:
         context |= {**_empty(), **(forms or {})}
-    refused = problem is not None or any(form.errors for form in (forms or {}).values())
-    return render(request, f"evidence/{tab}.html", context, status=REFUSED if refused else 200)
+    return tab_answer(request, f"evidence/{tab}.html", context, forms=forms, problem=problem)
 
 
 def about(held: Findings, one: Finding, tab: str) -> dict[str, Any]:

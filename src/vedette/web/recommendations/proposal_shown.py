@@ -7,12 +7,11 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from vedette.core.kernel.errors import VedetteError
 from vedette.core.recommendations.proposals import Proposal
 from vedette.pipeline.recommended import proposals_of
-from vedette.web.evidence.deciding import REFUSED, Late, conflict_of
+from vedette.web.evidence.deciding import Late, conflict_of, tab_answer
 from vedette.web.evidence.object_reads import head_of, history
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations import proposal_reads as reads
@@ -55,7 +54,7 @@ def page_of(
     held = Proposals(visit)
     one = held.project(reference)
     note_opened(visit, reference, [label_of(visit)])
-    context = {**about(held, one, tab), "problem": problem}
+    context = about(held, one, tab)
     if tab == "itself":
         context |= _itself(held, one, is_concept=request.GET.get("form") == "concept")
     elif tab == "rests_on":
@@ -65,10 +64,9 @@ def page_of(
         context |= {"entries": entries}
     if held.may_recommend:
         context |= {"link_form": LinkForm(), **(forms or {})}
-    refused = problem is not None or any(form.errors for form in (forms or {}).values())
     pages = {"itself": "recommendations/proposal.html", "rests_on": "recommendations/carries.html"}
     page = pages.get(tab, f"evidence/{tab}.html")
-    return render(request, page, context, status=REFUSED if refused else 200)
+    return tab_answer(request, page, context, forms=forms, problem=problem)
 
 
 def about(held: Proposals, one: Proposal, tab: str) -> dict[str, Any]:

@@ -8,13 +8,12 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from vedette.core.kernel.errors import VedetteError
 from vedette.core.recommendations.recommendations import Recommendation, days_late
 from vedette.pipeline.recommended import recommendations_of
-from vedette.web.evidence.deciding import REFUSED, Late, conflict_of
+from vedette.web.evidence.deciding import Late, conflict_of, tab_answer
 from vedette.web.evidence.object_reads import head_of, history
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations import reads, words
@@ -45,12 +44,11 @@ def page_of(
     held = Recommendations(visit)
     one = held.one(reference)
     note_opened(visit, reference, [label_of(visit)])
-    context = {**about(held, one, tab), "problem": problem, **_FILLED[tab](held, one)}
+    context = {**about(held, one, tab), **_FILLED[tab](held, one)}
     if held.may_recommend:
         context |= {"link_form": LinkForm(), **(forms or {})}
-    refused = problem is not None or any(form.errors for form in (forms or {}).values())
     room = "recommendations" if tab in ("itself", "rests_on") else "evidence"
-    return render(request, f"{room}/{tab}.html", context, status=REFUSED if refused else 200)
+    return tab_answer(request, f"{room}/{tab}.html", context, forms=forms, problem=problem)
 
 
 def about(held: Recommendations, one: Recommendation, tab: str) -> dict[str, Any]:
