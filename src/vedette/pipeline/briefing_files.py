@@ -39,9 +39,18 @@ def write_briefing(review: Review, ref: str, out: Path, n: int | None = None) ->
     paths = []
     for name in NAMES:
         fresh = out / f".{name}.new"
-        fresh.write_bytes(_FILES[name](made, _fonts()))
+        fresh.write_bytes(file_of(made, name))
         paths.append(fresh.replace(out / name))
     return paths
+
+
+def file_of(made: Built, name: str) -> bytes:
+    """One file of deck and paper, by its name in `NAMES`.
+
+    Raises:
+        BadInput: More is chosen than two pages hold.
+    """
+    return _FILES[name](made, _fonts())
 
 
 def folder_of(review: Review, ref: str) -> Path:

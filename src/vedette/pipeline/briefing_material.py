@@ -231,9 +231,8 @@ class _Ways:
 
     def _of_finding(self, ref: str) -> Iterator[str]:
         one = self._findings[ref]
-        answered = [
-            r for r, asked in self._asked.items() if any(link.on == ref for link in asked.links)
-        ]
+        shown = (self._asked[r] for r in self._asked if r in self._chosen)
+        answered = [r.ref for r in shown if any(link.on == ref for link in r.links)]
         if answered:
             yield f"{ref} → {', '.join(answered)}"
         for evidence in one.evidence:

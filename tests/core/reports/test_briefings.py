@@ -151,7 +151,7 @@ def test_the_same_deck_gives_the_same_bytes_and_comes_back_from_what_was_kept() 
 
 
 def test_what_is_red_is_said_on_its_slide_and_on_the_cover_and_what_is_gone_is_named() -> None:
-    deck = briefing_deck(_briefing(), _material(FIG=State.OUT_OF_DATE, gone=True))
+    deck = briefing_deck(_briefing(), _material(killed=State.OUT_OF_DATE, gone=True))
     said = _pages(slides_pdf(deck, fonts=None))
 
     assert deck.warning == "Not to be shown: 2 things in it are out of date or broken."
@@ -161,7 +161,7 @@ def test_what_is_red_is_said_on_its_slide_and_on_the_cover_and_what_is_gone_is_n
 
 
 def test_a_number_that_is_held_is_shown_as_it_was() -> None:
-    deck = briefing_deck(_briefing(), _material(FIG=State.HELD))
+    deck = briefing_deck(_briefing(), _material(killed=State.HELD))
     shown = pptx.Presentation(io.BytesIO(pptx_of(deck, fonts=None)))
     numbers = _words(shown.slides[2])
 
@@ -185,7 +185,7 @@ def _briefing() -> Briefing:
 
 
 def _material(
-    *, FIG: State = State.CURRENT, gone: bool = False, n_findings: int = 1, bare: bool = False
+    *, killed: State = State.CURRENT, gone: bool = False, n_findings: int = 1, bare: bool = False
 ) -> BriefingMaterial:
     findings = {f"F-{n}": _finding(n) for n in range(1, n_findings + 1)}
     asked = {"REC-1": Recommendation("REC-1", "Rehearse the guard plan once a month.", "R-IA11-01")}
@@ -211,7 +211,7 @@ def _material(
         for on in ([] if bare else names)
     ]
     if not bare:
-        chosen[0] = Chosen(chosen[0].link, "figure", FIG)
+        chosen[0] = Chosen(chosen[0].link, "figure", killed)
     if gone:
         chosen.append(
             Chosen(Evidence("F-9", Role.DERIVED_FROM, said="as it was said"), "", State.BROKEN)
