@@ -43,6 +43,14 @@ FILES: Mapping[str, Promise] = {
     "brief.html": gettext_lazy("brief as one page for the browser"),
     "numbers.json": gettext_lazy("all live numbers with their keys"),
 }
+_AUDIENCES: Mapping[str, Promise] = {
+    "leadership": gettext_lazy("Senior leadership"),
+    "directors": gettext_lazy("Directors"),
+    "committee": gettext_lazy("Committee or council"),
+    "advisers": gettext_lazy("Advisers"),
+    "mission": gettext_lazy("Mission"),
+    "other": gettext_lazy("Others"),
+}
 _FIELDS: Mapping[str, Promise] = {
     "title": gettext_lazy("Title"),
     "audience": gettext_lazy("Audience"),
@@ -82,7 +90,7 @@ BRIEFING = Stated(
     },
     about=_about,
     fields=_FIELDS,
-    coded=lambda name, said: codelist(AUDIENCES).label(said) if name == "audience" else said,
+    coded=lambda name, said: audience_words(said) if name == "audience" else said,
 )
 
 
@@ -91,7 +99,7 @@ class Listed:
     """A briefing in the list."""
 
     one: Briefing
-    audience: str
+    audience: Promise | str
     sign: str
     state_words: Promise
     n_red: int
@@ -166,7 +174,7 @@ class Briefings:
     def _listed(self, one: Briefing) -> Listed:
         standing = self.standing(one)
         sign, words = STATES[standing.state]
-        return Listed(one, audience_words(one), sign, words, standing.n_red)
+        return Listed(one, audience_words(one.audience), sign, words, standing.n_red)
 
     def standing(self, one: Briefing) -> Standing:
         """How a briefing stands today."""
@@ -259,15 +267,14 @@ class Briefings:
         return sorted(found, key=lambda one: (one.title, one.on))
 
 
-def audience_words(one: Briefing) -> str:
-    """The kind of audience, in words of the code list."""
-    return codelist(AUDIENCES).label(one.audience)
+def audience_words(code: str) -> Promise | str:
+    """A kind of audience in words."""
+    return _AUDIENCES.get(code, code)
 
 
-def audiences() -> list[tuple[str, str]]:
+def audiences() -> list[tuple[str, Promise | str]]:
     """All kinds of audience: code and words."""
-    held = codelist(AUDIENCES)
-    return [(code, held.label(code)) for code in held.codes]
+    return [(code, audience_words(code)) for code in codelist(AUDIENCES).codes]
 
 
 def files() -> list[tuple[str, Promise]]:

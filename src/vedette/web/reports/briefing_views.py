@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from vedette.core.evidence.chain import State
 from vedette.core.kernel.errors import (
     BadInput,
     NotEnoughData,
@@ -274,11 +275,11 @@ def _one(request: HttpRequest, reference: str, problem: VedetteError | None = No
     standing = held.standing(one)
     context = {
         "one": one,
-        "audience": reads.audience_words(one),
+        "audience": reads.audience_words(one.audience),
         "audiences": reads.audiences(),
         "rows": held.rows(one, standing),
         "standing": standing,
-        "n_held": standing.n(reads.State.HELD),
+        "n_held": standing.n(State.HELD),
         "slides": held.slides(one),
         "files": reads.files(),
         "kept": list(reversed(one.versions)),
