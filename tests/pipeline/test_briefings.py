@@ -28,6 +28,7 @@ from vedette.pipeline.consulted import meetings_of
 from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.findings import change_finding
 from vedette.pipeline.notes import without_notes
+from vedette.pipeline.recommendations import look_again_at
 from vedette.pipeline.stating import changes_of, version_of
 from vedette.pipeline.undoing import mark, undo
 from vedette.pipeline.visible import review_fingerprint
@@ -69,22 +70,29 @@ def test_the_sample_has_a_briefing_that_was_given_and_its_files_lead_down_to_row
 def test_what_is_red_is_not_kept_and_what_was_kept_stays(sample_copy: Path) -> None:
     review = open_review(sample_copy)
     [one] = briefings_of(review.decisions()).values()
-    finding = next(on for on in one.chosen if on.startswith("F-"))
+    finding = [on for on in one.chosen if on.startswith("F-")][1]
     before = review_fingerprint(review)
 
     # A finding that is worded anew turns it red; no version is kept then, and a draft says so.
     change_finding(review, finding, Change.EDIT, {"statement": "Bases do not hold."}, BY)
     one = briefing(review.decisions(), one.ref)
-    assert [row.on for row in standing_of(review, one).rows if row.state is State.OUT_OF_DATE] == [
-        finding
-    ]
-    with pytest.raises(WrongState, match=f"1 things in {one.ref} are red, the first: {finding}"):
+    red = [row for row in standing_of(review, one).rows if row.state is State.OUT_OF_DATE]
+    assert [row.on for row in red if row.is_own] == [finding]
+    # What answers it is red by itself, and put right there.
+    answers = [row.on for row in red if not row.is_own]
+    assert answers
+    assert all(on.startswith("REC-") for on in answers)
+    with pytest.raises(WrongState, match=f"things in {one.ref} are red, the first: {finding}"):
         keep_version(review, one.ref, "", BY)
-    assert built(review, one.ref).deck.warning.startswith("Not to be shown: 1 thing")
+    assert built(review, one.ref).deck.warning.startswith("Not to be shown: ")
     assert not built(review, one.ref, 1).deck.warning
     with pytest.raises(BadInput, match="no single number"):
         look_again_at_briefing(review, one.ref, finding, "later", BY)
     look_again_at_briefing(review, one.ref, finding, None, BY)
+    with pytest.raises(WrongState, match=answers[0]):
+        keep_version(review, one.ref, "", BY)
+    for ref in answers:
+        look_again_at(review, ref, finding, None, BY)
     assert keep_version(review, one.ref, "worded anew", BY).versions[-1].n == 2
 
     # What was kept first stays as it was; a version that is taken back is not numbered again.
@@ -107,5 +115,4 @@ def test_what_is_red_is_not_kept_and_what_was_kept_stays(sample_copy: Path) -> N
     with pytest.raises(OutOfDate):
         edit_briefing(review, one.ref, {"title": "Late"}, BY, version=seen)
     assert review_fingerprint(review) != before
-    quoted = frozenset((finding,))
-    assert one.ref not in briefings_of(without_notes(review.decisions(), quoted))
+    assert one.ref not in briefings_of(without_notes(review.decisions(), frozenset((finding,))))
