@@ -6,12 +6,14 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import pyarrow as pa
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vedette.core.evidence.chain import State, figure_ref
 from vedette.core.reports.bindings import Bindings, bindings
 from vedette.core.reports.document import (
+    Box,
     Code,
     Emphasis,
     Footnote,
@@ -23,10 +25,12 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.outlines import section_words
 from vedette.core.reports.placing import placed
+from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.spoken import said
-from vedette.core.reports.text import BlockKind, Change, TextBlock, block_of
+from vedette.core.reports.text import WORDED, BlockKind, Change, TextBlock, block_of
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
+from vedette.pipeline.printed_quotations import printed_quotations
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.stating import version_of
 from vedette.web.evidence.chain_reads import VisibleChain
@@ -42,6 +46,10 @@ KINDS: dict[BlockKind, Promise] = {
     BlockKind.ANNEX: gettext_lazy("Annex"),
     BlockKind.SECTION: gettext_lazy("Section that a run fills"),
     BlockKind.PARAGRAPH: gettext_lazy("Paragraph"),
+    BlockKind.FIGURE: gettext_lazy("Figure"),
+    BlockKind.TABLE: gettext_lazy("Table"),
+    BlockKind.QUOTATION: gettext_lazy("Quotation"),
+    BlockKind.BOX: gettext_lazy("Box"),
 }
 BLOCK = Stated(
     act=Act.BLOCK,
@@ -168,11 +176,11 @@ class ReportText:
         )
 
     def _bits(self, one: TextBlock) -> list[Bit]:
-        if one.kind is not BlockKind.PARAGRAPH:
+        if one.kind not in WORDED:
             return []
-        made = placed(one, self.numbers, [other.ref for other in self.blocks], lambda _: [])
-        assert isinstance(made[0], Paragraph), "a paragraph is printed as one"
-        return [self._bit(inline) for inline in made[0].inlines]
+        [made] = placed(one, self.shows, [other.ref for other in self.blocks], lambda _: [])
+        assert isinstance(made, Paragraph | Box), "words are printed as such"
+        return [self._bit(inline) for inline in (made.body if isinstance(made, Box) else made.inlines)]
 
     def _bit(self, inline: Inline) -> Bit:
         match inline:
@@ -195,14 +203,26 @@ class ReportText:
         """What a reference to a block is called on a page."""
         one = self.block(label)
         return (
-            label if one.kind is BlockKind.PARAGRAPH else f"“{section_words_of(one) or one.text}”"
+            label
+            if one.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
+            else f"“{section_words_of(one) or one.called}”"
         )
 
     @cached_property
     def numbers(self) -> Bindings:
         """All numbers that a text can print here."""
+        return bindings(self._figures)
+
+    @cached_property
+    def shows(self) -> Showing:
+        """What blocks can show here: numbers and figures of the run, quotations as they may be printed."""
+        refs = [one.of for one in self.blocks if one.kind is BlockKind.QUOTATION]
+        return showing(self._figures, self.numbers, printed_quotations(self.visit.review, refs))
+
+    @cached_property
+    def _figures(self) -> pa.Table:
         run = self.visit.run
-        return bindings(products_of(run.folder, run.manifest).table("figures"))
+        return products_of(run.folder, run.manifest).table("figures")
 
 
 def section_words_of(one: TextBlock) -> str:
