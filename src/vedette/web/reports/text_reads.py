@@ -27,7 +27,7 @@ from vedette.core.reports.outlines import section_words
 from vedette.core.reports.placing import placed
 from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.spoken import said
-from vedette.core.reports.text import WORDED, BlockKind, Change, TextBlock, block_of
+from vedette.core.reports.text import DRAWN, WORDED, BlockKind, Change, TextBlock, block_of
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
 from vedette.pipeline.printed_quotations import printed_quotations
@@ -37,6 +37,7 @@ from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing
 from vedette.web.evidence.stated import Stated
+from vedette.web.reports.block_pictures import drawn
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.standing import STATES
 from vedette.web.ui.told import retold
@@ -102,6 +103,7 @@ class Shown:
     sign: str
     state_words: Promise | str
     bits: Sequence[Bit]
+    picture: str
     rests_on: Sequence[Chip]
     differing: Sequence[Differing]
     version: str
@@ -168,12 +170,19 @@ class ReportText:
             sign,
             state_words,
             bits=self._bits(one),
+            picture=self.picture(one),
             rests_on=[self.held.chip(link.on) for link in one.links],
             differing=differing(self.held, BLOCK, one.ref, one.links) if one.links else (),
             version=version_of(self.held.known, Act.BLOCK, one.ref),
             is_first=is_first,
             is_last=is_last,
         )
+
+    def picture(self, one: TextBlock) -> str:
+        """A figure, table or quotation as it is printed today, as markup; "" for what people write here."""
+        if one.kind not in (*DRAWN, BlockKind.QUOTATION):
+            return ""
+        return drawn(self.shows.of(one))
 
     def _bits(self, one: TextBlock) -> list[Bit]:
         if one.kind not in WORDED:

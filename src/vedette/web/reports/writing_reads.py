@@ -18,7 +18,6 @@ from vedette.core.reports.text import DRAWN, BlockKind, TextBlock, number_name
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.decisions import head
 from vedette.web.evidence.chain_reads import VisibleChain
-from vedette.web.reports.block_pictures import drawn
 from vedette.web.reports.text_reads import KINDS, ReportText, section_words_of
 from vedette.web.reviews import presence
 from vedette.web.reviews.visit import Visit
@@ -127,15 +126,9 @@ class WritingDesk:
             "numbers": dict(self._numbers(one)),
             "rests": {ref: self._evidence(ref) for ref in one.evidence},
             "words": section_words_of(one),
-            "shown": self.shown(one),
+            "shown": self.text.picture(one),
             "called": self.called(one),
         }
-
-    def shown(self, one: TextBlock) -> str:
-        """A figure, table or quotation as it is printed today, in HTML; "" for what is written here."""
-        if one.kind not in (*DRAWN, BlockKind.QUOTATION):
-            return ""
-        return drawn(self.text.shows.of(one))
 
     def called(self, one: TextBlock) -> str:
         """What a block shows, in words: the title of its figure."""
