@@ -231,6 +231,17 @@ def test_a_paragraph_in_another_language_keeps_it_and_runs_its_way(editor):
     assert '<p dir="auto" lang="ar">' in page(editor)
 
 
+def test_the_language_of_the_content_is_a_setting_of_the_review(editor):
+    url = editor.within("/reports/text/language/")
+
+    assert editor.post(url, {"language": "not one"}).status_code == 422
+    done = editor.post(url, {"language": "fr"}, follow=True).content.decode()
+
+    assert "The language of the content is decided." in done
+    assert '<option value="fr" lang="fr" selected>' in done
+    assert 'data-text lang="fr"' in page(editor)
+
+
 def put_in(browser, node: dict) -> tuple[dict, str]:
     """A part with a new block behind its title; and the name of that."""
     part = told(browser)

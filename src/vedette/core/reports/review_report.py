@@ -82,8 +82,10 @@ SECTIONS: Mapping[str, Section] = {
 }
 _Placed = tuple[str, Block]
 REGISTER = "figures"
-_LANGUAGE = "en"
+LANGUAGE_OF_RUN = "en"
 """Of what a run writes; people may write in another one."""
+CONTENT_LANGUAGE = "content_language"
+"""Setting of a review: in which language people write."""
 _LEFT_OUT = "a part that is left out"
 
 
@@ -140,8 +142,8 @@ def _blocks(
         return _section(name, found, keys)
 
     labels, shows = [one.ref for one in text], _shows(found)
-    content = found.words("content_language", _LANGUAGE)
-    language = "" if content == _LANGUAGE else content
+    content = found.words(CONTENT_LANGUAGE, LANGUAGE_OF_RUN)
+    language = "" if content == LANGUAGE_OF_RUN else content
     for one in text:
         blocks = placed(one, shows, labels, section, language=language)
         made += [(one.ref, block) for block in blocks]

@@ -89,7 +89,7 @@ class Showing:
             return _told(block, f"[{block.of} is gone]")
         heads = [said_dimension(str(rows[0][name])) for name in _GROUPS if rows[0].get(name)]
         columns, body = self._columns(heads, points)
-        return Table(block.text, columns, body, (_scope(points[0]),), block.ref)
+        return Table(block.text, columns, body, (_scope(points),), block.ref)
 
     def _columns(
         self, heads: Sequence[str], points: Sequence[Bound]
@@ -149,9 +149,13 @@ def _told(block: TextBlock, words: str) -> Paragraph:
     return Paragraph((Strong(words),), label=block.ref)
 
 
-def _scope(one: Bound) -> Inlines:
-    told = prose("Scope: {scope}.", scope=one.scope) if one.scope else ()
-    return (*told, Text(f" {one.caveat}" if one.caveat else ""))
+def _scope(points: Sequence[Bound]) -> Inlines:
+    """What is counted, and what a reader must know of every row."""
+    scope = points[0].scope
+    told = prose("Scope: {scope}.", scope=scope.rstrip(".")) if scope else ()
+    caveats = {one.caveat for one in points}
+    alike = caveats.pop() if len(caveats) == 1 else ""
+    return (*told, *((Text(f" {_upper(alike.rstrip('.'))}."),) if alike else ()))
 
 
 def _upper(words: str) -> str:

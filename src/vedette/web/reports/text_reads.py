@@ -37,6 +37,7 @@ from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing
 from vedette.web.evidence.stated import Stated
+from vedette.web.library.language_names import language_name
 from vedette.web.reports.block_pictures import drawn
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.standing import STATES
@@ -69,9 +70,17 @@ BLOCK = Stated(
         Change.HOLD: gettext_lazy("Old value held"),
     },
     about=lambda _ref, body: [body.get("text") or body.get("on")],
-    fields={"text": gettext_lazy("Words")},
+    fields={
+        "text": gettext_lazy("Words"),
+        "title": gettext_lazy("Title"),
+        "of": gettext_lazy("What it shows"),
+        "alt": gettext_lazy("Text alternative"),
+        "language": gettext_lazy("Language"),
+    },
     coded=lambda _name, said: said,
 )
+
+_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +241,11 @@ class ReportText:
     def _figures(self) -> pa.Table:
         run = self.visit.run
         return products_of(run.folder, run.manifest).table("figures")
+
+
+def offered_languages() -> list[tuple[str, str]]:
+    """The official languages of the United Nations, each with its name for the reader."""
+    return [(code, language_name(code)) for code in _LANGUAGES]
 
 
 def section_words_of(one: TextBlock) -> str:

@@ -32,6 +32,7 @@ export class Placing {
     this.parts.alt.value = attrs.alt ?? "";
     this.parts.title.value = attrs.title ?? "";
     this.wrong("");
+    this.parts.list.replaceChildren();
     this.box.showModal();
     if (kind === "box") this.parts.title.focus();
     else this.find();
