@@ -96,8 +96,15 @@ def test_7_1_a_file_through_model_and_editor_is_the_same_file(text):
 def made_of_wanted(blocks) -> list[TextBlock]:
     return [
         TextBlock(
-            one.ref, one.kind, one.text, one.level, one.is_numbered,
-            language=one.language, of=one.of, title=one.title, alt=one.alt,
+            one.ref,
+            one.kind,
+            one.text,
+            one.level,
+            one.is_numbered,
+            language=one.language,
+            of=one.of,
+            title=one.title,
+            alt=one.alt,
         )
         for one in blocks
     ]

@@ -199,5 +199,3 @@ def test_a_kept_version_keeps_the_language_and_one_without_keeps_its_fingerprint
 
     assert thawed(frozen(made)).blocks == made.blocks
     assert "language" not in plain(Paragraph((Text("Words."),)))
-
-

@@ -100,7 +100,12 @@ class WordFile:
         line._p.style = self._ids[style]
         if self._is_right_to_left:
             line._p.get_or_add_pPr().insert_element_before(
-                OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc"
+                OxmlElement("w:bidi"),
+                "w:adjustRightInd",
+                "w:snapToGrid",
+                "w:spacing",
+                "w:ind",
+                "w:jc",
             )
         return line
 

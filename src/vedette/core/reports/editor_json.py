@@ -94,9 +94,7 @@ def wanted_of(node: Node, before: TextBlock | None = None) -> Wanted:
             return Wanted(ref, BlockKind.PARAGRAPH, words, language=_said(attrs, "language"))
         case "box":
             words, title = _spelled(pieces_of(_content(node)), before), _said(attrs, "title")
-            return Wanted(
-                ref, BlockKind.BOX, words, language=_said(attrs, "language"), title=title
-            )
+            return Wanted(ref, BlockKind.BOX, words, language=_said(attrs, "language"), title=title)
         case "figure" | "table" | "quotation" as kind:
             return _wanted_shown(ref, BlockKind(kind), attrs)
         case other:

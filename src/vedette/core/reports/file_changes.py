@@ -79,7 +79,12 @@ def _edits(before: TextBlock, one: Wanted, said: Mapping[str, object]) -> list[d
             f"{before.ref} is a {before.kind}, and the file says that it is a {one.kind}.",
             "Take its name off to make it a new block.",
         )
-    stood = (before.level, before.is_numbered, before.text, *(getattr(before, name) for name in MORE))
+    stood = (
+        before.level,
+        before.is_numbered,
+        before.text,
+        *(getattr(before, name) for name in MORE),
+    )
     if stood == (one.level, one.is_numbered, one.text, *(getattr(one, name) for name in MORE)):
         return []
     return [{"block": before.ref, "change": Change.EDIT, **said}]

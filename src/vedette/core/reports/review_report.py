@@ -42,10 +42,10 @@ from vedette.core.reports.document import (
 from vedette.core.reports.material import Material, headline, material
 from vedette.core.reports.outlines import outline_of_template
 from vedette.core.reports.placing import placed
-from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf
+from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.text import TextBlock, outline_text
 
 Keys = Mapping[str, Sequence[str]]

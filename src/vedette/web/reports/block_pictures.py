@@ -13,7 +13,7 @@ _DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 def drawn(block: Block) -> SafeString:
-    """The block in HTML of which every word was escaped, without its number: that is known when the report is printed."""
+    """The block in HTML, every word of it escaped, without the number that it has in the report."""
     # Only here: linking the drawing of charts takes long, and most pages have none.
     from vedette.core.reports.render_html import unnumbered_html
 

@@ -198,7 +198,9 @@ class ReportText:
             return []
         [made] = placed(one, self.shows, [other.ref for other in self.blocks], lambda _: [])
         assert isinstance(made, Paragraph | Box), "words are printed as such"
-        return [self._bit(inline) for inline in (made.body if isinstance(made, Box) else made.inlines)]
+        return [
+            self._bit(inline) for inline in (made.body if isinstance(made, Box) else made.inlines)
+        ]
 
     def _bit(self, inline: Inline) -> Bit:
         match inline:

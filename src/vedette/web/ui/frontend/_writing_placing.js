@@ -40,6 +40,7 @@ export class Placing {
 
   async find() {
     const asked = new URLSearchParams({ kind: this.kind === "quotation" ? "printed" : "figures", words: this.parts.words.value });
+    const asks = (this.asks = {});
     let offers = [];
     try {
       const answer = await fetch(`${this.urls.find}?${asked}`, { headers: { Accept: "application/json" } });
@@ -48,6 +49,8 @@ export class Placing {
     } catch {
       return this.wrong(this.words.noAnswer);
     }
+    // An answer to earlier words may come later than one to these.
+    if (asks !== this.asks) return;
     this.offers = offers;
     const empty = Object.assign(document.createElement("p"), { className: "small muted", textContent: this.words.nothing });
     this.parts.list.replaceChildren(...(offers.length ? offers.map((one) => this.row(one)) : [empty]));
