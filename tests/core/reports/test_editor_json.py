@@ -29,19 +29,30 @@ PARAGRAPHS = st.tuples(
 OTHERS = st.tuples(
     st.sampled_from(["heading", "annex", "section"]), LINES, st.integers(1, 3), st.booleans(), st.just(""),
 )  # fmt: skip
+BARRED = st.text(
+    st.one_of(st.sampled_from("\\|{}# a"), st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])),
+    min_size=1,
+    max_size=30,
+)  # fmt: skip
+KEYS = st.from_regex(r"[a-z][a-z0-9/|-]{0,12}", fullmatch=True)
+SHOWN = st.one_of(
+    st.fixed_dictionaries(
+        {"kind": st.just("figure"), "of": KEYS, "text": BARRED, "alt": BARRED.map(lambda said: said + "x" * 20)}
+    ),
+    st.fixed_dictionaries({"kind": st.just("table"), "of": KEYS, "text": BARRED}),
+    st.fixed_dictionaries({"kind": st.just("quotation"), "of": KEYS, "language": LANGUAGES}),
+    st.fixed_dictionaries(
+        {"kind": st.just("box"), "title": BARRED, "text": LINES, "language": LANGUAGES}
+    ),
+)  # fmt: skip
 
 
 def made_of(drawn) -> tuple[TextBlock, ...]:
     """A text of what was drawn, each as a person would add it; what cannot be said is left out."""
     held: tuple[TextBlock, ...] = ()
-    for n, (kind, text, level, numbered, language) in enumerate(drawn):
-        told = {
-            "kind": kind,
-            "text": text,
-            "level": level,
-            "numbered": numbered,
-            "language": language,
-        }
+    for n, one in enumerate(drawn):
+        names = ("kind", "text", "level", "numbered", "language")
+        told = one if isinstance(one, dict) else dict(zip(names, one, strict=True))
         after = held[-1].ref if held else ""
         try:
             held = changed(held, {"block": f"PAR-{n}", "change": "add", "after": after, **told})
@@ -50,7 +61,7 @@ def made_of(drawn) -> tuple[TextBlock, ...]:
     return held
 
 
-TEXTS = st.lists(st.one_of(PARAGRAPHS, OTHERS), max_size=8).map(made_of)
+TEXTS = st.lists(st.one_of(PARAGRAPHS, OTHERS, SHOWN), max_size=8).map(made_of)
 
 
 def through_the_editor(block: TextBlock) -> Wanted:
@@ -61,7 +72,7 @@ def through_the_editor(block: TextBlock) -> Wanted:
 def said(one: TextBlock | Wanted) -> tuple[object, ...]:
     is_heading = one.kind is BlockKind.HEADING
     level = (one.level, one.is_numbered) if is_heading else ()
-    return (one.ref, one.kind, one.text, one.language, *level)
+    return (one.ref, one.kind, one.text, one.language, one.of, one.title, one.alt, *level)
 
 
 @given(TEXTS)
@@ -84,7 +95,17 @@ def test_7_1_a_file_through_model_and_editor_is_the_same_file(text):
 
 def made_of_wanted(blocks) -> list[TextBlock]:
     return [
-        TextBlock(one.ref, one.kind, one.text, one.level, one.is_numbered, language=one.language)
+        TextBlock(
+            one.ref,
+            one.kind,
+            one.text,
+            one.level,
+            one.is_numbered,
+            language=one.language,
+            of=one.of,
+            title=one.title,
+            alt=one.alt,
+        )
         for one in blocks
     ]
 

@@ -6,7 +6,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import docx
@@ -54,6 +55,7 @@ class WordFile:
         self._notes = parse_xml(_NO_NOTES)
         self._n_notes = 0
         self._bookmarks = 0
+        self._language, self._is_right_to_left = "", False
         _page(self.document.sections[0])
         _styles(self.document.styles, language)
         self.document.settings.element.find(qn("w:zoom")).set(qn("w:percent"), "100")
@@ -98,6 +100,15 @@ class WordFile:
         """A new empty paragraph at the end."""
         line = self.document.add_paragraph()
         line._p.style = self._ids[style]
+        if self._is_right_to_left:
+            line._p.get_or_add_pPr().insert_element_before(
+                OxmlElement("w:bidi"),
+                "w:adjustRightInd",
+                "w:snapToGrid",
+                "w:spacing",
+                "w:ind",
+                "w:jc",
+            )
         return line
 
     def page_break(self) -> None:
@@ -112,13 +123,36 @@ class WordFile:
         style: str | None = None,
         bold: bool = False,
         italic: bool = False,
+        is_number: bool = False,
     ) -> None:
-        """Append words; characters that XML cannot hold are printed as their code point."""
+        """Append words, or a number, which runs from left to right in every language.
+
+        Characters that XML cannot hold are printed as their code point.
+        """
         run = paragraph.add_run(_storable(words))
         if style:
             run._r.style = self._ids[style]
         run.bold = bold or None
         run.italic = italic or None
+        if self._language and not is_number:
+            self._speak(run, is_bold=bold, is_italic=italic)
+
+    @contextmanager
+    def speaking(self, language: str, *, runs_right_to_left: bool) -> Iterator[None]:
+        """Paragraphs and words within are of this language; "" for that of the document."""
+        self._language, self._is_right_to_left = language, bool(language) and runs_right_to_left
+        yield
+        self._language, self._is_right_to_left = "", False
+
+    def _speak(self, run: Any, *, is_bold: bool, is_italic: bool) -> None:
+        """Say of which language a run is, as the format says it of both kinds of scripts."""
+        said = OxmlElement("w:lang")
+        said.set(qn("w:bidi" if self._is_right_to_left else "w:val"), self._language)
+        if self._is_right_to_left:
+            run.font.rtl = True
+            run.font.cs_bold = is_bold or None
+            run.font.cs_italic = is_italic or None
+        run._r.get_or_add_rPr().append(said)
 
     def field(
         self, paragraph: Paragraph, instruction: str, shown: str, *, dirty: bool = False

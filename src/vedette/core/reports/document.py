@@ -23,6 +23,11 @@ _LAYOUT = "layout"
 """Mark of a field that says how a document looks, not what it says: its fingerprint leaves it out."""
 
 
+_IF_SAID = "if_said"
+"""Mark of a field that documents had not always: its fingerprint leaves it out where it is empty."""
+_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"))
+
+
 class Form(StrEnum):
     """Which side of a figure a live number prints."""
 
@@ -147,11 +152,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, numbered through the whole report in the manner of UN documents."""
+    """A paragraph, numbered through the whole report in the manner of UN documents.
+
+    Args:
+        inlines: Its words.
+        is_numbered: Whether it is counted.
+        label: For references.
+        language: BCP 47 tag of its words; "" for that of the document.
+    """
 
     inlines: Inlines
     is_numbered: bool = True
     label: str = ""
+    language: str = dataclasses.field(default="", metadata={_IF_SAID: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +254,14 @@ class Box:
         body: The statement.
         foot: What it rests on.
         label: For references.
+        language: BCP 47 tag of its words; "" for that of the document.
     """
 
     head: tuple[tuple[str, str], ...]
     body: Inlines
     foot: Inlines = ()
     label: str = ""
+    language: str = dataclasses.field(default="", metadata={_IF_SAID: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +272,13 @@ class Quotation:
         body: The words.
         source: Whose they are, in the words of their rule of attribution; may be empty.
         label: For references.
+        language: BCP 47 tag of the words; "" for that of the document.
     """
 
     body: Inlines
     source: Inlines = ()
     label: str = ""
+    language: str = dataclasses.field(default="", metadata={_IF_SAID: True})
 
     def __post_init__(self) -> None:
         if not self.body:
@@ -385,6 +402,16 @@ class Document:
             yield from inlines_of(block)
 
 
+def is_right_to_left(language: str) -> bool:
+    """Whether the words of a language run from right to left.
+
+    Example:
+        >>> is_right_to_left("ar"), is_right_to_left("fr-CA")
+        (True, False)
+    """
+    return language.partition("-")[0] in _RIGHT_TO_LEFT
+
+
 def label_of(block: Block) -> str:
     """The label of a block, empty for none."""
     return "" if isinstance(block, PageBreak) else block.label
@@ -462,7 +489,12 @@ def plain(node: object) -> object:
         {'kind': 'Text', 'text': '62 dead'}
     """
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        said = [f.name for f in dataclasses.fields(node) if not f.metadata.get(_LAYOUT)]
+        said = [
+            f.name
+            for f in dataclasses.fields(node)
+            if not f.metadata.get(_LAYOUT)
+            and (getattr(node, f.name) or not f.metadata.get(_IF_SAID))
+        ]
         fields = {name: plain(getattr(node, name)) for name in said}
         return {"kind": type(node).__name__, **fields}
     if isinstance(node, tuple):

@@ -20,7 +20,7 @@ from vedette.core.kernel.errors import BadInput
 from vedette.core.reports import dialect
 from vedette.core.reports.document import Code, Emphasis, Form, Reference, Strong, Text
 from vedette.core.reports.markdown import Wanted
-from vedette.core.reports.text import BlockKind, TextBlock
+from vedette.core.reports.text import WORDED, BlockKind, TextBlock, one_line
 
 Node = Mapping[str, Any]
 """JSON of an editor: whatever it sends is looked at before it is believed."""
@@ -42,10 +42,24 @@ def node_of(block: TextBlock) -> dict[str, Any]:
             return {"type": "section", "attrs": {"ref": block.ref, "name": block.text}}
         case BlockKind.ANNEX:
             attrs, content = {"ref": block.ref}, _text(block.text)
-        case BlockKind.PARAGRAPH:
+        case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION:
+            return {"type": str(block.kind), "attrs": {"ref": block.ref, **_shown(block)}}
+        case BlockKind.PARAGRAPH | BlockKind.BOX:
             attrs = {"ref": block.ref, "language": block.language}
+            attrs |= {"title": block.title} if block.kind is BlockKind.BOX else {}
             content = inline_nodes(dialect.read(block.text))
     return {"type": str(block.kind), "attrs": attrs, "content": content}
+
+
+def _shown(block: TextBlock) -> dict[str, str]:
+    """What a figure, table or quotation says: the caption is its words."""
+    match block.kind:
+        case BlockKind.FIGURE:
+            return {"of": block.of, "caption": block.text, "alt": block.alt}
+        case BlockKind.TABLE:
+            return {"of": block.of, "caption": block.text}
+        case _:
+            return {"of": block.of, "language": block.language}
 
 
 def inline_nodes(pieces: Iterable[dialect.Piece]) -> list[dict[str, Any]]:
@@ -77,11 +91,29 @@ def wanted_of(node: Node, before: TextBlock | None = None) -> Wanted:
             return Wanted(ref, BlockKind.SECTION, str(attrs.get("name", "")))
         case "paragraph":
             words = _spelled(pieces_of(_content(node)), before)
-            return Wanted(
-                ref, BlockKind.PARAGRAPH, words, language=str(attrs.get("language") or "")
-            )
+            return Wanted(ref, BlockKind.PARAGRAPH, words, language=_said(attrs, "language"))
+        case "box":
+            words, title = _spelled(pieces_of(_content(node)), before), _said(attrs, "title")
+            return Wanted(ref, BlockKind.BOX, words, language=_said(attrs, "language"), title=title)
+        case "figure" | "table" | "quotation" as kind:
+            return _wanted_shown(ref, BlockKind(kind), attrs)
         case other:
             raise BadInput(f"'{other}' is no kind of block.", f"Use {', '.join(BlockKind)}.")
+
+
+def _wanted_shown(ref: str, kind: BlockKind, attrs: Node) -> Wanted:
+    return Wanted(
+        ref,
+        kind,
+        _said(attrs, "caption"),
+        language=_said(attrs, "language") if kind is BlockKind.QUOTATION else "",
+        of=_said(attrs, "of"),
+        alt=_said(attrs, "alt") if kind is BlockKind.FIGURE else "",
+    )
+
+
+def _said(attrs: Node, name: str) -> str:
+    return one_line(attrs.get(name))
 
 
 def pieces_of(content: Sequence[object]) -> dialect.Pieces:
@@ -94,7 +126,7 @@ def pieces_of(content: Sequence[object]) -> dialect.Pieces:
 
 
 def _spelled(pieces: dialect.Pieces, before: TextBlock | None) -> str:
-    if before and before.kind is BlockKind.PARAGRAPH:
+    if before and before.kind in WORDED:
         stood = dialect.read(before.text)
         if _joined(stood) == pieces:
             return before.text

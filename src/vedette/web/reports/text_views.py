@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import BadInput, NotFound, OutOfDate, VedetteError, WrongState
 from vedette.core.reports.text import BlockKind, Change, TextBlock
+from vedette.pipeline.content_language import content_language
 from vedette.web.evidence import deciding
 from vedette.web.reports import text_writes as writes
-from vedette.web.reports.text_reads import BLOCK, ReportText
+from vedette.web.reports.text_reads import BLOCK, ReportText, offered_languages
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.answers import STATUS
 from vedette.web.ui.permissions import needs
@@ -50,6 +52,21 @@ def add(request: HttpRequest) -> HttpResponse:
         lambda: writes.add(visit.review, told=told, by=visit.viewer.name),
         gettext("Added."),
     )
+
+
+@needs("reports.write")
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Decide in which language people write; the pages keep the reader's own."""
+    visit = visit_of(request)
+    try:
+        writes.set_language(
+            visit.review, language=request.POST.get("language", ""), by=visit.viewer.name
+        )
+    except BadInput as error:
+        return _page(request, problem=error)
+    messages.success(request, gettext("The language of the content is decided."))
+    return redirect(address(visit.slug, "reports:text"))
 
 
 @needs("reports.write")
@@ -156,6 +173,8 @@ def _page(request: HttpRequest, *, problem: VedetteError | None = None) -> HttpR
         "blocks": held.shown(),
         "n_red": held.n_red,
         "may_write": held.may_write,
+        "languages": offered_languages(),
+        "content_language": content_language(held.visit.review),
         "problem": problem,
         "refused": request.POST.get("text", "") if problem else "",
     }

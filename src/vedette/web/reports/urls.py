@@ -19,6 +19,7 @@ urlpatterns = [
     path("files/<str:name>", views.download, name="download"),
     path("text/", text_views.text, name="text"),
     path("text/add/", text_views.add, name="add"),
+    path("text/language/", text_views.language, name="content_language"),
     path("text/changes/<str:mark>/undo/", text_views.take_back, name="take_back"),
     path("text/write/<str:reference>/", writing_views.write, name="write"),
     path("text/write/<str:reference>/save/", writing_views.save, name="save_part"),

@@ -53,6 +53,38 @@ export const Section = Node.create({
   renderHTML: () => ["div", { class: "b-section" }],
 });
 
+// What the review fills: chosen, captioned and moved here, drawn there.
+const shown = (name, attrs) =>
+  Node.create({
+    name,
+    group: "block",
+    atom: true,
+    selectable: true,
+    addAttributes: () => ({ ...ref, ...plain(attrs) }),
+    renderHTML: () => ["div", { class: `b-shown b-${name}` }],
+  });
+export const SHOWN = [shown("figure", { of: "", caption: "", alt: "" }), shown("table", { of: "", caption: "" }), shown("quotation", { of: "", language: "" })];
+
+export const Box = Node.create({
+  name: "box",
+  group: "block",
+  content: "inline*",
+  defining: true,
+  addAttributes: () => ({ ...ref, ...plain({ title: "", language: "" }) }),
+  renderHTML: ({ node }) => ["div", { dir: "auto", class: "b-box", ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
+  // What is written below a box is a paragraph.
+  addKeyboardShortcuts() {
+    return {
+      Enter: () => {
+        const { $from } = this.editor.state.selection;
+        if ($from.parent.type.name !== "box") return false;
+        const after = $from.after();
+        return this.editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run();
+      },
+    };
+  },
+});
+
 const inline = (name, attrs) =>
   Node.create({
     name,
