@@ -195,4 +195,5 @@ def _as_held(block: TextBlock) -> dict[str, object]:
         "level": block.level,
         "numbered": block.is_numbered,
         "language": block.language,
+        "readers": block.readers,
     }

@@ -59,7 +59,12 @@ def difference(
 
 def said_of(one: Wanted) -> dict[str, object]:
     """What an edit says so that a block becomes what is wanted."""
-    said: dict[str, object] = {"text": one.text, "level": one.level, "numbered": one.is_numbered}
+    said: dict[str, object] = {
+        "text": one.text,
+        "level": one.level,
+        "numbered": one.is_numbered,
+        "readers": one.readers,
+    }
     return said | ({"language": one.language} if one.kind is BlockKind.PARAGRAPH else {})
 
 
@@ -69,8 +74,8 @@ def _edits(before: TextBlock, one: Wanted, said: Mapping[str, object]) -> list[d
             f"{before.ref} is a {before.kind}, and the file says that it is a {one.kind}.",
             "Take its name off to make it a new block.",
         )
-    stood = (before.text, before.level, before.is_numbered, before.language)
-    if stood == (one.text, one.level, one.is_numbered, one.language):
+    stood = (before.text, before.level, before.is_numbered, before.language, before.readers)
+    if stood == (one.text, one.level, one.is_numbered, one.language, one.readers):
         return []
     return [{"block": before.ref, "change": Change.EDIT, **said}]
 

@@ -17,6 +17,7 @@ from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, Links, accepted, kept
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports import dialect
+from vedette.core.reports.audiences import EVERYBODY, checked_readers, narrowed
 
 _LONGEST = {"heading": 300, "annex": 300, "section": 60, "paragraph": 8_000}
 _DEEPEST = 3
@@ -57,6 +58,7 @@ class TextBlock:
         links: What its numbers and evidence rest on.
         printed: Its live numbers as they were printed when a person last looked at them, by `number_name`.
         language: BCP 47 tag of the words of a paragraph; "" for that of the report.
+        readers: Who may read it, as `readers.checked_readers` gives it; "" for everybody.
     """
 
     ref: str
@@ -67,6 +69,7 @@ class TextBlock:
     links: Links = ()
     printed: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    readers: str = ""
 
     @property
     def content(self) -> dict[str, object]:
@@ -77,8 +80,9 @@ class TextBlock:
             "level": self.level,
             "numbered": self.is_numbered,
         }
-        # What was said in the language of the report keeps the fingerprint that it always had.
-        return said | ({"language": self.language} if self.language else {})
+        # What was said to everybody in the language of the report keeps the fingerprint that it always had.
+        more = {"language": self.language, "readers": self.readers}
+        return said | {name: value for name, value in more.items() if value}
 
     @property
     def numbers(self) -> tuple[dialect.Number, ...]:
@@ -176,6 +180,22 @@ def changed(held: tuple[TextBlock, ...], change: Mapping[str, Any]) -> tuple[Tex
     return tuple(made if one is before else one for one in held)
 
 
+def readers_of(text: Sequence[TextBlock]) -> dict[str, str]:
+    """Block -> its readers, where those of a heading hold for all that stands below it."""
+    above: list[tuple[int, str]] = []
+    found: dict[str, str] = {}
+    for one in text:
+        if one.kind in (BlockKind.HEADING, BlockKind.ANNEX):
+            level = one.level or 1
+            above = [held for held in above if held[0] < level]
+            outer = above[-1][1] if above else EVERYBODY
+            found[one.ref] = narrowed(outer, one.readers)
+            above.append((level, found[one.ref]))
+        else:
+            found[one.ref] = narrowed(above[-1][1] if above else EVERYBODY, one.readers)
+    return found
+
+
 def block_of(held: Sequence[TextBlock], ref: str) -> TextBlock:
     """One block.
 
@@ -232,6 +252,7 @@ def _edited(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
         links=_links(change.get("links"), held.links),
         printed=dict(change.get("printed", held.printed)),
         language=_language(held.kind, change.get("language", held.language)),
+        readers=checked_readers(change.get("readers", held.readers)),
     )
 
 
