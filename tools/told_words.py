@@ -97,6 +97,7 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core/stats/figure_rates": {"append": ("message",)},
     "core/stats/summary": {"append": ("message",)},
     "core/stats/change": {"append": ("message",)},
+    "pipeline/release_conditions": {"Condition": ("name", "message", "problem", "remedy")},
     "core/recommendations/quality": {"Fault": ("rule", "problem", "remedy")},
 }
 """Beginning of a path -> functions whose arguments are told only there."""
