@@ -11,6 +11,7 @@ from tests.web.paired.asking import arguments, filled, is_address, routes
 from tests.web.paired.databases import LOW, Database
 from tests.web.paired.material import HIDDEN_WORD
 from tests.web.paired.pins import Pins
+from vedette.pipeline.briefed import briefings_of
 from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.consulted import meetings_of, statements_of
@@ -94,6 +95,8 @@ def known_values(found: Database) -> dict[str, str]:
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
         "reports/releases/": next(iter(report_releases(review, review.decisions()))),
+        "briefings/<str:reference>/files/": "slides.pptx",
+        "briefings/": next(iter(briefings_of(review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
         "statements/": next(iter(statements_of(review.decisions()))),
         "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
@@ -161,6 +164,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "reports/rounds/",
                 "reports/comments/",
                 "reports/releases/",
+                "briefings/",
                 "statements/",
                 "stakeholders/lists/",
                 "stakeholders/",

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.reports import document as model
+from vedette.core.reports.deck import Deck
 from vedette.core.reports.document import (
     Block,
     Chart,
@@ -62,6 +63,13 @@ def thawed(told: Mapping[str, object]) -> Document:
     """The document that `frozen` wrote."""
     made = _read(told, Document)
     assert isinstance(made, Document), "written by frozen"
+    return made
+
+
+def thawed_deck(told: Mapping[str, object]) -> Deck:
+    """The deck that `plain` wrote."""
+    made = _read(told, Deck)
+    assert isinstance(made, Deck), "written by plain"
     return made
 
 

@@ -198,6 +198,10 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Release of the report"),
         _("%(by)s asked for, made or withdrew a release of the report: %(of)s."),
     ),
+    "decision.briefing": Sentence(
+        _("Briefing changed"),
+        _("%(by)s changed a briefing, kept a version of it or noted who was briefed: %(of)s."),
+    ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")
     ),

@@ -30,6 +30,7 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("statements/", include("vedette.web.consultations.statement_urls")),
     path("stakeholders/", include("vedette.web.consultations.register_urls")),
     path("reports/", include("vedette.web.reports.urls")),
+    path("briefings/", include("vedette.web.reports.briefing_urls")),
     path("actions/", include("vedette.web.actions.urls")),
 ]
 with_accounts: list[URLPattern | URLResolver] = [
