@@ -82,6 +82,7 @@ def known_values(found: Database) -> dict[str, str]:
     action = next(iter(plan_of(review.decisions()).actions.values()))
     proof = action.reports[0].proofs[0].snapshot
     return {
+        "actions/mine/offline/": next(iter(plan_of(review.decisions()).packs)),
         "actions/<str:reference>/files/": proof,
         "actions/mine/<str:reference>/files/": proof,
         "proposals/<str:reference>/files/": "proposal.pdf",
@@ -166,6 +167,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "stakeholders/",
                 "consultations/meetings/",
                 "proposals/",
+                "actions/mine/offline/",
                 "actions/",
             ),
             *("recommendations/", "findings/", "library/interviews/", "library/"),
