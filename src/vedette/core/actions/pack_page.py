@@ -146,7 +146,7 @@ def _article(one: Action, asked: Mapping[str, str], words: Mapping[str, str]) ->
     return (
         f'<article id="{one.ref}" aria-labelledby="t-{one.ref}"><p class="mono"><bdi dir="ltr">{one.ref}</bdi></p>'
         f'<h2 id="t-{one.ref}"><bdi>{escape(one.title)}</bdi></h2>{text}<dl>{rows}</dl>'
-        f"{_form(one, words)}<p class=\"wrong\" role=\"alert\"></p></article>"
+        f'<p class="wrong" role="alert"></p>{_form(one, words)}</article>'
     )  # fmt: skip
 
 

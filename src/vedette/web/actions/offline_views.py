@@ -35,6 +35,7 @@ from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.printing import date_in_words
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.templatetags.ui import words
 
 _OFFLINE = "actions/offline.html"
 
@@ -121,7 +122,7 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
     """A pack as one HTML file that opens from disk, as the actions stood when it was taken."""
     visit = visit_of(request)
     held = taken(Mine(visit).review.decisions(), reference, visit.viewer.name)
-    label = str(visit.review.about["label"]).partition(":")[0].replace("_", " ").upper()
+    label = words(str(visit.review.about["label"]).partition(":")[0]).upper()
     head = Head(
         str(visit.review.about["title"]),
         label,
@@ -129,8 +130,8 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
         get_language() or "en",
         get_language_bidi(),
     )
-    words = {name: str(said) for name, said in pack_words.PACK.items()}
-    content = page(held.pack, held.actions, held.asked, head, words).encode()
+    told = {name: str(said) for name, said in pack_words.PACK.items()}
+    content = page(held.pack, held.actions, held.asked, head, told).encode()
     check_leaves(visit.review, content, f"{reference}.html", (), asked_way(request, visit))
     for one in held.actions:
         note_opened(visit, one.ref, [str(visit.review.about["label"])])
