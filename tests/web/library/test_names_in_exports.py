@@ -37,6 +37,7 @@ GUARDED = {
     "actions:export": ("actions/export/?format=csv", "actions, row 1, "),
     "actions:file": ("actions/{action}/files/{proof}/", "{action}"),
     "proposals:file": ("proposals/{proposal}/files/proposal.pdf", "{proposal}, words"),
+    "proposals:account": ("proposals/{proposal}/money/account.pdf", "{proposal}, words"),
 }
 ELSEWHERE = {
     "library:project_out": "a team's background work, tests/web/library/test_exchange.py",

@@ -86,6 +86,7 @@ def known_values(found: Database) -> dict[str, str]:
         "actions/<str:reference>/files/": proof,
         "actions/mine/<str:reference>/files/": proof,
         "proposals/<str:reference>/files/": "proposal.pdf",
+        "proposals/<str:reference>/money/": "account.xlsx",
         "proposals/<reference>/files/": "proposal.xlsx",
         "library/": next(iter(documents(review.decisions()))),
         "findings/": next(iter(findings_of(review.decisions()))),
