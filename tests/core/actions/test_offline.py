@@ -196,6 +196,12 @@ def test_the_same_file_handed_in_again_changes_nothing():
     assert again.actions["A-1"] == held.actions["A-1"]
 
 
+def test_lines_ended_as_a_form_ends_them_are_no_edit():
+    held = changed(begun(), do("report", by="ann", percent="20", text="One.\r\nTwo."))
+
+    assert state(held.actions["A-1"])["text"] == "One.\nTwo."
+
+
 def test_a_later_request_offline_takes_the_place_of_the_pending_one():
     asked = changed(begun(), do("ask", by="ann", to="2018-07-31", why="Rain."))
     held = changed(
@@ -254,6 +260,7 @@ def test_a_file_of_edits_is_read_against_what_the_pack_had():
         ({"form": "x"}, "ann", BadInput, "no file of edits"),
         ([], "ann", BadInput, "no file of edits"),
         (json.loads(saved(KEY, "OP-1", "{")), "ann", BadInput, "cannot be read"),
+        (json.loads(saved(KEY, "OP-1", "[" * 99_999)), "ann", BadInput, "cannot be read"),
         (json.loads(saved(KEY, "OP-1", '{"edits": {"A-9": {}}}')), "ann", NotAllowed, "not in the pack"),
     ],
 )  # fmt: skip

@@ -105,7 +105,7 @@ def read_edits(content: bytes, plan: Plan, base: Mapping[str, Action], name: str
             for ref, held in inner["edits"].items()
         }  # fmt: skip
         saved_at = _moment(str(inner.get("saved_at") or ""))
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise BadInput("The file of edits cannot be read.", _AGAIN) from error
     for ref in edits:
         if ref not in base:
