@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.cli import printing
+from vedette.cli import offline_packs, printing
 from vedette.cli.arguments import (
     add_carrying,
     add_noun,
@@ -68,6 +68,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_carrying(noun, link=_link, unlink=_unlink, accept=_accept, hold=_hold)
     _add_progress(noun)
     _add_plan(noun)
+    offline_packs.add_verbs(noun)
 
 
 def _add_writing(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from vedette.core.actions.axes import Axes, axes
 from vedette.core.actions.changes import Change
-from vedette.core.actions.plan import Action, Plan
+from vedette.core.actions.plan import Action, Pack, Plan
 from vedette.core.actions.progress import Report
 from vedette.core.actions.reminders import Reminder, reminders
 from vedette.core.actions.schedule import late_before
@@ -29,7 +29,7 @@ from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.telling import Told
 from vedette.pipeline.workspace import Review
-from vedette.web.actions import words
+from vedette.web.actions import pack_words, words
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing, fields_named
@@ -59,6 +59,10 @@ _ABOUT: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     Change.PUT: lambda body: body["row"].get("key"),
     Change.DROP: lambda body: body["key"],
     Change.ASK: lambda body: body["to"],
+    Change.BRING: lambda body: ", ".join(pack_words.field(row["field"]) for row in body["edits"]),
+    Change.SETTLE: lambda body: ", ".join(
+        str(pack_words.KEEP[row["keep"]]) for row in body["choices"]
+    ),
 }
 
 
@@ -265,6 +269,11 @@ class Mine:
         if found is None or found.is_stream or self.visit.viewer.name not in found.focal:
             raise NotFound("You have no such action.", "Choose one from your list.")
         return self._own(found)
+
+    def packs(self) -> list[Pack]:
+        """The offline packs that the viewer took along, the last first."""
+        name = self.visit.viewer.name
+        return [one for one in self._plan.packs.values() if one.owner == name][::-1]
 
     def _own(self, one: Action) -> Own:
         asked = [self._asked[ref] for ref in one.recommendations if ref in self._asked]

@@ -9,8 +9,9 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 
 from vedette.core.actions.changes import Change
-from vedette.core.actions.plan import Action, Baseline
-from vedette.pipeline import actions
+from vedette.core.actions.plan import Action, Baseline, Pack
+from vedette.pipeline import actions, offline_packs
+from vedette.pipeline.offline_packs import Brought
 from vedette.pipeline.workspace import Review
 from vedette.web.evidence.stated_writes import author
 
@@ -76,3 +77,18 @@ def split(review: Review, *, ref: str, titles: Sequence[str], why: str, by: str)
 def keep_baseline(review: Review, *, name: str, why: str, by: str) -> Baseline:
     """Keep the plan as it stands now."""
     return actions.keep_baseline(review, name, why, author(by))
+
+
+def take_pack(review: Review, *, by: str) -> Pack:
+    """Take the own actions along as a file that works without network."""
+    return offline_packs.take_pack(review, by, author(by))
+
+
+def bring_pack(review: Review, *, content: bytes, by: str) -> Brought:
+    """Merge what was edited without network."""
+    return offline_packs.bring_pack(review, content, author(by))
+
+
+def settle(review: Review, *, ref: str, choices: Sequence[Mapping[str, str]], by: str) -> Action:
+    """Choose of what clashed."""
+    return offline_packs.settle(review, ref, choices, author(by))
