@@ -174,8 +174,8 @@ def _add_effect(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made = add_verb(noun, "effect", _effect, "what was declared, and what can show it")
     add_ref(made)
     made = add_verb(noun, "simulate", _simulate, "if the rate fell by so much, when would we know")
-    made.add_argument("ref", metavar="REF", nargs="?", default="", help="whose declared base; else name one")  # fmt: skip
-    made.add_argument("--fall", type=float, metavar="SHARE", help="share by which the rate falls, such as 0.3")  # fmt: skip
+    made.add_argument("ref", metavar="REF", nargs="?", default="", help="whose declared base")
+    made.add_argument("--fall", type=float, metavar="SHARE", help="share, such as 0.3")
     for flag, what, words in _PLANNED:
         if flag in ("--first", "--last", "--component", "--exposure"):
             made.add_argument(flag, metavar=what, help=words)

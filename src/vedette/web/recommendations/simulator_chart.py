@@ -9,7 +9,7 @@ from vedette.core.recommendations.simulator import CURVE, Simulated
 from vedette.core.stats.power import USUAL
 from vedette.web.ui.printing import printed
 
-_WIDE, _HIGH, _LEFT, _RIGHT, _TOP, _FLOOR = 300, 170, 36, 12, 14, 140
+_WIDE, _HIGH, _LEFT, _RIGHT, _TOP, _FLOOR = 300, 170, 46, 12, 14, 140
 _YEARS = (0, 24, 48, 72, 96, 120)
 
 
@@ -35,7 +35,7 @@ class Chances:
     axis_x: float
     panels: Sequence[Chance]
     y_ticks: Sequence[tuple[float, str]]
-    x_ticks: Sequence[tuple[float, int]]
+    x_ticks: Sequence[tuple[float, str]]
 
 
 def chances(found: Sequence[Simulated], *, mirrored: bool = False) -> Chances:
@@ -70,5 +70,5 @@ def chances(found: Sequence[Simulated], *, mirrored: bool = False) -> Chances:
         _WIDE - _LEFT + 6 if mirrored else _LEFT - 6,
         panels,
         [(up(share), f"{printed(100 * share)}\u202f%") for share in (0.0, 0.5, 1.0)],
-        [(along(months), months // 12) for months in _YEARS],
+        [(along(months), printed(months // 12)) for months in _YEARS],
     )
