@@ -86,7 +86,9 @@ RETURNED: Mapping[str, frozenset[str]] = {
     "core/stats/figure_factors": frozenset({"_verdict"}),
     "core/stats/figure_rates": frozenset({"terms_of"}),
     "core/sources/confined": frozenset({"failure_of"}),
-    "core/recommendations/effect": frozenset({"_of_outcome", "_of_others", "_of_design"}),
+    "core/recommendations/effect": frozenset(
+        {"_of_outcome", "when_it_shows", "_of_others", "_of_design"}
+    ),
     "core/actions/measured": frozenset({"_of_effect", "_of_claim", "_of_deviations"}),
 }
 """Beginning of a path -> functions that return or yield what is told."""

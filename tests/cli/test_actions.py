@@ -101,7 +101,7 @@ def test_what_is_not_there_is_refused(told, words, code):
 def test_reminders_of_a_day_name_what_is_overdue(told):
     ref = new(told, "Vary the hours", "--due-on", "2018-03-31")
 
-    rows = told("remind", "--on", "2018-04-01")[1]
+    rows = told("due", "--on", "2018-04-01")[1]
 
     assert [(row["about"], row["action"]) for row in rows] == [("overdue", ref)]
 

@@ -74,7 +74,17 @@ def through_the_editor(block: TextBlock) -> Wanted:
 def said(one: TextBlock | Wanted) -> tuple[object, ...]:
     is_heading = one.kind is BlockKind.HEADING
     level = (one.level, one.is_numbered) if is_heading else ()
-    return (one.ref, one.kind, one.text, one.language, one.of, one.title, one.alt, one.readers, *level)
+    return (
+        one.ref,
+        one.kind,
+        one.text,
+        one.language,
+        one.of,
+        one.title,
+        one.alt,
+        one.readers,
+        *level,
+    )
 
 
 @given(TEXTS)

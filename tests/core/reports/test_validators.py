@@ -36,7 +36,9 @@ def test_the_word_file_holds_before_the_schemas_of_office(
 def test_the_pdf_holds_before_verapdf(made: dict[str, Path], flavour: str) -> None:
     program = shutil.which("verapdf")
     if program is None:
-        pytest.skip("veraPDF is not on the path; install it to hold the PDF against PDF/UA-1 and PDF/A-2a")
+        pytest.skip(
+            "veraPDF is not on the path; install it to hold the PDF against PDF/UA-1 and PDF/A-2a"
+        )
     told = subprocess.run(
         [program, "--flavour", flavour, "--format", "text", made["pdf"]],
         capture_output=True, text=True, check=False,

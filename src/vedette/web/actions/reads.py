@@ -17,7 +17,7 @@ from vedette.core.actions.axes import Axes, axes
 from vedette.core.actions.changes import Change
 from vedette.core.actions.plan import Action, Pack, Plan
 from vedette.core.actions.progress import Report
-from vedette.core.actions.reminders import Reminder, reminders
+from vedette.core.actions.reminders import About, Due, Reminder, reminders, to_mail
 from vedette.core.actions.schedule import late_before
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.codelists import codelist
@@ -292,3 +292,32 @@ def whole(visit: Visit) -> Review:
     from vedette.web.reviews.reads import review_of
 
     return review_of(visit.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reminder that was sent: to whom, of which action, of what kind, for which day, by whom, when."""
+
+    to: str
+    action: str
+    about: About
+    on: dt.date
+    named: str
+    by: str
+    at: dt.datetime
+
+
+def sent_reminders(slug: str) -> list[Sent]:
+    """What was sent in a review, the latest first."""
+    from vedette.web.actions.models import SentReminder  # a plain folder has no database
+
+    held = SentReminder.objects.filter(review__slug=slug).order_by("-id")
+    return [
+        Sent(one.to, one.action, About(one.kind), one.on, one.named, one.by, one.at) for one in held
+    ]
+
+
+def due_by_mail(slug: str, review: Review) -> list[Due]:
+    """What focal points of the actions of a review were not written of yet, whether or not they have an address."""
+    sent = {(one.to, one.action, str(one.about), one.on, one.named) for one in sent_reminders(slug)}
+    return to_mail(reminders(plan_of(review.decisions()).held, today()), sent)

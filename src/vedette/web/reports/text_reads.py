@@ -27,7 +27,15 @@ from vedette.core.reports.outlines import section_words
 from vedette.core.reports.placing import placed
 from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.spoken import said
-from vedette.core.reports.text import DRAWN, WORDED, BlockKind, Change, TextBlock, block_of, readers_of
+from vedette.core.reports.text import (
+    DRAWN,
+    WORDED,
+    BlockKind,
+    Change,
+    TextBlock,
+    block_of,
+    readers_of,
+)
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
 from vedette.pipeline.printed_quotations import printed_quotations
