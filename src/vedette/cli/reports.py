@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vedette.core.reports.text import Change, TextBlock
 
 _LISTED = ("block", "kind", "state", "text")
+_MISSING = ("lacks", "state", "mark", "block", "readers", "what", "said")
 _SHOWN = 90
 
 
@@ -45,14 +46,35 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--version", default="", metavar="VERSION",
                       help="refuse if the text is no longer the one that `report text --json` told")  # fmt: skip
     add_review(made)
+    made = add_verb(noun, "language", _language, "in which language people write it")
+    made.add_argument(
+        "language", nargs="?", default="", metavar="CODE", help="such as fr or ar; none: tell it"
+    )
+    add_review(made)
     _add_changes(noun)
     versions.add_verbs(noun)
 
 
 def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     made = add_verb(noun, "add", _add, "a new block")
-    made.add_argument("kind", metavar="KIND", help="paragraph, heading, annex, section")
-    made.add_argument("text", metavar="TEXT", help="words; in a paragraph {{num:KEY}} is a number")
+    made.add_argument(
+        "kind",
+        metavar="KIND",
+        help="paragraph, heading, annex, section, figure, table, quotation, box",
+    )
+    made.add_argument(
+        "text", metavar="TEXT", help="words or caption; in a paragraph {{num:KEY}} is a number"
+    )
+    made.add_argument(
+        "--of", metavar="KEY", help="figure that is drawn, or quotation that is printed"
+    )
+    made.add_argument(
+        "--alt", metavar="TEXT", help="what a figure shows, for those who do not see it"
+    )
+    made.add_argument("--title", metavar="TEXT", help="of a box")
+    made.add_argument(
+        "--in-language", dest="language", metavar="CODE", help="of a paragraph, box or quotation"
+    )
     made.add_argument("--after", required=True, metavar="REF", help='block before it; "" for none')
     made.add_argument("--level", type=int, metavar="N", help="of a heading: 1 is a chapter")
     add_review(made)
@@ -60,6 +82,27 @@ def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_ref(made)
     made.add_argument("text", metavar="TEXT")
     made.add_argument("--level", type=int, metavar="N")
+    made = add_verb(noun, "readers", _readers, "say who may read a block")
+    _add_ref(made)
+    made.add_argument(
+        "readers", metavar="WHOM", help="public (everybody), internal, or countries such as GHA,SWE"
+    )
+    made = add_verb(
+        noun,
+        "editions",
+        _editions,
+        "what an edition leaves out and hides, and how it differs from another",
+    )
+    made.add_argument(
+        "edition", metavar="EDITION", help="internal, public, or the code of a country"
+    )
+    made.add_argument(
+        "--against", default="", metavar="EDITION", help="list only what one of the two shows"
+    )
+    made.add_argument(
+        "--version", default="today", metavar="VERSION", help="default: the text of today"
+    )
+    add_review(made)
     made = add_verb(noun, "move", _move, "put a block behind another")
     _add_ref(made)
     made.add_argument("--after", required=True, metavar="REF", help='"" for the beginning')
@@ -78,6 +121,27 @@ def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _add_ref(made: argparse.ArgumentParser) -> None:
     made.add_argument("ref", metavar="REF", help="block, as `report text` lists it")
     add_review(made)
+
+
+def _readers(arguments: argparse.Namespace) -> int:
+    from vedette.core.reports.text import Change
+
+    return _changed(arguments, Change.EDIT, {"readers": arguments.readers})
+
+
+def _editions(arguments: argparse.Namespace) -> int:
+    from vedette.core.reports.text_editions import difference
+    from vedette.pipeline.text_editions import edition_cut
+
+    review = opened(arguments, "reports.read")
+    one = edition_cut(review, arguments.version, arguments.edition)
+    if not arguments.against:
+        rows = [{"lacks": one.edition, **asdict(missing)} for missing in one.missing]
+        return printing.tell_rows(arguments, rows, _MISSING)
+    other = edition_cut(review, arguments.version, arguments.against)
+    both = zip((one.edition, other.edition), difference(one, other), strict=True)
+    rows = [{"lacks": name, **asdict(missing)} for name, lacks in both for missing in lacks]
+    return printing.tell_rows(arguments, rows, _MISSING)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -151,10 +215,22 @@ def _take_in(arguments: argparse.Namespace) -> int:
     return printing.tell(arguments, told, words)
 
 
+def _language(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.content_language import content_language, set_content_language
+
+    if arguments.language:
+        review = opened(arguments, "reports.write")
+        made = set_content_language(review, arguments.language, author(arguments))
+    else:
+        made = content_language(opened(arguments, "reports.read"))
+    return printing.tell(arguments, {"content_language": made}, made)
+
+
 def _add(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.report_changes import add_block
 
-    told = {name: getattr(arguments, name) for name in ("kind", "text", "after", "level")}
+    names = ("kind", "text", "after", "level", "of", "alt", "title", "language")
+    told = {name: getattr(arguments, name) for name in names}
     return _said(arguments, add_block(opened(arguments, "reports.write"), told, author(arguments)))
 
 

@@ -182,6 +182,30 @@ def check_leaving(review: Review, keys: KeyStore, wanted: Wanted) -> Checked:
         NotFound: There is no such code.
     """
     known = review.decisions()
+    found, labels = _looked_at(review, known, wanted)
+    held, unread = identities(known, keys)
+    found = replace(found, findings=(*found.findings, *_sealed(_cells(found), held)))
+    if wanted.leaves_out:
+        found = left_out(found)
+    label = str(join(map(parse_label, labels))) if labels else str(review.about["label"])
+    return Checked(found, held, tuple(unread), label, wanted)
+
+
+def leaving_of(review: Review, wanted: Wanted) -> Leaving:
+    """The same without a look for sealed names: for what is looked through as a whole before it leaves.
+
+    Raises:
+        WrongState: There was no run yet, or a document came in after it.
+        NotFound: There is no such code.
+    """
+    found, _ = _looked_at(review, review.decisions(), wanted)
+    return left_out(found) if wanted.leaves_out else found
+
+
+def _looked_at(
+    review: Review, known: Sequence[Decision], wanted: Wanted
+) -> tuple[Leaving, list[str]]:
+    """What of the quotations may leave by consent, class and words, and the labels of their documents."""
     register = list(interviews(known).values())
     candidates, labels = _candidates(review, known, register, wanted)
     found = checked(
@@ -192,12 +216,7 @@ def check_leaving(review: Review, keys: KeyStore, wanted: Wanted) -> Checked:
         k=wanted.k,
         before=shown_before(known),
     )
-    held, unread = identities(known, keys)
-    found = replace(found, findings=(*found.findings, *_sealed(_cells(found), held)))
-    if wanted.leaves_out:
-        found = left_out(found)
-    label = str(join(map(parse_label, labels))) if labels else str(review.about["label"])
-    return Checked(found, held, tuple(unread), label, wanted)
+    return found, labels
 
 
 def release_quotations(

@@ -37,9 +37,17 @@ def document_of(review: Review, done: RunDone) -> Document:
         NotFound: The review's template has no outline.
     """
     from vedette.core.reports.review_report import report
+    from vedette.core.reports.text import BlockKind
+    from vedette.pipeline.printed_quotations import printed_quotations
 
     text = text_of(review, review.decisions())
-    said = {**about(review, done), "text": text, "stated": stated_of(review)}
+    quoted = [one.of for one in text if one.kind is BlockKind.QUOTATION]
+    said = {
+        **about(review, done),
+        "text": text,
+        "stated": stated_of(review),
+        "quotations": printed_quotations(review, quoted),
+    }
     return report(tables_of(done), said)
 
 

@@ -184,7 +184,7 @@ def with_change(
 
 def _resting(review: Review, before: TextBlock | None, block: TextBlock) -> dict[str, object]:
     """What a block rests on: what it named before as it was seen then, what is new as it is today."""
-    of_figures = [figure_ref(one.key) for one in block.numbers]
+    of_figures = [figure_ref(key) for key in block.figures]
     names = tuple(dict.fromkeys([*of_figures, *block.evidence]))
     held = {one.on: one for one in before.links} if before else {}
     if not names:

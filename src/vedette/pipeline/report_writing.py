@@ -13,7 +13,7 @@ from vedette.core.kernel.errors import BadInput, NotFound, VedetteError
 from vedette.core.reports.editor_json import Node, wanted_of
 from vedette.core.reports.file_changes import said_of, unmoved
 from vedette.core.reports.parts import mark_of
-from vedette.core.reports.text import Change, TextBlock
+from vedette.core.reports.text import MORE, Change, TextBlock
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.report_changes import PREFIX, with_change
 from vedette.pipeline.report_text import text_of
@@ -194,5 +194,5 @@ def _as_held(block: TextBlock) -> dict[str, object]:
         "text": block.text,
         "level": block.level,
         "numbered": block.is_numbered,
-        "language": block.language,
+        **{name: getattr(block, name) for name in MORE},
     }

@@ -17,6 +17,7 @@ from vedette.core.reports.file_changes import difference
 from vedette.core.reports.markdown import Wanted, markdown, wanted
 from vedette.core.reports.outlines import outline_of
 from vedette.core.reports.placing import placed
+from vedette.core.reports.showing import Showing
 from vedette.core.reports.text import BlockKind, TextBlock, changed, outline_text, texts
 
 OUTLINE = outline_text(outline_of("peacekeeping"))
@@ -163,7 +164,7 @@ def paragraph(text: str, **more) -> TextBlock:
 
 
 def inlines(block: TextBlock, labels=("PAR-1",)):
-    [made] = placed(block, NUMBERS, labels, lambda _: [])
+    [made] = placed(block, Showing(NUMBERS), labels, lambda _: [])
     return made.inlines
 
 

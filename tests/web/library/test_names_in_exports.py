@@ -39,6 +39,7 @@ GUARDED = {
     "actions:file": ("actions/{action}/files/{proof}/", "{action}"),
     "briefings:file": ("briefings/{briefing}/files/slides.pdf", "{briefing}, words"),
     "proposals:file": ("proposals/{proposal}/files/proposal.pdf", "{proposal}, words"),
+    "proposals:account": ("proposals/{proposal}/money/account.pdf", "{proposal}, words"),
 }
 ELSEWHERE = {
     "library:project_out": "a team's background work, tests/web/library/test_exchange.py",

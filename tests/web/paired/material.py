@@ -39,6 +39,7 @@ from vedette.pipeline.findings import add_finding, change_finding
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
+from vedette.pipeline.offline_packs import take_pack
 from vedette.pipeline.proposals import add_proposal, change_proposal
 from vedette.pipeline.recommendations import add_recommendation, change_recommendation
 from vedette.pipeline.report_changes import add_block
@@ -264,6 +265,7 @@ def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
             handed = [Handed(proof, {"name": "List of the trained"})]
             said = {"percent": "40", "text": "Begun."}
             report_progress(review, done.ref, said, Author("ana", by.at), files=handed)
+        take_pack(review, "ana", Author("ana", by.at), drawn=lambda n: "ab" * n)
 
 
 def row(number: int, date: str, killed: int, place: str) -> str:

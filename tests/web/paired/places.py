@@ -83,9 +83,11 @@ def known_values(found: Database) -> dict[str, str]:
     action = next(iter(plan_of(review.decisions()).actions.values()))
     proof = action.reports[0].proofs[0].snapshot
     return {
+        "actions/mine/offline/": next(iter(plan_of(review.decisions()).packs)),
         "actions/<str:reference>/files/": proof,
         "actions/mine/<str:reference>/files/": proof,
         "proposals/<str:reference>/files/": "proposal.pdf",
+        "proposals/<str:reference>/money/": "account.xlsx",
         "proposals/<reference>/files/": "proposal.xlsx",
         "library/": next(iter(documents(review.decisions()))),
         "findings/": next(iter(findings_of(review.decisions()))),
@@ -170,6 +172,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "stakeholders/",
                 "consultations/meetings/",
                 "proposals/",
+                "actions/mine/offline/",
                 "actions/",
             ),
             *("recommendations/", "findings/", "library/interviews/", "library/"),

@@ -229,3 +229,74 @@ def test_a_paragraph_in_another_language_keeps_it_and_runs_its_way(editor):
     ref = answer["names"]["new-1"]
     assert block(answer["part"], ref)["node"]["attrs"]["language"] == "ar"
     assert '<p dir="auto" lang="ar">' in page(editor)
+
+
+def test_the_language_of_the_content_is_a_setting_of_the_review(editor):
+    url = editor.within("/reports/text/language/")
+
+    assert editor.post(url, {"language": "not one"}).status_code == 422
+    done = editor.post(url, {"language": "fr"}, follow=True).content.decode()
+
+    assert "The language of the content is decided." in done
+    assert '<option value="fr" lang="fr" selected>' in done
+    assert 'data-text lang="fr"' in page(editor)
+
+
+def put_in(browser, node: dict) -> tuple[dict, str]:
+    """A part with a new block behind its title; and the name of that."""
+    part = told(browser)
+    head, *rest = kept(part)
+    answer = save(browser, part, head, {"ref": "new-1", "node": node}, *rest).json()
+    assert not answer["problems"], answer["problems"]
+    return answer["part"], answer["names"]["new-1"]
+
+
+ALT = "A line that rises over the years."
+FIGURE = {
+    "type": "figure",
+    "attrs": {"of": "killed-by-year", "caption": "People killed by year", "alt": ALT},
+}
+
+
+def test_7_2_a_figure_and_a_table_are_chosen_placed_and_drawn_and_turn_red_with_their_data(
+    editor, bring
+):
+    found = editor.get(at(editor, "find/"), {"kind": "figures", "words": "killed-by-year"}).json()
+    assert found["offers"][0]["of"] == "killed-by-year"
+    part, ref = put_in(editor, FIGURE)
+    table = {"type": "table", "attrs": {"of": "killed-by-year", "caption": "The same in numbers"}}
+    part, below = put_in(editor, table)
+
+    drawn = block(part, ref)["shown"]
+    assert f'alt="{ALT} ' in drawn
+    assert "People killed by year" in drawn
+    assert "The same in numbers" in block(part, below)["shown"]
+    assert "<table>" in page(editor)
+    bring(editor.review, ROWS.replace("act,1,mine", "act,4,mine"))
+    red = editor.post(at(editor, "here/"), {"block": "", "stamp": ""}).json()["part"]
+    assert (block(red, ref)["state"], block(red, below)["state"]) == ("red", "red")
+
+
+def test_7_1_a_figure_without_text_alternative_is_not_kept_and_says_so(editor):
+    part = told(editor)
+    head, *rest = kept(part)
+    node = {"type": "figure", "attrs": FIGURE["attrs"] | {"alt": "A line."}}
+
+    answer = save(editor, part, head, {"ref": "new-1", "node": node}, *rest).json()
+
+    assert "no text alternative" in answer["problems"]["new-1"]["problem"]
+    assert len(answer["part"]["blocks"]) == len(part["blocks"])
+
+
+def test_7_1_a_box_stands_with_its_title_and_figures_are_referred_to(editor):
+    box = {
+        "type": "box",
+        "attrs": {"title": "How to read", "language": ""},
+        "content": [{"type": "text", "text": "Each death counts once."}],
+    }
+    _, ref = put_in(editor, box)
+    _, figure = put_in(editor, FIGURE)
+
+    assert "How to read" in page(editor).partition(f'id="{ref}"')[2]
+    places = editor.get(at(editor, "find/"), {"kind": "places", "words": "figure"}).json()
+    assert places["offers"][0]["attrs"] == {"to": figure, "starts": False}

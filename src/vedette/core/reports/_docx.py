@@ -6,7 +6,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import docx
@@ -29,6 +30,7 @@ _TERM_MM = 32
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_OLD_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 _NO_NOTES = (
     f'<w:footnotes xmlns:w="{_W}">'
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -49,12 +51,14 @@ class WordFile:
 
     def __init__(self, *, language: str) -> None:
         self.document = docx.Document()
+        _drop_old_effects(self.document.part)
         self._notes = parse_xml(_NO_NOTES)
         self._n_notes = 0
         self._bookmarks = 0
+        self._language, self._is_right_to_left = "", False
         _page(self.document.sections[0])
         _styles(self.document.styles, language)
-        _settings(self.document.settings.element)
+        self.document.settings.element.find(qn("w:zoom")).set(qn("w:percent"), "100")
         # Looking a style up by name walks all of them: 60 % of the time of a report.
         self._ids = {style.name: style.style_id for style in self.document.styles}
 
@@ -96,6 +100,15 @@ class WordFile:
         """A new empty paragraph at the end."""
         line = self.document.add_paragraph()
         line._p.style = self._ids[style]
+        if self._is_right_to_left:
+            line._p.get_or_add_pPr().insert_element_before(
+                OxmlElement("w:bidi"),
+                "w:adjustRightInd",
+                "w:snapToGrid",
+                "w:spacing",
+                "w:ind",
+                "w:jc",
+            )
         return line
 
     def page_break(self) -> None:
@@ -110,13 +123,36 @@ class WordFile:
         style: str | None = None,
         bold: bool = False,
         italic: bool = False,
+        is_number: bool = False,
     ) -> None:
-        """Append words; characters that XML cannot hold are printed as their code point."""
+        """Append words, or a number, which runs from left to right in every language.
+
+        Characters that XML cannot hold are printed as their code point.
+        """
         run = paragraph.add_run(_storable(words))
         if style:
             run._r.style = self._ids[style]
         run.bold = bold or None
         run.italic = italic or None
+        if self._language and not is_number:
+            self._speak(run, is_bold=bold, is_italic=italic)
+
+    @contextmanager
+    def speaking(self, language: str, *, runs_right_to_left: bool) -> Iterator[None]:
+        """Paragraphs and words within are of this language; "" for that of the document."""
+        self._language, self._is_right_to_left = language, bool(language) and runs_right_to_left
+        yield
+        self._language, self._is_right_to_left = "", False
+
+    def _speak(self, run: Any, *, is_bold: bool, is_italic: bool) -> None:
+        """Say of which language a run is, as the format says it of both kinds of scripts."""
+        said = OxmlElement("w:lang")
+        said.set(qn("w:bidi" if self._is_right_to_left else "w:val"), self._language)
+        if self._is_right_to_left:
+            run.font.rtl = True
+            run.font.cs_bold = is_bold or None
+            run.font.cs_italic = is_italic or None
+        run._r.get_or_add_rPr().append(said)
 
     def field(
         self, paragraph: Paragraph, instruction: str, shown: str, *, dirty: bool = False
@@ -234,6 +270,7 @@ class WordFile:
             self.document.part.package,
         )
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        _tell_of_separators(self.document.settings.element)
 
 
 def bookmark(label: str) -> str:
@@ -399,16 +436,21 @@ def _rule(table: Any) -> None:
         properties.append(borders)
 
 
-def _settings(settings: Any) -> None:
-    """What the format demands of settings, which the empty document of the library leaves out."""
-    zoom = settings.find(qn("w:zoom"))
-    zoom.set(qn("w:percent"), "100")
+def _tell_of_separators(settings: Any) -> None:
+    """Settings name the two separators as soon as there is a part of footnotes, and only then."""
     notes = OxmlElement("w:footnotePr")
     for number in ("-1", "0"):
         one = OxmlElement("w:footnote")
         one.set(qn("w:id"), number)
         notes.append(one)
     settings.find(qn("w:compat")).addprevious(notes)
+
+
+def _drop_old_effects(part: Any) -> None:
+    """Without the second copy of the styles that Word 2010 kept: it does not know ours, so Word offers a repair."""
+    for key, relation in list(part.rels.items()):
+        if relation.reltype == _OLD_EFFECTS:
+            part.drop_rel(key)
 
 
 def _packed(content: bytes) -> bytes:

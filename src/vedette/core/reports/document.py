@@ -23,6 +23,11 @@ _LAYOUT = "layout"
 """Mark of a field that says how a document looks, not what it says: its fingerprint leaves it out."""
 
 
+_IF_SAID = "if_said"
+"""Mark of a field that documents had not always: its fingerprint leaves it out where it is empty."""
+_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"))
+
+
 class Form(StrEnum):
     """Which side of a figure a live number prints."""
 
@@ -147,11 +152,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, numbered through the whole report in the manner of UN documents."""
+    """A paragraph, numbered through the whole report in the manner of UN documents.
+
+    Args:
+        inlines: Its words.
+        is_numbered: Whether it is counted.
+        label: For references.
+        language: BCP 47 tag of its words; "" for that of the document.
+    """
 
     inlines: Inlines
     is_numbered: bool = True
     label: str = ""
+    language: str = dataclasses.field(default="", metadata={_IF_SAID: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +254,14 @@ class Box:
         body: The statement.
         foot: What it rests on.
         label: For references.
+        language: BCP 47 tag of its words; "" for that of the document.
     """
 
     head: tuple[tuple[str, str], ...]
     body: Inlines
     foot: Inlines = ()
     label: str = ""
+    language: str = dataclasses.field(default="", metadata={_IF_SAID: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +272,13 @@ class Quotation:
         body: The words.
         source: Whose they are, in the words of their rule of attribution; may be empty.
         label: For references.
+        language: BCP 47 tag of the words; "" for that of the document.
     """
 
     body: Inlines
     source: Inlines = ()
     label: str = ""
+    language: str = dataclasses.field(default="", metadata={_IF_SAID: True})
 
     def __post_init__(self) -> None:
         if not self.body:
@@ -341,6 +358,7 @@ class Document:
         chapters_flow: Whether chapters follow each other on one page, as in short papers; layout, not content.
         origins: Of each block, the block of the text that it comes from; empty where nobody wrote a text.
         watermark: Whose copy it is, on each page; layout, for all copies say the same.
+        readers: Of each block, who may read it; empty where everybody may read all.
     """
 
     title: str
@@ -359,6 +377,7 @@ class Document:
     chapters_flow: bool = dataclasses.field(default=False, metadata={_LAYOUT: True})
     origins: tuple[str, ...] = dataclasses.field(default=(), metadata={_LAYOUT: True})
     watermark: str = dataclasses.field(default="", metadata={_LAYOUT: True})
+    readers: tuple[str, ...] = dataclasses.field(default=(), metadata={_LAYOUT: True})
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -383,6 +402,16 @@ class Document:
         """All inlines in the order of the text, those of footnotes and cells included."""
         for block in self.blocks:
             yield from inlines_of(block)
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether the words of a language run from right to left.
+
+    Example:
+        >>> is_right_to_left("ar"), is_right_to_left("fr-CA")
+        (True, False)
+    """
+    return language.partition("-")[0] in _RIGHT_TO_LEFT
 
 
 def label_of(block: Block) -> str:
@@ -462,7 +491,12 @@ def plain(node: object) -> object:
         {'kind': 'Text', 'text': '62 dead'}
     """
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        said = [f.name for f in dataclasses.fields(node) if not f.metadata.get(_LAYOUT)]
+        said = [
+            f.name
+            for f in dataclasses.fields(node)
+            if not f.metadata.get(_LAYOUT)
+            and (getattr(node, f.name) or not f.metadata.get(_IF_SAID))
+        ]
         fields = {name: plain(getattr(node, name)) for name in said}
         return {"kind": type(node).__name__, **fields}
     if isinstance(node, tuple):

@@ -13,14 +13,16 @@ that its author gave it, so that looking at a text in the editor never changes i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeGuard
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.reports import dialect
+from vedette.core.reports.audiences import checked_readers
 from vedette.core.reports.document import Code, Emphasis, Form, Reference, Strong, Text
 from vedette.core.reports.markdown import Wanted
-from vedette.core.reports.text import BlockKind, TextBlock
+from vedette.core.reports.text import WORDED, BlockKind, TextBlock, one_line
 
 Node = Mapping[str, Any]
 """JSON of an editor: whatever it sends is looked at before it is believed."""
@@ -39,13 +41,32 @@ def node_of(block: TextBlock) -> dict[str, Any]:
             attrs = {"ref": block.ref, "level": block.level, "numbered": block.is_numbered}
             content = _text(block.text)
         case BlockKind.SECTION:
-            return {"type": "section", "attrs": {"ref": block.ref, "name": block.text}}
+            attrs = {"ref": block.ref, "name": block.text, "readers": block.readers}
+            return {"type": "section", "attrs": attrs}
         case BlockKind.ANNEX:
             attrs, content = {"ref": block.ref}, _text(block.text)
-        case BlockKind.PARAGRAPH:
+        case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION:
+            return {"type": str(block.kind), "attrs": {"ref": block.ref, **_shown(block)}}
+        case BlockKind.PARAGRAPH | BlockKind.BOX:
             attrs = {"ref": block.ref, "language": block.language}
+            attrs |= {"title": block.title} if block.kind is BlockKind.BOX else {}
             content = inline_nodes(dialect.read(block.text))
-    return {"type": str(block.kind), "attrs": attrs, "content": content}
+    return {
+        "type": str(block.kind),
+        "attrs": attrs | {"readers": block.readers},
+        "content": content,
+    }
+
+
+def _shown(block: TextBlock) -> dict[str, str]:
+    """What a figure, table or quotation says: the caption is its words."""
+    match block.kind:
+        case BlockKind.FIGURE:
+            return {"of": block.of, "caption": block.text, "alt": block.alt}
+        case BlockKind.TABLE:
+            return {"of": block.of, "caption": block.text}
+        case _:
+            return {"of": block.of, "language": block.language}
 
 
 def inline_nodes(pieces: Iterable[dialect.Piece]) -> list[dict[str, Any]]:
@@ -64,7 +85,13 @@ def wanted_of(node: Node, before: TextBlock | None = None) -> Wanted:
         BadInput: It is no node of a report.
     """
     attrs = _attrs(node)
-    ref = before.ref if before else ""
+    # An editor that says nothing of readers leaves them as they are: a block is never opened by silence.
+    stood = before.readers if before else ""
+    return replace(_wanted(node, before), readers=checked_readers(attrs.get("readers", stood)))
+
+
+def _wanted(node: Node, before: TextBlock | None) -> Wanted:
+    attrs, ref = _attrs(node), before.ref if before else ""
     match node.get("type"):
         case "heading":
             level, numbered = attrs.get("level"), attrs.get("numbered")
@@ -77,11 +104,29 @@ def wanted_of(node: Node, before: TextBlock | None = None) -> Wanted:
             return Wanted(ref, BlockKind.SECTION, str(attrs.get("name", "")))
         case "paragraph":
             words = _spelled(pieces_of(_content(node)), before)
-            return Wanted(
-                ref, BlockKind.PARAGRAPH, words, language=str(attrs.get("language") or "")
-            )
+            return Wanted(ref, BlockKind.PARAGRAPH, words, language=_said(attrs, "language"))
+        case "box":
+            words, title = _spelled(pieces_of(_content(node)), before), _said(attrs, "title")
+            return Wanted(ref, BlockKind.BOX, words, language=_said(attrs, "language"), title=title)
+        case "figure" | "table" | "quotation" as kind:
+            return _wanted_shown(ref, BlockKind(kind), attrs)
         case other:
             raise BadInput(f"'{other}' is no kind of block.", f"Use {', '.join(BlockKind)}.")
+
+
+def _wanted_shown(ref: str, kind: BlockKind, attrs: Node) -> Wanted:
+    return Wanted(
+        ref,
+        kind,
+        _said(attrs, "caption"),
+        language=_said(attrs, "language") if kind is BlockKind.QUOTATION else "",
+        of=_said(attrs, "of"),
+        alt=_said(attrs, "alt") if kind is BlockKind.FIGURE else "",
+    )
+
+
+def _said(attrs: Node, name: str) -> str:
+    return one_line(attrs.get(name))
 
 
 def pieces_of(content: Sequence[object]) -> dialect.Pieces:
@@ -94,7 +139,7 @@ def pieces_of(content: Sequence[object]) -> dialect.Pieces:
 
 
 def _spelled(pieces: dialect.Pieces, before: TextBlock | None) -> str:
-    if before and before.kind is BlockKind.PARAGRAPH:
+    if before and before.kind in WORDED:
         stood = dialect.read(before.text)
         if _joined(stood) == pieces:
             return before.text

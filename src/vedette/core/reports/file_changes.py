@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports.markdown import Wanted
-from vedette.core.reports.text import BlockKind, Change, TextBlock
+from vedette.core.reports.text import MORE, BlockKind, Change, TextBlock
 
 
 def check_names(before: Sequence[TextBlock], blocks: Sequence[Wanted]) -> None:
@@ -59,8 +59,23 @@ def difference(
 
 def said_of(one: Wanted) -> dict[str, object]:
     """What an edit says so that a block becomes what is wanted."""
-    said: dict[str, object] = {"text": one.text, "level": one.level, "numbered": one.is_numbered}
-    return said | ({"language": one.language} if one.kind is BlockKind.PARAGRAPH else {})
+    said: dict[str, object] = {
+        "text": one.text,
+        "level": one.level,
+        "numbered": one.is_numbered,
+        "readers": one.readers,
+    }
+    return said | {name: getattr(one, name) for name in _MORE.get(one.kind, ())}
+
+
+_MORE = {
+    BlockKind.PARAGRAPH: ("language",),
+    BlockKind.FIGURE: ("of", "alt"),
+    BlockKind.TABLE: ("of",),
+    BlockKind.QUOTATION: ("of", "language"),
+    BlockKind.BOX: ("title", "language"),
+}
+"""What a block of a kind says beside its words."""
 
 
 def _edits(before: TextBlock, one: Wanted, said: Mapping[str, object]) -> list[dict[str, object]]:
@@ -69,8 +84,13 @@ def _edits(before: TextBlock, one: Wanted, said: Mapping[str, object]) -> list[d
             f"{before.ref} is a {before.kind}, and the file says that it is a {one.kind}.",
             "Take its name off to make it a new block.",
         )
-    stood = (before.text, before.level, before.is_numbered, before.language)
-    if stood == (one.text, one.level, one.is_numbered, one.language):
+    stood = (
+        before.level,
+        before.is_numbered,
+        before.text,
+        *(getattr(before, name) for name in MORE),
+    )
+    if stood == (one.level, one.is_numbered, one.text, *(getattr(one, name) for name in MORE)):
         return []
     return [{"block": before.ref, "change": Change.EDIT, **said}]
 

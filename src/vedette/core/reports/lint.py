@@ -11,7 +11,7 @@ from vedette.core.evidence.chain import State
 from vedette.core.reports import dialect
 from vedette.core.reports.comments import Comment
 from vedette.core.reports.document import Document, Emphasis, Strong, Text
-from vedette.core.reports.text import BlockKind, TextBlock
+from vedette.core.reports.text import WORDED, TextBlock
 
 _TYPED = re.compile(r"(?<![\w.,/-])\d[\d\u202f\u00a0,.]*\d|(?<![\w.,/-])\d(?![\w/-])")
 _YEAR = re.compile(r"(1[89]|20)\d\d")
@@ -83,7 +83,7 @@ def _red(text: Sequence[tuple[TextBlock, State]]) -> Iterator[Found]:
     faults = {State.OUT_OF_DATE: Fault.OUT_OF_DATE, State.BROKEN: Fault.BROKEN}
     for block, state in text:
         if state in faults:
-            yield Found(faults[state], block.ref, block.text)
+            yield Found(faults[state], block.ref, block.called)
 
 
 def typed_numbers(
@@ -91,7 +91,7 @@ def typed_numbers(
 ) -> Iterator[Found]:
     """Numbers that somebody typed into a paragraph: bound to nothing, they will be wrong one day."""
     for block, _ in text:
-        if block.kind is not BlockKind.PARAGRAPH:
+        if block.kind not in WORDED:
             continue
         said = " ".join(
             one.text
@@ -114,7 +114,7 @@ def _acronyms(
     whole = " ".join(getattr(one, "text", "") for one in document.inlines())
     seen = set[str]()
     for block, _ in text:
-        if block.kind is not BlockKind.PARAGRAPH:
+        if block.kind not in WORDED:
             continue
         for acronym in _ACRONYM.findall(block.text):
             if acronym in known or acronym in seen:

@@ -15,6 +15,7 @@ from vedette.core.reports.bindings import Bindings
 from vedette.core.reports.document import (
     Annex,
     Block,
+    Box,
     Code,
     Footnote,
     Form,
@@ -27,6 +28,7 @@ from vedette.core.reports.document import (
     Strong,
     Text,
 )
+from vedette.core.reports.showing import Showing
 from vedette.core.reports.text import BlockKind, TextBlock, number_name
 
 
@@ -51,17 +53,20 @@ def printed(number: dialect.Number, numbers: Bindings) -> LiveNumber:
 
 def placed(
     block: TextBlock,
-    numbers: Bindings,
+    shows: Showing,
     labels: Sequence[str],
     section: Callable[[str], list[Block]],
+    *,
+    language: str = "",
 ) -> list[Block]:
     """One block of the text as it is printed.
 
     Args:
         block: The block.
-        numbers: All numbers of the run.
+        shows: Numbers, figures and quotations, as they are today.
         labels: Names that a reference may lead to.
         section: Gives the blocks of a section of the run.
+        language: BCP 47 tag of what people write, where it is not that of the document.
     """
     match block.kind:
         case BlockKind.HEADING:
@@ -71,8 +76,18 @@ def placed(
         case BlockKind.SECTION:
             return section(block.text)
         case BlockKind.PARAGRAPH:
-            words = _Words(block, numbers, frozenset(labels))
-            return [Paragraph(words.inlines(dialect.read(block.text)), label=block.ref)]
+            said = _said(block, shows, labels)
+            return [Paragraph(said, label=block.ref, language=block.language or language)]
+        case BlockKind.BOX:
+            said, head = _said(block, shows, labels), (("", block.title),)
+            return [Box(head, said, label=block.ref, language=block.language or language)]
+        case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION:
+            return [shows.of(block)]
+
+
+def _said(block: TextBlock, shows: Showing, labels: Sequence[str]) -> Inlines:
+    words = _Words(block, shows.numbers, frozenset(labels))
+    return words.inlines(dialect.read(block.text))
 
 
 class _Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from vedette.core.reports import _vega, printed
@@ -32,6 +33,7 @@ from vedette.core.reports.document import (
     Terms,
     Text,
     content_fingerprint,
+    is_right_to_left,
     label_of,
 )
 from vedette.core.reports.numbering import Numbering, contents, numbering, titled
@@ -118,7 +120,8 @@ class _Writer:
                     line.paragraph_format.page_break_before = block is self.document.blocks[0]
                 self.marked(line, label_of(block), titled(mark, block.text))
             case Paragraph():
-                self.paragraph(block, mark)
+                with self.speaking(block.language):
+                    self.paragraph(block, mark)
             case Table():
                 self.table(block, mark)
             case Chart():
@@ -132,7 +135,8 @@ class _Writer:
         """What stands apart from the run of the text."""
         match block:
             case Box():
-                self.box(block)
+                with self.speaking(block.language):
+                    self.box(block)
             case Quotation():
                 self.quotation(block)
             case Terms():
@@ -212,10 +216,15 @@ class _Writer:
             self.file.text(line, " ")
             self.run(line, box.foot)
 
+    def speaking(self, language: str) -> AbstractContextManager[None]:
+        """Words within are of this language; "" for that of the document."""
+        return self.file.speaking(language, runs_right_to_left=is_right_to_left(language))
+
     def quotation(self, block: Quotation) -> None:
-        line = self.file.paragraph("Quote")
-        self.labelled(line, block.label)
-        self.run(line, block.body)
+        with self.speaking(block.language):
+            line = self.file.paragraph("Quote")
+            self.labelled(line, block.label)
+            self.run(line, block.body)
         if block.source:
             self.run(self.file.paragraph("Source of quotation"), block.source)
 
@@ -248,7 +257,8 @@ class _Writer:
             case Code(text=text):
                 file.text(line, text, style="Fixed width")
             case LiveNumber():
-                file.text(line, inline.printed, style="Live number", bold=bold or inline.strong)
+                is_bold = bold or inline.strong
+                file.text(line, inline.printed, style="Live number", bold=is_bold, is_number=True)
             case Reference(label=label):
                 words = self.numbers.reference(inline)
                 case = "" if inline.starts_sentence else r" \* Lower"

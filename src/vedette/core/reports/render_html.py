@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -34,6 +36,7 @@ from vedette.core.reports.document import (
     Terms,
     Text,
     content_fingerprint,
+    is_right_to_left,
     label_of,
 )
 from vedette.core.reports.numbering import Numbering, contents, numbering, titled
@@ -64,6 +67,12 @@ def blocks_html(document: Document, *, fonts: Path | None) -> tuple[str, ...]:
     )
 
 
+def unnumbered_html(document: Document, *, fonts: Path | None) -> str:
+    """The blocks of a document as `blocks_html` gives them, without numbers: for where nobody knows them yet."""
+    writer = _Pieces(document, fonts)
+    return "".join(writer.piece(n, block, "") for n, block in enumerate(document.blocks))
+
+
 class _Writer:
     """Walks the blocks once; footnotes gather at the end of the text."""
 
@@ -73,6 +82,8 @@ class _Writer:
         self.numbers: Numbering = numbering(document)
         self.anchors = anchors(document)
         self.footnotes: list[str] = []
+        self.said_in = ""
+        """Language and direction of what is written now, as attributes."""
 
     def page(self) -> str:
         document = self.document
@@ -149,7 +160,8 @@ class _Writer:
                 return inner if label == _anchor(number) else f'<div id="{_e(label)}">{inner}</div>'
             case Paragraph():
                 sign = f'<span class="number">{mark}</span> ' if mark else ""
-                return f"<p{_id(label)}>{sign}{self.run(block.inlines)}</p>"
+                with self.speaking(block.language):
+                    return f"<p{_id(label)}{self.said_in}>{sign}{self.run(block.inlines)}</p>"
             case Table():
                 return self.table(block, mark, label)
             case Chart():
@@ -162,11 +174,21 @@ class _Writer:
     def apart(self, block: Box | Quotation | Terms, label: str) -> str:
         match block:
             case Box():
-                return self.box(block, label)
+                with self.speaking(block.language):
+                    return self.box(block, label)
             case Quotation():
-                return self.quotation(block, label)
+                with self.speaking(block.language):
+                    return self.quotation(block, label)
             case Terms():
                 return self.terms(block, label)
+
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        """Words within are of this language, those of their notes too; "" for that of the document."""
+        direction = "rtl" if is_right_to_left(language) else "ltr"
+        self.said_in = f' lang="{_e(language)}" dir="{direction}"' if language else ""
+        yield
+        self.said_in = ""
 
     def table(self, table: Table, mark: str, label: str) -> str:
         heads = "".join(f'<th scope="col"{_end(c)}>{_e(c.head)}</th>' for c in table.columns)
@@ -209,13 +231,13 @@ class _Writer:
         foot = f'<p class="note">{self.run(box.foot)}</p>' if box.foot else ""
         name = _e(box.head[0][1]) if box.head else "Box"
         return (
-            f'<section class="box"{_id(label)} aria-label="{name}"><p class="head">{head}</p>'
+            f'<section class="box"{_id(label)}{self.said_in} aria-label="{name}"><p class="head">{head}</p>'
             f"<p>{self.run(box.body)}</p>{foot}</section>"
         )
 
     def quotation(self, block: Quotation, label: str) -> str:
         source = f"<figcaption>{self.run(block.source)}</figcaption>" if block.source else ""
-        words = f"<blockquote><p>{self.run(block.body)}</p></blockquote>"
+        words = f"<blockquote{self.said_in}><p>{self.run(block.body)}</p></blockquote>"
         return f'<figure class="quotation"{_id(label)}>{words}{source}</figure>'
 
     def terms(self, block: Terms, label: str) -> str:
@@ -242,7 +264,10 @@ class _Writer:
             case Reference(label=label):
                 return f'<a href="#block-{_e(label)}">{_e(self.numbers.reference(inline))}</a>'
             case Footnote(inlines=inner):
-                self.footnotes.append(self.run(inner))
+                words = self.run(inner)
+                self.footnotes.append(
+                    f"<span{self.said_in}>{words}</span>" if self.said_in else words
+                )
                 n = len(self.footnotes)
                 return (
                     f'<sup><a id="call-{n}" href="#note-{n}" role="doc-noteref" '

@@ -9,11 +9,15 @@ from vedette.core.reports import _typst, _vega, printed
 from vedette.core.reports.document import (
     Annex,
     Block,
+    Box,
     Chart,
     Document,
     Heading,
+    Paragraph,
+    Quotation,
     Table,
     content_fingerprint,
+    is_right_to_left,
     plain,
 )
 from vedette.core.reports.numbering import contents, numbering, titled
@@ -81,9 +85,17 @@ def block_values(block: Block, *, fonts: Path | None) -> dict[str, object]:
     assert isinstance(made, dict), "a block is a dataclass"
     if isinstance(block, Chart):
         return {**made, "spec": None, "svg": _vega.svg(block.spec, fonts=fonts)}
+    if isinstance(block, Paragraph | Box | Quotation) and block.language:
+        return {**made, "spoken": _spoken(block.language)}
     if isinstance(block, Table):
         return {**made, "size": _size(len(block.columns)), "rows": _rows(block)}
     return made
+
+
+def _spoken(language: str) -> dict[str, object]:
+    """A language as the engine takes it: the first part of its tag, and which way it runs."""
+    first = language.partition("-")[0]
+    return {"language": first, "is_right_to_left": is_right_to_left(language)}
 
 
 def running(title: str) -> str:

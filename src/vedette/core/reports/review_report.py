@@ -45,7 +45,8 @@ from vedette.core.reports.placing import placed
 from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf
-from vedette.core.reports.text import TextBlock, outline_text
+from vedette.core.reports.showing import Showing, showing
+from vedette.core.reports.text import TextBlock, outline_text, readers_of
 
 Keys = Mapping[str, Sequence[str]]
 Section = Callable[[Material, Keys], list[Block]]
@@ -81,6 +82,10 @@ SECTIONS: Mapping[str, Section] = {
 }
 _Placed = tuple[str, Block]
 REGISTER = "figures"
+LANGUAGE_OF_RUN = "en"
+"""Of what a run writes; people may write in another one."""
+CONTENT_LANGUAGE = "content_language"
+"""Setting of a review: in which language people write."""
 _LEFT_OUT = "a part that is left out"
 
 
@@ -91,8 +96,9 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
         tables: Tables of the run by name: figures, counts, records, differences, claims, sources;
             a section without its table is left out.
         review: Title, subtitle, template, label, known_on (a date), period (from, to), edition,
-            copy_for, approval, occasion, run (fingerprint), issued_at (an instant in UTC), and as `text` the
-            blocks that people wrote; without it the report is its outline.
+            copy_for, approval, occasion, run (fingerprint), issued_at (an instant in UTC), content_language (tag of
+            what people write), as `text` the blocks that people wrote, without which the report is its outline,
+            and as `quotations` what is printed of those that it cites.
 
     Raises:
         NotFound: The template names no outline, or the outline a section that does not exist.
@@ -119,6 +125,7 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
         run=found.words("run"),
         blocks=_without_lost_references([block for _, block in placed_blocks]),
         origins=tuple(origin for origin, _ in placed_blocks),
+        readers=_readers(text, placed_blocks),
     )
 
 
@@ -135,10 +142,26 @@ def _blocks(
             return scope_sections.register(found, [one for _, one in _without_empty_parts(made)])
         return _section(name, found, keys)
 
-    labels = [one.ref for one in text]
+    labels, shows = [one.ref for one in text], _shows(found)
+    content = found.words(CONTENT_LANGUAGE, LANGUAGE_OF_RUN)
+    language = "" if content == LANGUAGE_OF_RUN else content
     for one in text:
-        made += [(one.ref, block) for block in placed(one, found.numbers, labels, section)]
+        blocks = placed(one, shows, labels, section, language=language)
+        made += [(one.ref, block) for block in blocks]
     return _without_empty_parts(made)
+
+
+def _shows(found: Material) -> Showing:
+    quoted = found.review.get("quotations")
+    told = quoted if isinstance(quoted, dict) else None
+    return showing(found.tables.get("figures"), found.numbers, told)
+
+
+def _readers(text: Sequence[TextBlock], made: Sequence[_Placed]) -> tuple[str, ...]:
+    """Who may read each printed block; empty where everybody may read all."""
+    held = readers_of(text)
+    found = tuple(held[origin] for origin, _ in made)
+    return found if any(found) else ()
 
 
 def _section(name: str, found: Material, keys: Keys) -> list[Block]:

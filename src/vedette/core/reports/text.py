@@ -17,20 +17,44 @@ from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, Links, accepted, kept
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports import dialect
+from vedette.core.reports.audiences import EVERYBODY, checked_readers, narrowed
 
-_LONGEST = {"heading": 300, "annex": 300, "section": 60, "paragraph": 8_000}
+_LONGEST = {
+    "heading": 300, "annex": 300, "section": 60, "paragraph": 8_000,
+    "figure": 300, "table": 300, "quotation": 0, "box": 8_000,
+}  # fmt: skip
+_LONGEST_TITLE, _LONGEST_ALT = 300, 600
+SHORTEST_ALT = 20
+"""Characters of a text alternative that say anything."""
 _DEEPEST = 3
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A BCP 47 tag, as far as its form goes."""
 
 
 class BlockKind(StrEnum):
-    """What a block is. A section is what a run writes: its words are the name of the section in an outline."""
+    """What a block is.
+
+    A section is what a run writes: its words are the name of the section in an outline. Figure and table draw a
+    figure of the run as it is today: their words are the caption. A quotation prints what may leave of the words of
+    somebody: it has none of its own.
+    """
 
     HEADING = "heading"
     ANNEX = "annex"
     SECTION = "section"
     PARAGRAPH = "paragraph"
+    FIGURE = "figure"
+    TABLE = "table"
+    QUOTATION = "quotation"
+    BOX = "box"
+
+
+WORDED = frozenset((BlockKind.PARAGRAPH, BlockKind.BOX))
+"""Kinds whose words are in the dialect."""
+DRAWN = frozenset((BlockKind.FIGURE, BlockKind.TABLE))
+"""Kinds that draw a figure of the run."""
+SPOKEN = frozenset((*WORDED, BlockKind.QUOTATION))
+"""Kinds that may be in another language than the report."""
 
 
 class Change(StrEnum):
@@ -51,12 +75,16 @@ class TextBlock:
     Args:
         ref: For life, such as PAR-7K3QF2; blocks of an outline are named after their sections.
         kind: What it is.
-        text: Words of a heading, a paragraph in the dialect, or the name of a section.
+        text: Words of a heading, a paragraph or box in the dialect, a caption, or the name of a section.
         level: Of a heading, 1 (chapter) to 3; 0 for others.
         is_numbered: Whether a heading is counted.
         links: What its numbers and evidence rest on.
         printed: Its live numbers as they were printed when a person last looked at them, by `number_name`.
-        language: BCP 47 tag of the words of a paragraph; "" for that of the report.
+        language: BCP 47 tag of the words of a paragraph, box or quotation; "" for that of the report.
+        of: Key of the figure that is drawn, or reference of the quotation that is printed; "" for other kinds.
+        title: Of a box.
+        alt: What a figure shows, for those who do not see it; its numbers are added when it is printed.
+        readers: Who may read it, as `readers.checked_readers` gives it; "" for everybody.
     """
 
     ref: str
@@ -67,6 +95,10 @@ class TextBlock:
     links: Links = ()
     printed: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    of: str = ""
+    title: str = ""
+    alt: str = ""
+    readers: str = ""
 
     @property
     def content(self) -> dict[str, object]:
@@ -77,8 +109,14 @@ class TextBlock:
             "level": self.level,
             "numbered": self.is_numbered,
         }
-        # What was said in the language of the report keeps the fingerprint that it always had.
-        return said | ({"language": self.language} if self.language else {})
+        # What says no more than it always could keeps the fingerprint that it always had.
+        more = {name: getattr(self, name) for name in MORE}
+        return said | {name: value for name, value in more.items() if value}
+
+    @property
+    def called(self) -> str:
+        """What it is called in a list: its title, its words, or what it shows."""
+        return self.title or self.text or self.of
 
     @property
     def numbers(self) -> tuple[dialect.Number, ...]:
@@ -86,16 +124,27 @@ class TextBlock:
         return tuple(one for one in self._pieces if isinstance(one, dialect.Number))
 
     @property
+    def figures(self) -> tuple[str, ...]:
+        """Keys of all figures that it prints a number of or draws."""
+        drawn = (self.of,) if self.kind in DRAWN else ()
+        return tuple(dict.fromkeys((*drawn, *(one.key for one in self.numbers))))
+
+    @property
     def evidence(self) -> tuple[str, ...]:
         """References that it names as what it rests on, numbers aside."""
+        quoted = (self.of,) if self.kind is BlockKind.QUOTATION else ()
         named = (one.ref for one in self._pieces if isinstance(one, dialect.Rests))
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys((*quoted, *named)))
 
     @property
     def _pieces(self) -> tuple[dialect.Piece, ...]:
-        if self.kind is not BlockKind.PARAGRAPH:
+        if self.kind not in WORDED:
             return ()
         return tuple(dialect.everything(dialect.read(self.text)))
+
+
+MORE = ("language", "of", "title", "alt", "readers")
+"""What only some blocks say, beside words, level and whether they are numbered."""
 
 
 def number_name(number: dialect.Number) -> str:
@@ -176,6 +225,22 @@ def changed(held: tuple[TextBlock, ...], change: Mapping[str, Any]) -> tuple[Tex
     return tuple(made if one is before else one for one in held)
 
 
+def readers_of(text: Sequence[TextBlock]) -> dict[str, str]:
+    """Block -> its readers, where those of a heading hold for all that stands below it."""
+    above: list[tuple[int, str]] = []
+    found: dict[str, str] = {}
+    for one in text:
+        if one.kind in (BlockKind.HEADING, BlockKind.ANNEX):
+            level = one.level or 1
+            above = [held for held in above if held[0] < level]
+            outer = above[-1][1] if above else EVERYBODY
+            found[one.ref] = narrowed(outer, one.readers)
+            above.append((level, found[one.ref]))
+        else:
+            found[one.ref] = narrowed(above[-1][1] if above else EVERYBODY, one.readers)
+    return found
+
+
 def block_of(held: Sequence[TextBlock], ref: str) -> TextBlock:
     """One block.
 
@@ -209,22 +274,21 @@ def _new(ref: str, change: Mapping[str, Any]) -> TextBlock:
 
 
 def _edited(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
-    text = " ".join(str(change.get("text", held.text)).splitlines()).strip()
+    text = one_line(change.get("text", held.text))
     level = int(change.get("level", held.level or int(held.kind is BlockKind.HEADING)))
-    if not text:
+    if not text and held.kind in DRAWN:
+        raise BadInput(f"The {held.kind} has no caption.", "Say what it shows, in which unit.")
+    if not text and held.kind is not BlockKind.QUOTATION:
         raise BadInput(f"The {held.kind} has no words.", "Write them, or remove the block.")
-    if len(text) > _LONGEST[held.kind]:
-        raise BadInput(
-            f"The {held.kind} has {len(text):,} characters.",
-            f"Shorten it to {_LONGEST[held.kind]:,}.",
-        )
+    _check_length(f"The {held.kind}", text, _LONGEST[held.kind])
     if held.kind is BlockKind.HEADING and not 1 <= level <= _DEEPEST:
         raise BadInput(f"The heading '{text}' has level {level}.", "Use 1, 2 or 3.")
-    if held.kind is BlockKind.PARAGRAPH:
+    if held.kind in WORDED:
         dialect.read(text)
+    if held.kind is BlockKind.PARAGRAPH:
         # A paragraph that begins as a heading does would be read as one from a file.
         text = f"\\{text}" if text.startswith("#") else text
-    return replace(
+    made = replace(
         held,
         text=text,
         level=level if held.kind is BlockKind.HEADING else 0,
@@ -232,12 +296,53 @@ def _edited(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
         links=_links(change.get("links"), held.links),
         printed=dict(change.get("printed", held.printed)),
         language=_language(held.kind, change.get("language", held.language)),
+        of=one_line(change.get("of", held.of)),
+        title=one_line(change.get("title", held.title)),
+        alt=one_line(change.get("alt", held.alt)),
+        readers=checked_readers(change.get("readers", held.readers)),
     )
+    _check_more(made)
+    return made
+
+
+def one_line(told: object) -> str:
+    """Words of a block without breaks and blanks around them."""
+    return " ".join(str(told or "").splitlines()).strip()
+
+
+def _check_length(what: str, words: str, most: int) -> None:
+    if len(words) > most:
+        raise BadInput(f"{what} has {len(words):,} characters.", f"Shorten it to {most:,}.")
+
+
+def _check_more(one: TextBlock) -> None:
+    """Whether what only some kinds say is there where it must be, and nowhere else.
+
+    Raises:
+        BadInput: A figure or quotation is not named, a box has no title, a figure no text alternative.
+    """
+    shows = one.kind in DRAWN or one.kind is BlockKind.QUOTATION
+    if shows and (not one.of or "{" in one.of or "}" in one.of):
+        raise BadInput(f"The {one.kind} does not say what it shows.", "Choose it from the list.")
+    if one.kind is BlockKind.BOX and not one.title:
+        raise BadInput("The box has no title.", "Say in a few words what it is about.")
+    _check_length("The title", one.title, _LONGEST_TITLE)
+    if one.kind is BlockKind.FIGURE and len(one.alt) < SHORTEST_ALT:
+        raise BadInput(
+            f"The figure '{one.text}' has no text alternative.",
+            f"Write in {SHORTEST_ALT} characters or more what the picture shows, for those who do not see it; "
+            "its numbers are added when it is printed.",
+        )
+    _check_length("The text alternative", one.alt, _LONGEST_ALT)
+    holds = {"of": shows, "title": one.kind is BlockKind.BOX, "alt": one.kind is BlockKind.FIGURE}
+    for name, may in holds.items():
+        if getattr(one, name) and not may:
+            raise BadInput(f"A {one.kind} has no '{name}'.", "Leave it out.")
 
 
 def _language(kind: BlockKind, told: object) -> str:
     said = str(told or "")
-    if said and (kind is not BlockKind.PARAGRAPH or not LANGUAGE.fullmatch(said)):
+    if said and (kind not in SPOKEN or not LANGUAGE.fullmatch(said)):
         raise BadInput(
             f"'{said}' is no language of a {kind}.", "Use a tag such as fr or ar, on a paragraph."
         )
@@ -256,6 +361,11 @@ def _accepted(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
 
 
 def _kept(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
+    if held.kind not in WORDED:
+        raise BadInput(
+            f"A {held.kind} always shows what the review says today.",
+            "Take it over, or take the block out.",
+        )
     return replace(held, links=kept(held.ref, held.links, change))
 
 

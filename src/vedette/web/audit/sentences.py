@@ -35,6 +35,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "account.open": Sentence(
         _("Account opened again"), _("%(by)s opened the account %(of)s again.")
     ),
+    "account.email": Sentence(
+        _("E-mail address set"), _("%(by)s set the e-mail address of %(of)s.")
+    ),
+    "account.no_email": Sentence(
+        _("E-mail address removed"), _("%(by)s removed the e-mail address of %(of)s.")
+    ),
     "account.drop_factors": Sentence(
         _("Second factors removed"), _("%(by)s removed the second factors of %(of)s.")
     ),
@@ -175,6 +181,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "decision.proposal": Sentence(
         _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
+    ),
+    "actions.reminded": Sentence(
+        _("Reminded of an action"), _("%(by)s had a reminder sent: %(of)s, %(kind)s.")
+    ),
+    "actions.not_reminded": Sentence(
+        _("Reminder not taken"), _("A reminder was not taken by the mail server: %(of)s, %(kind)s.")
     ),
     "decision.action": Sentence(
         _("Action plan changed"), _("%(by)s changed the action plan or reported on it: %(of)s.")

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 
 from vedette.core.kernel.errors import NotFound
-from vedette.core.reports.text import BlockKind, Change, TextBlock
+from vedette.core.reports.text import MORE, BlockKind, Change, TextBlock
 from vedette.pipeline.comments import shaped
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.stating import Made, changes_of, version_of
@@ -20,7 +20,7 @@ from vedette.web.reports.round_reads import Rounds, Row
 from vedette.web.reports.text_reads import BLOCK, KINDS, ReportText, section_words_of
 from vedette.web.reviews.visit import Visit
 
-_SAID = ("text", "level", "numbered", "language")
+_SAID = ("text", "level", "numbered", *MORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,10 @@ class OneBlock:
 
     @property
     def called(self) -> str:
-        """The words of a heading, or what a section tells; "" for a paragraph."""
-        is_paragraph = self.block.kind is BlockKind.PARAGRAPH
-        return "" if is_paragraph else section_words_of(self.block) or self.block.text
+        """The words of a heading, a title or caption, or what a section tells; "" for what has none of these."""
+        if self.block.kind is BlockKind.PARAGRAPH:
+            return ""
+        return section_words_of(self.block) or self.block.title or self.block.text
 
     @property
     def version(self) -> str:

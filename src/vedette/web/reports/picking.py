@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from vedette.core.evidence.chain import FIGURE
 from vedette.core.reports import dialect
 from vedette.core.reports.document import Form
-from vedette.core.reports.text import BlockKind
+from vedette.core.reports.text import WORDED, BlockKind
+from vedette.pipeline.printed_quotations import printed_quotations
 from vedette.web.evidence.finding_reads import Findings
 from vedette.web.evidence.search_reads import sought
 from vedette.web.reports.text_reads import KINDS, section_words_of
 from vedette.web.reports.writing_reads import MOST_OFFERED, WritingDesk
+from vedette.web.ui.told import retold
 
 _FEW = 4
+_MOST_LOOKED_AT = 40
+"""Quotations of which is looked at whether they may leave."""
 Offer = dict[str, Any]
 """`type` and `attrs` of the node that is put in, `title` and `said` to choose by."""
 
@@ -66,12 +70,12 @@ def _places(desk: WritingDesk, words: str) -> list[Offer]:
         {
             "type": "reference",
             "attrs": {"to": one.ref, "starts": False},
-            "title": section_words_of(one) or _plain(one.kind, one.text),
+            "title": section_words_of(one) or one.title or _plain(one.kind, one.text) or one.of,
             "said": f"{KINDS[one.kind]} · {one.ref}",
         }
         for one in desk.text.blocks
         if one.kind is not BlockKind.SECTION
-        and asked in f"{one.ref} {section_words_of(one) or one.text}".casefold()
+        and asked in f"{KINDS[one.kind]} {one.ref} {one.title} {one.text}".casefold()
     ]
     half = MOST_OFFERED // 2
     found = _evidence(desk, "findings", words)
@@ -93,8 +97,32 @@ def _evidence(desk: WritingDesk, kind: str, words: str) -> list[Offer]:
     ]
 
 
+def _figures(desk: WritingDesk, words: str) -> list[Offer]:
+    """Figures to be placed as picture or table: those that have all the words in their name or title."""
+    asked, points = words.casefold().split(), desk.text.shows.figures
+    found = []
+    for key, rows in points.items():
+        title = retold(str(rows[0]["title"]))
+        n = sum(row["value"] is not None for row in rows)
+        if n and all(part in f"{key} {title}".casefold() for part in asked):
+            said = ngettext("%(n)s number", "%(n)s numbers", n) % {"n": n}
+            found.append({"of": key, "title": title, "said": f"{key} · {said}"})
+    return found
+
+
+def _printed(desk: WritingDesk, words: str) -> list[Offer]:
+    """Quotations whose words may leave, each as it would be printed."""
+    there = sought(Findings(desk.visit), "quotations", words)[:_MOST_LOOKED_AT]
+    told = printed_quotations(desk.visit.review, there)
+    return [
+        {"of": one, "title": f"“{told[one].text}”", "said": f"{told[one].attribution} · {one}"}
+        for one in there
+        if one in told and told[one].text
+    ]
+
+
 def _plain(kind: BlockKind, text: str) -> str:
-    if kind is not BlockKind.PARAGRAPH:
+    if kind not in WORDED:
         return text
     return "".join(getattr(one, "text", "…") for one in dialect.read(text))[:160]
 
@@ -103,6 +131,8 @@ _FIND: Mapping[str, Callable[[WritingDesk, str], list[Offer]]] = {
     "numbers": _numbers,
     "places": _places,
     "quotations": lambda desk, words: _evidence(desk, "quotations", words),
+    "figures": _figures,
+    "printed": _printed,
     "evidence": lambda desk, words: [
         one
         for kind in ("findings", "statements", "documents")

@@ -6,12 +6,14 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import pyarrow as pa
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from vedette.core.evidence.chain import State, figure_ref
 from vedette.core.reports.bindings import Bindings, bindings
 from vedette.core.reports.document import (
+    Box,
     Code,
     Emphasis,
     Footnote,
@@ -23,16 +25,29 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.outlines import section_words
 from vedette.core.reports.placing import placed
+from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.spoken import said
-from vedette.core.reports.text import BlockKind, Change, TextBlock, block_of
+from vedette.core.reports.text import (
+    DRAWN,
+    WORDED,
+    BlockKind,
+    Change,
+    TextBlock,
+    block_of,
+    readers_of,
+)
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
+from vedette.pipeline.printed_quotations import printed_quotations
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.stating import version_of
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing
 from vedette.web.evidence.stated import Stated
+from vedette.web.library.language_names import language_name
+from vedette.web.reports.block_pictures import drawn
+from vedette.web.reports.edition_reads import readers_words
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.standing import STATES
 from vedette.web.ui.told import retold
@@ -42,6 +57,10 @@ KINDS: dict[BlockKind, Promise] = {
     BlockKind.ANNEX: gettext_lazy("Annex"),
     BlockKind.SECTION: gettext_lazy("Section that a run fills"),
     BlockKind.PARAGRAPH: gettext_lazy("Paragraph"),
+    BlockKind.FIGURE: gettext_lazy("Figure"),
+    BlockKind.TABLE: gettext_lazy("Table"),
+    BlockKind.QUOTATION: gettext_lazy("Quotation"),
+    BlockKind.BOX: gettext_lazy("Box"),
 }
 BLOCK = Stated(
     act=Act.BLOCK,
@@ -60,9 +79,17 @@ BLOCK = Stated(
         Change.HOLD: gettext_lazy("Old value held"),
     },
     about=lambda _ref, body: [body.get("text") or body.get("on")],
-    fields={"text": gettext_lazy("Words")},
+    fields={
+        "text": gettext_lazy("Words"),
+        "title": gettext_lazy("Title"),
+        "of": gettext_lazy("What it shows"),
+        "alt": gettext_lazy("Text alternative"),
+        "language": gettext_lazy("Language"),
+    },
     coded=lambda _name, said: said,
 )
+
+_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +121,14 @@ class Shown:
     sign: str
     state_words: Promise | str
     bits: Sequence[Bit]
+    picture: str
     rests_on: Sequence[Chip]
     differing: Sequence[Differing]
     version: str
     is_first: bool
     is_last: bool
+    readers: str
+    readers_words: str
 
 
 class ReportText:
@@ -146,6 +176,11 @@ class ReportText:
         ]
 
     @cached_property
+    def readers(self) -> dict[str, str]:
+        """Who may read each block, where those of a heading hold for what stands below it."""
+        return readers_of(self.blocks)
+
+    @cached_property
     def n_red(self) -> int:
         """How many blocks are not current and not held."""
         red = (State.OUT_OF_DATE, State.BROKEN)
@@ -160,19 +195,30 @@ class ReportText:
             sign,
             state_words,
             bits=self._bits(one),
+            picture=self.picture(one),
             rests_on=[self.held.chip(link.on) for link in one.links],
             differing=differing(self.held, BLOCK, one.ref, one.links) if one.links else (),
             version=version_of(self.held.known, Act.BLOCK, one.ref),
             is_first=is_first,
             is_last=is_last,
+            readers=self.readers[one.ref],
+            readers_words=readers_words(self.readers[one.ref]),
         )
 
+    def picture(self, one: TextBlock) -> str:
+        """A figure, table or quotation as it is printed today, as markup; "" for what people write here."""
+        if one.kind not in (*DRAWN, BlockKind.QUOTATION):
+            return ""
+        return drawn(self.shows.of(one))
+
     def _bits(self, one: TextBlock) -> list[Bit]:
-        if one.kind is not BlockKind.PARAGRAPH:
+        if one.kind not in WORDED:
             return []
-        made = placed(one, self.numbers, [other.ref for other in self.blocks], lambda _: [])
-        assert isinstance(made[0], Paragraph), "a paragraph is printed as one"
-        return [self._bit(inline) for inline in made[0].inlines]
+        [made] = placed(one, self.shows, [other.ref for other in self.blocks], lambda _: [])
+        assert isinstance(made, Paragraph | Box), "words are printed as such"
+        return [
+            self._bit(inline) for inline in (made.body if isinstance(made, Box) else made.inlines)
+        ]
 
     def _bit(self, inline: Inline) -> Bit:
         match inline:
@@ -195,14 +241,31 @@ class ReportText:
         """What a reference to a block is called on a page."""
         one = self.block(label)
         return (
-            label if one.kind is BlockKind.PARAGRAPH else f"“{section_words_of(one) or one.text}”"
+            label
+            if one.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
+            else f"“{section_words_of(one) or one.called}”"
         )
 
     @cached_property
     def numbers(self) -> Bindings:
         """All numbers that a text can print here."""
+        return bindings(self._figures)
+
+    @cached_property
+    def shows(self) -> Showing:
+        """What blocks can show here: numbers and figures of the run, quotations as they may be printed."""
+        refs = [one.of for one in self.blocks if one.kind is BlockKind.QUOTATION]
+        return showing(self._figures, self.numbers, printed_quotations(self.visit.review, refs))
+
+    @cached_property
+    def _figures(self) -> pa.Table:
         run = self.visit.run
-        return bindings(products_of(run.folder, run.manifest).table("figures"))
+        return products_of(run.folder, run.manifest).table("figures")
+
+
+def offered_languages() -> list[tuple[str, str]]:
+    """The official languages of the United Nations, each with its name for the reader."""
+    return [(code, language_name(code)) for code in _LANGUAGES]
 
 
 def section_words_of(one: TextBlock) -> str:

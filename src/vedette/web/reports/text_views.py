@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import BadInput, NotFound, OutOfDate, VedetteError, WrongState
 from vedette.core.reports.text import BlockKind, Change, TextBlock
+from vedette.pipeline.content_language import content_language
 from vedette.web.evidence import deciding
 from vedette.web.reports import text_writes as writes
-from vedette.web.reports.text_reads import BLOCK, ReportText
+from vedette.web.reports.text_reads import BLOCK, ReportText, offered_languages
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.answers import STATUS
 from vedette.web.ui.permissions import needs
@@ -54,6 +56,21 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @needs("reports.write")
 @require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Decide in which language people write; the pages keep the reader's own."""
+    visit = visit_of(request)
+    try:
+        writes.set_language(
+            visit.review, language=request.POST.get("language", ""), by=visit.viewer.name
+        )
+    except BadInput as error:
+        return _page(request, problem=error)
+    messages.success(request, gettext("The language of the content is decided."))
+    return redirect(address(visit.slug, "reports:text"))
+
+
+@needs("reports.write")
+@require_POST
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Word a block anew, or take it out."""
     is_removed = request.POST.get("act") == "remove"
@@ -61,9 +78,14 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         Change.REMOVE if is_removed else Change.EDIT,
-        {} if is_removed else {"text": request.POST.get("text", "")},
+        {} if is_removed else _said(request),
         gettext("Taken out.") if is_removed else gettext("Kept."),
     )
+
+
+def _said(request: HttpRequest) -> dict[str, object]:
+    """What the form says; of a section it has no words, and who does not say for whom leaves it as it is."""
+    return {name: request.POST[name] for name in ("text", "readers") if name in request.POST}
 
 
 @needs("reports.write")
@@ -156,6 +178,8 @@ def _page(request: HttpRequest, *, problem: VedetteError | None = None) -> HttpR
         "blocks": held.shown(),
         "n_red": held.n_red,
         "may_write": held.may_write,
+        "languages": offered_languages(),
+        "content_language": content_language(held.visit.review),
         "problem": problem,
         "refused": request.POST.get("text", "") if problem else "",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vedette.core.reports.text import Change, TextBlock
-from vedette.pipeline import report_changes, report_writing
+from vedette.pipeline import content_language, report_changes, report_writing
 from vedette.pipeline.report_writing import Saved, Sent
 from vedette.pipeline.workspace import Review
 from vedette.web.evidence.stated_writes import author
@@ -14,6 +14,11 @@ from vedette.web.evidence.stated_writes import author
 def add(review: Review, *, told: Mapping[str, object], by: str) -> TextBlock:
     """A new block."""
     return report_changes.add_block(review, told, author(by))
+
+
+def set_language(review: Review, *, language: str, by: str) -> str:
+    """In which language people write."""
+    return content_language.set_content_language(review, language, author(by))
 
 
 def change(

@@ -5,6 +5,7 @@ from django.urls import path
 from vedette.web.reports import (
     block_views,
     comment_views,
+    edition_views,
     release_views,
     round_views,
     text_views,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("files/<str:name>", views.download, name="download"),
     path("text/", text_views.text, name="text"),
     path("text/add/", text_views.add, name="add"),
+    path("text/language/", text_views.language, name="content_language"),
     path("text/changes/<str:mark>/undo/", text_views.take_back, name="take_back"),
     path("text/write/<str:reference>/", writing_views.write, name="write"),
     path("text/write/<str:reference>/save/", writing_views.save, name="save_part"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("versions/", version_views.versions, name="versions"),
     path("versions/keep/", version_views.keep, name="keep"),
     path("versions/compare/", version_views.compare, name="compare"),
+    path("editions/", edition_views.editions, name="editions"),
     path("approval/", version_views.approval, name="approval"),
     path("approval/speak/", version_views.speak, name="speak"),
     path("releases/", release_views.releases, name="releases"),

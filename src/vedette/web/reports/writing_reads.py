@@ -14,7 +14,7 @@ from vedette.core.reports.editor_json import node_of
 from vedette.core.reports.lint import typed_numbers
 from vedette.core.reports.parts import Part, mark_of, part_between, parts
 from vedette.core.reports.placing import printed
-from vedette.core.reports.text import BlockKind, TextBlock, number_name
+from vedette.core.reports.text import DRAWN, BlockKind, TextBlock, number_name
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.decisions import head
 from vedette.web.evidence.chain_reads import VisibleChain
@@ -126,7 +126,14 @@ class WritingDesk:
             "numbers": dict(self._numbers(one)),
             "rests": {ref: self._evidence(ref) for ref in one.evidence},
             "words": section_words_of(one),
+            "shown": self.text.picture(one),
+            "called": self.called(one),
         }
+
+    def called(self, one: TextBlock) -> str:
+        """What a block shows, in words: the title of its figure."""
+        points = self.text.numbers.points(one.of) if one.kind in DRAWN else ()
+        return retold(points[0].title) if points else one.of
 
     def _state(self, one: TextBlock) -> str:
         return _NOTED.get(self.chain.state(one.ref), "") if one.links else ""

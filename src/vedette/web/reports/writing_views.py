@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from vedette.core.kernel.errors import BadInput, VedetteError
 from vedette.core.reports.editor_json import node_of
 from vedette.core.reports.parts import mark_of
+from vedette.pipeline.content_language import content_language
 from vedette.pipeline.report_writing import Crossed, Saved, Sent
-from vedette.web.library.language_names import language_name
 from vedette.web.reports import text_writes as writes
 from vedette.web.reports.picking import offered
 from vedette.web.reports.round_reads import Rounds
-from vedette.web.reports.text_reads import ReportText
+from vedette.web.reports.text_reads import ReportText, offered_languages
 from vedette.web.reports.writing_reads import WritingDesk
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.answers import STATUS
@@ -26,8 +26,6 @@ from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 from vedette.web.ui.told import retold
 
-_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-"""In which paragraphs are said: the official languages of the United Nations."""
 _NOT_READ = BadInput("The editor sent what cannot be read.", "Load the page anew.")
 
 
@@ -46,7 +44,8 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
         "n_red": desk.text.n_red,
         "said": [rounds.row(one) for one in desk.comments()],
         "may_write": desk.text.may_write,
-        "languages": [(code, language_name(code)) for code in _LANGUAGES],
+        "languages": offered_languages(),
+        "content_language": content_language(visit.review),
         "told": desk.told()
         | {
             "me": visit.viewer.name,

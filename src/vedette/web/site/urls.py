@@ -40,6 +40,7 @@ with_accounts: list[URLPattern | URLResolver] = [
     path("audit/", include("vedette.web.audit.urls")),
     path("imports/", include("vedette.web.sources.import_urls")),
     path("reports/rounds/", include("vedette.web.reports.circulation_urls")),
+    path("reminders/", include("vedette.web.actions.reminder_urls")),
 ]
 """Pages of a review that need the database."""
 

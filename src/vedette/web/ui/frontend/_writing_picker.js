@@ -56,7 +56,7 @@ export class Picker {
 
   asked(view) {
     const { $from, empty } = view.state.selection;
-    if (!view.hasFocus() || !empty || $from.parent.type.name !== "paragraph") return null;
+    if (!view.hasFocus() || !empty || !["paragraph", "box"].includes($from.parent.type.name)) return null;
     const start = Math.max(0, $from.parentOffset - 60);
     const text = $from.parent.textBetween(start, $from.parentOffset, null, "\ufffc");
     const found = ASKED.exec(text);

@@ -8,6 +8,8 @@ export class Known {
     this.rests = new Map();
     this.names = {};
     this.sections = new Map();
+    this.shown = new Map();
+    this.called = new Map();
     this.offered = new Map();
     this.drawn = new Set();
   }
@@ -18,6 +20,8 @@ export class Known {
       this.numbers.set(block.ref, block.numbers);
       for (const [ref, told] of Object.entries(block.rests)) this.rests.set(ref, told);
       this.sections.set(block.ref, block.words);
+      this.shown.set(block.ref, block.shown);
+      this.called.set(block.ref, block.called);
     }
     for (const draw of this.drawn) draw();
   }
@@ -111,6 +115,63 @@ export const sectionView = (known, words) => ({ node }) => {
   return drawnView(known, dom, () => {
     dom.replaceChildren(element("b", "", words.runFills), " ", element("bdi", "", known.sections.get(node.attrs.ref) || node.attrs.name));
   });
+};
+
+// A figure, table or quotation as the review draws it; every word of that markup was escaped there.
+export const shownView = (known, words, change) => ({ node, getPos }) => {
+  const dom = element("div", `b-shown b-${node.type.name}`);
+  const drawn = Object.assign(element("div", "report-text"), { lang: "en", dir: "ltr" });
+  const button = Object.assign(element("button", "btn sm", words.change), { type: "button" });
+  button.append(element("span", "sr", ` ${words[node.type.name]}`));
+  button.addEventListener("click", () => change(now.type.name, getPos(), now));
+  dom.contentEditable = "false";
+  dom.append(drawn, button);
+  let now = node;
+  let stood = null;
+  const view = drawnView(known, dom, () => {
+    const markup = known.shown.get(now.attrs.ref) ?? "";
+    const says = JSON.stringify([now.attrs, markup]);
+    if (says === stood) return;
+    stood = says;
+    if (markup) drawn.innerHTML = markup;
+    else drawn.replaceChildren(element("b", "", now.attrs.caption ?? now.attrs.of), " ", element("span", "muted", words.drawing));
+  });
+  view.stopEvent = (event) => Boolean(event.target.closest?.("button"));
+  view.update = (other) => {
+    if (other.type !== now.type) return false;
+    now = other;
+    return true;
+  };
+  return view;
+};
+
+export const boxView = (known, words, change) => ({ node, getPos }) => {
+  const dom = element("div", "b-box");
+  const title = Object.assign(element("button", "box-title"), { type: "button", contentEditable: "false" });
+  const contentDOM = element("p", "");
+  contentDOM.dir = "auto";
+  dom.append(title, contentDOM);
+  let now = node;
+  const draw = () => {
+    title.textContent = now.attrs.title;
+    title.setAttribute("aria-label", `${words.change}: ${now.attrs.title}`);
+    if (now.attrs.language) contentDOM.lang = now.attrs.language;
+    else contentDOM.removeAttribute("lang");
+  };
+  title.addEventListener("click", () => change("box", getPos(), now));
+  draw();
+  return {
+    dom,
+    contentDOM,
+    stopEvent: (event) => event.target === title,
+    ignoreMutation: (change) => !contentDOM.contains(change.target),
+    update: (other) => {
+      if (other.type !== now.type) return false;
+      now = other;
+      draw();
+      return true;
+    },
+  };
 };
 
 // Nodes over the wire as one line of words.

@@ -2,14 +2,15 @@
 import { Editor, Extension } from "@tiptap/core";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { keymap } from "@tiptap/pm/keymap";
-import { NodeSelection } from "@tiptap/pm/state";
+import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { Card } from "./_writing_card.js";
 import { Crossing } from "./_writing_crossing.js";
 import { identity, marks as beside, placeOf } from "./_writing_identity.js";
-import { Annex, Apart, Doc, Heading, Live, Note, NoteDoc, Paragraph, Reference, Rests, Section, Words, fromWire, toWire } from "./_writing_nodes.js";
+import { Annex, Apart, Box, Doc, Heading, Live, Note, NoteDoc, Paragraph, Reference, Rests, SHOWN, Section, Words, fromWire, toWire } from "./_writing_nodes.js";
 import { Picker } from "./_writing_picker.js";
+import { Placing } from "./_writing_placing.js";
 import { Saving } from "./_writing_saving.js";
-import { Known, liveView, noteView, referenceView, restsView, sectionView } from "./_writing_views.js";
+import { Known, boxView, liveView, noteView, referenceView, restsView, sectionView, shownView } from "./_writing_views.js";
 
 const root = document.querySelector("[data-writing]");
 const told = JSON.parse(document.getElementById("writing-told").textContent);
@@ -31,8 +32,17 @@ function pieces() {
     withView(Rests, restsView(known)),
     withView(Reference, referenceView(known)),
     ...Apart,
-    plugins("turns", () => [history(), keymap({ "Mod-z": undo, "Mod-y": redo, "Shift-Mod-z": redo, "Mod-b": toggle("strong"), "Mod-i": toggle("emphasis") }), picker.plugin()]),
+    plugins("turns", () => [history(), keymap({ "Mod-z": undo, "Mod-y": redo, "Shift-Mod-z": redo, "Alt-Shift-ArrowUp": () => move(-1), "Alt-Shift-ArrowDown": () => move(1), "Mod-b": toggle("strong"), "Mod-i": toggle("emphasis") }), picker.plugin()]),
   ];
+}
+
+// Blocks that are chosen in a dialog, in which they are changed, too.
+function placed() {
+  const change = (kind, at, node) => {
+    placingAt = at;
+    placing.open(kind, node.attrs);
+  };
+  return [...SHOWN.map((node) => withView(node, shownView(known, words, change))), withView(Box, boxView(known, words, change))];
 }
 
 const toggle = (name) => () => editorNow().commands.toggleMark(name);
@@ -54,6 +64,7 @@ const editor = new Editor({
     Annex,
     withView(Section, sectionView(known, words)),
     withView(Note, noteView(known, words)),
+    ...placed(),
     ...pieces(),
     plugins("names", () => [identity(named), beside(marks)]),
   ],
@@ -67,9 +78,44 @@ function small(element, blocks, { withNotes }) {
     injectCSS: false,
     content: { type: "doc", content: blocks },
     editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": words.editor } },
-    extensions: withNotes ? [Doc, Heading, Annex, withView(Section, sectionView(known, words)), withView(Note, noteView(known, words)), ...pieces()] : [NoteDoc, ...pieces()],
+    extensions: withNotes ? [Doc, Heading, Annex, ...placed(), withView(Section, sectionView(known, words)), withView(Note, noteView(known, words)), ...pieces()] : [NoteDoc, ...pieces()],
   });
   return inner;
+}
+
+// Where the dialog puts what it gives: a number for a block that is changed, null for a new one behind the caret.
+let placingAt = null;
+const placing = new Placing(root, told.urls, words, (kind, attrs) => {
+  const change = editor.state.tr;
+  if (placingAt !== null) {
+    for (const [name, value] of Object.entries(attrs)) change.setNodeAttribute(placingAt, name, value);
+    editor.view.dispatch(change);
+  } else {
+    const { node, at } = here();
+    const behind = at + (node?.nodeSize ?? 0);
+    editor.view.dispatch(change.insert(behind, editor.schema.nodes[kind].create({ ref: null, ...attrs })));
+    if (kind === "box") editor.commands.setTextSelection(behind + 1);
+  }
+  editor.commands.focus();
+  editor.commands.scrollIntoView();
+  saving.send();
+});
+
+// A block goes one place up or down, and stays what it is: its name goes with it.
+function move(step) {
+  const { node, at } = here();
+  if (!node) return true;
+  const { doc } = editor.state;
+  const n = doc.resolve(at).index();
+  if (n + step < 0 || n + step >= doc.childCount) return true;
+  const neighbour = doc.child(n + step);
+  const to = step < 0 ? at - neighbour.nodeSize : at + neighbour.nodeSize;
+  const caret = editor.state.selection.from - at;
+  const change = editor.state.tr.delete(at, at + node.nodeSize).insert(to, node);
+  const { selection } = editor.state;
+  change.setSelection(selection instanceof NodeSelection && selection.node === node ? NodeSelection.create(change.doc, to) : TextSelection.near(change.doc.resolve(to + Math.max(1, caret))));
+  editor.view.dispatch(change.scrollIntoView());
+  return true;
 }
 
 const say = (text) => (root.querySelector("[data-said]").textContent = text);
@@ -231,10 +277,17 @@ const DO = {
     const { selection } = editor.state;
     if (selection instanceof NodeSelection && selection.node.type.name === "note") return openNote();
     const at = selection.to;
-    if (selection.$to.parent.type.name !== "paragraph") return;
+    if (!["paragraph", "box"].includes(selection.$to.parent.type.name)) return;
     editor.view.dispatch(editor.state.tr.insert(at, editor.schema.nodes.note.create({ content: [] })));
     editor.view.dispatch(editor.state.tr.setSelection(NodeSelection.create(editor.state.doc, at)));
     openNote();
+  },
+  ...Object.fromEntries(["figure", "table", "quotation", "box"].map((kind) => [kind, () => ((placingAt = null), placing.open(kind))])),
+  up: () => move(-1),
+  down: () => move(1),
+  out: () => {
+    const { node, at } = here();
+    if (node) editor.chain().focus().deleteRange({ from: at, to: at + node.nodeSize }).run();
   },
   strong: () => editor.chain().focus().toggleMark("strong").run(),
   emphasis: () => editor.chain().focus().toggleMark("emphasis").run(),
@@ -261,7 +314,7 @@ function drawTools() {
   kind.value = node.type.name === "heading" ? `heading${node.attrs.level}` : "paragraph";
   kind.disabled = !["heading", "paragraph"].includes(node.type.name);
   language.value = node.attrs.language ?? "";
-  language.disabled = node.type.name !== "paragraph";
+  language.disabled = !("language" in node.attrs);
   const link = tools.querySelector("[data-do-history]");
   link.hidden = !saving.base.has(node.attrs.ref);
   link.href = told.urls.block.replace("REF", node.attrs.ref);
@@ -273,9 +326,9 @@ kind.addEventListener("change", () => {
   const { node, at } = here();
   const level = Number(kind.value.replace("heading", ""));
   const text = node.textContent;
-  const made = kind.value === "paragraph" ? editor.schema.nodes.paragraph.create({ ref: null }, text ? editor.schema.text(text) : null) : null;
+  const made = kind.value === "paragraph" ? editor.schema.nodes.paragraph.create({ ref: null, readers: node.attrs.readers }, text ? editor.schema.text(text) : null) : null;
   if (node.type.name === "heading" && level) editor.view.dispatch(editor.state.tr.setNodeAttribute(at, "level", level));
-  else if (made || level) editor.view.dispatch(editor.state.tr.replaceWith(at, at + node.nodeSize, made ?? editor.schema.nodes.heading.create({ ref: null, level, numbered: true }, text ? editor.schema.text(text) : null)));
+  else if (made || level) editor.view.dispatch(editor.state.tr.replaceWith(at, at + node.nodeSize, made ?? editor.schema.nodes.heading.create({ ref: null, level, numbered: true, readers: node.attrs.readers }, text ? editor.schema.text(text) : null)));
   editor.commands.focus();
 });
 language.addEventListener("change", () => {
