@@ -1,6 +1,6 @@
 """Recomputes everything in a review folder or archive and says exactly where it breaks.
 
-The order is that of the evidence: the bytes of an archive, the log, the originals, the records read again from the originals,
+The order is that of the evidence: the bytes of an archive, the log, the originals, the records read again from them,
 the tables of the run, the run made again from the records.
 """
 
