@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 LIST = "bytes.json"
 _PART_LIST = "list of parts"
@@ -61,9 +62,9 @@ def broken_bytes(path: Path) -> list[tuple[str, str]]:
     return list(_broken_parts(path, spans))
 
 
-def _broken_parts(path: Path, spans: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
+def _broken_parts(path: Path, spans: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for span in spans:
-        begin, end = span["bytes"]  # type: ignore[misc]
+        begin, end = span["bytes"]
         if _of(path, begin, end) != span["sha256"]:
             yield str(span["part"]), "Its bytes are not as they were sealed."
 
