@@ -1,4 +1,4 @@
-"""The list of acronyms that a text makes by itself: each that is spelled out somewhere, with the words it stands for."""
+"""The list of acronyms that a text makes by itself: each that it spells out somewhere, with the words behind it."""
 
 from __future__ import annotations
 

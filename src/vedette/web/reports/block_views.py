@@ -20,7 +20,7 @@ from vedette.web.ui.templatetags.addresses import address
 @needs("reports.read")
 @require_GET
 def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """One of the four tabs of a block: itself with why it reads so, what it rests on, what rests on it, every version."""
+    """One of the four tabs of a block: itself with why it reads so, what is below and above it, every version."""
     asked = request.GET.get("tab", "")
     held = OneBlock(visit_of(request), reference)
     [shown] = held.text.shown((held.block.ref,))
