@@ -207,7 +207,12 @@ def test_a_block_shows_every_version_and_says_an_old_one_again(editor):
     ]
     save(editor, part, *said)
     url = editor.within(f"/reports/text/{ref}/history/")
-    history = editor.get(url).content.decode()
+    assert "Why it reads so" in editor.get(url).content.decode()
+    for tab, title in (("rests_on", "Rests on"), ("rested_on_by", "What rests on it")):
+        shown = editor.get(url, {"tab": tab}).content.decode()
+        assert f"<h2>{title}" in shown
+        assert "Every version" not in shown
+    history = editor.get(url, {"tab": "history"}).content.decode()
     assert "Every version" in history
     fields = re.findall(r'name="(mark|version)" value="(\w+)"', history)
 

@@ -26,6 +26,7 @@ from vedette.core.reports import (
     study_sections,
     undercount_section,
 )
+from vedette.core.reports.acronyms import acronym_list
 from vedette.core.reports.bindings import numbers
 from vedette.core.reports.document import (
     Annex,
@@ -35,7 +36,9 @@ from vedette.core.reports.document import (
     Inline,
     Marking,
     Reference,
+    Terms,
     Text,
+    inlines_of,
     label_of,
     reworded,
 )
@@ -46,6 +49,7 @@ from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf
 from vedette.core.reports.showing import Showing, showing
+from vedette.core.reports.spoken import said
 from vedette.core.reports.text import TextBlock, outline_text, readers_of
 
 Keys = Mapping[str, Sequence[str]]
@@ -82,6 +86,7 @@ SECTIONS: Mapping[str, Section] = {
 }
 _Placed = tuple[str, Block]
 REGISTER = "figures"
+ACRONYMS = "acronyms"
 LANGUAGE_OF_RUN = "en"
 """Of what a run writes; people may write in another one."""
 CONTENT_LANGUAGE = "content_language"
@@ -138,6 +143,9 @@ def _blocks(
     made: list[_Placed] = []
 
     def section(name: str) -> list[Block]:
+        if name == ACRONYMS:
+            # Filled when all of the text is there.
+            return [Terms(())]
         if name == REGISTER:
             return scope_sections.register(found, [one for _, one in _without_empty_parts(made)])
         return _section(name, found, keys)
@@ -148,7 +156,16 @@ def _blocks(
     for one in text:
         blocks = placed(one, shows, labels, section, language=language)
         made += [(one.ref, block) for block in blocks]
-    return _without_empty_parts(made)
+    return _without_empty_parts(_with_acronyms(made))
+
+
+def _with_acronyms(made: Sequence[_Placed]) -> list[_Placed]:
+    """With the list of acronyms where it belongs, of all that the text says; without it where it spells none out."""
+    if all(block != Terms(()) for _, block in made):
+        return list(made)
+    found = acronym_list(said(tuple(inlines_of(block)), lambda _: "") for _, block in made)
+    told = [(origin, found if block == Terms(()) else block) for origin, block in made]
+    return [(origin, block) for origin, block in told if block is not None]
 
 
 def _shows(found: Material) -> Showing:
@@ -168,7 +185,7 @@ def _section(name: str, found: Material, keys: Keys) -> list[Block]:
     if name not in SECTIONS:
         raise NotFound(
             f"The outline asks for the section '{name}', which does not exist.",
-            f"Use one of {', '.join(sorted([*SECTIONS, REGISTER]))}.",
+            f"Use one of {', '.join(sorted([*SECTIONS, REGISTER, ACRONYMS]))}.",
         )
     return SECTIONS[name](found, keys)
 

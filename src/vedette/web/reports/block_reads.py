@@ -19,8 +19,12 @@ from vedette.web.evidence.object_reads import resting_on
 from vedette.web.reports.round_reads import Rounds, Row
 from vedette.web.reports.text_reads import BLOCK, KINDS, ReportText, section_words_of
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.parts import Tab, four_tabs
+from vedette.web.ui.templatetags.addresses import address
 
 _SAID = ("text", "level", "numbered", *MORE)
+
+TABS = ("itself", "rests_on", "rested_on_by", "history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,17 @@ class OneBlock:
     def above(self) -> list[tuple[Chip, str, Promise | str]]:
         """What rests on it: chip, words, kind."""
         return resting_on(self.text.held, self.block.ref) if self.block.links else []
+
+    def tabs(self, here: str) -> list[Tab]:
+        """The four tabs of the block; what is not one of them opens the first."""
+        url = address(self.visit.slug, "reports:block_history", self.block.ref)
+        return four_tabs(
+            here if here in TABS else TABS[0],
+            itself=url,
+            rests_on=(f"{url}?tab=rests_on", len(self.block.links)),
+            rested_on_by=(f"{url}?tab=rested_on_by", len(self.above())),
+            history=(f"{url}?tab=history", len(self._made)),
+        )
 
     def why(self) -> list[Row]:
         """The comments whose answers name a change of this block."""

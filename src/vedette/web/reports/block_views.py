@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vedette.core.reports.text import Change
 from vedette.web.evidence import deciding
 from vedette.web.reports import text_writes as writes
-from vedette.web.reports.block_reads import OneBlock
+from vedette.web.reports.block_reads import TABS, OneBlock
 from vedette.web.reports.text_reads import BLOCK
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.permissions import needs
@@ -20,7 +20,8 @@ from vedette.web.ui.templatetags.addresses import address
 @needs("reports.read")
 @require_GET
 def history(request: HttpRequest, reference: str) -> HttpResponse:
-    """What a block rests on, what rests on it, the comments that shaped it, and every version of it."""
+    """One of the four tabs of a block: itself with why it reads so, what is below and above it, every version."""
+    asked = request.GET.get("tab", "")
     held = OneBlock(visit_of(request), reference)
     [shown] = held.text.shown((held.block.ref,))
     made = held.versions()
@@ -32,6 +33,8 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
         "one": shown,
         "versions": list(zip(made, before, strict=True)),
         "may_write": held.text.may_write,
+        "tab": asked if asked in TABS else TABS[0],
+        "tabs": held.tabs(asked),
     }
     return render(request, "reports/block.html", context)
 
@@ -52,7 +55,7 @@ def restore(request: HttpRequest, reference: str) -> HttpResponse:
         by=visit.viewer.name,
         version=version,
     )
-    to = address(visit.slug, "reports:block_history", reference)
+    to = f"{address(visit.slug, 'reports:block_history', reference)}?tab=history"
     return deciding.done(
         request, BLOCK, reference, gettext("It says again what it said then."), to=to
     )

@@ -283,6 +283,12 @@ const DO = {
     openNote();
   },
   ...Object.fromEntries(["figure", "table", "quotation", "box"].map((kind) => [kind, () => ((placingAt = null), placing.open(kind))])),
+  acronyms: () => {
+    const { node, at } = here();
+    const behind = at + (node?.nodeSize ?? 0);
+    editor.view.dispatch(editor.state.tr.insert(behind, editor.schema.nodes.section.create({ ref: null, name: "acronyms" })).scrollIntoView());
+    saving.send();
+  },
   up: () => move(-1),
   down: () => move(1),
   out: () => {
@@ -311,13 +317,13 @@ const here = () => {
 function drawTools() {
   const { node } = here();
   if (!node) return;
-  kind.value = node.type.name === "heading" ? `heading${node.attrs.level}` : "paragraph";
-  kind.disabled = !["heading", "paragraph"].includes(node.type.name);
+  kind.value = node.type.name === "heading" ? `heading${node.attrs.level}` : node.type.name === "annex" ? "annex" : "paragraph";
+  kind.disabled = !["heading", "paragraph", "annex"].includes(node.type.name);
   language.value = node.attrs.language ?? "";
   language.disabled = !("language" in node.attrs);
   const link = tools.querySelector("[data-do-history]");
   link.hidden = !saving.base.has(node.attrs.ref);
-  link.href = told.urls.block.replace("REF", node.attrs.ref);
+  link.href = `${told.urls.block.replace("REF", node.attrs.ref)}?tab=history`;
   for (const one of root.querySelectorAll(".said [data-on]")) one.classList.toggle("here", one.dataset.on === node.attrs.ref || one.dataset.on.startsWith(`${node.attrs.ref}.`));
   for (const name of ["strong", "emphasis"]) tools.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(editor.isActive(name)));
 }
@@ -326,7 +332,7 @@ kind.addEventListener("change", () => {
   const { node, at } = here();
   const level = Number(kind.value.replace("heading", ""));
   const text = node.textContent;
-  const made = kind.value === "paragraph" ? editor.schema.nodes.paragraph.create({ ref: null, readers: node.attrs.readers }, text ? editor.schema.text(text) : null) : null;
+  const made = ["paragraph", "annex"].includes(kind.value) ? editor.schema.nodes[kind.value].create({ ref: null, readers: node.attrs.readers }, text ? editor.schema.text(text) : null) : null;
   if (node.type.name === "heading" && level) editor.view.dispatch(editor.state.tr.setNodeAttribute(at, "level", level));
   else if (made || level) editor.view.dispatch(editor.state.tr.replaceWith(at, at + node.nodeSize, made ?? editor.schema.nodes.heading.create({ ref: null, level, numbered: true, readers: node.attrs.readers }, text ? editor.schema.text(text) : null)));
   editor.commands.focus();
