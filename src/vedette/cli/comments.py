@@ -11,6 +11,16 @@ from vedette.cli.arguments import add_noun, add_review, add_verb, author, opened
 
 _READ, _ANSWER = "reports.read", "reports.answer"
 _LISTED = ("ref", "number", "entity", "kind", "block", "state", "text")
+_COUNTED = (
+    "by",
+    "code",
+    "n_comments",
+    "n_pending",
+    "accepted",
+    "n_partly",
+    "n_duplicates",
+    "n_withdrawn",
+)
 _SHOWN = 70
 
 
@@ -26,6 +36,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         ("block", "only on this block"),
     ):
         made.add_argument(f"--{name}", metavar=name.upper(), help=words)
+    add_review(made)
+    made = add_verb(
+        noun, "statistics", _statistics, "accepted share by stage, type, class and round"
+    )
+    made.add_argument("--round", default="", metavar="ROUND", help="only of this round")
     add_review(made)
     made = add_verb(noun, "import", _import, "take in a form, or a DOCX with comments")
     made.add_argument("round", metavar="ROUND")
@@ -86,6 +101,16 @@ def _list(arguments: argparse.Namespace) -> int:
     ]
     short = [{**row, "text": str(row["text"])[:_SHOWN]} for row in wanted]
     return printing.tell_rows(arguments, wanted, _LISTED, shown=short)
+
+
+def _statistics(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.comment_statistics import comment_statistics
+
+    found = comment_statistics(opened(arguments, _READ), arguments.round)
+    rows = [{**asdict(one), "accepted_share": one.accepted_share} for one in found]
+    share = "{n_accepted} of {n_answered}"
+    shown = [{**row, "accepted": share.format(**row)} for row in rows]
+    return printing.tell_rows(arguments, rows, _COUNTED, shown=shown)
 
 
 def _import(arguments: argparse.Namespace) -> int:

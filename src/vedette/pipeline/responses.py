@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
 from vedette.pipeline.comment_files import blocks_of
+from vedette.pipeline.comment_statistics import comment_statistics
 from vedette.pipeline.comments import comments_of, text_changes
 from vedette.pipeline.publish import written
 from vedette.pipeline.rounds import round_of
@@ -21,18 +22,24 @@ if TYPE_CHECKING:
 
 
 def matrix_workbook(review: Review, round_ref: str, way: Way) -> bytes:
-    """All comments of a round as a workbook, each with what became of it.
+    """All comments of a round as a workbook, each with what became of it, and their statistics on a second sheet.
 
     Raises:
         NotFound: There is no such round.
         WrongState: Somebody of the sealed register is named in it, or names could not be looked for.
     """
     from vedette.core.library.insides import insides
+    from vedette.core.reports.comment_statistics import STATISTICS_HEADS, statistics_rows
     from vedette.core.reports.response_letter import MATRIX_HEADS, matrix_rows
     from vedette.core.trust.text_workbook import TextSheet, text_workbook
 
     rows = matrix_rows(answered_in(review, round_ref))
-    content = text_workbook([TextSheet("Comments", MATRIX_HEADS, rows)])
+    counted = statistics_rows(comment_statistics(review, round_ref))
+    sheets = [
+        TextSheet("Comments", MATRIX_HEADS, rows),
+        TextSheet("Statistics", STATISTICS_HEADS, counted),
+    ]
+    content = text_workbook(sheets)
     check_leaves(review, content, "comments.xlsx", insides(content, "comments.xlsx"), way)
     return content
 

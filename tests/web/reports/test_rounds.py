@@ -194,3 +194,26 @@ def test_who_only_reads_changes_nothing(editor, round_open, small_team):
     post(analyst, "/reports/versions/keep/", {"name": "Mine"}, 404)
     post(analyst, f"/reports/rounds/{ref}/change/", {"act": "close"}, 404)
     post(analyst, "/reports/approval/speak/", {"act": "approve"}, 404)
+
+
+def test_7_5_comments_are_counted_by_stage_type_and_class_with_numerator_and_denominator(
+    editor, round_open
+):
+    ref, entity = round_open
+    rows = [["1", "Say who.", "Factual error", "Readers ask.", ""], ["1", "Why?", "te", "", ""]]
+    file = filled(editor, ref, entity, rows)
+    post(editor, f"/reports/rounds/{ref}/receive/", {"entity": entity, "file": file})
+    first, _ = comments_of(review(editor).decisions())
+    post(editor, f"/reports/comments/{first}/answer/", {"act": "answer", "code": "accepted"})
+
+    found = page(editor, "/reports/comments/statistics/")
+
+    of_class = found.partition("<caption>Class of who comments</caption>")[2].partition("</tr>")[2]
+    cells = re.findall(r"<td[^>]*>(?:<[^>]+>)*([^<]+)", of_class.partition("</tr>")[0])
+    assert cells[:4] == ["2", "1", "1", "100\u202f%"]
+    assert "member state" in of_class.partition("</tr>")[0].lower()
+    answer = editor.get(editor.within(f"/reports/rounds/{ref}/comments.xlsx"))
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer)))["Statistics"]
+    assert ["class", "member_state", "2", "1", "1", "1.000"] in [
+        [cell.value for cell in row[:6]] for row in sheet.iter_rows()
+    ]

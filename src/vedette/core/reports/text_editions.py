@@ -43,6 +43,8 @@ HIDDEN = f"1–{THRESHOLD}"
 ABSENT, SUPPRESSED, WITHHELD = "absent", "suppressed", "withheld"
 _PEOPLE = ("people", "incidents")
 _RANGE = re.compile(r"(\d+)\s*(?:–|to|-)\s*(\d+)")
+_THINGS = re.compile(r"(claims|findings)/\w+|(recommendations|differences)/.+|.+/origins")
+"""Keys of numbers that count claims, findings, recommendations, differences or origins: nobody is among so few."""
 _LEFT_OUT = "a part that is left out"
 _SHOWN = 120
 """Letters of a block by which a list names it."""
@@ -87,7 +89,7 @@ class Cut:
 
 
 Units = Mapping[str, str]
-"""Key of a figure -> its unit; a key that is not there may count people."""
+"""Key of a figure -> its unit; a key that is not there may count people, but those of `_THINGS`."""
 
 
 def cut(document: Document, edition: str, units: Units, *, shows_small: bool = False) -> Cut:
@@ -197,7 +199,7 @@ def is_small(number: LiveNumber, units: Units) -> bool:
 
 
 def _is_of_people(key: str, units: Units) -> bool:
-    return units.get(key, _PEOPLE[0]).startswith(_PEOPLE)
+    return not _THINGS.fullmatch(key) and units.get(key, _PEOPLE[0]).startswith(_PEOPLE)
 
 
 def _is_few(printed: str) -> bool:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
+from vedette.pipeline.comment_statistics import comment_statistics
 from vedette.web.reports import round_writes as writes
-from vedette.web.reports.round_reads import ANSWERS, FILTERS, STATES, Rounds
+from vedette.web.reports.round_reads import ANSWERS, FILTERS, STATES, Rounds, group_words
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 
 _REFUSED = 422
+_DIMENSIONS = {
+    "stage": gettext_lazy("Stage"),
+    "type": gettext_lazy("Type"),
+    "class": gettext_lazy("Class of who comments"),
+    "round": gettext_lazy("Round"),
+}
 
 
 @needs("reports.read")
@@ -24,6 +31,26 @@ _REFUSED = 422
 def comments(request: HttpRequest) -> HttpResponse:
     """The matrix, narrowed by what the address says."""
     return _matrix(request)
+
+
+@needs("reports.read")
+@require_GET
+def statistics(request: HttpRequest) -> HttpResponse:
+    """How many came, are answered and accepted, by stage, type, class of who comments, and round."""
+    visit = visit_of(request)
+    wanted = request.GET.get("round", "")
+    lines = comment_statistics(visit.review, wanted)
+    groups = [
+        (_DIMENSIONS[by], [(group_words(one), one) for one in lines if one.by == by])
+        for by in _DIMENSIONS
+    ]
+    context = {
+        "groups": groups,
+        "n_all": sum(one.n_comments for one in lines if one.by == "type"),
+        "rounds": list(Rounds(visit).rounds.values()),
+        "wanted": wanted,
+    }
+    return render(request, "reports/statistics.html", context)
 
 
 @needs("reports.answer")

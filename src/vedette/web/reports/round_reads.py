@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from vedette.core.consultations.stakeholders import Stakeholder
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import NotFound
+from vedette.core.reports.comment_statistics import Line
 from vedette.core.reports.comments import Comment, State, comment_of
 from vedette.core.reports.frozen import FrozenBlock
 from vedette.core.reports.rounds import Recipient, Round
@@ -20,7 +21,9 @@ from vedette.pipeline.comments import TextChange
 from vedette.pipeline.decisions import Decision
 from vedette.pipeline.stakeholders import register_of
 from vedette.pipeline.versions import Version, versions_of
+from vedette.web.consultations.words import STAKEHOLDERS, stage
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.templatetags.ui import words
 
 STATES: Mapping[str, tuple[str, Promise]] = {
     State.PENDING: ("red", gettext_lazy("waits for an answer")),
@@ -172,3 +175,16 @@ def _fits(one: Comment, name: str, said: str) -> bool:
             return str(one.state) == said or (said == "open" and one.is_open)
         case _:
             return str(getattr(one, name)) == said
+
+
+def group_words(one: Line) -> str:
+    """What a line of the statistics counts, in words; "–" where it is not told."""
+    match one.by:
+        case "stage" if one.code:
+            return str(stage(one.code))
+        case "class" if one.code in STAKEHOLDERS:
+            return str(STAKEHOLDERS[one.code])
+        case "type":
+            return words(one.code)
+        case _:
+            return one.code or "–"

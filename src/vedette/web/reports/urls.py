@@ -57,6 +57,7 @@ urlpatterns = [
     ),
     path("comments/", comment_views.comments, name="comments"),
     path("comments/answer/", comment_views.answer_many, name="answer_many"),
+    path("comments/statistics/", comment_views.statistics, name="statistics"),
     path("comments/<str:reference>/", comment_views.comment, name="comment"),
     path("comments/<str:reference>/answer/", comment_views.answer, name="answer"),
 ]
