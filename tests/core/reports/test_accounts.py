@@ -84,6 +84,10 @@ def test_overspent_overcommitted_and_idle_lines_are_told() -> None:
     assert [line.left for line in second.lines][2] == Decimal("-0.01")
 
 
+def test_before_it_is_funded_no_line_is_idle() -> None:
+    assert made().account(dt.date(2030, 1, 1)).standing(Standing.IDLE) == []
+
+
 def test_money_of_a_line_that_is_gone_is_still_counted() -> None:
     one = made(*STEPS, put("entries", *ENTRIES), {"change": "drop", "table": "lines", "key": "2.1"})
     last = one.account(DAY).lines[-1]

@@ -57,6 +57,8 @@ CONCEPT = frozenset(("summary", "context", "problem", "objective"))
 FACTS = ("title", "entity", "fund", "starts_on", "ends_on", "currency", "support_rate", "priced_on")
 """What stands on the cover: names, days as ISO 8601, a currency, a share."""
 TOLD = (*FACTS, *SECTIONS)
+FUNDED = frozenset(("funded", "running", "closed"))
+"""Phases in which money moves."""
 _LONG, _SHORT = 20_000, 300
 
 
@@ -152,12 +154,13 @@ class Proposal:
         return tuple(row for row in self.rows("entries") if isinstance(row, Entry))
 
     def account(self, today: dt.date) -> Account:
-        """The money against the budget.
+        """The money against the budget; before it is funded no line is idle.
 
         Raises:
             NotEnoughData: A currency has no rate.
         """
-        return account(self.budget, self.entries, self.rates, starts_on=self.starts_on, today=today)
+        began = self.starts_on if self.phase in FUNDED else None
+        return account(self.budget, self.entries, self.rates, starts_on=began, today=today)
 
     @property
     def recommendations(self) -> tuple[str, ...]:
@@ -321,10 +324,6 @@ def _put(held: Proposal, change: Mapping[str, Any]) -> Proposal:
         there[key_of(made)] = made
     tables[table] = tuple(there.values())
     return replace(held, tables=tuple(tables.items()))
-
-
-FUNDED = frozenset(("funded", "running", "closed"))
-"""Phases in which money moves."""
 
 
 def check_entries(held: Proposal, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -31,7 +31,7 @@ from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 
 _FORM = "recommendations/proposal_form.html"
-_WIDE = ("results", "lines")
+_WIDE = ("results", "lines", "entries")
 """Tables with so many columns that their form stands below them."""
 
 

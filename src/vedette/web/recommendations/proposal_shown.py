@@ -9,7 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from vedette.core.kernel.errors import VedetteError
-from vedette.core.recommendations.proposals import Proposal
+from vedette.core.recommendations.proposals import FUNDED, Proposal
 from vedette.pipeline.recommended import proposals_of
 from vedette.web.evidence.deciding import Late, conflict_of, tab_answer
 from vedette.web.evidence.object_reads import head_of, history
@@ -98,6 +98,7 @@ def _itself(held: Proposals, one: Proposal, *, is_concept: bool) -> dict[str, An
         "risk_columns": [words.COLUMNS[name] for name in reads.columns("risks")],
         "gantt": gantt(one.tasks),
         "promises": words.PROMISES,
+        "is_funded": one.phase in FUNDED,
         "n_entries": len(one.entries),
     }
 
