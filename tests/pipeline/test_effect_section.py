@@ -32,7 +32,7 @@ def test_the_effect_stands_in_the_report_with_verdict_numbers_and_chart(
     ]
     key = figure_key(begun.ref)
     done = run_review(review)
-    assert "What came after" not in str(document_of(review, done).blocks)
+    assert "No contribution can be claimed." not in str(document_of(review, done).blocks)
 
     add_block(review, {"kind": "section", "text": "effects", "after": "SEC-issues"}, EDITOR)
     said = f"The ratio is {{{{num:{key}/{Look.RATIO}}}}}."
