@@ -168,3 +168,48 @@ def test_j6_a_focal_point_reports_asks_and_is_judged(team, team_visit, browser, 
     assert changed.locator("del", has_text="2021-11-30").is_visible(), "J6, 9"
     assert changed.locator("ins", has_text="2031-02-28").is_visible()
     context.close()
+
+
+def source_row_of(page, way: str) -> str:
+    """From the estimates to a source row: the way to look, an incident, a row; gives what the last page is of."""
+    page.get_by_role("link", name=way, exact=True).click()
+    page.locator("main table a[href*='/linkage/incidents/']").first.click()
+    named = page.locator("main a[href*='/rows/']").first
+    record = named.inner_text()
+    named.click()
+    page.wait_for_url("**/rows/**")
+    return record
+
+
+def test_j6_8_the_measured_effect_leads_to_its_rows_in_three_clicks_and_goes_out(team, team_visit):
+    """Step 8, and must be shown 5 of issue 9, on a line of 400 kbit/s; the page of the effect is weighed."""
+    page = team_visit.page
+    team.sign_in(page, "head")
+    team_visit.go("/recommendations/?q=overhead+cover")
+    bytes_of = weighed(page)
+    page.locator("#recommendations table tbody th a").first.click()
+    ref = re.findall(r"/(REC-[0-9A-Z]+)/", page.url)[0]
+    bytes_of.clear()
+    impact = team.within(f"/recommendations/{ref}/effect/measured/")
+    page.goto(impact)
+    page.wait_for_load_state("networkidle")
+    assert sum(bytes_of.values()) < MOST_BYTES, bytes_of
+    assert page.locator("#verdict").get_by_text("cannot be told yet").first.is_visible()
+    looks = page.locator("#looks")
+    for way in ("Rate before", "Rate after"):
+        row = looks.get_by_role("row", name=re.compile(f"^{way} "))
+        assert re.search(r"\d\.\d+ – \d\.\d+", row.inner_text()), "rate with its interval"
+    assert not serious_in_both_looks(page)
+
+    records = {source_row_of(page, "Rate before")}
+    page.goto(impact)
+    records.add(source_row_of(page, "Rate after"))
+    assert len(records) == 2, "one of before, one of after"
+
+    page.goto(impact)
+    page.get_by_role("link", name="The figure, its rows and files").click()
+    page.wait_for_url("**/stats/figures/**")
+    for form, begin in (("png", b"\x89PNG"), ("csv", b"\xef\xbb\xbf")):
+        answer = page.request.get(f"{page.url}export/?format={form}")
+        assert answer.status == 200
+        assert answer.body()[:4].startswith(begin[:3])

@@ -28,12 +28,14 @@ from vedette.pipeline.decisions import Author
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.figures import quarters_on
 from vedette.pipeline.recommendations import change_recommendation
+from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.actions.measured import Measured
     from vedette.core.actions.plan import Plan as ActionPlan
     from vedette.core.recommendations.simulator import Simulated
+    from vedette.core.reports.effect_section import StatedEffect
     from vedette.core.stats.effect_sides import Quarter
 
 
@@ -156,6 +158,26 @@ def measured_effect(review: Review, one: Recommendation) -> Measured:
             "Run `vedette run` on the folder.",
         )
     return measured(made, mine, _bases(review, made.plan)[0][made.plan.outcome])
+
+
+def stated_effects(review: Review) -> tuple[StatedEffect, ...]:
+    """What was measured of every recommendation that stands and declares an effect, for the report.
+
+    What was declared after the run is left out: its figure is made by the next one.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    from vedette.core.actions.effect_words import stated_effect
+
+    found = []
+    for one in recommendations_of(review.decisions()).values():
+        if one.declared and one.closure not in ("superseded", "withdrawn"):
+            try:
+                found.append(stated_effect(one, measured_effect(review, one)))
+            except OutOfDate:
+                continue
+    return tuple(found)
 
 
 def measured_codes(

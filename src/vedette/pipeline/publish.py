@@ -36,6 +36,7 @@ def document_of(review: Review, done: RunDone) -> Document:
     Raises:
         NotFound: The review's template has no outline.
     """
+    from vedette.core.reports.effect_section import EFFECTS
     from vedette.core.reports.review_report import report
     from vedette.core.reports.text import BlockKind
     from vedette.pipeline.printed_quotations import printed_quotations
@@ -48,6 +49,10 @@ def document_of(review: Review, done: RunDone) -> Document:
         "stated": stated_of(review),
         "quotations": printed_quotations(review, quoted),
     }
+    if any(one.kind is BlockKind.SECTION and one.text == EFFECTS for one in text):
+        from vedette.pipeline.effects import stated_effects
+
+        said["effects"] = stated_effects(review)
     return report(tables_of(done), said)
 
 

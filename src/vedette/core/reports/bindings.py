@@ -90,7 +90,7 @@ class Bound:
         """Digits after the point: none for counts, two for rates, one for other fractions."""
         if self.is_share:
             return 1
-        if "per" in self.unit.split() or self.unit == "ratio":
+        if "per" in self.unit.split() or self.unit in ("ratio", "ratio of rates"):
             return 2
         return int(self.value is not None and self.value != round(self.value))
 

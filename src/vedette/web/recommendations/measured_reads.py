@@ -9,20 +9,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi
 
+from vedette.core.actions.effect_words import RATIOS
 from vedette.core.actions.measured import Estimate, Measured, figure_key
 from vedette.core.kernel.errors import NotEnoughData, OutOfDate
 from vedette.core.recommendations.recommendations import Recommendation
-from vedette.core.stats.figure_effect import Look
 from vedette.pipeline.effects import effect_by_quarter, measured_effect
 from vedette.web.recommendations import words
 from vedette.web.recommendations.measured_chart import ratios, series
 from vedette.web.recommendations.reads import Recommendations
-
-_RATIOS = (
-    Look.RATIO, Look.STEP, Look.AGAINST_CONTROL, Look.CONTROL, Look.SAME_MIX, Look.FIVE_YEARS,
-    Look.WITHOUT_LAST_YEAR, Look.LOWEST, Look.HIGHEST, Look.WITHOUT_LARGEST, Look.WATCHED,
-)  # fmt: skip
-"""Ways to look that are ratios of the same kind: drawn on one scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +76,7 @@ def _series(held: Recommendations, one: Recommendation) -> Any:
 def _ratios(found: Measured) -> Any:
     named = [
         (found.estimates[look], str(words.LOOKS[look]))
-        for look in _RATIOS
+        for look in RATIOS
         if look in found.estimates
     ]
     return ratios(named, mirrored=get_language_bidi())
