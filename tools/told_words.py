@@ -86,7 +86,9 @@ RETURNED: Mapping[str, frozenset[str]] = {
     "core/stats/figure_factors": frozenset({"_verdict"}),
     "core/stats/figure_rates": frozenset({"terms_of"}),
     "core/sources/confined": frozenset({"failure_of"}),
-    "core/recommendations/effect": frozenset({"_of_outcome", "_of_others", "_of_design"}),
+    "core/recommendations/effect": frozenset(
+        {"_of_outcome", "when_it_shows", "_of_others", "_of_design"}
+    ),
     "core/actions/measured": frozenset({"_of_effect", "_of_claim", "_of_deviations"}),
 }
 """Beginning of a path -> functions that return or yield what is told."""
@@ -97,6 +99,7 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core/stats/figure_rates": {"append": ("message",)},
     "core/stats/summary": {"append": ("message",)},
     "core/stats/change": {"append": ("message",)},
+    "pipeline/release_conditions": {"Condition": ("name", "message", "problem", "remedy")},
     "core/recommendations/quality": {"Fault": ("rule", "problem", "remedy")},
 }
 """Beginning of a path -> functions whose arguments are told only there."""

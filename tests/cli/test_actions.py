@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from vedette.cli.main import main
+from vedette.core.actions.offline import saved
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.workspace import open_review
 
 
@@ -98,7 +101,7 @@ def test_what_is_not_there_is_refused(told, words, code):
 def test_reminders_of_a_day_name_what_is_overdue(told):
     ref = new(told, "Vary the hours", "--due-on", "2018-03-31")
 
-    rows = told("remind", "--on", "2018-04-01")[1]
+    rows = told("due", "--on", "2018-04-01")[1]
 
     assert [(row["about"], row["action"]) for row in rows] == [("overdue", ref)]
 
@@ -111,3 +114,29 @@ def test_a_report_that_is_taken_back_is_as_if_it_was_never_handed_in(told, capsy
     main(["undo", str(number), "--why", "A slip.", "--review", str(told.folder)])
 
     assert told("show", ref)[1]["reports"] == []
+
+
+def test_own_actions_are_taken_offline_and_come_back(told, tmp_path):
+    ref = new(told, "Vary the hours", "--focal", "focal")
+    told("report", ref, "20", "Begun.", by="focal")
+    page = tmp_path / "pack.html"
+
+    code, taken = told("pack", str(page), by="focal")
+
+    assert (code, taken["actions"]) == (0, [ref])
+    words = page.read_text(encoding="utf-8")
+    assert "Vary the hours" in words
+    assert "//" not in re.sub(r"https?://\.|https://\.|// SHA|\\/\\/|/\*.*?\*/", "", words)
+    told("report", ref, "30", "Two roads.", by="focal")
+    pack = plan_of(open_review(told.folder).decisions()).packs[taken["pack"]]
+    content = json.dumps({"edits": {ref: {"percent": "60", "deadline": "2031-01-31 Rain."}}})
+    edits = tmp_path / "edits.json"
+    edits.write_text(saved(pack.key, pack.ref, content), encoding="utf-8")
+    assert told("merge-pack", str(edits), by="head")[0] == 4
+    _, rows = told("merge-pack", str(edits), by="focal")
+    became = [(row["became"], row["field"]) for row in rows]
+    assert became == [("holds", "deadline"), ("conflict", "percent")]
+    [waiting] = told("conflicts", by="focal")[1]
+    assert (waiting["mine"], waiting["theirs"], waiting["theirs_by"]) == ("60", "30", "focal")
+    assert told("settle", ref, waiting["conflict"], "mine", by="focal")[1]["percent"] == 60
+    assert told("conflicts", by="focal")[1] == []

@@ -138,6 +138,10 @@ def test_an_effect_is_weighed_locked_and_held_against_what_is_known_later(
 
     _bring(tmp_path, ROWS.replace("malicious act,1,mine", "malicious act,4,mine"))
 
+    simulated = told("recommendations", "simulate", ref, "--fall", "0.5")
+    assert simulated["fall"] == 0.5
+    assert {row["outcome"] for row in simulated["outcomes"]} >= {"deaths", "incidents"}
+    told("recommendations", "simulate", ref, "--fall", "50", code=1)
     later = told("recommendations", "effect", ref)
     assert (later["lock"], later["is_current"]) == (made["lock"], False)
     again = told("recommendations", "declare", ref, *PLAN, "--why", "a row was corrected")

@@ -65,7 +65,69 @@ def decide_and_judge(manager) -> None:
     manager.get_by_text("It is judged.").wait_for()
 
 
-def test_j6_a_focal_point_reports_asks_and_is_judged(team, team_visit, browser):
+def edited_offline(browser, file) -> str:
+    """Two actions edited on the page from disk, with the network cut; gives the path of the saved edits."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, offline=True)
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    disk = context.new_page()
+    problems = []
+    disk.on("console", lambda told: problems.append(told.text) if told.type == "error" else None)
+    disk.goto(f"file://{file}")
+    articles = disk.locator("article")
+    for n, said in enumerate(("Three carriers vary the days now.", "The lights are on.")):
+        article = articles.nth(n)
+        article.get_by_label("Percent done").fill(str(80 + n))
+        article.get_by_label("What was done, what is in the way").fill(said)
+    disk.get_by_text("Changed fields: 4").wait_for()
+    assert not serious(disk)
+    assert disk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with disk.expect_download() as coming:
+        disk.get_by_role("button", name="Save the edits").press("Enter")
+    saved = file.with_suffix(".json")
+    coming.value.save_as(saved)
+    assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
+    assert problems == []
+    context.close()
+    return str(saved)
+
+
+def take_and_bring(page, team, browser, folder) -> None:
+    """J6, 5: the pack is taken, two actions are edited without network, one merges, one conflicts."""
+    page.goto(team.within("/actions/mine/offline/"))
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=re.compile("Take .* along")).click()
+    file = folder / "pack.html"
+    coming.value.save_as(file)
+    saved = edited_offline(browser, file)
+    first = re.findall(r'<article id="(A-[0-9A-Z]+)"', file.read_text(encoding="utf-8"))[0]
+    page.goto(team.within(f"/actions/mine/{first}/"))
+    page.get_by_label("Percent done").fill("75")
+    page.get_by_label("What was done, what is in the way").fill("Said on the page meanwhile.")
+    page.get_by_role("button", name="Hand the report in").click()
+    page.goto(team.within("/actions/mine/offline/"))
+    page.get_by_label("File of edits").set_input_files(saved)
+    page.get_by_role("button", name="Hand the edits in").click()
+    page.get_by_text("2 fields hold what you wrote offline.").wait_for()
+    conflicts = page.locator("#conflicts form")
+    assert conflicts.count() == 1
+    assert conflicts.get_by_text("Said on the page meanwhile.").is_visible()
+    assert conflicts.get_by_text("Three carriers vary the days now.").is_visible()
+    assert not serious_in_both_looks(page)
+    percent = conflicts.get_by_role("group", name="Percent done")
+    percent.get_by_label("What I wrote offline").check()
+    words = conflicts.get_by_role("group", name="What was done, what is in the way")
+    words.get_by_label("Both texts, one below the other").check()
+    conflicts.get_by_role("button", name="Let this hold").click()
+    page.get_by_text("What you chose holds; the other stays in the history.").wait_for()
+    page.goto(team.within(f"/actions/mine/{first}/"))
+    assert page.get_by_label("Percent done").input_value() == "80"
+    both = page.locator("#reports li").first
+    assert both.get_by_text("Said on the page meanwhile.").is_visible()
+    assert both.get_by_text("Three carriers vary the days now.").is_visible()
+
+
+def test_j6_a_focal_point_reports_asks_and_is_judged(team, team_visit, browser, tmp_path):
     page = team_visit.page
     team.sign_in(page, "focal")
     bytes_of = weighed(page)
@@ -86,6 +148,8 @@ def test_j6_a_focal_point_reports_asks_and_is_judged(team, team_visit, browser):
     assert not serious_in_both_looks(page)
     own = page.url
     ref = re.findall(r"/mine/(A-[0-9A-Z]+)/", own)[0]
+
+    take_and_bring(page, team, browser, tmp_path)
 
     context = browser.new_context()
     manager = context.new_page()

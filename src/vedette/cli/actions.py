@@ -7,8 +7,9 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.cli import printing
+from vedette.cli import offline_packs, printing
 from vedette.cli.arguments import (
+    HOLDER,
     add_carrying,
     add_noun,
     add_ref,
@@ -18,7 +19,7 @@ from vedette.cli.arguments import (
     opened,
     today,
 )
-from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.errors import BadInput, WrongState
 
 if TYPE_CHECKING:
     from vedette.core.actions.axes import Rates
@@ -58,16 +59,21 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     for name, verb, words in (
         ("list", _list, "all actions with their four axes"),
         ("axes", _axes, "how many of how many, on each axis; implemented without effect apart"),
-        ("remind", _remind, "what is overdue, due within 30 days, expired, asked for, new"),
+        ("due", _due, "what is overdue, due within 30 days, expired, asked for, new"),
     ):
         made = add_verb(noun, name, verb, words)
         made.add_argument("--on", metavar="YYYY-MM-DD", help="the day (default: today)")
         add_review(made)
+    remind = add_verb(
+        noun, "remind", _remind, "write to focal points what they were not written of yet"
+    )
+    add_review(remind)
     add_ref(add_verb(noun, "show", _show, "one action with milestones, reports and judgements"))
     _add_writing(noun)
     add_carrying(noun, link=_link, unlink=_unlink, accept=_accept, hold=_hold)
     _add_progress(noun)
     _add_plan(noun)
+    offline_packs.add_verbs(noun)
 
 
 def _add_writing(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -377,7 +383,7 @@ def _rates_said(made: Rates) -> str:
     )
 
 
-def _remind(arguments: argparse.Namespace) -> int:
+def _due(arguments: argparse.Namespace) -> int:
     from vedette.core.actions.reminders import reminders
     from vedette.pipeline.planned import plan_of
 
@@ -394,6 +400,23 @@ def _remind(arguments: argparse.Namespace) -> int:
         for one in reminders(held, _day(arguments))
     ]
     return printing.tell_rows(arguments, rows, ("about", "on", "action", "named", "focal", "title"))
+
+
+def _remind(arguments: argparse.Namespace) -> int:
+    from vedette.cli.team import on_web
+    from vedette.pipeline.workspace import home_of_team
+
+    opened(arguments, _WRITE)
+    home = home_of_team(arguments.review)
+    if home is None:
+        raise WrongState(
+            "Mail is sent by the pages of a team.",
+            "See what is due with `vedette actions due`, or hand the review to a team: `vedette adopt`.",
+        )
+    by = getattr(arguments, "by", HOLDER)
+    sent = on_web(home, "remind_of_actions")(arguments.review, by)
+    lines = "\n".join(f"{one['to']}: {one['action']}, {one['about']}, {one['on']}" for one in sent)
+    return printing.tell(arguments, {"sent": sent}, lines or "nothing is due")
 
 
 def _show(arguments: argparse.Namespace) -> int:

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 _READ, _WRITE = "recommendations.read", "recommendations.write"
 _LISTED = ("proposal", "phase", "state", "total", "currency", "gap", "title")
-_TABLES = "results, tasks, risks, lines, rates, pledges"
+_TABLES = "results, tasks, risks, lines, rates, pledges, entries"
 _COLUMNS = """columns of the tables:
   results: key level statement [parent indicator baseline target means assumptions]
   tasks: key name start end [responsible output after]
   risks: key risk likelihood impact [response]
+  entries: key flow on amount currency document [line donor note]; flow is received, committed or spent
   lines: key category description unit quantity unit_cost currency year [output]
   rates: currency on per_unit [source]
   pledges: key donor amount currency on promise"""
@@ -62,6 +63,18 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--out", type=Path, metavar="DIR2", help="default: proposals/REF in the review"
     )
     made.add_argument("--concept", action="store_true", help="the concept note alone")
+    add_way(made)
+    made = add_verb(noun, "money", _money, "what became of its money: by line, to the cent")
+    add_ref(made)
+    made.add_argument("--on", metavar="YYYY-MM-DD", help="the day (default: today)")
+    made = add_verb(
+        noun, "donor-report", _donor_report, "account.html, .pdf, .docx, .xlsx and numbers.json"
+    )
+    add_ref(made)
+    made.add_argument("--donor", default="", metavar="NAME", help="for one donor (default: all)")
+    made.add_argument(
+        "--out", type=Path, metavar="DIR2", help="default: proposals/REF/money in the review"
+    )
     add_way(made)
 
 
@@ -303,5 +316,53 @@ def _build(arguments: argparse.Namespace) -> int:
         built = built_to_leave(review, arguments.out, one.ref, way_of(arguments, review), build)
     else:
         built = build(review.folder / "proposals" / one.ref)
+    files = [str(path) for path in built]
+    return printing.tell(arguments, {"files": files}, "\n".join(files))
+
+
+def _money(arguments: argparse.Namespace) -> int:
+    from vedette.core.actions.progress import day_of
+    from vedette.pipeline.proposals import proposal
+
+    one = proposal(opened(arguments, _READ).decisions(), arguments.ref)
+    made = one.account(day_of(arguments.on, "on") if arguments.on else today())
+    lines = [
+        {
+            "line": held.key, "year": held.year, "budget": str(held.budget), "committed": str(held.committed),
+            "spent": str(held.spent), "left": str(held.left), "standing": str(held.standing),
+        }
+        for held in made.lines
+    ]  # fmt: skip
+    donors = [
+        {"donor": held.donor, "pledged": str(held.pledged), "received": str(held.received)}
+        for held in made.donors
+    ]
+    named = ("budget", "pledged", "received", "committed", "spent", "balance")
+    sums = {name: str(getattr(made, name)) for name in named}
+    if wants_json(arguments):
+        told = {"proposal": one.ref, "currency": made.currency, **sums}
+        printing.print_json({**told, "lines": lines, "donors": donors})
+        return printing.FINE
+    shown = ("line", "year", "budget", "committed", "spent", "left", "standing")
+    printing.print_table([{**row, "year": row["year"] or ""} for row in lines], shown)
+    print("; ".join(f"{name} {amount}" for name, amount in sums.items()), f"({made.currency})")
+    return printing.FINE
+
+
+def _donor_report(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.proposals import build_account, proposal
+    from vedette.pipeline.sealed_names import built_to_leave
+
+    review = opened(arguments, "exports.take" if arguments.out else _READ)
+    one = proposal(review.decisions(), arguments.ref)
+    day = today().isoformat()
+
+    def build(out: Path) -> list[Path]:
+        return build_account(review, one, out, day, donor=arguments.donor)
+
+    if arguments.out:
+        built = built_to_leave(review, arguments.out, one.ref, way_of(arguments, review), build)
+    else:
+        built = build(review.folder / "proposals" / one.ref / "money")
     files = [str(path) for path in built]
     return printing.tell(arguments, {"files": files}, "\n".join(files))

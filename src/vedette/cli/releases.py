@@ -36,6 +36,8 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made = add_verb(noun, "ask", _ask, "ask that the approved version leave")
     made.add_argument("--label", default="", metavar="LABEL",
                       help="under which it leaves (default: that of the review); lower needs two persons")  # fmt: skip
+    made.add_argument("--edition", default="", metavar="EDITION",
+                      help="of the text: internal (all of it, the default), public, or a country")  # fmt: skip
     made.add_argument("--for", dest="audience", required=True, metavar="WHOM", help="its readers")
     made.add_argument("--why", required=True, metavar="TEXT", help="for what it leaves")
     add_review(made)
@@ -78,7 +80,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.report_releases import ask_release
 
     review = opened(arguments, _RELEASE)
-    told = {name: getattr(arguments, name) for name in ("label", "audience", "why")}
+    told = {name: getattr(arguments, name) for name in ("label", "audience", "why", "edition")}
     made = ask_release(review, told, author(arguments))
     return printing.tell(arguments, _told(made), f"{made.ref}: asked for, as '{made.label}'")
 

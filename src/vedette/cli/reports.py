@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vedette.core.reports.text import Change, TextBlock
 
 _LISTED = ("block", "kind", "state", "text")
+_MISSING = ("lacks", "state", "mark", "block", "readers", "what", "said")
 _SHOWN = 90
 
 
@@ -81,6 +82,27 @@ def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_ref(made)
     made.add_argument("text", metavar="TEXT")
     made.add_argument("--level", type=int, metavar="N")
+    made = add_verb(noun, "readers", _readers, "say who may read a block")
+    _add_ref(made)
+    made.add_argument(
+        "readers", metavar="WHOM", help="public (everybody), internal, or countries such as GHA,SWE"
+    )
+    made = add_verb(
+        noun,
+        "editions",
+        _editions,
+        "what an edition leaves out and hides, and how it differs from another",
+    )
+    made.add_argument(
+        "edition", metavar="EDITION", help="internal, public, or the code of a country"
+    )
+    made.add_argument(
+        "--against", default="", metavar="EDITION", help="list only what one of the two shows"
+    )
+    made.add_argument(
+        "--version", default="today", metavar="VERSION", help="default: the text of today"
+    )
+    add_review(made)
     made = add_verb(noun, "move", _move, "put a block behind another")
     _add_ref(made)
     made.add_argument("--after", required=True, metavar="REF", help='"" for the beginning')
@@ -99,6 +121,27 @@ def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _add_ref(made: argparse.ArgumentParser) -> None:
     made.add_argument("ref", metavar="REF", help="block, as `report text` lists it")
     add_review(made)
+
+
+def _readers(arguments: argparse.Namespace) -> int:
+    from vedette.core.reports.text import Change
+
+    return _changed(arguments, Change.EDIT, {"readers": arguments.readers})
+
+
+def _editions(arguments: argparse.Namespace) -> int:
+    from vedette.core.reports.text_editions import difference
+    from vedette.pipeline.text_editions import edition_cut
+
+    review = opened(arguments, "reports.read")
+    one = edition_cut(review, arguments.version, arguments.edition)
+    if not arguments.against:
+        rows = [{"lacks": one.edition, **asdict(missing)} for missing in one.missing]
+        return printing.tell_rows(arguments, rows, _MISSING)
+    other = edition_cut(review, arguments.version, arguments.against)
+    both = zip((one.edition, other.edition), difference(one, other), strict=True)
+    rows = [{"lacks": name, **asdict(missing)} for name, lacks in both for missing in lacks]
+    return printing.tell_rows(arguments, rows, _MISSING)
 
 
 def _build(arguments: argparse.Namespace) -> int:

@@ -73,6 +73,8 @@ def _add_links(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     made.add_argument("round", metavar="ROUND")
     made.add_argument("--why", required=True, metavar="TEXT", help="for what it leaves")
+    made.add_argument("--small", default="", metavar="WHY",
+                      help="why counts of a few people may be read in it; without, they are hidden")  # fmt: skip
     add_way(made)
     add_review(made)
     made = add_verb(noun, "links", _links, "personal links of a team's round, and who opened them")
@@ -191,7 +193,9 @@ def _release(arguments: argparse.Namespace) -> int:
     review = opened(arguments, _WRITE)
     version = round_of(review.decisions(), arguments.round).version
     check_version_leaves(review, version, way_of(arguments, review))
-    made = release_round(review, arguments.round, arguments.why, author(arguments))
+    made = release_round(
+        review, arguments.round, arguments.why, author(arguments), small=arguments.small
+    )
     return printing.tell(
         arguments,
         {"round": made.ref, "released_by": made.released_by},

@@ -1,4 +1,4 @@
-"""What serves pages or works for them: `serve`, `worker`, `link`, `adopt`, `start`, `backup`, `restore`."""
+"""What serves pages or works for them: `serve`, `worker`, `link`, `email`, `adopt`, `start`, `backup`, `restore`."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument(
         "--drop-factors", action="store_true", help="also remove telephone app, passkeys and codes"
     )
+    made = add_verb(
+        verbs, "email", _email, "where an account gets reminders by mail; without ADDRESS nowhere"
+    )
+    made.add_argument("name", metavar="NAME", help="log-in name")
+    made.add_argument("address", metavar="ADDRESS", nargs="?", default="", help="e-mail address")
+    made.add_argument("--home", type=Path, metavar="HOME", default=HOME)
     made = add_verb(
         verbs, "adopt", _adopt, "hands a review folder to a team: decisions go to its database"
     )
@@ -109,6 +115,13 @@ def _invite(arguments: argparse.Namespace) -> int:
     link = on_web(arguments.home, "link_for")(arguments.name, drops_factors=arguments.drop_factors)
     print(f"Works once, within 24 hours: {_base(arguments.port)}{link}")
     return printing.FINE
+
+
+def _email(arguments: argparse.Namespace) -> int:
+    on_web(arguments.home, "prepare")(arguments.home.resolve())
+    on_web(arguments.home, "give_email")(arguments.name, arguments.address)
+    said = "gets reminders by mail" if arguments.address else "gets no mail"
+    return printing.tell(arguments, {"account": arguments.name}, f"{arguments.name} {said}")
 
 
 def _worker(arguments: argparse.Namespace) -> int:

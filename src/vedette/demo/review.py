@@ -17,6 +17,7 @@ from vedette.core.kernel.problems import Status
 from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.actions import add_plan
 from vedette.demo.board import add_board
+from vedette.demo.briefings import add_briefings
 from vedette.demo.comments import add_comments
 from vedette.demo.consultations import add_consultations
 from vedette.demo.databases import PRECEDENCE
@@ -149,6 +150,7 @@ def _state(review: Review, told: Callable[[str], None]) -> None:
     run_review(review)
     write_text(review)
     add_consultations(review)
+    add_briefings(review)
     add_comments(review)
     add_plan(review)
 

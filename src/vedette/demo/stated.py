@@ -20,7 +20,7 @@ from vedette.core.evidence.chain import Chain, figure_ref
 from vedette.core.recommendations import changes as r
 from vedette.core.recommendations import proposals as p
 from vedette.core.recommendations import recommendations as words
-from vedette.core.recommendations.proposal_rows import TABLES
+from vedette.core.recommendations.proposal_rows import PLANNED, TABLES
 from vedette.core.reports.bindings import Bindings, bindings
 from vedette.pipeline.chain import chain_of
 from vedette.pipeline.coding import quotations
@@ -45,6 +45,7 @@ from vedette.pipeline.workspace import Review
 EARLIER_REVIEW = "Review of camp security, 2011"
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _ISSUED, _LATER = "2021-07-15T09:00:00Z", "2021-07-25T09:00:00Z"
+_MONEY = "2022-12-31T17:00:00Z"
 _HEAD, _EDITOR = "head", "editor"
 
 
@@ -347,14 +348,19 @@ def _proposals(review: Review, asked: Mapping[str, str]) -> None:
         for on in carried:
             body = {"on": on, "seen": chain.fingerprint(on)}
             change_proposal(review, ref, p.Change.LINK, body, author)
-        for table, kind in TABLES.items():
+        for table in PLANNED:
             if one.get(table):
+                kind = TABLES[table]
                 heads = _HEADS.get(table) or list(kind.__dataclass_fields__)
                 rows = [_row(heads, row) for row in one[table]]
                 put_rows(review, ref, table, rows, author)
         for to in one["phases"]:
             head = Author(_HEAD, _LATER)
             change_proposal(review, ref, p.Change.PHASE, {"to": to}, head)
+        if one.get("entries"):
+            names = list(TABLES["entries"].__dataclass_fields__)
+            rows = [_row(names, row) for row in one["entries"]]
+            put_rows(review, ref, "entries", rows, Author(one["by"], _MONEY))
 
 
 _HEADS: Mapping[str, Sequence[str]] = {

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
+from vedette.pipeline.archive_seal import seal
 from vedette.pipeline.decisions import Act, Decision, as_log
 from vedette.pipeline.durable import TEMPORARY, flush_file, flush_folder, temporary_beside
 from vedette.pipeline.engine import current_run
@@ -46,6 +47,7 @@ def export_review(review: Review, out: Path, way: Way) -> Path:
             _add(archive, name, path.read_bytes())
         _add(archive, LOG, as_log(review.decisions()))
         _add(archive, CRATE, _crate(review, sorted([*files, LOG])))
+    seal(temporary)
     flush_file(temporary)
     temporary.replace(out)
     flush_folder(out.parent)

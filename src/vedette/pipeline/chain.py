@@ -17,6 +17,7 @@ from vedette.core.evidence.findings import Kind
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.library.coding import SAME_ORIGIN
+from vedette.pipeline.briefed import BRIEFING_KIND, briefings_of
 from vedette.pipeline.consulted import (
     ITEM_KIND,
     MEETING_KIND,
@@ -98,6 +99,7 @@ def _drawn(review: Review) -> _Drawn:
     _add_consulted(drawn, review)
     _add_planned(drawn, review)
     _add_text(drawn, review)
+    _add_briefings(drawn, review)
     return drawn
 
 
@@ -171,6 +173,14 @@ def _add_text(drawn: _Drawn, review: Review) -> None:
             drawn.node(block.ref, BLOCK_KIND, of_value(block.content))
         for link in block.links:
             drawn.edge(block.ref, link.on, link.role, link.seen, link.held)
+
+
+def _add_briefings(drawn: _Drawn, review: Review) -> None:
+    """Briefings, which rest on what is chosen for them."""
+    for ref, one in briefings_of(review.decisions()).items():
+        drawn.node(ref, BRIEFING_KIND, of_value(one.content))
+        for link in one.links:
+            drawn.edge(ref, link.on, link.role, link.seen, link.held)
 
 
 def _behind_effects(products: Products, review: Review) -> list[tuple[str, str]]:

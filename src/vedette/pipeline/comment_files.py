@@ -11,21 +11,25 @@ from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.library.reading import AsideKind
-from vedette.core.reports.comments import Comment, Route
+from vedette.core.reports.comments import Comment, Route, checked
 from vedette.pipeline.comments import submit_comments
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.rounds import round_of
 from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.pipeline.snapshots import copy_original, incoming
+from vedette.pipeline.text_editions import edition_for
 from vedette.pipeline.versions import document_of_version, versions_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.library.reading import Reading
+    from vedette.core.reports.comment_form import FormRow
     from vedette.core.reports.frozen import FrozenBlock
     from vedette.core.reports.rounds import Round
 
 _SNIFFED = 20_000
+_TABLES = ("xlsx", "text")
+_MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def comment_form(review: Review, round_ref: str, entity: str, way: Way) -> bytes
     document = document_of_version(review, asked.version)
     name = versions_of(review.decisions())[asked.version].name
     who = asked.recipient(entity).name
-    content = form(name, document.title, who, blocks_of(review, asked))
+    content = form(name, document.title, who, blocks_of(review, asked, entity))
     check_leaves(review, content, "comments.xlsx", insides(content, "comments.xlsx"), way)
     return content
 
@@ -84,7 +88,7 @@ def receive_file(
         WrongState: The round is closed.
     """
     asked = round_of(review.decisions(), round_ref)
-    blocks = blocks_of(review, asked)
+    blocks = blocks_of(review, asked, entity)
     is_word = (name or file.name).lower().endswith(".docx")
     told = _of_word(file, blocks) if is_word else _of_table(review, file, blocks, name or file.name)
     route = Route.DOCUMENT if is_word else Route.SPREADSHEET
@@ -92,10 +96,12 @@ def receive_file(
     return Received(made[0].receipt, tuple(made))
 
 
-def blocks_of(review: Review, asked: Round) -> tuple[FrozenBlock, ...]:
-    """The blocks of the version that a round is about."""
+def blocks_of(review: Review, asked: Round, entity: str = "") -> tuple[FrozenBlock, ...]:
+    """The blocks of the version that a round is about; for one who is asked as its own edition has and counts them."""
     from vedette.core.reports.frozen import frozen_blocks
 
+    if entity:
+        return frozen_blocks(edition_for(review, asked.ref, entity).document)
     return frozen_blocks(document_of_version(review, asked.version))
 
 
@@ -110,7 +116,26 @@ def _of_table(
         reading = read_in_child(original, folder / "child", name=name)
     for problem in reading.errors:
         raise BadInput(problem.message, problem.remedy)
-    return [dict(one.said) for one in read_form(list(_sheets(reading)), blocks)]
+    if reading.format not in _TABLES:
+        raise BadInput(
+            f"'{name}' is no table.", "Send the form as XLSX or CSV, or comments in a DOCX."
+        )
+    rows = read_form(list(_sheets(reading)), blocks)
+    for one in rows:
+        _check(one)
+    return [dict(one.said) for one in rows]
+
+
+def _check(row: FormRow) -> None:
+    """Whether a row can be a comment; the file is refused whole, with the row.
+
+    Raises:
+        BadInput: Something in it is too long.
+    """
+    try:
+        checked(row.said, is_imported=True)
+    except BadInput as error:
+        raise BadInput(f"Row {row.row}: {error.problem}", error.remedy) from error
 
 
 def _sheets(reading: Reading) -> Iterator[list[list[str]]]:
@@ -120,7 +145,11 @@ def _sheets(reading: Reading) -> Iterator[list[list[str]]]:
         if reading.format != "xlsx":
             yield _cells(page.text)
             continue
-        lines = [page.text[one.start : one.end] for one in page.blocks]
+        lines: list[str] = []
+        for block in page.blocks:
+            # Blank rows are not read: they are put back, so that a row has the number that its reader sees.
+            lines += [""] * (min(int(block.number or 0), _MOST_ROWS) - 1 - len(lines))
+            lines.append(page.text[block.start : block.end])
         more = [one.text for one in hidden if one.page == page.number]
         yield [line.split("\t") for line in [*lines, *more]]
 
@@ -131,7 +160,12 @@ def _cells(text: str) -> list[list[str]]:
         dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:_SNIFFED], ",;\t|")
     except csv.Error:
         dialect = csv.excel
-    return list(csv.reader(io.StringIO(text), dialect))
+    try:
+        return list(csv.reader(io.StringIO(text), dialect))
+    except csv.Error as error:
+        raise BadInput(
+            "The cells of the file cannot be told apart.", "Save it as XLSX and send that."
+        ) from error
 
 
 def _of_word(file: Path, blocks: tuple[FrozenBlock, ...]) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.reports.response_letter import Answered
+    from vedette.core.reports.text_editions import Cut
 
 COPIES = ("pdf", "docx", "html")
 """Forms of a copy."""
@@ -44,17 +45,16 @@ def check_version_leaves(review: Review, named: str, way: Way) -> None:
     check_leaves(review, content, LONGEST_CHECKED, insides(content, LONGEST_CHECKED), way)
 
 
-def copy_of(review: Review, named: str, form: str, mark: str) -> bytes:
-    """A version as a file for one recipient.
+def copy_of(cut: Cut, form: str, mark: str) -> bytes:
+    """An edition of a version as a file for one recipient.
 
     Args:
-        review: The review.
-        named: The version, by reference or name.
+        cut: The edition.
         form: One of `COPIES`.
         mark: The words that stand on each page.
 
     Raises:
-        NotFound: There is no such version or form.
+        NotFound: There is no such form.
     """
     from vedette.core.reports.render_docx import docx
     from vedette.core.reports.render_html import html
@@ -62,7 +62,7 @@ def copy_of(review: Review, named: str, form: str, mark: str) -> bytes:
 
     if form not in COPIES:
         raise NotFound("There is no such form of the copy.", "Take PDF, DOCX or HTML.")
-    document = replace(document_of_version(review, named), watermark=mark)
+    document = replace(cut.document, watermark=mark)
     if form == "pdf":
         return pdf(document, fonts=fonts())
     if form == "docx":
@@ -76,7 +76,7 @@ def own_answers(review: Review, round_ref: str, entity: str) -> list[Answered]:
     Raises:
         NotFound: There is no such round.
     """
-    return [one for one in answered_in(review, round_ref) if one.comment.entity == entity]
+    return answered_in(review, round_ref, entity=entity)
 
 
 def own_workbook(review: Review, round_ref: str, entity: str, way: Way) -> bytes:

@@ -82,6 +82,7 @@ class Act(StrEnum):
     APPROVAL = "approval"
     PUBLISH = "publish"
     ACTION = "action"
+    BRIEFING = "briefing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from vedette.core.kernel.errors import NotFound, OutOfDate
 from vedette.core.recommendations.changes import Change
 from vedette.core.recommendations.effect import (
+    Comparison,
     Declared,
     Outcome,
     Plan,
@@ -21,7 +23,7 @@ from vedette.core.recommendations.effect import (
     verdict,
 )
 from vedette.core.recommendations.recommendations import Recommendation
-from vedette.core.stats.power import Base
+from vedette.core.stats.power import LONGEST, Base
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.figures import quarters_on
@@ -31,6 +33,7 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     from vedette.core.actions.measured import Measured
     from vedette.core.actions.plan import Plan as ActionPlan
+    from vedette.core.recommendations.simulator import Simulated
     from vedette.core.stats.effect_sides import Quarter
 
 
@@ -93,6 +96,44 @@ def effect_of(review: Review, one: Recommendation) -> Looked:
     """
     made = _last_of(one)
     return _looked(made, _bases(review, made.plan)[0][made.plan.outcome])
+
+
+def simulate_of(review: Review, one: Recommendation, fall: float | None = None) -> list[Simulated]:
+    """When a fall would show, of the base that a recommendation declared; None is the fall that it declared.
+
+    Raises:
+        BadInput: The fall is no share from 0.01 to 0.99.
+        NotFound: Nothing was declared.
+        WrongState: There was no run yet.
+    """
+    plan = _last_of(one).plan
+    return _simulated(review, plan, plan.fall if fall is None else fall)
+
+
+def simulate(review: Review, said: Mapping[str, object], fall: float) -> list[Simulated]:
+    """When a fall would show, of any base: nothing is declared.
+
+    Args:
+        review: The review.
+        said: `first` and `last` day of the base, and as wanted `missions`, `causes`, `component`, `exposure`.
+        fall: Share by which the rates fall.
+
+    Raises:
+        BadInput: Something is missing, unknown or cannot be read.
+        NotEnoughData: Nobody died in the base, or there is no strength.
+        WrongState: There was no run yet.
+    """
+    after = dt.date.max.isoformat()
+    whole = {"outcome": "deaths", "start": after, "fall": fall, "months": LONGEST}
+    return _simulated(review, plan_of({**whole, **said}), fall)
+
+
+def _simulated(review: Review, plan: Plan, fall: float) -> list[Simulated]:
+    from vedette.core.recommendations.simulator import simulated
+
+    return simulated(
+        _bases(review, replace(plan, comparison=Comparison.BEFORE, control=()))[0], fall
+    )
 
 
 def measured_effect(review: Review, one: Recommendation) -> Measured:

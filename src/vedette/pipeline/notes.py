@@ -18,6 +18,7 @@ _STATED = {
     Act.PROPOSAL: "proposal",
     Act.BLOCK: "block",
     Act.ACTION: "action",
+    Act.BRIEFING: "briefing",
 }
 """What people state on top of each other -> what names it in its decisions."""
 

@@ -39,7 +39,7 @@ def plan_at(known: Sequence[Decision], when: str) -> Plan:
     if not when:
         return plan_of(known)
     if when.startswith("BL-"):
-        return plan_of(_until_baseline(known, when))
+        return _before_baseline(known, when)
     try:
         day = dt.date.fromisoformat(when)
     except ValueError as error:
@@ -49,10 +49,15 @@ def plan_at(known: Sequence[Decision], when: str) -> Plan:
     return plan_of([one for one in known if one.at[:10] <= day.isoformat()])
 
 
-def _until_baseline(known: Sequence[Decision], ref: str) -> Sequence[Decision]:
-    if ref not in plan_of(known).baselines:
-        raise NotFound(f"There is no baseline '{ref}'.", "See `vedette actions baselines`.")
+def plan_before(known: Sequence[Decision], ref: str) -> Plan:
+    """The plan as it stood just before a decision first spoke of something, as a baseline or an offline pack."""
     kept = next(
         at for at, one in enumerate(known) if one.act is Act.ACTION and one.body["action"] == ref
     )
-    return known[:kept]
+    return plan_of(known[:kept])
+
+
+def _before_baseline(known: Sequence[Decision], ref: str) -> Plan:
+    if ref not in plan_of(known).baselines:
+        raise NotFound(f"There is no baseline '{ref}'.", "See `vedette actions baselines`.")
+    return plan_before(known, ref)

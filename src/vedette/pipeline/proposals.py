@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
-from vedette.core.recommendations.proposals import Change, Proposal, changed
+from vedette.core.recommendations.proposals import Change, Proposal, changed, check_entries
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.resting import carried_out, looked_again
@@ -128,9 +128,12 @@ def put_rows(
     Raises:
         BadInput: A row lacks something, or something of it cannot be read; nothing is put then.
         NotFound: There is no such proposal.
+        WrongState: Money is entered of a project that is not funded.
     """
     if not 0 < len(rows) <= _MOST_ROWS:
         raise BadInput(f"There are {len(rows)} rows.", f"Put 1 to {_MOST_ROWS:,} at once.")
+    if table == "entries":
+        check_entries(proposal(review.decisions(), ref), rows)
     told = {"table": table, "rows": [dict(row) for row in rows]}
     return change_proposal(review, ref, Change.PUT, told, author)
 
@@ -185,6 +188,40 @@ def build_proposal(
     book = out / "proposal.xlsx"
     fresh = book.with_name(f".{book.name}.new")
     fresh.write_bytes(proposal_workbook(one, label=label))
+    fresh.replace(book)
+    return [*(made[kind] for kind in ("html", "pdf", "docx")), book, made["numbers"]]
+
+
+def build_account(
+    review: Review, one: Proposal, out: Path, known_on: str, *, donor: str = ""
+) -> list[Path]:
+    """Write what became of the money as HTML, PDF, DOCX, XLSX with live sums, and the list of its numbers.
+
+    Args:
+        review: The review.
+        one: The project.
+        out: Folder; made if absent.
+        known_on: The day on which it is written, ISO 8601.
+        donor: For one donor; "" for all.
+
+    Raises:
+        NotEnoughData: A currency has no rate.
+        NotFound: The project has no such donor.
+    """
+    import datetime as dt
+
+    from vedette.core.reports.account_report import account_report
+    from vedette.core.reports.account_workbook import account_workbook
+    from vedette.core.reports.review_report import build
+    from vedette.pipeline.publish import FONTS
+
+    label, day = str(review.about["label"]), dt.date.fromisoformat(known_on)
+    document = account_report(one, label=label, known_on=day, donor=donor)
+    fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
+    made = build(document, out, fonts=fonts if fonts.is_dir() else None, name="account")
+    book = out / "account.xlsx"
+    fresh = book.with_name(f".{book.name}.new")
+    fresh.write_bytes(account_workbook(one, label=label, known_on=day, donor=donor))
     fresh.replace(book)
     return [*(made[kind] for kind in ("html", "pdf", "docx")), book, made["numbers"]]
 

@@ -51,7 +51,7 @@ def _authors(known: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
     """Who wrote or changed what people write, the first first."""
     stated = (
         *(Act.FINDING, Act.RECOMMENDATION, Act.PROPOSAL, Act.BLOCK, Act.ACTION),
-        *(Act.MEETING, Act.STATEMENT),
+        *(Act.MEETING, Act.STATEMENT, Act.BRIEFING),
     )
     acts = {one: str(one) for one in stated}
     found: dict[str, dict[str, None]] = {}

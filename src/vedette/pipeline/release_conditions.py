@@ -17,6 +17,7 @@ from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.reports.document import Document
+    from vedette.core.reports.text_editions import Cut
     from vedette.pipeline.approving import Standing
 
 _NAMED = 5
@@ -46,7 +47,7 @@ class Condition:
     """One condition of a release.
 
     Args:
-        name: `approval`, `lint`, `disclosure`, `small_numbers`, `quotations`, `sealed_names`.
+        name: `approval`, `edition`, `lint`, `disclosure`, `small_numbers`, `quotations`, `sealed_names`.
         said: What was found, as the certificate tells it.
         problem: What does not hold, with its place; "" where it holds.
         remedy: What to do about it.
@@ -65,16 +66,17 @@ class Condition:
 
 
 def conditions(
-    review: Review, document: Document, label: Label, way: Way, answers: Answers
+    review: Review, cut: Cut, label: Label, way: Way, answers: Answers
 ) -> tuple[Condition, ...]:
     """All conditions of a release, in the order in which they are put right.
 
     Raises:
         WrongState: There was no run yet.
     """
-    standing = approval_today(review)
+    standing, document = approval_today(review), cut.document
     return (
         _approval(review, standing),
+        _edition(review, cut, label),
         _lint(standing, answers),
         _disclosure(review),
         _small(review, document, label, answers),
@@ -96,6 +98,31 @@ def _approval(review: Review, standing: Standing) -> Condition:
         problem = f"The report is not approved: its approval is '{standing.state}'."
         return Condition("approval", said, problem, remedy)
     return Condition("approval", said)
+
+
+def _edition(review: Review, cut: Cut, label: Label) -> Condition:
+    """What the edition leaves out; a text with blocks for some readers does not leave whole under a lower label."""
+    from vedette.core.reports.audiences import INTERNAL
+    from vedette.core.reports.release import is_lowered
+    from vedette.core.reports.text_editions import ABSENT
+
+    states = [one.state for one in cut.missing]
+    n_absent = states.count(ABSENT)
+    said = f"edition {cut.edition}: {n_absent} blocks left out, {len(states) - n_absent} numbers and tables hidden"
+    held = [name for name, of in zip(*_named(cut.document), strict=True) if of]
+    is_outside = is_lowered(label, parse_label(str(review.about["label"])))
+    if cut.edition == INTERNAL and held and is_outside:
+        problem = f"{len(held)} blocks are not for everybody and would be read under '{label}', the first: {held[0]}."
+        remedy = "Ask for the release of an edition: `vedette release ask --edition public`."
+        return Condition("edition", said, problem, remedy)
+    return Condition("edition", said)
+
+
+def _named(document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    from vedette.core.reports.frozen import block_names
+
+    names = block_names(document)
+    return names, document.readers or ("",) * len(names)
 
 
 def _lint(standing: Standing, answers: Answers) -> Condition:

@@ -21,12 +21,14 @@ from vedette.pipeline.release_conditions import NO_ANSWERS, Answers, Condition, 
 from vedette.pipeline.sealed_names import Way, check_built_leaves
 from vedette.pipeline.snapshots import incoming, keep
 from vedette.pipeline.stating import free_references
-from vedette.pipeline.versions import document_of_version, versions_of
+from vedette.pipeline.text_editions import edition_cut
+from vedette.pipeline.versions import versions_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.reports.document import Document
     from vedette.core.reports.release import Leaving, Seal
+    from vedette.core.reports.text_editions import Cut
     from vedette.pipeline.approving import Standing
     from vedette.pipeline.decisions import Decision
 
@@ -46,6 +48,7 @@ class ReportRelease:
         version: The version that leaves.
         label: Under which it leaves.
         audience: For whom, in words.
+        edition: Which one of the text: `internal` (all of it), `public`, or the code of a country.
         why: For what it leaves.
         asked_by: Who asked for it.
         asked_at: When.
@@ -73,6 +76,7 @@ class ReportRelease:
     conditions: tuple[Mapping[str, str], ...] = ()
     withdrawn: str = ""
     path: Path | None = None
+    edition: str = "internal"
 
     def content(self) -> bytes:
         """Its archive.
@@ -97,7 +101,9 @@ def report_releases(review: Review, known: Iterable[Decision]) -> dict[str, Repo
         if one.body["change"] == "ask":
             names = ("version", "label_to", "audience", "why")
             version, label, audience, why = (str(one.body[name]) for name in names)
-            found[ref] = ReportRelease(ref, ASKED, version, label, audience, why, one.by, one.at)
+            edition = str(one.body.get("edition") or "internal")
+            made = ReportRelease(ref, ASKED, version, label, audience, why, one.by, one.at)
+            found[ref] = replace(made, edition=edition)
         elif ref in found and one.body["change"] == "make":
             found[ref] = _made(review, found[ref], one)
         elif ref in found:
@@ -139,17 +145,21 @@ def ask_release(review: Review, told: Mapping[str, str], author: Author) -> Repo
 
     Args:
         review: The review.
-        told: `label` under which it leaves ("" for that of the review), `audience`, `why`.
+        told: `label` under which it leaves ("" for that of the review), `audience`, `why`, and as wanted `edition`
+            of the text ("" for all of it).
         author: Who asks; where the label is lowered, another person makes the release.
 
     Raises:
-        BadInput: The reason or the audience is missing, or the label is none.
+        BadInput: The reason or the audience is missing, or label or edition is none.
         WrongState: Nothing is approved today.
     """
+    from vedette.core.reports.audiences import INTERNAL, checked_edition
+
     label = parse_label(told.get("label") or str(review.about["label"]))
     said = {name: " ".join(told.get(name, "").split())[:_LONGEST] for name in ("audience", "why")}
     if not said["why"] or not said["audience"]:
         raise BadInput("A release says for whom and for what it leaves.", "Say both.")
+    edition = checked_edition(told.get("edition") or INTERNAL)
     standing = approval_today(review)
     check_approved(standing)
     with review.home.writing() as pen:
@@ -157,7 +167,7 @@ def ask_release(review: Review, told: Mapping[str, str], author: Author) -> Repo
             pen, Act.PUBLISH, "REL", [f"{standing.approval.version}|{author.at}"]
         )
         body = {"publish": ref, "change": "ask", "version": standing.approval.version}
-        own = {"label": str(review.about["label"]), "label_to": str(label)}
+        own = {"label": str(review.about["label"]), "label_to": str(label), "edition": edition}
         pen.append(Act.PUBLISH, {**body, **said, **own}, author)
     return report_release(review, ref)
 
@@ -186,8 +196,13 @@ def check_release(
         NotFound: There is no such release.
     """
     asked = report_release(review, ref)
-    document = document_of_version(review, asked.version)
-    return conditions(review, document, parse_label(asked.label), way, answers)
+    return conditions(review, _cut(review, asked, answers), parse_label(asked.label), way, answers)
+
+
+def _cut(review: Review, asked: ReportRelease, answers: Answers) -> Cut:
+    return edition_cut(
+        review, asked.version, asked.edition, shows_small=bool(answers.small.strip())
+    )
 
 
 def make_release(
@@ -216,13 +231,14 @@ def make_release(
     release.check_second_person(
         asked.asked_by, author.by, label, parse_label(str(review.about["label"]))
     )
-    frozen_before = document_of_version(review, asked.version)
-    held = conditions(review, frozen_before, label, way, answers)
+    cut = _cut(review, asked, answers)
+    frozen_before = cut.document
+    held = conditions(review, cut, label, way, answers)
     check_all_hold(held)
     leaving = _leaving(review, asked, author, seal)
     document = release.released(frozen_before, leaving)
     files = _printed(review, document, ref, way)
-    files |= _data(review, document, frozen_before)
+    files |= _data(review, document, frozen_before) | _tables_of(review, asked.edition)
     manifest = release.signed(
         {**_manifest(review, asked, leaving, document, held), "files": _hashes(files)}, seal.key
     )
@@ -336,6 +352,14 @@ def _data(review: Review, document: Document, before: Document) -> dict[str, byt
     return {DOCUMENT: as_bytes(frozen(document)), FIGURES: as_bytes(bound_of(before, numbers))}
 
 
+def _tables_of(review: Review, edition: str) -> dict[str, bytes]:
+    """The tables of an edition as they were released last; none where none left."""
+    from vedette.pipeline.edition_releases import WORKBOOK, released_editions
+
+    left = [one for one in released_editions(review, review.decisions()) if one.edition == edition]
+    return {"tables.xlsx": left[0].read(WORKBOOK)} if left else {}
+
+
 def _manifest(
     review: Review,
     asked: ReportRelease,
@@ -353,6 +377,7 @@ def _manifest(
         "version": {n: v for n, v in asdict(version).items() if n != "note"},
         "label": asked.label,
         "audience": asked.audience,
+        "edition": asked.edition,
         "why": asked.why,
         "asked": {"by": asked.asked_by, "at": asked.asked_at},
         "made_at": leaving.at.isoformat(),

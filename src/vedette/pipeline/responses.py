@@ -12,6 +12,7 @@ from vedette.pipeline.comments import comments_of, text_changes
 from vedette.pipeline.publish import written
 from vedette.pipeline.rounds import round_of
 from vedette.pipeline.sealed_names import Way, check_leaves
+from vedette.pipeline.text_editions import edition_of, seen_changes
 from vedette.pipeline.versions import document_of_version, versions_of
 from vedette.pipeline.workspace import Review
 
@@ -52,7 +53,7 @@ def write_letter(
 
     if out.exists():
         raise BadInput(f"'{out}' is there already.", "Name a new folder.")
-    rows = [one for one in answered_in(review, round_ref) if one.comment.entity == entity]
+    rows = answered_in(review, round_ref, entity=entity)
     asked = round_of(review.decisions(), round_ref)
     who = asked.recipient(entity).name
     if not rows:
@@ -71,8 +72,13 @@ def write_letter(
     return written(made, out, name="letter")
 
 
-def answered_in(review: Review, round_ref: str) -> list[Answered]:
+def answered_in(review: Review, round_ref: str, *, entity: str = "") -> list[Answered]:
     """The comments of a round in the order of receipt, each with its place and the changes that its answer names.
+
+    Args:
+        review: The review.
+        round_ref: The round.
+        entity: One who was asked: its own comments, with the places and changes of the edition that it reads.
 
     Raises:
         NotFound: There is no such round.
@@ -81,10 +87,17 @@ def answered_in(review: Review, round_ref: str) -> list[Answered]:
 
     known = review.decisions()
     asked = round_of(known, round_ref)
-    mine = [one for one in comments_of(known).values() if one.round == round_ref]
-    marks = {one.name: one.mark for one in blocks_of(review, asked)}
+    mine = [
+        one
+        for one in comments_of(known).values()
+        if one.round == round_ref and entity in ("", one.entity)
+    ]
+    marks = {one.name: one.mark for one in blocks_of(review, asked, entity)}
     named = {mark for one in mine if one.disposition for mark in one.disposition.changes}
-    changes = {one.mark: (one.before, one.after) for one in text_changes(review, named)}
+    told = text_changes(review, named)
+    if entity:
+        told = seen_changes(review, told, edition_of(known, entity))
+    changes = {one.mark: (one.before, one.after) for one in told}
     return [
         Answered(
             one,

@@ -16,6 +16,7 @@ from vedette.core.evidence.grading import capped
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.errors import BadInput, OutOfDate
 from vedette.core.reports.text import TextBlock
+from vedette.pipeline.briefed import briefings_of
 from vedette.pipeline.chain import RECOMMENDATION_KIND, chain_of
 from vedette.pipeline.decisions import Author, Decision
 from vedette.pipeline.engine import current_run, products_of
@@ -239,6 +240,7 @@ def _links_of(review: Review, known: Sequence[Decision]) -> dict[str, tuple[Evid
     found |= {ref: one.links for ref, one in recommendations_of(known).items()}
     found |= {ref: one.links for ref, one in proposals_of(known).items()}
     found |= {ref: one.links for ref, one in plan_of(known).actions.items()}
+    found |= {ref: one.links for ref, one in briefings_of(known).items()}
     return found | {one.ref: one.links for one in text_of(review, known)}
 
 

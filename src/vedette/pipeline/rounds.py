@@ -108,8 +108,15 @@ def close_round(review: Review, ref: str, author: Author) -> Round:
         return _written(review, pen, {"round": ref, "change": Change.CLOSE}, author)
 
 
-def release_round(review: Review, ref: str, why: str, author: Author) -> Round:
+def release_round(review: Review, ref: str, why: str, author: Author, *, small: str = "") -> Round:
     """Let the version of a round go out by personal links, as another person than the one who opened it.
+
+    Args:
+        review: The review.
+        ref: The round.
+        why: For what it leaves.
+        author: Who lets it go out.
+        small: Why counts of a few people may be read in it; without, its editions hide them.
 
     Raises:
         BadInput: The reason is missing.
@@ -117,7 +124,12 @@ def release_round(review: Review, ref: str, why: str, author: Author) -> Round:
         WrongState: The same person opened it, it is out already, or it is closed.
     """
     with review.home.writing() as pen:
-        return _written(review, pen, {"round": ref, "change": Change.RELEASE, "why": why}, author)
+        return _written(
+            review,
+            pen,
+            {"round": ref, "change": Change.RELEASE, "why": why, "small": small or None},
+            author,
+        )
 
 
 def _recipients(known: Sequence[Decision], told: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from vedette.core.consultations.meetings import item_ref
 from vedette.core.evidence.chain import FIGURE
+from vedette.pipeline.briefed import briefings_of
 from vedette.pipeline.chain import SOURCE, effect_ref
 from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.decisions import Decision
@@ -47,8 +48,8 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     """What people wrote that stands in the chain, in their words, by reference.
 
     Findings, recommendations with the effect that they declare, projects by their title, and what earlier reviews
-    recommended, meetings with their agenda, what was said there, actions with their reports, and
-    paragraphs of the report.
+    recommended, meetings with their agenda, what was said there, actions with their reports, briefings by their
+    title, and paragraphs of the report.
 
     Args:
         review: The review.
@@ -67,6 +68,7 @@ def statements(review: Review, known: Sequence[Decision]) -> dict[str, str]:
     for ref, held in meetings_of(known).items():
         found[ref] = f"{held.title} ({held.on})"
         found |= {item_ref(ref, item.key): item.title for item in held.items}
+    found |= {ref: one.title for ref, one in briefings_of(known).items()}
     return found | {one.ref: one.text for one in text_of(review, known) if one.links}
 
 

@@ -43,8 +43,10 @@ OF_RECOMMENDATIONS = frozenset((Act.RECOMMENDATION, Act.EARLIER, Act.PROPOSAL))
 OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER, Act.MEETING, Act.STATEMENT))
 """Acts on whom a review hears and what they said: each states its label."""
 
-OF_REPORTS = frozenset((Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH))
-"""Acts on the report, from its text to its approval: each states its label."""
+OF_REPORTS = frozenset(
+    (Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH, Act.BRIEFING)
+)
+"""Acts on the report, from its text to its approval, and on briefings: each states its label."""
 
 OF_ACTIONS = frozenset((Act.ACTION,))
 """Acts on the action plan: each states its label."""
@@ -56,7 +58,7 @@ UNDOABLE = (
     | OF_RECOMMENDATIONS
     | OF_CONSULTATIONS
     | OF_ACTIONS
-    | {Act.BLOCK, Act.CONTEXT, Act.PUBLIC_TABLE, Act.UNDO}
+    | {Act.BLOCK, Act.BRIEFING, Act.CONTEXT, Act.PUBLIC_TABLE, Act.UNDO}
 )
 """Acts that `undo` takes back; an import has an undo of its own."""
 
@@ -237,6 +239,7 @@ def _about(decision: Decision) -> str:
             "version",
             "round",
             "comment",
+            "briefing",
         )
     ]
     if decision.act is Act.CONTEXT:

@@ -1,6 +1,6 @@
 """Recomputes everything in a review folder or archive and says exactly where it breaks.
 
-The order is that of the evidence: the log, the originals, the records read again from the originals,
+The order is that of the evidence: the bytes of an archive, the log, the originals, the records read again from them,
 the tables of the run, the run made again from the records.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import VedetteError
 from vedette.pipeline.archive import unpacked
+from vedette.pipeline.archive_seal import broken_bytes, is_sealed
 from vedette.pipeline.decisions import GENESIS, Act, Decision
 from vedette.pipeline.imports import Import, every_import
 from vedette.pipeline.workspace import Review, open_review
@@ -23,7 +25,7 @@ from vedette.pipeline.workspace import Review, open_review
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PARTS = ("log", "originals", "records", "readings", "releases", "tables", "figures")
+PARTS = ("bytes", "log", "originals", "records", "readings", "releases", "tables", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ def verify(path: Path, *, told: Callable[[str], None] = lambda _part: None) -> V
         NotFound: There is no review in it.
     """
     found = Verified()
+    if zipfile.is_zipfile(path) or is_sealed(path):
+        told("bytes")
+        if not _bytes_are_sealed(path, found):
+            return found
     with unpacked(path) as folder:
         review = open_review(folder)
         told("log")
@@ -77,6 +83,16 @@ def verify(path: Path, *, told: Callable[[str], None] = lambda _part: None) -> V
             told(part)
             check(review, known, found)
     return found
+
+
+def _bytes_are_sealed(path: Path, found: Verified) -> bool:
+    """Whether an archive is as it was written; what is damaged is not unpacked."""
+    broken = broken_bytes(path)
+    for place, problem in broken:
+        found.expect(place, problem, holds=False)
+    if not broken:
+        found.expect(path.name, "", holds=True)
+    return not broken
 
 
 def _log(review: Review, found: Verified) -> tuple[Decision, ...]:

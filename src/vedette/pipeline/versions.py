@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
@@ -144,15 +146,29 @@ def document_of_version(review: Review, named: str) -> Document:
     Raises:
         NotFound: There is no such version.
     """
-    from vedette.core.reports.frozen import thawed
-
     if named == TODAY:
         return today(review)
+    return thawed_at(kept_at(review, named))
+
+
+def kept_at(review: Review, named: str) -> Path:
+    """Where a version is kept, by reference or name.
+
+    Raises:
+        NotFound: There is no such version.
+    """
     known = review.decisions()
     ref = version_of_name(known, named).ref
     kept = next(one for one in known if one.act is Act.VERSION and one.body["version"] == ref)
     files: Any = kept.body["files"]
-    path = review.snapshots / str(kept.body["snapshot"]) / next(iter(files))
+    return review.snapshots / str(kept.body["snapshot"]) / str(next(iter(files)))
+
+
+@lru_cache(maxsize=8)
+def thawed_at(path: Path) -> Document:
+    """A kept document; the folder is named after its content, so that it never becomes another one."""
+    from vedette.core.reports.frozen import thawed
+
     return thawed(json.loads(path.read_bytes()))
 
 

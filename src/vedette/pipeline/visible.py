@@ -10,6 +10,7 @@ from dataclasses import asdict
 from vedette.core.kernel.fingerprint import canonical
 from vedette.core.library.leaving import Treated
 from vedette.pipeline.board import board_content
+from vedette.pipeline.briefed import briefings_of
 from vedette.pipeline.choices import choices
 from vedette.pipeline.consulted import meetings_of, statements_of
 from vedette.pipeline.decisions import Act, Decision
@@ -57,6 +58,7 @@ def review_fingerprint(review: Review) -> str:
         "tasks": {ref: canonical(asdict(one)) for ref, one in tasks_of(known).items()},
         "charter": review.settings().get("charter"),
         "report": _reported(review, known),
+        "briefings": {ref: canonical(asdict(one)) for ref, one in briefings_of(known).items()},
     }
     return _hashed(_taken(review) | {name: content for name, content in stated.items() if content})
 

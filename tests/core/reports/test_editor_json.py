@@ -22,12 +22,14 @@ LINES = st.text(
     max_size=40,
 )  # fmt: skip
 LANGUAGES = st.sampled_from(["", "fr", "ar", "zh-Hans"])
+READERS = st.sampled_from(["", "internal", "GHA", "SWE,GHA"])
 PARAGRAPHS = st.tuples(
     st.just("paragraph"), st.one_of(LINES, WITH_NOTES.map(lambda p: write(joined(p)))),
-    st.just(0), st.just(True), LANGUAGES,
+    st.just(0), st.just(True), LANGUAGES, READERS,
 )  # fmt: skip
 OTHERS = st.tuples(
     st.sampled_from(["heading", "annex", "section"]), LINES, st.integers(1, 3), st.booleans(), st.just(""),
+    READERS,
 )  # fmt: skip
 BARRED = st.text(
     st.one_of(st.sampled_from("\\|{}# a"), st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])),
@@ -51,7 +53,7 @@ def made_of(drawn) -> tuple[TextBlock, ...]:
     """A text of what was drawn, each as a person would add it; what cannot be said is left out."""
     held: tuple[TextBlock, ...] = ()
     for n, one in enumerate(drawn):
-        names = ("kind", "text", "level", "numbered", "language")
+        names = ("kind", "text", "level", "numbered", "language", "readers")
         told = one if isinstance(one, dict) else dict(zip(names, one, strict=True))
         after = held[-1].ref if held else ""
         try:
@@ -72,7 +74,17 @@ def through_the_editor(block: TextBlock) -> Wanted:
 def said(one: TextBlock | Wanted) -> tuple[object, ...]:
     is_heading = one.kind is BlockKind.HEADING
     level = (one.level, one.is_numbered) if is_heading else ()
-    return (one.ref, one.kind, one.text, one.language, one.of, one.title, one.alt, *level)
+    return (
+        one.ref,
+        one.kind,
+        one.text,
+        one.language,
+        one.of,
+        one.title,
+        one.alt,
+        one.readers,
+        *level,
+    )
 
 
 @given(TEXTS)
@@ -105,6 +117,7 @@ def made_of_wanted(blocks) -> list[TextBlock]:
             of=one.of,
             title=one.title,
             alt=one.alt,
+            readers=one.readers,
         )
         for one in blocks
     ]
@@ -160,7 +173,7 @@ def test_what_is_live_is_one_sign_each():
 
     assert node_of(block) == {
         "type": "paragraph",
-        "attrs": {"ref": "PAR-1", "language": "fr"},
+        "attrs": {"ref": "PAR-1", "language": "fr", "readers": ""},
         "content": [
             {"type": "number", "attrs": {"key": "killed", "form": "interval", "strong": True}},
             {"type": "text", "text": " "},
@@ -207,3 +220,11 @@ NOTE = {"type": "note", "attrs": {"content": [{"type": "text", "text": "a"}]}}
 def test_nonsense_is_refused_in_words(node, told):
     with pytest.raises(BadInput, match=told):
         wanted_of(node)
+
+
+def test_an_editor_that_says_nothing_of_readers_opens_no_block():
+    block = TextBlock("PAR-1", BlockKind.PARAGRAPH, "Words.", readers="internal")
+    node = node_of(block)
+    del node["attrs"]["readers"]
+
+    assert wanted_of(node, block).readers == "internal"

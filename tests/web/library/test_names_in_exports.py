@@ -10,6 +10,7 @@ from tests.pipeline.imports import ANALYST, make_file, make_request, make_review
 from tests.web.test_permission_matrix import pages as all_routes
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.actions import Handed, add_action, report_progress
+from vedette.pipeline.briefings import add_briefing, choose
 from vedette.pipeline.coding import change_codebook
 from vedette.pipeline.findings import add_finding
 from vedette.pipeline.intake import Intake, add_documents
@@ -36,7 +37,9 @@ GUARDED = {
     "proposals:export": ("proposals/export/?format=csv", "proposals, row 1, title"),
     "actions:export": ("actions/export/?format=csv", "actions, row 1, "),
     "actions:file": ("actions/{action}/files/{proof}/", "{action}"),
+    "briefings:file": ("briefings/{briefing}/files/slides.pdf", "{briefing}, words"),
     "proposals:file": ("proposals/{proposal}/files/proposal.pdf", "{proposal}, words"),
+    "proposals:account": ("proposals/{proposal}/money/account.pdf", "{proposal}, words"),
 }
 ELSEWHERE = {
     "library:project_out": "a team's background work, tests/web/library/test_exchange.py",
@@ -84,7 +87,10 @@ def planted(tmp_path, holder):
     handed = [Handed(path, {"name": "What was said"})]
     made = report_progress(review, planned, said, ANALYST, files=handed)
     names |= {"action": planned, "proof": made.reports[0].proofs[0].snapshot}
+    briefing = {"title": f"What {WHO} wants", "audience": "advisers", "on": "2018-02-01"}
+    names["briefing"] = add_briefing(review, briefing, ANALYST).ref
     run_review(review)
+    choose(review, names["briefing"], [names["recommendation"]], ANALYST)
     return review, holder(review.folder), names
 
 

@@ -27,6 +27,7 @@ from vedette.core.sources.mapping import GENERIC_COLUMNS
 from vedette.core.sources.notification import Notification, Outcome, Person, Version
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.actions import Handed, add_action, change_action, report_progress
+from vedette.pipeline.briefings import add_briefing
 from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
 from vedette.pipeline.comments import submit_comments
@@ -38,6 +39,7 @@ from vedette.pipeline.findings import add_finding, change_finding
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
+from vedette.pipeline.offline_packs import take_pack
 from vedette.pipeline.proposals import add_proposal, change_proposal
 from vedette.pipeline.recommendations import add_recommendation, change_recommendation
 from vedette.pipeline.report_changes import add_block
@@ -169,6 +171,17 @@ def _add_finding(review: Review, on: str, by: Author, label: str | None = None) 
     words = {"kind": "paragraph", "text": f"Said of {on}.", "after": "CHA-summary"}
     add_block(review, {**words, "links": [seen], "label": label}, by)
     _consult(review, made.ref, by, label)
+    _brief(review, made.ref, by, label)
+
+
+def _brief(review: Review, on: str, by: Author, label: str | None) -> None:
+    """A briefing that shows a finding, chosen as if it had been seen in an earlier run."""
+    told = {"title": f"On {on}", "audience": "advisers", "on": "2017-07-12", "label": label}
+    made = add_briefing(review, told, by)
+    link = {"on": on, "role": "derived_from", "seen": "0", "said": "7"}
+    with review.home.writing() as pen:
+        body = {"briefing": made.ref, "change": "choose", "links": [link]}
+        pen.append(Act.BRIEFING, {**body, "label": label or str(review.about["label"])}, by)
 
 
 def _consult(review: Review, on: str, by: Author, label: str | None) -> None:
@@ -252,6 +265,7 @@ def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
             handed = [Handed(proof, {"name": "List of the trained"})]
             said = {"percent": "40", "text": "Begun."}
             report_progress(review, done.ref, said, Author("ana", by.at), files=handed)
+        take_pack(review, "ana", Author("ana", by.at), drawn=lambda n: "ab" * n)
 
 
 def row(number: int, date: str, killed: int, place: str) -> str:

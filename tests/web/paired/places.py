@@ -11,6 +11,7 @@ from tests.web.paired.asking import arguments, filled, is_address, routes
 from tests.web.paired.databases import LOW, Database
 from tests.web.paired.material import HIDDEN_WORD
 from tests.web.paired.pins import Pins
+from vedette.pipeline.briefed import briefings_of
 from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.consulted import meetings_of, statements_of
@@ -82,9 +83,11 @@ def known_values(found: Database) -> dict[str, str]:
     action = next(iter(plan_of(review.decisions()).actions.values()))
     proof = action.reports[0].proofs[0].snapshot
     return {
+        "actions/mine/offline/": next(iter(plan_of(review.decisions()).packs)),
         "actions/<str:reference>/files/": proof,
         "actions/mine/<str:reference>/files/": proof,
         "proposals/<str:reference>/files/": "proposal.pdf",
+        "proposals/<str:reference>/money/": "account.xlsx",
         "proposals/<reference>/files/": "proposal.xlsx",
         "library/": next(iter(documents(review.decisions()))),
         "findings/": next(iter(findings_of(review.decisions()))),
@@ -94,6 +97,8 @@ def known_values(found: Database) -> dict[str, str]:
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
         "reports/releases/": next(iter(report_releases(review, review.decisions()))),
+        "briefings/<str:reference>/files/": "slides.pptx",
+        "briefings/": next(iter(briefings_of(review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
         "statements/": next(iter(statements_of(review.decisions()))),
         "stakeholders/lists/": next(iter(register_of(review.decisions()).lists)),
@@ -161,11 +166,13 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "reports/rounds/",
                 "reports/comments/",
                 "reports/releases/",
+                "briefings/",
                 "statements/",
                 "stakeholders/lists/",
                 "stakeholders/",
                 "consultations/meetings/",
                 "proposals/",
+                "actions/mine/offline/",
                 "actions/",
             ),
             *("recommendations/", "findings/", "library/interviews/", "library/"),

@@ -163,3 +163,58 @@ def test_the_concept_note_is_a_page_of_its_own(analyst, form) -> None:
 
     assert ("Walls at standard" in page) == (form == "full")
     assert "Nobody dies behind a wall." in page
+
+
+MOVED = (
+    {"key": "1", "flow": "received", "on": "2028-02-01", "amount": "40000", "currency": "USD",
+     "document": "RV-1", "donor": "Norway"},
+    {"key": "2", "flow": "spent", "on": "2028-03-01", "amount": "80000.01", "currency": "EUR",
+     "document": "V-2", "line": "1"},
+)  # fmt: skip
+
+
+def test_money_is_entered_once_it_is_funded_and_the_same_on_page_and_in_every_file(analyst) -> None:
+    ref = planned(analyst, recommended(analyst, found(analyst)))
+    put(analyst, ref, *ROWS)
+    url = analyst.within(f"/proposals/{ref}/tables/entries/")
+    early = analyst.post(url, MOVED[0])
+    assert early.status_code == 422
+    assert "is not funded yet" in early.content.decode()
+    for to in ("proposal", "submitted", "approved", "funded"):
+        analyst.post(analyst.within(f"/proposals/{ref}/phase/"), {"to": to})
+
+    for row in MOVED:
+        assert analyst.post(url, row).status_code == 302
+    wrong = analyst.post(url, MOVED[1] | {"key": "3", "line": "9"})
+
+    assert wrong.status_code == 422
+    page = shown(analyst, f"/proposals/{ref}/money/")
+    # 80,000.01 / 0.921 = 86,862.12; the line has 76,847.18 of it
+    for amount in ("86,862.12", "-10,014.94", "40,000.00", "-46,862.12", TOTAL):
+        assert amount.replace("-", "\N{MINUS SIGN}") in page, amount
+    assert "overspent" in page
+    book = load_workbook(io.BytesIO(account(analyst, ref, "account.xlsx")), data_only=True)
+    assert [round(cell.value, 2) for cell in book["Lines"][5][2:6]] == [
+        111_758.16, 0, 86_862.12, 24_896.04,
+    ]  # fmt: skip
+    for name, words in (
+        ("account.pdf", printed_texts.of_pdf),
+        ("account.docx", printed_texts.of_docx),
+        ("account.html", lambda content: printed_texts.of_html(content.decode())),
+    ):
+        assert "86,862.12" in words(account(analyst, ref, name, donor="Norway"))
+    assert (
+        analyst.get(analyst.within(f"/proposals/{ref}/money/account.pdf?donor=Nobody")).status_code
+        == 404
+    )
+    gone = analyst.post(f"{url}drop/", {"key": "2"}, follow=True).content.decode()
+    assert "86,862.12" not in shown(analyst, f"/proposals/{ref}/money/")
+    analyst.post(re.findall(r'action="([^"]*/proposals/changes/[^"]*)"', gone)[0])
+    assert "86,862.12" in shown(analyst, f"/proposals/{ref}/money/")
+
+
+def account(browser, ref: str, name: str, donor: str = "") -> bytes:
+    asked = f"?donor={donor}" if donor else ""
+    answer = browser.get(browser.within(f"/proposals/{ref}/money/{name}{asked}"))
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.content

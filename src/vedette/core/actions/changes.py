@@ -9,7 +9,19 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from vedette.core.actions.plan import LISTED, LISTS, TOLD, Action, Baseline, Kind, Milestone, Plan
+from vedette.core.actions.clashes import Clash, Edit, Keep, mark_of, merged
+from vedette.core.actions.offline import FIELDS, PROOF, own, state
+from vedette.core.actions.plan import (
+    LISTED,
+    LISTS,
+    TOLD,
+    Action,
+    Baseline,
+    Kind,
+    Milestone,
+    Pack,
+    Plan,
+)
 from vedette.core.actions.progress import (
     ALL,
     DONE_WELL,
@@ -26,7 +38,7 @@ from vedette.core.actions.schedule import check_no_circle
 from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
-from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, OutOfDate, WrongState
 from vedette.core.recommendations.proposal_rows import Risk, currency_of, decimal_of, row_of
 
 _LONG = 4_000
@@ -56,6 +68,9 @@ class Change(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     BASELINE = "baseline"
+    PACK = "pack"
+    BRING = "bring"
+    SETTLE = "settle"
 
 
 def plan(changes: Iterable[Mapping[str, Any]]) -> Plan:
@@ -64,7 +79,7 @@ def plan(changes: Iterable[Mapping[str, Any]]) -> Plan:
     for one in changes:
         try:
             held = changed(held, one)
-        except (BadInput, NotAllowed, NotFound, WrongState):
+        except (BadInput, NotAllowed, NotFound, OutOfDate, WrongState):
             continue
     return held
 
@@ -81,6 +96,8 @@ def changed(held: Plan, change: Mapping[str, Any]) -> Plan:
     kind, ref = Change(str(change["change"])), str(change["action"])
     if kind is Change.BASELINE:
         return replace(held, baselines={**held.baselines, ref: _baseline(held, ref, change)})
+    if kind is Change.PACK:
+        return replace(held, packs={**held.packs, ref: _pack(held, ref, change)})
     if kind is Change.ADD:
         return _with(held, _added(held, ref, change))
     before = _held(held, ref)
@@ -110,6 +127,15 @@ def _baseline(held: Plan, ref: str, change: Mapping[str, Any]) -> Baseline:
     if ref in held.baselines:
         raise BadInput(f"{ref} is there already.", "Keep another one.")
     return Baseline(ref, name, why, str(change["by"]), str(change["at"]))
+
+
+def _pack(held: Plan, ref: str, change: Mapping[str, Any]) -> Pack:
+    owner = written(change, "owner")
+    if not own(held, owner):
+        raise WrongState(
+            f"'{owner}' has no open action.", "Name the person as focal point of an action first."
+        )
+    return Pack(ref, owner, str(change["key"]), str(change["by"]), str(change["at"]))
 
 
 def _added(held: Plan, ref: str, change: Mapping[str, Any]) -> Action:
@@ -318,6 +344,82 @@ def _asked(one: Action, change: Mapping[str, Any]) -> Action:
     return replace(one, asked=(*one.asked, made))
 
 
+def _brought(one: Action, change: Mapping[str, Any]) -> Action:
+    """With what was edited without network: what does not clash holds, what clashes waits for a choice."""
+    _check_open(one)
+    by, pack = str(change["by"]), str(change["pack"])
+    _check_reports(one, by)
+    edits = [Edit(str(e["field"]), str(e["base"]), str(e["mine"])) for e in change["edits"]]
+    fresh = [held for held in edits if mark_of(pack, held) not in one.brought]
+    found = merged(fresh, state(one))
+    after = _applied(one, {held.field: held.mine for held in found.applied}, change)
+    at = written(change, "saved_at") or str(change["at"])
+    clashes = (Clash(mark_of(pack, held), pack, held, by, at) for held in found.clashing)
+    marks = (mark_of(pack, held) for held in fresh)
+    return replace(
+        after, brought=(*one.brought, *marks), clashes=(*one.clashes, *clashes)
+    )  # fmt: skip
+
+
+def _applied(one: Action, said: Mapping[str, str], change: Mapping[str, Any]) -> Action:
+    """With a report and a request that say what the fields say; the other fields stay."""
+    told = {"by": change["by"], "at": change["at"]}
+    proofs = [_proof_told(name, value) for name, value in said.items() if name.startswith(PROOF)]
+    unknown = [name for name in said if name not in FIELDS and not name.startswith(PROOF)]
+    if unknown:
+        raise BadInput(f"'{unknown[0]}' is no field of a pack.", f"Use {', '.join(FIELDS)}.")
+    if proofs or "percent" in said or "text" in said:
+        one = _reported(one, {**state(one), **said, **told, "proofs": proofs})
+    if "deadline" in said:
+        to, _, why = said["deadline"].partition(" ")
+        one = _asked(_replaced(one), {**told, "to": to, "why": why})
+    return one
+
+
+def _proof_told(field: str, said: str) -> dict[str, str]:
+    where, *days = said.rsplit("|", 2)
+    effective, expires = [*days, "", ""][:2]
+    name = field.removeprefix(PROOF)
+    return {"name": name, "where": where, "effective_on": effective, "expires_on": expires}
+
+
+def _replaced(one: Action) -> Action:
+    """With its pending request replaced by the next one."""
+    n = len(one.asked) + 1
+    asked = (replace(held, replaced_by=n) if held.is_pending else held for held in one.asked)
+    return replace(one, asked=tuple(asked))
+
+
+def _settled(one: Action, change: Mapping[str, Any]) -> Action:
+    """With what was chosen of edits that clashed: both stay known, one of them holds."""
+    _check_open(one)
+    _check_reports(one, str(change["by"]))
+    now, said, settled = state(one), dict[str, str](), dict[str, Clash]()
+    for row in change["choices"]:
+        clash = next((held for held in one.open_clashes if held.mark == row["clash"]), None)
+        if clash is None:
+            raise NotFound(f"{one.ref} has no such conflict.", "It may be settled; open the page again.")  # fmt: skip
+        theirs = now.get(clash.edit.field, "")
+        if str(row["theirs"]).splitlines() != theirs.splitlines():
+            raise OutOfDate(f"{one.ref} was changed since you opened it.", "Open it again.")
+        said |= _chosen(clash, Keep(str(row["keep"])), theirs)
+        settled[clash.mark] = replace(
+            clash, kept=str(row["keep"]), theirs=theirs,
+            settled_by=str(change["by"]), settled_at=str(change["at"]),
+        )  # fmt: skip
+    after = _applied(one, said, change)
+    return replace(after, clashes=tuple(settled.get(held.mark, held) for held in one.clashes))
+
+
+def _chosen(clash: Clash, keep: Keep, theirs: str) -> dict[str, str]:
+    field, mine = clash.edit.field, clash.edit.mine
+    if keep is Keep.THEIRS:
+        return {}
+    if keep is Keep.BOTH and field != "text":
+        raise BadInput("Of this field only one can hold.", "Choose yours or the other.")
+    return {field: f"{theirs}\n{mine}" if keep is Keep.BOTH else mine}
+
+
 def _decided(one: Action, change: Mapping[str, Any]) -> Action:
     request = one.pending
     if request is None:
@@ -453,6 +555,8 @@ _OF_ONE: Mapping[Change, Callable[[Action, Mapping[str, Any]], Action]] = {
     Change.DECIDE: _decided,
     Change.JUDGE: _judged,
     Change.MEASURE: _measured,
+    Change.BRING: _brought,
+    Change.SETTLE: _settled,
 }
 _OF_SEVERAL: Mapping[Change, Callable[[Plan, Action, Mapping[str, Any]], list[Action]]] = {
     Change.MERGE: _merged,

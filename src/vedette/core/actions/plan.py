@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from vedette.core.actions.clashes import Clash
 from vedette.core.actions.progress import Asked, Judgement, Measure, Report
 from vedette.core.evidence.links import Evidence
 from vedette.core.recommendations.proposal_rows import Risk
@@ -71,6 +72,8 @@ class Action:
         measures: What was measured of its effect.
         parents: What it was merged or split from.
         successors: What stands in its place.
+        brought: Marks of the edits that came in from offline packs, whatever became of them.
+        clashes: Those of them that clashed, settled or not.
     """
 
     ref: str
@@ -99,6 +102,8 @@ class Action:
     measures: tuple[Measure, ...] = ()
     parents: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
     @property
     def is_stream(self) -> bool:
@@ -123,7 +128,12 @@ class Action:
     @property
     def pending(self) -> Asked | None:
         """The request for another deadline that nobody decided yet."""
-        return next((one for one in self.asked if one.is_granted is None), None)
+        return next((one for one in self.asked if one.is_pending), None)
+
+    @property
+    def open_clashes(self) -> list[Clash]:
+        """Edits made without network that clash with what others said, of which nobody chose yet."""
+        return [one for one in self.clashes if not one.kept]
 
     @property
     def judgement(self) -> str:
@@ -161,11 +171,23 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """Own actions that somebody took along offline: its reference, for whom, the key of its seal, by whom, when."""
+
+    ref: str
+    owner: str
+    key: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """All of it: actions and work streams by reference in the order in which they were added, and its baselines."""
+    """Actions and work streams by reference in the order in which they were added, its baselines, its offline packs."""
 
     actions: Mapping[str, Action] = field(default_factory=dict)
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
+    packs: Mapping[str, Pack] = field(default_factory=dict)
 
     @property
     def streams(self) -> list[Action]:

@@ -80,7 +80,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request for another deadline: number, the day, why, by whom; and the answer, None while there is none."""
+    """A request for another deadline: number, the day, why, by whom; the answer, None while there is none.
+
+    One that its owners replaced by a later request is not decided on; `replaced_by` is the number of that one.
+    """
 
     n: int
     to: dt.date
@@ -91,6 +94,12 @@ class Asked:
     decided_by: str = ""
     decided_at: str = ""
     answer: str = ""
+    replaced_by: int = 0
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.is_granted is None and not self.replaced_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +44,43 @@ def reminders(among: Iterable[Action], today: dt.date) -> list[Reminder]:
     places = list(About)
     found = [one for action in among if action.is_open for one in _of(action, today)]
     return sorted(found, key=lambda one: (places.index(one.about), one.on, one.action.ref))
+
+
+BY_MAIL = tuple(one for one in About if one is not About.DECIDE)
+"""What focal points are written of; a deadline asked for is decided by who keeps the plan, on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder with the log-in name of whom it is for."""
+
+    to: str
+    reminder: Reminder
+
+    @property
+    def key(self) -> tuple[str, str, str, dt.date, str]:
+        """What is written of once: person, action, kind, the day that it hangs on, and what or who is named."""
+        one = self.reminder
+        return (self.to, one.action.ref, str(one.about), one.on, one.named)
+
+
+def to_mail(
+    found: Iterable[Reminder], sent: Container[tuple[str, str, str, dt.date, str]]
+) -> list[Due]:
+    """For each focal point what it was not written of yet; nobody is told what the own hand did.
+
+    Args:
+        found: Reminders of a day.
+        sent: Keys of what was written before.
+    """
+    every = (
+        Due(name, one)
+        for one in found
+        if one.about in BY_MAIL
+        for name in one.action.focal
+        if not (one.about is About.UPDATED and one.named == name)
+    )
+    return [one for one in every if one.key not in sent]
 
 
 def _of(one: Action, today: dt.date) -> list[Reminder]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -296,7 +297,7 @@ def _check(one: Meeting) -> None:
 
 
 def _check_times(one: Meeting) -> None:
-    if one.zone not in available_timezones():
+    if one.zone not in _zones():
         raise BadInput(f"'{one.zone}' is no time zone.", "Write it as Africa/Bangui or UTC.")
     for said in (one.begins, one.ends):
         if said and _time(said) is None:
@@ -305,6 +306,12 @@ def _check_times(one: Meeting) -> None:
         raise BadInput("It has an end and no beginning.", "Say when it begins.")
     if one.ends and one.last_day == one.on and one.ends <= one.begins:
         raise BadInput(f"It ends at {one.ends}, before it begins.", "Exchange the times.")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Names of time zones, looked for once: the disk is walked for them."""
+    return frozenset(available_timezones())
 
 
 def _time(said: str) -> dt.time | None:

@@ -244,26 +244,14 @@ def verdict(one: Declared, found: list[Prospect]) -> list[str]:
 
 
 def _of_outcome(one: Declared, mine: Prospect) -> Iterator[str]:
-    fall = _percent(one.plan.fall)
-    seen = f"{mine.base.events} in the base"
-    if mine.base.events != mine.base.incidents:
-        seen = f"{mine.base.events} in {mine.base.incidents} incidents"
-    if mine.never:
-        yield (
-            f"{_capital(SAID[mine.outcome])} alone can never show a fall of {fall}: {seen} leave too much to "
-            "chance, however long one waits."
-        )
-    elif mine.months is None:
-        yield (
-            f"{_capital(SAID[mine.outcome])} do not show a fall of {fall} within {time_words(LONGEST)}."
-        )
-    elif mine.months > one.plan.months:
+    if mine.months is not None and mine.months > one.plan.months:
+        fall = _percent(one.plan.fall)
         yield (
             f"A fall of {fall} in {SAID[mine.outcome]} needs {time_words(mine.months)}; after the "
             f"{time_words(one.plan.months)} declared it shows with a chance of {mine.chance:.2f}."
         )
     else:
-        yield f"A fall of {fall} in {SAID[mine.outcome]} shows after {time_words(mine.months)}."
+        yield when_it_shows(mine.outcome, mine.base, one.plan.fall, mine.months, never=mine.never)
     least = mine.detectable.get(one.plan.months)
     said = (
         "no fall of any size shows"
@@ -271,6 +259,26 @@ def _of_outcome(one: Declared, mine: Prospect) -> Iterator[str]:
         else f"the smallest fall that shows is {_percent(least)}"
     )
     yield f"After {time_words(one.plan.months)} {said}."
+
+
+def when_it_shows(
+    outcome: Outcome, base: Base, share: float, months: int | None, *, never: bool
+) -> str:
+    """When a fall shows in an outcome, in one sentence."""
+    fall = _percent(share)
+    seen = f"{base.events} in the base"
+    if base.events != base.incidents:
+        seen = f"{base.events} in {base.incidents} incidents"
+    if never:
+        return (
+            f"{_capital(SAID[outcome])} alone can never show a fall of {fall}: {seen} leave too much to "
+            "chance, however long one waits."
+        )
+    if months is None:
+        return (
+            f"{_capital(SAID[outcome])} do not show a fall of {fall} within {time_words(LONGEST)}."
+        )
+    return f"A fall of {fall} in {SAID[outcome]} shows after {time_words(months)}."
 
 
 def _of_others(found: list[Prospect]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from vedette.core.recommendations.budgets import (
     Pledge,
     Promise,
 )
+from vedette.core.recommendations.spending import Entry, Flow
 
 _LONG = 4_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,19}")
@@ -95,7 +96,7 @@ class Risk:
     response: str = ""
 
 
-Row = Result | Task | Risk | Line | ExchangeRate | Pledge
+Row = Result | Task | Risk | Line | ExchangeRate | Pledge | Entry
 TABLES: Mapping[str, type[Any]] = {
     "results": Result,
     "tasks": Task,
@@ -103,8 +104,11 @@ TABLES: Mapping[str, type[Any]] = {
     "lines": Line,
     "rates": ExchangeRate,
     "pledges": Pledge,
+    "entries": Entry,
 }
 """Name of a table -> its rows."""
+PLANNED = tuple(name for name in TABLES if name != "entries")
+"""Tables that say what is proposed; the entries say what became of the money."""
 
 
 def key_of(row: Row) -> str:
@@ -232,6 +236,21 @@ def _check(row: Row) -> None:
             raise BadInput(f"The rate of {row.currency} is not above 0.", "Use units for one.")
         case Pledge() if row.amount < 0:
             raise BadInput(f"The pledge {row.key} is below 0.", "Use a positive amount.")
+        case Entry():
+            _check_entry(row)
+
+
+def _check_entry(row: Entry) -> None:
+    if row.amount == 0:
+        raise BadInput(f"The entry {row.key} moves nothing.", "State its amount.")
+    if not row.document:
+        raise BadInput(f"The entry {row.key} has no document.", "Name what shows it.")
+    if row.flow is Flow.RECEIVED and (not row.donor or row.line):
+        raise BadInput(f"What was received ({row.key}) has a donor and no line.", "Name the donor.")
+    if row.flow is not Flow.RECEIVED and (not row.line or row.donor):
+        raise BadInput(
+            f"What was {row.flow} ({row.key}) has a line and no donor.", "Name the budget line."
+        )
 
 
 _READ: Mapping[tuple[str, str], Callable[[str], Any]] = {
@@ -251,5 +270,8 @@ _READ: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("pledges", "amount"): decimal_of,
     ("pledges", "on"): dt.date.fromisoformat,
     ("pledges", "promise"): Promise,
+    ("entries", "flow"): Flow,
+    ("entries", "on"): dt.date.fromisoformat,
+    ("entries", "amount"): decimal_of,
 }
 """(table, column) -> how its texts are read; a table of "" is any; what is not listed is words."""

@@ -26,7 +26,7 @@ from vedette.core.recommendations.budgets import (
     budget,
 )
 from vedette.core.recommendations.proposal_rows import (
-    TABLES,
+    PLANNED,
     Result,
     Risk,
     Row,
@@ -37,6 +37,7 @@ from vedette.core.recommendations.proposal_rows import (
     key_of,
     row_of,
 )
+from vedette.core.recommendations.spending import SUPPORT, Account, Entry, account
 
 SECTIONS = (
     "summary",
@@ -146,6 +147,19 @@ class Proposal:
         return tuple(row for row in self.rows("pledges") if isinstance(row, Pledge))
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What became of the money."""
+        return tuple(row for row in self.rows("entries") if isinstance(row, Entry))
+
+    def account(self, today: dt.date) -> Account:
+        """The money against the budget.
+
+        Raises:
+            NotEnoughData: A currency has no rate.
+        """
+        return account(self.budget, self.entries, self.rates, starts_on=self.starts_on, today=today)
+
+    @property
     def recommendations(self) -> tuple[str, ...]:
         """The recommendations that it carries out."""
         return tuple(one.on for one in self.links)
@@ -168,11 +182,11 @@ class Proposal:
 
     @property
     def content(self) -> dict[str, object]:
-        """What its fingerprint is of: all that it says."""
+        """What its fingerprint is of: all that is proposed, not what became of the money."""
         return {
             **{name: str(getattr(self, name) or "") for name in FACTS},
             "words": dict(self.words),
-            "tables": {name: [as_json(row) for row in self.rows(name)] for name in TABLES},
+            "tables": {name: [as_json(row) for row in self.rows(name)] for name in PLANNED},
             "phase": self.phase,
         }
 
@@ -307,6 +321,32 @@ def _put(held: Proposal, change: Mapping[str, Any]) -> Proposal:
         there[key_of(made)] = made
     tables[table] = tuple(there.values())
     return replace(held, tables=tuple(tables.items()))
+
+
+FUNDED = frozenset(("funded", "running", "closed"))
+"""Phases in which money moves."""
+
+
+def check_entries(held: Proposal, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Whether entries fit the project when they are written; later changes of the budget do not take them away.
+
+    Raises:
+        BadInput: A line is not in the budget, or a currency has no rate on the day.
+        WrongState: The project is not funded.
+    """
+    if held.phase not in FUNDED:
+        raise WrongState(f"{held.ref} is not funded yet.", "Move it to the phase funded first.")
+    known = {SUPPORT, *(one.key for one in held.lines)}
+    made = [row for row in (row_of("entries", said) for said in rows) if isinstance(row, Entry)]
+    for one in made:
+        if one.line and one.line not in known:
+            raise BadInput(
+                f"The budget has no line '{one.line}'.", f"Use {', '.join(sorted(known))}."
+            )
+    try:
+        account(held.budget, made, held.rates, starts_on=None, today=dt.date.min)
+    except NotEnoughData as error:
+        raise BadInput(error.problem, error.remedy) from error
 
 
 def _dropped(held: Proposal, change: Mapping[str, Any]) -> Proposal:

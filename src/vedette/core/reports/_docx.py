@@ -30,6 +30,7 @@ _TERM_MM = 32
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_OLD_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 _NO_NOTES = (
     f'<w:footnotes xmlns:w="{_W}">'
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -50,13 +51,14 @@ class WordFile:
 
     def __init__(self, *, language: str) -> None:
         self.document = docx.Document()
+        _drop_old_effects(self.document.part)
         self._notes = parse_xml(_NO_NOTES)
         self._n_notes = 0
         self._bookmarks = 0
         self._language, self._is_right_to_left = "", False
         _page(self.document.sections[0])
         _styles(self.document.styles, language)
-        _settings(self.document.settings.element)
+        self.document.settings.element.find(qn("w:zoom")).set(qn("w:percent"), "100")
         # Looking a style up by name walks all of them: 60 % of the time of a report.
         self._ids = {style.name: style.style_id for style in self.document.styles}
 
@@ -268,6 +270,7 @@ class WordFile:
             self.document.part.package,
         )
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        _tell_of_separators(self.document.settings.element)
 
 
 def bookmark(label: str) -> str:
@@ -433,16 +436,21 @@ def _rule(table: Any) -> None:
         properties.append(borders)
 
 
-def _settings(settings: Any) -> None:
-    """What the format demands of settings, which the empty document of the library leaves out."""
-    zoom = settings.find(qn("w:zoom"))
-    zoom.set(qn("w:percent"), "100")
+def _tell_of_separators(settings: Any) -> None:
+    """Settings name the two separators as soon as there is a part of footnotes, and only then."""
     notes = OxmlElement("w:footnotePr")
     for number in ("-1", "0"):
         one = OxmlElement("w:footnote")
         one.set(qn("w:id"), number)
         notes.append(one)
     settings.find(qn("w:compat")).addprevious(notes)
+
+
+def _drop_old_effects(part: Any) -> None:
+    """Without the second copy of the styles that Word 2010 kept: it does not know ours, so Word offers a repair."""
+    for key, relation in list(part.rels.items()):
+        if relation.reltype == _OLD_EFFECTS:
+            part.drop_rel(key)
 
 
 def _packed(content: bytes) -> bytes:

@@ -358,6 +358,7 @@ class Document:
         chapters_flow: Whether chapters follow each other on one page, as in short papers; layout, not content.
         origins: Of each block, the block of the text that it comes from; empty where nobody wrote a text.
         watermark: Whose copy it is, on each page; layout, for all copies say the same.
+        readers: Of each block, who may read it; empty where everybody may read all.
     """
 
     title: str
@@ -376,6 +377,7 @@ class Document:
     chapters_flow: bool = dataclasses.field(default=False, metadata={_LAYOUT: True})
     origins: tuple[str, ...] = dataclasses.field(default=(), metadata={_LAYOUT: True})
     watermark: str = dataclasses.field(default="", metadata={_LAYOUT: True})
+    readers: tuple[str, ...] = dataclasses.field(default=(), metadata={_LAYOUT: True})
 
     def __post_init__(self) -> None:
         if not self.title.strip():

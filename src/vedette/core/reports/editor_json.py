@@ -13,11 +13,13 @@ that its author gave it, so that looking at a text in the editor never changes i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeGuard
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.reports import dialect
+from vedette.core.reports.audiences import checked_readers
 from vedette.core.reports.document import Code, Emphasis, Form, Reference, Strong, Text
 from vedette.core.reports.markdown import Wanted
 from vedette.core.reports.text import WORDED, BlockKind, TextBlock, one_line
@@ -39,7 +41,8 @@ def node_of(block: TextBlock) -> dict[str, Any]:
             attrs = {"ref": block.ref, "level": block.level, "numbered": block.is_numbered}
             content = _text(block.text)
         case BlockKind.SECTION:
-            return {"type": "section", "attrs": {"ref": block.ref, "name": block.text}}
+            attrs = {"ref": block.ref, "name": block.text, "readers": block.readers}
+            return {"type": "section", "attrs": attrs}
         case BlockKind.ANNEX:
             attrs, content = {"ref": block.ref}, _text(block.text)
         case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION:
@@ -48,7 +51,11 @@ def node_of(block: TextBlock) -> dict[str, Any]:
             attrs = {"ref": block.ref, "language": block.language}
             attrs |= {"title": block.title} if block.kind is BlockKind.BOX else {}
             content = inline_nodes(dialect.read(block.text))
-    return {"type": str(block.kind), "attrs": attrs, "content": content}
+    return {
+        "type": str(block.kind),
+        "attrs": attrs | {"readers": block.readers},
+        "content": content,
+    }
 
 
 def _shown(block: TextBlock) -> dict[str, str]:
@@ -78,7 +85,13 @@ def wanted_of(node: Node, before: TextBlock | None = None) -> Wanted:
         BadInput: It is no node of a report.
     """
     attrs = _attrs(node)
-    ref = before.ref if before else ""
+    # An editor that says nothing of readers leaves them as they are: a block is never opened by silence.
+    stood = before.readers if before else ""
+    return replace(_wanted(node, before), readers=checked_readers(attrs.get("readers", stood)))
+
+
+def _wanted(node: Node, before: TextBlock | None) -> Wanted:
+    attrs, ref = _attrs(node), before.ref if before else ""
     match node.get("type"):
         case "heading":
             level, numbered = attrs.get("level"), attrs.get("numbered")

@@ -59,7 +59,12 @@ def difference(
 
 def said_of(one: Wanted) -> dict[str, object]:
     """What an edit says so that a block becomes what is wanted."""
-    said: dict[str, object] = {"text": one.text, "level": one.level, "numbered": one.is_numbered}
+    said: dict[str, object] = {
+        "text": one.text,
+        "level": one.level,
+        "numbered": one.is_numbered,
+        "readers": one.readers,
+    }
     return said | {name: getattr(one, name) for name in _MORE.get(one.kind, ())}
 
 

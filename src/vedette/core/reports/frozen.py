@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.reports import document as model
+from vedette.core.reports.deck import Deck
 from vedette.core.reports.document import (
     Block,
     Chart,
@@ -53,13 +54,22 @@ def frozen(document: Document) -> dict[str, object]:
     """A document as JSON types, with all that is needed to print it again."""
     said = plain(document)
     assert isinstance(said, dict), "a document is a dataclass"
-    return {**said, "chapters_flow": document.chapters_flow, "origins": list(document.origins)}
+    layout = {"chapters_flow": document.chapters_flow, "origins": list(document.origins)}
+    readers = {"readers": list(document.readers)} if document.readers else {}
+    return {**said, **layout, **readers}
 
 
 def thawed(told: Mapping[str, object]) -> Document:
     """The document that `frozen` wrote."""
     made = _read(told, Document)
     assert isinstance(made, Document), "written by frozen"
+    return made
+
+
+def thawed_deck(told: Mapping[str, object]) -> Deck:
+    """The deck that `plain` wrote."""
+    made = _read(told, Deck)
+    assert isinstance(made, Deck), "written by plain"
     return made
 
 
@@ -104,9 +114,11 @@ def words_fingerprint(document: Document) -> str:
     said = {
         f.name: plain(getattr(document, f.name))
         for f in dataclasses.fields(document)
-        if f.name not in (*_OF_STATE, "blocks", "origins", "chapters_flow")
+        if f.name not in (*_OF_STATE, "blocks", "origins", "chapters_flow", "readers")
     }
-    return of_value({**said, "blocks": [plain(one) for one in blocks]})
+    # Who may read a block is approved with its words; a text for everybody keeps the fingerprint that it always had.
+    readers = {"readers": list(document.readers)} if document.readers else {}
+    return of_value({**said, **readers, "blocks": [plain(one) for one in blocks]})
 
 
 def data_fingerprint(document: Document) -> str:

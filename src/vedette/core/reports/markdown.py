@@ -9,6 +9,7 @@ r"""The text of a report as one file of Markdown, and back: for people who work 
     {{box:Title}} Words in the dialect                   words in a frame
     In all, {{num:killed-total}} died. {#PAR-7K3QF2}     a paragraph in the dialect
     Les chiffres sont provisoires. {#PAR-2M4XT7 lang=fr} one in another language than the report
+    We ask Ghana to look again. {#PAR-9Q2LD4 for=GHA}    a block for one country, or for=internal
 
 Blocks stand apart by an empty line. What is in braces at the end of a block is its name for life; a block without
 one is new. In the double braces of a block a \ takes the next sign as it is. Reading what was written gives the same
@@ -19,12 +20,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vedette.core.kernel.errors import BadInput
+from vedette.core.reports.audiences import checked_readers
 from vedette.core.reports.text import BlockKind, TextBlock
 
-_NAMED = re.compile(r"(?:^|\s+)\{((?:(?:[#.]|lang=)[\w-]+\s*)+)\}\s*$")
+_NAMED = re.compile(r"(?:^|\s+)\{((?:(?:[#.]|lang=|for=)[\w,-]+\s*)+)\}\s*$")
 _HEADING = re.compile(r"(#{1,3})\s+(.*)", re.DOTALL)
 _SECTION = re.compile(r"\{\{section:([\w-]+)\}\}")
 _SIGNS = re.compile(r"[\\{}|]")
@@ -35,7 +37,7 @@ _FIELDS = {
     BlockKind.QUOTATION: ("of",),
     BlockKind.BOX: ("title",),
 }
-_ANNEX, _UNNUMBERED, _LANGUAGE = "annex", "unnumbered", "lang="
+_ANNEX, _UNNUMBERED, _LANGUAGE, _READERS = "annex", "unnumbered", "lang=", "for="
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Wanted:
     of: str = ""
     title: str = ""
     alt: str = ""
+    readers: str = ""
 
 
 def markdown(blocks: Iterable[TextBlock]) -> str:
@@ -81,8 +84,9 @@ def _written(one: TextBlock) -> str:
         _UNNUMBERED: one.kind is BlockKind.HEADING and not one.is_numbered,
     }
     language = [f"{_LANGUAGE}{one.language}"] if one.language else []
+    readers = [f"{_READERS}{one.readers}"] if one.readers else []
     marks = [f".{word}" for word, holds in classes.items() if holds]
-    name = " ".join([f"#{one.ref}", *marks, *language])
+    name = " ".join([f"#{one.ref}", *marks, *language, *readers])
     return f"{_body(one)} {{{name}}}"
 
 
@@ -108,13 +112,19 @@ def _read(number: int, part: str) -> Wanted:
     names = [mark[1:] for mark in marks if mark.startswith("#")]
     classes = {mark[1:] for mark in marks if mark.startswith(".")}
     languages = [mark.removeprefix(_LANGUAGE) for mark in marks if mark.startswith(_LANGUAGE)]
+    told = [mark.removeprefix(_READERS) for mark in marks if mark.startswith(_READERS)]
     unknown = classes - {_ANNEX, _UNNUMBERED}
-    if unknown or len(names) > 1 or len(languages) > 1:
+    if unknown or len(names) > 1 or len(languages) > 1 or len(told) > 1:
         raise BadInput(
             f"Block {number} ends with '{named.group().strip() if named else ''}'.",
             f"Use one #NAME, and .{_ANNEX} or .{_UNNUMBERED} on headings only.",
         )
     ref, body = (names or [""])[0], part[: named.start()] if named else part
+    made = _block(number, ref, body, classes, (languages or [""])[0])
+    return replace(made, readers=checked_readers(told[0])) if told else made
+
+
+def _block(number: int, ref: str, body: str, classes: set[str], language: str) -> Wanted:
     heading, section = _HEADING.fullmatch(body), _SECTION.fullmatch(body.strip())
     if section:
         return Wanted(ref, BlockKind.SECTION, section.group(1))
@@ -123,7 +133,6 @@ def _read(number: int, part: str) -> Wanted:
     if heading:
         words, level = _one_line(heading.group(2)), len(heading.group(1))
         return Wanted(ref, BlockKind.HEADING, words, level, _UNNUMBERED not in classes)
-    language = (languages or [""])[0]
     shown = _SHOWN.match(body)
     if shown:
         return _of_shown(number, ref, language, shown, body[shown.end() :])

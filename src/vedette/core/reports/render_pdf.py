@@ -38,17 +38,23 @@ def pdf(document: Document, *, fonts: Path | None) -> bytes:
     Raises:
         BadInput: A block cannot be set.
     """
-    template = resources.files("vedette.core.reports").joinpath("typst/report.typ").read_bytes()
-    values = _values(document, fonts=fonts)
-    return _typst.pdf(template, values, fonts=fonts, issued_at=document.issued_at)
+    values = values_of(document, fonts=fonts)
+    return _typst.pdf(template("report"), values, fonts=fonts, issued_at=document.issued_at)
 
 
-def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:
+def template(name: str) -> bytes:
+    """A template behind the look that all of them share, as the engine takes it."""
+    folder = resources.files("vedette.core.reports") / "typst"
+    return b"\n".join((folder / f"{one}.typ").read_bytes() for one in ("look", name))
+
+
+def values_of(document: Document, *, fonts: Path | None) -> dict[str, object]:
+    """What a template prints of a document, as JSON types."""
     numbers = numbering(document)
     issued = document.issued_at
     return {
         "title": document.title,
-        "running": _running(document.title),
+        "running": running(document.title),
         "subtitle": document.subtitle,
         "occasion": document.occasion,
         "edition": document.edition,
@@ -67,13 +73,14 @@ def _values(document: Document, *, fonts: Path | None) -> dict[str, object]:
         "has_contents": bool(contents(document)),
         "anchors": anchors(document),
         "blocks": [
-            {**_block(block, fonts=fonts), "mark": mark, "shown": _shown(block, mark)}
+            {**block_values(block, fonts=fonts), "mark": mark, "shown": _shown(block, mark)}
             for block, mark in zip(document.blocks, numbers.marks, strict=True)
         ],
     }
 
 
-def _block(block: Block, *, fonts: Path | None) -> dict[str, object]:
+def block_values(block: Block, *, fonts: Path | None) -> dict[str, object]:
+    """A block as a template takes it, charts drawn."""
     made = plain(block)
     assert isinstance(made, dict), "a block is a dataclass"
     if isinstance(block, Chart):
@@ -91,7 +98,7 @@ def _spoken(language: str) -> dict[str, object]:
     return {"language": first, "is_right_to_left": is_right_to_left(language)}
 
 
-def _running(title: str) -> str:
+def running(title: str) -> str:
     """The title as it fits the running head: cut after a word where it is long."""
     if len(title) <= _RUNNING:
         return title

@@ -50,7 +50,7 @@ from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf
 from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.spoken import said
-from vedette.core.reports.text import TextBlock, outline_text
+from vedette.core.reports.text import TextBlock, outline_text, readers_of
 
 Keys = Mapping[str, Sequence[str]]
 Section = Callable[[Material, Keys], list[Block]]
@@ -130,6 +130,7 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
         run=found.words("run"),
         blocks=_without_lost_references([block for _, block in placed_blocks]),
         origins=tuple(origin for origin, _ in placed_blocks),
+        readers=_readers(text, placed_blocks),
     )
 
 
@@ -171,6 +172,13 @@ def _shows(found: Material) -> Showing:
     quoted = found.review.get("quotations")
     told = quoted if isinstance(quoted, dict) else None
     return showing(found.tables.get("figures"), found.numbers, told)
+
+
+def _readers(text: Sequence[TextBlock], made: Sequence[_Placed]) -> tuple[str, ...]:
+    """Who may read each printed block; empty where everybody may read all."""
+    held = readers_of(text)
+    found = tuple(held[origin] for origin, _ in made)
+    return found if any(found) else ()
 
 
 def _section(name: str, found: Material, keys: Keys) -> list[Block]:

@@ -62,6 +62,7 @@ class Round:
         opened_by: Who opened it.
         released_by: Who let the version go out by personal links; "" for nobody yet.
         released_for: For what reason.
+        small_for: Why counts of a few people may be read in it; "" hides them in every edition.
     """
 
     ref: str
@@ -76,6 +77,7 @@ class Round:
     opened_by: str = ""
     released_by: str = ""
     released_for: str = ""
+    small_for: str = ""
 
     def recipient(self, ref: str) -> Recipient:
         """One who is asked.
@@ -110,7 +112,8 @@ def changed(held: Round | None, change: Told) -> Round:
     Args:
         held: As it was; None for a new one.
         change: With `round` and `change`; `open` with `version`, `stage`, `deadline`, `silence`, `note`,
-            `recipients`; `invite` with `recipients`; `extend` with `deadline`; `release` with `why` and `by`.
+            `recipients`; `invite` with `recipients`; `extend` with `deadline`; `release` with `why`,
+            `by` and as wanted `small`.
 
     Raises:
         BadInput: Something is missing, too long or no code.
@@ -195,7 +198,8 @@ def _released(held: Round, change: Told) -> Round:
         )
     if held.released_by:
         raise WrongState(f"{held.released_by} has let it go out.", "Give the links.")
-    return replace(held, released_by=by, released_for=why)
+    small = str(change.get("small") or "").strip()
+    return replace(held, released_by=by, released_for=why, small_for=small)
 
 
 def check_can_go_out(held: Round) -> None:

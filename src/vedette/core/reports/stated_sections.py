@@ -135,16 +135,11 @@ _BEARS = {Bearing.INTERNAL: "internal challenge", Bearing.EXTERNAL: "external co
 
 def _finding(found: Material, one: StatedFinding) -> list[Block]:
     held = one.finding
-    standing = [held.stage.value]
-    if held.bearing:
-        standing.append(_BEARS[held.bearing])
-    if one.confidence:
-        label = codelist("evidence_confidence").label(one.confidence).lower()
-        standing.append(f"confidence {label}")
+    standing = finding_standing(one)
     if one.state is not State.CURRENT:
         standing.append(_STATES[one.state])
     head = Box(
-        head=((_NAMES[held.kind], held.ref), ("State", ", ".join(standing))),
+        head=((finding_kind(held), held.ref), ("State", ", ".join(standing))),
         body=(Text(held.statement),),
         foot=_rests_on(found, one),
         label=f"finding-{held.ref}",
@@ -155,6 +150,21 @@ def _finding(found: Material, one: StatedFinding) -> list[Block]:
         if text
     ]
     return [head, *more]
+
+
+def finding_kind(one: Finding) -> str:
+    """What a finding is called: finding, conclusion or lesson."""
+    return _NAMES[one.kind]
+
+
+def finding_standing(one: StatedFinding) -> list[str]:
+    """Where a finding stands, in words: its stage, what it bears on, its confidence."""
+    standing = [one.finding.stage.value]
+    if one.finding.bearing:
+        standing.append(_BEARS[one.finding.bearing])
+    if one.confidence:
+        standing.append(codelist("evidence_confidence").label(one.confidence).lower())
+    return standing
 
 
 _STATES = {
@@ -176,8 +186,7 @@ _DOES = {
 
 def _rests_on(found: Material, one: StatedFinding) -> Inlines:
     """How many of each kind speak for and against it, and the numbers among them, live."""
-    told = [f"{does} {_counted(one, role)}" for role, does in _DOES.items() if _counted(one, role)]
-    made: list[Inline] = [Text("; ".join(told) or "It rests on nothing yet")]
+    made: list[Inline] = [Text(_roles(one))]
     if one.support:
         n = LiveNumber(f"{one.finding.ref}/origins", str(one.support))
         made += [*prose("; {n} independent {word}", n=n, word=plural(one.support, "origin"))]
@@ -185,6 +194,17 @@ def _rests_on(found: Material, one: StatedFinding) -> Inlines:
     for evidence in one.finding.evidence:
         made += _number(found, evidence.on)
     return tuple(made)
+
+
+def rests_on_words(one: StatedFinding) -> str:
+    """How many of each kind speak for and against a finding, and from how many independent origins, as a sentence."""
+    n = one.support
+    return f"{_roles(one)}; {n} independent {plural(n, 'origin')}." if n else f"{_roles(one)}."
+
+
+def _roles(one: StatedFinding) -> str:
+    told = [f"{does} {_counted(one, role)}" for role, does in _DOES.items() if _counted(one, role)]
+    return "; ".join(told) or "It rests on nothing yet"
 
 
 def _counted(one: StatedFinding, role: Role) -> str:

@@ -17,6 +17,7 @@ from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, Links, accepted, kept
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports import dialect
+from vedette.core.reports.audiences import EVERYBODY, checked_readers, narrowed
 
 _LONGEST = {
     "heading": 300, "annex": 300, "section": 60, "paragraph": 8_000,
@@ -83,6 +84,7 @@ class TextBlock:
         of: Key of the figure that is drawn, or reference of the quotation that is printed; "" for other kinds.
         title: Of a box.
         alt: What a figure shows, for those who do not see it; its numbers are added when it is printed.
+        readers: Who may read it, as `readers.checked_readers` gives it; "" for everybody.
     """
 
     ref: str
@@ -96,6 +98,7 @@ class TextBlock:
     of: str = ""
     title: str = ""
     alt: str = ""
+    readers: str = ""
 
     @property
     def content(self) -> dict[str, object]:
@@ -140,8 +143,8 @@ class TextBlock:
         return tuple(dialect.everything(dialect.read(self.text)))
 
 
-MORE = ("language", "of", "title", "alt")
-"""What only some kinds of blocks say, beside words, level and whether they are numbered."""
+MORE = ("language", "of", "title", "alt", "readers")
+"""What only some blocks say, beside words, level and whether they are numbered."""
 
 
 def number_name(number: dialect.Number) -> str:
@@ -222,6 +225,22 @@ def changed(held: tuple[TextBlock, ...], change: Mapping[str, Any]) -> tuple[Tex
     return tuple(made if one is before else one for one in held)
 
 
+def readers_of(text: Sequence[TextBlock]) -> dict[str, str]:
+    """Block -> its readers, where those of a heading hold for all that stands below it."""
+    above: list[tuple[int, str]] = []
+    found: dict[str, str] = {}
+    for one in text:
+        if one.kind in (BlockKind.HEADING, BlockKind.ANNEX):
+            level = one.level or 1
+            above = [held for held in above if held[0] < level]
+            outer = above[-1][1] if above else EVERYBODY
+            found[one.ref] = narrowed(outer, one.readers)
+            above.append((level, found[one.ref]))
+        else:
+            found[one.ref] = narrowed(above[-1][1] if above else EVERYBODY, one.readers)
+    return found
+
+
 def block_of(held: Sequence[TextBlock], ref: str) -> TextBlock:
     """One block.
 
@@ -280,6 +299,7 @@ def _edited(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
         of=one_line(change.get("of", held.of)),
         title=one_line(change.get("title", held.title)),
         alt=one_line(change.get("alt", held.alt)),
+        readers=checked_readers(change.get("readers", held.readers)),
     )
     _check_more(made)
     return made

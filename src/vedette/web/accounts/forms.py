@@ -77,3 +77,15 @@ class Invitation(forms.Form):
     is_administrator = forms.BooleanField(
         label=_("Keeps the accounts (sees no record)"), required=False
     )
+
+
+class MailAddress(forms.Form):
+    """Where a person gets reminders."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("For reminders only; empty for none. It stands in no log and in no export."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -30,6 +31,15 @@ class Account:
     is_invited: bool
     has_factor: bool
     last_login: dt.datetime | None
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where an account gets mail, and in which language; "" for the usual one."""
+
+    address: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,22 @@ def accounts() -> list[Account]:
             not user.has_usable_password(),
             user.id in factors,
             user.last_login,
+            user.email,
         )
         for user in User.objects.order_by("username")
     ]
+
+
+def email_of(name: str) -> str:
+    """Where a person gets mail; "" for nowhere."""
+    found = User.objects.filter(username=name).values_list("email", flat=True).first()
+    return str(found or "")
+
+
+def mailboxes(names: Iterable[str]) -> dict[str, Mailbox]:
+    """Log-in name -> where mail goes, of those who are open and have an address."""
+    held = User.objects.filter(username__in=set(names), is_active=True).exclude(email="")
+    return {one.username: Mailbox(one.email, one.language) for one in held}
 
 
 def invited(token: str) -> str:

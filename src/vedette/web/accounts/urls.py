@@ -17,13 +17,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/<int:key>/end/", views.end_session, name="end_session"),
+    path("mail/", views.mail, name="account_mail"),
     path("go-on/", step_up.go_on, name="go_on"),
     path("welcome/<str:token>/", views.welcome, name="welcome"),
     path("people/", views.people, name="people"),
     path("people/<str:name>/link/", views.new_link, name="new_link"),
     path("people/<str:name>/active/", views.set_active, name="set_active"),
+    path("people/<str:name>/mail/", views.mail_of, name="mail_of"),
 ]
-"""Only what is used of the library: no sign-up, no mail, no reset of passwords by mail."""
+"""Only what is used of the library: no sign-up, no mail of its own, no reset of passwords by mail."""
 
 if settings.VEDETTE_OIDC:
     urlpatterns += [

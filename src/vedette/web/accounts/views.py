@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from vedette.core.kernel.errors import BadInput
 from vedette.web.accounts import reads, writes
-from vedette.web.accounts.forms import FirstPassword, Invitation
+from vedette.web.accounts.forms import FirstPassword, Invitation, MailAddress
 from vedette.web.accounts.rules import lacks_factor
 from vedette.web.accounts.step_up import step_up
 from vedette.web.ui.answers import refused
@@ -57,6 +57,37 @@ def end_session(request: HttpRequest, key: int) -> HttpResponse:
     writes.end_session(request.user, key, by=name)  # type: ignore[arg-type] # the same
     say(request, _("The session is ended."))
     return redirect("sessions")
+
+
+@for_members
+@login_required
+def mail(request: HttpRequest) -> HttpResponse:
+    """Where the person gets reminders by mail."""
+    return _mail_page(request, request.user.get_username(), reverse("mfa_index"))
+
+
+@for_members
+@login_required
+def mail_of(request: HttpRequest, name: str) -> HttpResponse:
+    """The same of another person, for the administrator."""
+    _administrator(request)
+    if lacks_factor(request):
+        return redirect("mfa_index")
+    return _mail_page(request, name, reverse("people"))
+
+
+def _mail_page(request: HttpRequest, name: str, back: str) -> HttpResponse:
+    reads.user_named(name)
+    form = MailAddress(request.POST or None, initial={"email": reads.email_of(name)})
+    if request.method == "POST":
+        if answer := step_up(request):
+            return answer
+        if form.is_valid():
+            writes.set_email(name, form.cleaned_data["email"], by=request.user.get_username())
+            say(request, _("The address is kept."))
+            return redirect(back)
+    context = {"form": form, "name": name, "back": back}
+    return render(request, "accounts/mail.html", context, status=400 if form.errors else 200)
 
 
 def _administrator(request: HttpRequest) -> str:

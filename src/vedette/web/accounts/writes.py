@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -82,6 +83,27 @@ def make_link(name: str, *, by: str) -> str:
     OneTimeLink.objects.create(token_hash=hash_of(token), user=user, made_by=by, expires_at=expires)
     audit.record("account.link", refs=[f"person:{name}"], by=by)
     return token
+
+
+@transaction.atomic
+def set_email(name: str, address: str, *, by: str) -> None:
+    """Where a person gets mail; "" for nowhere. The log tells that it was set, not what it is.
+
+    Raises:
+        BadInput: It is no address.
+        NotFound: There is no such account.
+    """
+    said = address.strip()
+    if said:
+        try:
+            validate_email(said)
+        except ValidationError as error:
+            raise BadInput(
+                "That is no e-mail address.", "Write such as name@example.org, or leave it empty."
+            ) from error
+    if not User.objects.filter(username=name).update(email=said):
+        raise NotFound(f"There is no account '{name}'.", "See the list of people.")
+    audit.record("account.email" if said else "account.no_email", refs=[f"person:{name}"], by=by)
 
 
 @transaction.atomic

@@ -244,6 +244,15 @@ class ReportForm(forms.Form):
         ]
 
 
+class EditsForm(forms.Form):
+    """What an offline page saved."""
+
+    edits = forms.FileField(
+        label=_("File of edits"), help_text=_("The .json file that the offline page saved to your downloads."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+    )  # fmt: skip
+
+
 class AskForm(forms.Form):
     """Another deadline, with its reason."""
 

@@ -35,6 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         ],
         "n_open": sum(one.action.is_open for one in held),
         "n_overdue": sum(one.stands.is_overdue for one in held),
+        "n_clashes": sum(len(one.action.open_clashes) for one in held),
     }
     return render(request, "actions/mine.html", context)
 

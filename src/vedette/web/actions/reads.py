@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from vedette.core.actions.axes import Axes, axes
 from vedette.core.actions.changes import Change
-from vedette.core.actions.plan import Action, Plan
+from vedette.core.actions.plan import Action, Pack, Plan
 from vedette.core.actions.progress import Report
-from vedette.core.actions.reminders import Reminder, reminders
+from vedette.core.actions.reminders import About, Due, Reminder, reminders, to_mail
 from vedette.core.actions.schedule import late_before
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.codelists import codelist
@@ -29,7 +29,7 @@ from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.telling import Told
 from vedette.pipeline.workspace import Review
-from vedette.web.actions import words
+from vedette.web.actions import pack_words, words
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing, fields_named
@@ -59,6 +59,10 @@ _ABOUT: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     Change.PUT: lambda body: body["row"].get("key"),
     Change.DROP: lambda body: body["key"],
     Change.ASK: lambda body: body["to"],
+    Change.BRING: lambda body: ", ".join(pack_words.field(row["field"]) for row in body["edits"]),
+    Change.SETTLE: lambda body: ", ".join(
+        str(pack_words.KEEP[row["keep"]]) for row in body["choices"]
+    ),
 }
 
 
@@ -266,6 +270,11 @@ class Mine:
             raise NotFound("You have no such action.", "Choose one from your list.")
         return self._own(found)
 
+    def packs(self) -> list[Pack]:
+        """The offline packs that the viewer took along, the last first."""
+        name = self.visit.viewer.name
+        return [one for one in self._plan.packs.values() if one.owner == name][::-1]
+
     def _own(self, one: Action) -> Own:
         asked = [self._asked[ref] for ref in one.recommendations if ref in self._asked]
         return Own(one, axes(one, self._asked, today()), asked, reminders([one], today()))
@@ -283,3 +292,32 @@ def whole(visit: Visit) -> Review:
     from vedette.web.reviews.reads import review_of
 
     return review_of(visit.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reminder that was sent: to whom, of which action, of what kind, for which day, by whom, when."""
+
+    to: str
+    action: str
+    about: About
+    on: dt.date
+    named: str
+    by: str
+    at: dt.datetime
+
+
+def sent_reminders(slug: str) -> list[Sent]:
+    """What was sent in a review, the latest first."""
+    from vedette.web.actions.models import SentReminder  # a plain folder has no database
+
+    held = SentReminder.objects.filter(review__slug=slug).order_by("-id")
+    return [
+        Sent(one.to, one.action, About(one.kind), one.on, one.named, one.by, one.at) for one in held
+    ]
+
+
+def due_by_mail(slug: str, review: Review) -> list[Due]:
+    """What focal points of the actions of a review were not written of yet, whether or not they have an address."""
+    sent = {(one.to, one.action, str(one.about), one.on, one.named) for one in sent_reminders(slug)}
+    return to_mail(reminders(plan_of(review.decisions()).held, today()), sent)

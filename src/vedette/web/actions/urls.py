@@ -2,7 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vedette.web.actions import change_views, own_views, progress_views, versions_views, views
+from vedette.web.actions import (
+    change_views,
+    offline_views,
+    own_views,
+    progress_views,
+    versions_views,
+    views,
+)
 
 app_name = "actions"
 urlpatterns = [
@@ -13,8 +20,12 @@ urlpatterns = [
     path("versions/", versions_views.versions, name="versions"),
     path("versions/keep/", versions_views.keep, name="keep"),
     path("mine/", own_views.mine, name="mine"),
+    path("mine/offline/", offline_views.offline, name="offline"),
+    path("mine/offline/take/", offline_views.take, name="take_pack"),
+    path("mine/offline/<str:reference>/", offline_views.pack, name="pack"),
     path("mine/<str:reference>/", own_views.own, name="own"),
     path("mine/<str:reference>/ask/", own_views.ask_for_deadline, name="ask"),
+    path("mine/<str:reference>/settle/", offline_views.settle, name="settle"),
     path("mine/<str:reference>/files/<str:name>/", own_views.file, name="own_file"),
     path("changes/<str:mark>/undo/", change_views.take_back, name="take_back"),
     path("<str:reference>/", views.action, name="action"),

@@ -89,6 +89,9 @@ DONE: Mapping[str, Promise] = {
     Change.MERGE: gettext_lazy("Merged"),
     Change.SPLIT: gettext_lazy("Split"),
     Change.BASELINE: gettext_lazy("Baseline kept"),
+    Change.PACK: gettext_lazy("Taken along offline"),
+    Change.BRING: gettext_lazy("Offline edits merged"),
+    Change.SETTLE: gettext_lazy("Conflict settled"),
 }
 FIELDS: Mapping[str, Promise] = {
     "title": gettext_lazy("What is to be done"),

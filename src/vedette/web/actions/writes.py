@@ -7,12 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
 
 from vedette.core.actions.changes import Change
-from vedette.core.actions.plan import Action, Baseline
-from vedette.pipeline import actions
+from vedette.core.actions.plan import Action, Baseline, Pack
+from vedette.core.actions.reminders import Due
+from vedette.pipeline import actions, offline_packs
+from vedette.pipeline.offline_packs import Brought
 from vedette.pipeline.workspace import Review
+from vedette.web.actions.models import SentReminder
+from vedette.web.audit import writes as audit
 from vedette.web.evidence.stated_writes import author
+from vedette.web.reviews.models import Review as ReviewRow
 
 Upload = tuple["UploadedFile[bytes]", Mapping[str, str]]
 """A file with what is said of it as proof."""
@@ -76,3 +83,48 @@ def split(review: Review, *, ref: str, titles: Sequence[str], why: str, by: str)
 def keep_baseline(review: Review, *, name: str, why: str, by: str) -> Baseline:
     """Keep the plan as it stands now."""
     return actions.keep_baseline(review, name, why, author(by))
+
+
+def take_pack(review: Review, *, by: str) -> Pack:
+    """Take the own actions along as a file that works without network."""
+    return offline_packs.take_pack(review, by, author(by))
+
+
+def bring_pack(review: Review, *, content: bytes, by: str) -> Brought:
+    """Merge what was edited without network."""
+    return offline_packs.bring_pack(review, content, author(by))
+
+
+def settle(review: Review, *, ref: str, choices: Sequence[Mapping[str, str]], by: str) -> Action:
+    """Choose of what clashed."""
+    return offline_packs.settle(review, ref, choices, author(by))
+
+
+@transaction.atomic
+def take_reminder(slug: str, due: Due, *, by: str) -> bool:
+    """Note that a reminder is sent; False where somebody else has sent it, which the database decides."""
+    to, action, kind, on, named = due.key
+    _row, is_new = SentReminder.objects.get_or_create(
+        review=ReviewRow.objects.get(slug=slug),
+        to=to,
+        action=action,
+        kind=kind,
+        on=on,
+        named=named,
+        defaults={"by": by, "at": timezone.now()},
+    )
+    if is_new:
+        refs, told = [action, f"person:{to}"], {"kind": kind}
+        audit.record("actions.reminded", review=slug, refs=refs, told=told, by=by)
+    return is_new
+
+
+@transaction.atomic
+def give_reminder_back(slug: str, due: Due, *, by: str) -> None:
+    """Note that a reminder was not taken by the mail server: it is due again."""
+    to, action, kind, on, named = due.key
+    SentReminder.objects.filter(
+        review__slug=slug, to=to, action=action, kind=kind, on=on, named=named
+    ).delete()
+    refs, told = [action, f"person:{to}"], {"kind": kind}
+    audit.record("actions.not_reminded", review=slug, refs=refs, told=told, by=by)

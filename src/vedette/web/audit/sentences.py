@@ -35,6 +35,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "account.open": Sentence(
         _("Account opened again"), _("%(by)s opened the account %(of)s again.")
     ),
+    "account.email": Sentence(
+        _("E-mail address set"), _("%(by)s set the e-mail address of %(of)s.")
+    ),
+    "account.no_email": Sentence(
+        _("E-mail address removed"), _("%(by)s removed the e-mail address of %(of)s.")
+    ),
     "account.drop_factors": Sentence(
         _("Second factors removed"), _("%(by)s removed the second factors of %(of)s.")
     ),
@@ -176,6 +182,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.proposal": Sentence(
         _("Project proposal changed"), _("%(by)s changed a project proposal: %(of)s.")
     ),
+    "actions.reminded": Sentence(
+        _("Reminded of an action"), _("%(by)s had a reminder sent: %(of)s, %(kind)s.")
+    ),
+    "actions.not_reminded": Sentence(
+        _("Reminder not taken"), _("A reminder was not taken by the mail server: %(of)s, %(kind)s.")
+    ),
     "decision.action": Sentence(
         _("Action plan changed"), _("%(by)s changed the action plan or reported on it: %(of)s.")
     ),
@@ -197,6 +209,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "decision.publish": Sentence(
         _("Release of the report"),
         _("%(by)s asked for, made or withdrew a release of the report: %(of)s."),
+    ),
+    "decision.briefing": Sentence(
+        _("Briefing changed"),
+        _("%(by)s changed a briefing, kept a version of it or noted who was briefed: %(of)s."),
     ),
     "library.lay_in": Sentence(
         _("Quotations laid aside"), _("%(by)s laid quotations into the own basket: %(of)s.")

@@ -105,6 +105,7 @@ NODES: Mapping[str, Promise] = {
     "agenda_item": gettext_lazy("Point of an agenda"),
     "statement": gettext_lazy("Statement at a meeting"),
     "report_block": gettext_lazy("Paragraph of the report"),
+    "briefing": gettext_lazy("Briefing"),
     "work": gettext_lazy("Work outside of the library"),
 }
 """Kinds of nodes of the chain."""

@@ -244,6 +244,59 @@ def planned(plan: Plan | None, today: dt.date) -> dict[str, object]:
     }
 
 
+class FallForm(forms.Form):
+    """By how much the rate falls; in the address, so that a page can be sent on."""
+
+    fall = forms.FloatField(
+        label=_("Fall, in percent"), min_value=1, max_value=99, help_text=_("Of the rate, not of the number."),
+    )  # fmt: skip
+
+    @property
+    def share(self) -> float:
+        """The fall as a share; once the form is valid."""
+        return float(self.cleaned_data["fall"]) / 100
+
+
+class SimulatorForm(FallForm):
+    """A base of one's own: whose, when, of what causes, divided by what."""
+
+    first = forms.DateField(label=_("First day of the base"), widget=forms.DateInput(attrs=_DAY))
+    last = forms.DateField(label=_("Last day of the base"), widget=forms.DateInput(attrs=_DAY))
+    component = forms.ChoiceField(label=_("Whose casualties"), choices=choices(words.COMPONENTS))
+    exposure = forms.ChoiceField(label=_("Divided by"), choices=choices(words.EXPOSURES))
+    missions = _line(_("Missions"), help_text=_("Codes with commas between; none is everywhere."))
+    causes = forms.MultipleChoiceField(
+        label=_("Causes that count"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("None is every cause."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        causes = self.fields["causes"]
+        assert isinstance(causes, forms.MultipleChoiceField), "declared above"
+        causes.choices = [(code, words.cause(code)) for code in codelist("cause").codes]
+
+    @property
+    def base(self) -> dict[str, object]:
+        """The base as the simulator reads it; once the form is valid."""
+        said = self.cleaned_data
+        days = {name: said[name].isoformat() for name in ("first", "last")}
+        plain = ("component", "exposure", "missions", "causes")
+        return {**days, **{name: said[name] for name in plain}}
+
+
+def usual_base(last: dt.date) -> dict[str, object]:
+    """What the simulator begins with: five years until a day, deaths by malicious acts, a fall of 30 %."""
+    return {
+        "first": dt.date(last.year - 4, 1, 1).isoformat(),
+        "last": last.isoformat(),
+        "component": "uniformed",
+        "exposure": "strength",
+        "causes": ["malicious_act"],
+        "fall": 30,
+    }
+
+
 class EarlierForm(forms.Form):
     """A table of what an earlier review recommended."""
 

@@ -29,7 +29,7 @@ from vedette.web.ui.lists import in_order
 router = Router(tags=["proposals"])
 _LONG, _SHORT = 20_000, 300
 _READ, _WRITE = "recommendations.read", "recommendations.write"
-_Table = Literal["results", "tasks", "risks", "lines", "rates", "pledges"]
+_Table = Literal["results", "tasks", "risks", "lines", "rates", "pledges", "entries"]
 
 
 class ProposalFilter(Schema):

@@ -21,7 +21,9 @@ from vedette.web.recommendations.forms import lines
 _LONG, _SHORT, _NUMBER = 20_000, 300, 40
 _DAYS = frozenset(("start", "end", "on"))
 _NUMBERS = frozenset(("quantity", "unit_cost", "amount", "per_unit", "year"))
-_LONG_TEXTS = frozenset(("statement", "assumptions", "risk", "response", "description", "means"))
+_LONG_TEXTS = frozenset(
+    ("statement", "assumptions", "risk", "response", "description", "means", "note")
+)
 _HELP: Mapping[str, Promise] = {
     "key": _("Its name within the table, such as 1.2; the same name again changes the row."),
     "parent": _("Key of the result that it serves."),
@@ -29,6 +31,9 @@ _HELP: Mapping[str, Promise] = {
     "after": _("Key of the task that comes before."),
     "currency": _("Three letters, such as USD."),
     "year": _("Of the project, from 1."),
+    "line": _("Key of the budget line that pays, or: support. Empty for what was received."),
+    "entries.donor": _("Who gave it; empty for what was committed or spent."),
+    "document": _("What shows it: reference of a document, number of a voucher, address."),
 }
 _HUNDRED = 100
 
@@ -149,11 +154,11 @@ def _cell(table: str, name: str, *, required: bool) -> forms.Field:
         return _day(label, required=required)
     if name in _LONG_TEXTS:
         return text_field(label, 2, most=4_000, required=required)
-    is_plain = name in _NUMBERS or name in ("key", "currency", "parent", "after", "output")
+    is_plain = name in _NUMBERS or name in ("key", "currency", "parent", "after", "output", "line")
     return _line(
         label,
         required=required,
-        help_text=_HELP.get(name, ""),
+        help_text=_HELP.get(f"{table}.{name}", _HELP.get(name, "")),
         direction="ltr" if is_plain else "auto",
         most=_NUMBER if is_plain else _SHORT,
     )

@@ -98,6 +98,7 @@ def _itself(held: Proposals, one: Proposal, *, is_concept: bool) -> dict[str, An
         "risk_columns": [words.COLUMNS[name] for name in reads.columns("risks")],
         "gantt": gantt(one.tasks),
         "promises": words.PROMISES,
+        "n_entries": len(one.entries),
     }
 
 

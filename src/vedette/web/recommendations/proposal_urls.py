@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from vedette.web.recommendations import account_views as accounts
 from vedette.web.recommendations import proposal_change_views as changes
 from vedette.web.recommendations import proposal_views as views
 
@@ -23,4 +24,6 @@ urlpatterns = [
     path("<str:reference>/tables/<str:table>/", changes.table, name="table"),
     path("<str:reference>/tables/<str:table>/drop/", changes.drop, name="drop"),
     path("<str:reference>/files/<str:name>", views.file, name="file"),
+    path("<str:reference>/money/", accounts.money, name="money"),
+    path("<str:reference>/money/<str:name>", accounts.file, name="account"),
 ]

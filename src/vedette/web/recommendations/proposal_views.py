@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound
+from vedette.core.recommendations.proposals import Proposal
 from vedette.pipeline.proposals import build_proposal
 from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.web.audit.writes import record
@@ -61,6 +62,7 @@ _TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "application/octet-stream",
 }
 
 
@@ -156,28 +158,41 @@ def file_answer(visit: Visit, reference: str, name: str, way: Way) -> HttpRespon
     one = Proposals(visit).project(reference)
     if name not in FILES:
         raise NotFound("There is no such file.", "Choose one from the project.")
+    day, is_concept = today().isoformat(), name.startswith("concept")
+
+    def build(folder: Path) -> list[Path]:
+        return build_proposal(visit.review, one, folder, day, is_concept=is_concept)
+
+    return built_answer(visit, one, name, way, build)
+
+
+def built_answer(
+    visit: Visit, one: Proposal, name: str, way: Way, build: Callable[[Path], list[Path]]
+) -> HttpResponse:
+    """A file of a project that is built anew, looked through and told in the log.
+
+    Raises:
+        NotEnoughData: A currency has no rate.
+        WrongState: Somebody of the sealed register is named in it, or could not be looked for.
+    """
     stem, _, form = name.partition(".")
     with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
-        is_concept = stem == "concept"
-        day = today().isoformat()
-        built = build_proposal(visit.review, one, Path(folder), day, is_concept=is_concept)
+        built = build(Path(folder))
         content = next(path for path in built if path.suffix == f".{form}").read_bytes()
     # The letters of a PDF stand in it as numbers of its own fonts: its words are looked through apart.
-    words = json.dumps(asdict(one), ensure_ascii=False, default=str)
-    check_leaves(
-        visit.review, content, f"{reference}-{name}", [(f"{reference}, words", words)], way
-    )
+    said = json.dumps(asdict(one), ensure_ascii=False, default=str)
+    check_leaves(visit.review, content, f"{one.ref}-{name}", [(f"{one.ref}, words", said)], way)
     if settings.VEDETTE_IS_TEAM:
         record(
             "exports.take",
             review=visit.slug,
-            refs=[reference],
+            refs=[one.ref],
             label=label_of(visit),
             told={"list": stem, "form": form},
             by=visit.viewer.name,
         )
     answer = HttpResponse(content, content_type=_TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="{reference}-{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="{one.ref}-{name}"'
     return answer
 
 

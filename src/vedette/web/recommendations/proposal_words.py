@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from vedette.core.recommendations.budgets import Promise
 from vedette.core.recommendations.proposal_rows import Grade, Level
 from vedette.core.recommendations.proposals import Change
+from vedette.core.recommendations.spending import Flow, Standing
 from vedette.web.ui.printing import date_in_words, marked
 
 PHASES: Mapping[str, tuple[str, Lazy]] = {
@@ -54,6 +55,7 @@ TABLES: Mapping[str, Lazy] = {
     "lines": gettext_lazy("Budget lines"),
     "rates": gettext_lazy("Rates of exchange"),
     "pledges": gettext_lazy("Donors"),
+    "entries": gettext_lazy("Movements of money"),
 }
 COLUMNS: Mapping[str, Lazy] = {
     "key": gettext_lazy("Key"),
@@ -88,6 +90,10 @@ COLUMNS: Mapping[str, Lazy] = {
     "donor": gettext_lazy("Donor"),
     "amount": gettext_lazy("Amount"),
     "promise": gettext_lazy("State"),
+    "flow": gettext_lazy("Movement"),
+    "line": gettext_lazy("Budget line"),
+    "document": gettext_lazy("Document"),
+    "note": gettext_lazy("Note"),
 }
 LEVELS: Mapping[str, Lazy] = {
     Level.IMPACT: gettext_lazy("Impact"),
@@ -107,6 +113,19 @@ PROMISES: Mapping[str, Lazy] = {
     Promise.RECEIVED: gettext_lazy("received"),
     Promise.REFUSED: gettext_lazy("refused"),
 }
+FLOWS: Mapping[str, Lazy] = {
+    Flow.RECEIVED: gettext_lazy("received"),
+    Flow.COMMITTED: gettext_lazy("committed"),
+    Flow.SPENT: gettext_lazy("spent"),
+}
+STANDINGS: Mapping[str, tuple[str, Lazy]] = {
+    Standing.OVERSPENT: ("red", gettext_lazy("overspent")),
+    Standing.OVERCOMMITTED: ("red", gettext_lazy("committed beyond the budget")),
+    Standing.IDLE: ("held", gettext_lazy("idle: its year has begun")),
+    Standing.NOT_BEGUN: ("quiet", gettext_lazy("its year has not begun")),
+    Standing.WITHIN: ("ok", gettext_lazy("within the budget")),
+}
+"""How a line of the budget stands -> sign and words."""
 CATEGORIES: Mapping[str, Lazy] = {
     "1": gettext_lazy("Staff and other personnel costs"),
     "2": gettext_lazy("Supplies, commodities, materials"),
@@ -133,6 +152,7 @@ CHOICES: Mapping[str, Mapping[str, Lazy]] = {
     "likelihood": GRADES,
     "impact": GRADES,
     "promise": PROMISES,
+    "flow": FLOWS,
     "category": CATEGORIES,
 }
 """Column that takes a code -> its words."""

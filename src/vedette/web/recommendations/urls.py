@@ -8,6 +8,7 @@ from vedette.web.recommendations import (
     earlier_views,
     effect_views,
     linking_views,
+    simulator_views,
     views,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("earlier/import/", earlier_views.import_earlier, name="import_earlier"),
     path("earlier/changes/<str:mark>/undo/", earlier_views.undo, name="undo_earlier"),
     path("changes/<str:mark>/undo/", change_views.take_back, name="take_back"),
+    path("simulator/", simulator_views.simulator, name="simulator"),
     path("<str:reference>/", views.recommendation, name="recommendation"),
     path("<str:reference>/rests-on/", views.rests_on, name="rests_on"),
     path("<str:reference>/rests-on-it/", views.rested_on_by, name="rested_on_by"),
@@ -36,5 +38,6 @@ urlpatterns = [
     path("<str:reference>/split/", linking_views.split, name="split"),
     path("<str:reference>/effect/", effect_views.effect, name="effect"),
     path("<str:reference>/effect/declare/", effect_views.declare, name="declare"),
+    path("<str:reference>/effect/simulator/", simulator_views.simulator_of, name="simulator_of"),
     path("<str:reference>/effect/measured/", effect_views.measured, name="measured"),
 ]

@@ -70,7 +70,11 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
         way = way_of(visit, said.get("kept_for", ""))
         check_version_leaves(review_of(visit.slug), asked.version, way)
         round_writes.release(
-            visit.review, ref=reference, why=said.get("why", ""), by=visit.viewer.name
+            visit.review,
+            ref=reference,
+            why=said.get("why", ""),
+            small=said.get("small", ""),
+            by=visit.viewer.name,
         )
     except (BadInput, WrongState) as error:
         return _links(request, reference, error)

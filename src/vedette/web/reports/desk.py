@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +20,7 @@ from vedette.core.reports.document import Document
 from vedette.core.reports.drafts import Draft, State
 from vedette.core.reports.frozen import FrozenBlock, frozen_blocks
 from vedette.core.reports.rounds import Round
+from vedette.core.reports.text_editions import Cut
 from vedette.core.trust.permissions import Role, Viewer
 from vedette.pipeline.comments import TextChange, comments_of, text_changes
 from vedette.pipeline.copies import fonts
@@ -28,7 +28,8 @@ from vedette.pipeline.edition_releases import ReleasedEdition, released_editions
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.sealed_names import names_in
 from vedette.pipeline.stakeholders import register_of
-from vedette.pipeline.versions import Version, document_of_version, versions_of
+from vedette.pipeline.text_editions import edition_for, seen_changes
+from vedette.pipeline.versions import Version, versions_of
 from vedette.pipeline.workspace import Review
 from vedette.web.reports import reads
 from vedette.web.reports.reads import Link
@@ -103,9 +104,14 @@ class Desk:
         return versions_of(self.known)[self.round.version]
 
     @cached_property
+    def cut(self) -> Cut:
+        """The version as the delegation's edition has it."""
+        return edition_for(self.review, self.round.ref, self.link.entity)
+
+    @property
     def document(self) -> Document:
-        """The version as it was kept."""
-        return document_of_version(self.review, self.round.version)
+        """What is read: the delegation's edition of the version."""
+        return self.cut.document
 
     @property
     def copy(self) -> str:
@@ -191,7 +197,8 @@ class Desk:
             if one.disposition is not None
             for mark in one.disposition.changes
         }
-        changes = {one.mark: one for one in text_changes(self.review, named)} if named else {}
+        told = text_changes(self.review, named) if named else []
+        changes = {one.mark: one for one in seen_changes(self.review, told, self.cut.edition)}
         return [
             Said(
                 one,
@@ -207,7 +214,7 @@ class Desk:
     @cached_property
     def blocks(self) -> tuple[FrozenBlock, ...]:
         """The blocks of the version."""
-        return frozen_blocks(self.document)
+        return _blocks(self.cut)
 
     @cached_property
     def marks(self) -> dict[str, str]:
@@ -217,7 +224,7 @@ class Desk:
     def pieces(self) -> list[Piece]:
         """The version block by block; what has no words is left out."""
         n = [one.block for one in self.drafts if one.is_open] + [o.block for o in self.comments]
-        written = _written(self.review.folder, self.version.ref, self.version.words, self.document)
+        written = _written(self.cut)
         return [
             Piece(block, SafeString(text), n.count(block.name))
             for block, text in zip(self.blocks, written, strict=True)
@@ -279,9 +286,14 @@ def desk_or_none(link: Link) -> Desk | None:
         return None
 
 
+@lru_cache(maxsize=16)
+def _blocks(cut: Cut) -> tuple[FrozenBlock, ...]:
+    return frozen_blocks(cut.document)
+
+
 @lru_cache(maxsize=8)
-def _written(_folder: Path, _ref: str, _words: str, document: Document) -> tuple[str, ...]:
-    """The blocks as markup, of which every word was escaped; a version never becomes another."""
+def _written(cut: Cut) -> tuple[str, ...]:
+    """The blocks as markup, of which every word was escaped; an edition of a version never becomes another."""
     from vedette.core.reports.render_html import blocks_html
 
-    return blocks_html(document, fonts=fonts())
+    return blocks_html(cut.document, fonts=fonts())

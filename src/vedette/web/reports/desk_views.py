@@ -201,7 +201,7 @@ def copy(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     """The holder's own copy of the version, with its name on every page."""
     if answer := _too_many(request, desk):
         return answer
-    content = copies.copy_of(desk.review, desk.version.ref, form, desk.mark)
+    content = copies.copy_of(desk.cut, form, desk.mark)
     writes.note_taken(desk.link, desk.version.ref, form, desk.copy, content)
     return _file(content, form, f"{desk.version.name} {desk.copy}.{form}")
 

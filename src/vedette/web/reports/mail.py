@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import smtplib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vedette.core.kernel.errors import WrongState
 from vedette.core.reports.circulation import Notice, Standing, last_day, notice_due, standing
 from vedette.core.reports.rounds import Round
 from vedette.pipeline.comments import comments_of
@@ -22,6 +19,7 @@ from vedette.pipeline.rounds import round_of, rounds_of
 from vedette.pipeline.workspace import Review
 from vedette.web.reports import reads, writes
 from vedette.web.reports.reads import Link
+from vedette.web.ui.mail import send
 from vedette.web.ui.printing import date_in_words
 
 NAMES: Mapping[Notice, Promise] = {
@@ -170,14 +168,7 @@ _WORDS: Mapping[Notice, Promise] = {
 
 
 def _send(link: Link, subject: str, *parts: str) -> None:
-    body = "\n\n".join(filter(None, parts))
-    try:
-        EmailMessage(subject, body, to=[link.email]).send()
-    except (OSError, smtplib.SMTPException) as error:
-        raise WrongState(
-            f"The mail to '{link.email}' was not taken: {error}.",
-            "Check the address and the mail server (VEDETTE_MAIL_HOST).",
-        ) from error
+    send(link.email, subject, *parts, who=link.email)
 
 
 def _day(day: dt.date) -> str:

@@ -28,6 +28,7 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 }
 CONDITIONS: Mapping[str, Promise] = {
     "approval": gettext_lazy("Approval holds"),
+    "edition": gettext_lazy("Edition of the text"),
     "lint": gettext_lazy("Nothing open"),
     "disclosure": gettext_lazy("Audit of small numbers"),
     "small_numbers": gettext_lazy("Small counts in the text"),
@@ -40,6 +41,7 @@ FILES: Mapping[str, Promise] = {
     "report.html": gettext_lazy("report as one page for the browser"),
     "numbers.json": gettext_lazy("all live numbers with their keys"),
     "figures.json": gettext_lazy("the figures behind them, with intervals and fingerprints"),
+    "tables.xlsx": gettext_lazy("the tables of the edition, as they were released last"),
     "document.json": gettext_lazy("the text as it was, from which all is printed anew"),
 }
 TYPES: Mapping[str, str] = {
@@ -47,6 +49,7 @@ TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
 LABELS = ("public", "unclassified", "confidential", "strictly_confidential")

@@ -18,6 +18,7 @@ from vedette.pipeline.release_conditions import Answers
 from vedette.pipeline.report_releases import ASKED, MADE
 from vedette.web.reports import release_reads as reads
 from vedette.web.reports import release_writes as writes
+from vedette.web.reports.edition_reads import edition_words, editions_of
 from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.notices import say
@@ -39,7 +40,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask that the approved version leave."""
     visit, said = visit_of(request), request.POST
-    told = {name: said.get(name, "")[:_LONGEST] for name in ("label", "audience", "why")}
+    told = {name: said.get(name, "")[:_LONGEST] for name in ("label", "audience", "why", "edition")}
     try:
         made = writes.ask(visit.review, told=told, by=visit.viewer.name)
     except (BadInput, WrongState, OutOfDate) as error:
@@ -108,6 +109,7 @@ def _list(request: HttpRequest, visit: Visit, problem: VedetteError | None = Non
         "is_approved": acts and reads.is_approved(visit),
         "usual": str(visit.review.about["label"]),
         "labels": reads.LABELS,
+        "editions": editions_of(visit),
         "problem": problem,
         "said": request.POST,
     }
@@ -125,6 +127,7 @@ def _one(
         "shown": shown,
         "release": shown.one,
         "archive": f"{reference}.zip",
+        "edition_words": edition_words(shown.one.edition),
         "checked": checked,
         "may_make": acts and is_asked,
         "needs_other": shown.is_lowered and shown.one.asked_by == visit.viewer.name,

@@ -30,9 +30,9 @@ def close(review: Review, *, ref: str, by: str) -> Round:
     return rounds.close_round(review, ref, author(by))
 
 
-def release(review: Review, *, ref: str, why: str, by: str) -> Round:
+def release(review: Review, *, ref: str, why: str, small: str, by: str) -> Round:
     """Let the version of a round go out by personal links, as a second person."""
-    return rounds.release_round(review, ref, why, author(by))
+    return rounds.release_round(review, ref, why, author(by), small=small)
 
 
 def receive(

@@ -27,7 +27,15 @@ from vedette.core.reports.outlines import section_words
 from vedette.core.reports.placing import placed
 from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.spoken import said
-from vedette.core.reports.text import DRAWN, WORDED, BlockKind, Change, TextBlock, block_of
+from vedette.core.reports.text import (
+    DRAWN,
+    WORDED,
+    BlockKind,
+    Change,
+    TextBlock,
+    block_of,
+    readers_of,
+)
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
 from vedette.pipeline.printed_quotations import printed_quotations
@@ -39,6 +47,7 @@ from vedette.web.evidence.object_reads import Differing, differing
 from vedette.web.evidence.stated import Stated
 from vedette.web.library.language_names import language_name
 from vedette.web.reports.block_pictures import drawn
+from vedette.web.reports.edition_reads import readers_words
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.standing import STATES
 from vedette.web.ui.told import retold
@@ -118,6 +127,8 @@ class Shown:
     version: str
     is_first: bool
     is_last: bool
+    readers: str
+    readers_words: str
 
 
 class ReportText:
@@ -165,6 +176,11 @@ class ReportText:
         ]
 
     @cached_property
+    def readers(self) -> dict[str, str]:
+        """Who may read each block, where those of a heading hold for what stands below it."""
+        return readers_of(self.blocks)
+
+    @cached_property
     def n_red(self) -> int:
         """How many blocks are not current and not held."""
         red = (State.OUT_OF_DATE, State.BROKEN)
@@ -185,6 +201,8 @@ class ReportText:
             version=version_of(self.held.known, Act.BLOCK, one.ref),
             is_first=is_first,
             is_last=is_last,
+            readers=self.readers[one.ref],
+            readers_words=readers_words(self.readers[one.ref]),
         )
 
     def picture(self, one: TextBlock) -> str:

@@ -78,9 +78,14 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         Change.REMOVE if is_removed else Change.EDIT,
-        {} if is_removed else {"text": request.POST.get("text", "")},
+        {} if is_removed else _said(request),
         gettext("Taken out.") if is_removed else gettext("Kept."),
     )
+
+
+def _said(request: HttpRequest) -> dict[str, object]:
+    """What the form says; of a section it has no words, and who does not say for whom leaves it as it is."""
+    return {name: request.POST[name] for name in ("text", "readers") if name in request.POST}
 
 
 @needs("reports.write")

@@ -5,6 +5,7 @@ from django.urls import path
 from vedette.web.reports import (
     block_views,
     comment_views,
+    edition_views,
     release_views,
     round_views,
     text_views,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("versions/", version_views.versions, name="versions"),
     path("versions/keep/", version_views.keep, name="keep"),
     path("versions/compare/", version_views.compare, name="compare"),
+    path("editions/", edition_views.editions, name="editions"),
     path("approval/", version_views.approval, name="approval"),
     path("approval/speak/", version_views.speak, name="speak"),
     path("releases/", release_views.releases, name="releases"),

@@ -34,6 +34,7 @@ _REFS = (
     "proposal",
     "action",
     "block",
+    "briefing",
     "stakeholder",
     "meeting",
     "statement",

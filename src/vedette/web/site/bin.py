@@ -58,6 +58,7 @@ _NAMED = (
     "proposal",
     "action",
     "block",
+    "briefing",
     "meeting",
     "statement",
     "stakeholder",
@@ -92,6 +93,7 @@ _DECISIONS: dict[Act, tuple[Promise, str]] = {
     Act.STATEMENT: (gettext_lazy("Change of a statement"), _CONSULT),
     Act.STAKEHOLDER: (gettext_lazy("Change of the register of stakeholders"), _CONSULT),
     Act.BLOCK: (gettext_lazy("Change of the report's text"), "reports.write"),
+    Act.BRIEFING: (gettext_lazy("Change of a briefing"), "reports.write"),
 }
 """Decisions that can be taken back: what they are called, what brings them back."""
 
@@ -109,6 +111,7 @@ _UNDO = {
     Act.STATEMENT: "statements:take_back",
     Act.STAKEHOLDER: "stakeholders:take_back",
     Act.BLOCK: "reports:take_back",
+    Act.BRIEFING: "briefings:take_back",
 }
 """Where what a room decided is taken back; what is not named here in the room of linkage."""
 

@@ -28,7 +28,8 @@ from vedette.pipeline.workspace import Review
 from vedette.pipeline.worlds import within
 from vedette.web.accounts import personas
 from vedette.web.accounts.reads import has_account, has_accounts
-from vedette.web.accounts.writes import drop_factors, make_account, make_link
+from vedette.web.accounts.writes import drop_factors, make_account, make_link, set_email
+from vedette.web.actions import mail as actions_mail
 from vedette.web.audit import reads as audit
 from vedette.web.audit.keys import log_key
 from vedette.web.audit.writes import append_waiting, begin_export, head_for_print
@@ -175,6 +176,35 @@ def remind(folder: Path, by: str, round_ref: str) -> list[dict[str, object]]:
         {"link": one.link.ref, "kind": str(one.kind), "to": one.link.email, "round": one.link.round}
         for one in sent
     ]
+
+
+def remind_of_actions(folder: Path, by: str) -> list[dict[str, object]]:
+    """Write to focal points of actions what they were not written of yet, each thing once; what was sent.
+
+    Raises:
+        NotFound: The person is no member.
+        NotAllowed: The role may not.
+        WrongState: The mail server did not take it.
+    """
+    visit = _visit(folder, by)
+    visit.viewer.check_may("actions.write")
+    hosts = settings.VEDETTE_HOSTS
+    site = f"https://{hosts[0]}" if hosts else "http://localhost:8000"
+    sent = actions_mail.remind(visit.slug, visit.review, site=site, by=by)
+    return [
+        {"about": kind, "on": on.isoformat(), "action": action, "named": named, "to": to}
+        for to, action, kind, on, named in (one.key for one in sent)
+    ]
+
+
+def give_email(name: str, address: str) -> None:
+    """Set where a person gets mail; asked at the machine itself.
+
+    Raises:
+        BadInput: It is no address.
+        NotFound: There is no such account.
+    """
+    set_email(name, address, by="terminal")
 
 
 def links_told(folder: Path, by: str, round_ref: str) -> list[dict[str, object]]:

@@ -30,6 +30,7 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("statements/", include("vedette.web.consultations.statement_urls")),
     path("stakeholders/", include("vedette.web.consultations.register_urls")),
     path("reports/", include("vedette.web.reports.urls")),
+    path("briefings/", include("vedette.web.reports.briefing_urls")),
     path("actions/", include("vedette.web.actions.urls")),
 ]
 with_accounts: list[URLPattern | URLResolver] = [
@@ -39,6 +40,7 @@ with_accounts: list[URLPattern | URLResolver] = [
     path("audit/", include("vedette.web.audit.urls")),
     path("imports/", include("vedette.web.sources.import_urls")),
     path("reports/rounds/", include("vedette.web.reports.circulation_urls")),
+    path("reminders/", include("vedette.web.actions.reminder_urls")),
 ]
 """Pages of a review that need the database."""
 

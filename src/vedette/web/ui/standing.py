@@ -30,6 +30,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "agenda_item": ("meeting", "consultations:meeting"),
     "statement": ("claim", "statements:statement"),
     "report_block": ("report", "reports:text"),
+    "briefing": ("report", "briefings:briefing"),
 }
 """Kind of what people wrote -> glyph and name of the address of its page."""
 _ON_ONE_PAGE = frozenset(("report_block",))

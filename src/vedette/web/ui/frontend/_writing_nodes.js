@@ -5,7 +5,10 @@ export const FRESH = "new-";
 export const fresh = () => `${FRESH}${Math.random().toString(36).slice(2, 10)}`;
 const MARKS = ["strong", "emphasis", "code"];
 
-const ref = { ref: { default: null, rendered: false } };
+// Who may read a block: what is split off it keeps its readers, and they stand beside it.
+const readers = { default: "", rendered: false };
+const only = (node) => (node.attrs.readers ? { "data-readers": node.attrs.readers } : {});
+const ref = { ref: { default: null, rendered: false }, readers };
 const plain = (names) => Object.fromEntries(Object.entries(names).map(([name, value]) => [name, { default: value, rendered: false }]));
 
 export const Doc = Node.create({ name: "doc", topNode: true, content: "block+" });
@@ -20,7 +23,7 @@ export const Paragraph = Node.create({
   content: "inline*",
   addAttributes: () => ({ ...ref, ...plain({ language: "" }) }),
   parseHTML: () => [{ tag: "p" }, { tag: "li" }, { tag: "div" }],
-  renderHTML: ({ node }) => ["p", { dir: "auto", class: "b-paragraph", ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
+  renderHTML: ({ node }) => ["p", { dir: "auto", class: "b-paragraph", ...only(node), ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
 });
 
 export const Heading = Node.create({
@@ -31,7 +34,7 @@ export const Heading = Node.create({
   defining: true,
   addAttributes: () => ({ ...ref, ...plain({ level: 2, numbered: true }) }),
   parseHTML: () => [1, 2, 3].map((level) => ({ tag: `h${level}`, attrs: { level } })),
-  renderHTML: ({ node }) => [`h${node.attrs.level + 1}`, { dir: "auto", class: "b-heading" }, 0],
+  renderHTML: ({ node }) => [`h${node.attrs.level + 1}`, { dir: "auto", class: "b-heading", ...only(node) }, 0],
 });
 
 export const Annex = Node.create({
@@ -41,7 +44,7 @@ export const Annex = Node.create({
   marks: "",
   defining: true,
   addAttributes: () => ref,
-  renderHTML: () => ["h2", { dir: "auto", class: "b-annex" }, 0],
+  renderHTML: ({ node }) => ["h2", { dir: "auto", class: "b-annex", ...only(node) }, 0],
 });
 
 export const Section = Node.create({

@@ -332,9 +332,9 @@ kind.addEventListener("change", () => {
   const { node, at } = here();
   const level = Number(kind.value.replace("heading", ""));
   const text = node.textContent;
-  const made = ["paragraph", "annex"].includes(kind.value) ? editor.schema.nodes[kind.value].create({ ref: null }, text ? editor.schema.text(text) : null) : null;
+  const made = ["paragraph", "annex"].includes(kind.value) ? editor.schema.nodes[kind.value].create({ ref: null, readers: node.attrs.readers }, text ? editor.schema.text(text) : null) : null;
   if (node.type.name === "heading" && level) editor.view.dispatch(editor.state.tr.setNodeAttribute(at, "level", level));
-  else if (made || level) editor.view.dispatch(editor.state.tr.replaceWith(at, at + node.nodeSize, made ?? editor.schema.nodes.heading.create({ ref: null, level, numbered: true }, text ? editor.schema.text(text) : null)));
+  else if (made || level) editor.view.dispatch(editor.state.tr.replaceWith(at, at + node.nodeSize, made ?? editor.schema.nodes.heading.create({ ref: null, level, numbered: true, readers: node.attrs.readers }, text ? editor.schema.text(text) : null)));
   editor.commands.focus();
 });
 language.addEventListener("change", () => {

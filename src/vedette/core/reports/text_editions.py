@@ -1,0 +1,276 @@
+"""Editions of a report cut from one text: without the blocks and small numbers that their readers may not see (U15).
+
+A block stands in an edition when its readers do. Small counts of people, 1 to a threshold, are hidden in every
+edition but the internal one: in a sentence the number gives way to "1–4"; a table or chart that has one is withheld
+whole, for its totals would give it away. Where a block is written for one country by name, its edition shows them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from vedette.core.reports.audiences import EVERYBODY, INTERNAL, is_for, may_read
+from vedette.core.reports.document import (
+    Align,
+    Annex,
+    Block,
+    Chart,
+    Document,
+    Emphasis,
+    Form,
+    Heading,
+    Inline,
+    LiveNumber,
+    PageBreak,
+    Paragraph,
+    Reference,
+    Strong,
+    Table,
+    Text,
+    inlines_of,
+    label_of,
+    reworded,
+)
+from vedette.core.reports.frozen import FrozenBlock, frozen_blocks
+
+THRESHOLD = 4
+HIDDEN = f"1–{THRESHOLD}"
+"""What stands in place of a small count."""
+ABSENT, SUPPRESSED, WITHHELD = "absent", "suppressed", "withheld"
+_PEOPLE = ("people", "incidents")
+_RANGE = re.compile(r"(\d+)\s*(?:–|to|-)\s*(\d+)")
+_LEFT_OUT = "a part that is left out"
+_SHOWN = 120
+"""Letters of a block by which a list names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something of the text that an edition does not show.
+
+    Args:
+        state: `absent` (a block of other readers), `suppressed` (a number) or `withheld` (a table or chart).
+        block: Name of the block.
+        kind: Class of the block, such as `Paragraph`.
+        mark: Its number in the whole text, such as "33" or "Table 2".
+        readers: Who may read the block; "" for everybody.
+        what: Key of the number, or the first words of the block.
+        said: What the whole text prints in its place; of a block nothing.
+    """
+
+    state: str
+    block: str
+    kind: str
+    mark: str
+    readers: str
+    what: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """An edition of a report.
+
+    Args:
+        edition: `internal`, `public`, or the code of a country.
+        document: What its readers get.
+        missing: What it does not show, in the order of the text.
+    """
+
+    edition: str
+    document: Document
+    missing: tuple[Missing, ...]
+
+
+Units = Mapping[str, str]
+"""Key of a figure -> its unit; a key that is not there may count people."""
+
+
+def cut(document: Document, edition: str, units: Units, *, shows_small: bool = False) -> Cut:
+    """The edition of a report.
+
+    Args:
+        document: The whole text, as it is kept.
+        edition: `internal`, `public`, or the code of a country.
+        units: Of its figures.
+        shows_small: Whether somebody said why small counts may be read, as "published before".
+    """
+    if edition == INTERNAL:
+        return Cut(edition, document, ())
+    of_all = _aligned(document.readers, document)
+    origins = _aligned(document.origins, document)
+    kept: list[tuple[Block, str]] = []
+    missing: list[Missing] = []
+    for block, readers, origin, told in zip(
+        document.blocks, of_all, origins, frozen_blocks(document), strict=True
+    ):
+        if not may_read(readers, edition):
+            missing.append(_missing(ABSENT, told, readers, told.words[:_SHOWN]))
+        elif shows_small or is_for(readers, edition):
+            kept.append((block, origin))
+        else:
+            shown, lost = _guarded(block, told, readers, units)
+            kept.append((shown, origin))
+            missing += lost
+    whole = [block for block, _ in kept]
+    bare = _bare_headings(whole) - _bare_headings(document.blocks)
+    left = [(block, origin) for block, origin in kept if id(block) not in bare]
+    made = dataclasses.replace(
+        document,
+        blocks=_without_lost_references([block for block, _ in left]),
+        origins=tuple(origin for _, origin in left) if document.origins else (),
+        readers=(),
+    )
+    return Cut(edition, made, tuple(missing))
+
+
+def difference(one: Cut, other: Cut) -> tuple[tuple[Missing, ...], tuple[Missing, ...]]:
+    """What the first edition lacks and the second shows, and the other way round."""
+    lacks = [{_key(m): m for m in cut.missing} for cut in (one, other)]
+    first, second = (
+        tuple(m for key, m in mine.items() if key not in theirs)
+        for mine, theirs in (lacks, lacks[::-1])
+    )
+    return first, second
+
+
+def _key(one: Missing) -> tuple[str, str, str]:
+    return one.state, one.block, one.what
+
+
+def _aligned(told: Sequence[str], document: Document) -> Sequence[str]:
+    return told or (EVERYBODY,) * len(document.blocks)
+
+
+def _missing(state: str, told: FrozenBlock, readers: str, what: str, said: str = "") -> Missing:
+    return Missing(state, told.name, told.kind, told.mark, readers, what, said)
+
+
+def _guarded(
+    block: Block, told: FrozenBlock, readers: str, units: Units
+) -> tuple[Block, list[Missing]]:
+    """A block without its small counts, and what is missing then."""
+    if isinstance(block, Table | Chart):
+        small = sorted(
+            set(
+                _small_in_table(block, units)
+                if isinstance(block, Table)
+                else _small_in_chart(block, units)
+            )
+        )
+        if not small:
+            return block, []
+        return _withheld(block), [
+            _missing(WITHHELD, told, readers, block.caption, ", ".join(small))
+        ]
+    found = [
+        one for one in inlines_of(block) if isinstance(one, LiveNumber) and is_small(one, units)
+    ]
+    if not found:
+        return block, []
+
+    def hidden(inline: Inline) -> Inline:
+        if isinstance(inline, LiveNumber) and is_small(inline, units):
+            return (Strong if inline.strong else Text)(HIDDEN)
+        return inline
+
+    lost = dict.fromkeys((f"{one.key}|{one.form}", one.printed) for one in found)
+    return reworded(block, hidden), [
+        _missing(SUPPRESSED, told, readers, name, printed) for name, printed in lost
+    ]
+
+
+def is_small(number: LiveNumber, units: Units) -> bool:
+    """Whether a live number prints a count of 1 to the threshold, or a range that ends there."""
+    if number.form is Form.RANGE:
+        found = _RANGE.fullmatch(number.printed.strip())
+        return (
+            _is_of_people(number.key, units) and bool(found) and _is_few(found[2] if found else "")
+        )
+    if number.form is Form.VALUE:
+        return _is_of_people(number.key, units) and _is_few(number.printed)
+    return number.form is Form.COUNT and _is_few(number.printed)
+
+
+def _is_of_people(key: str, units: Units) -> bool:
+    return units.get(key, _PEOPLE[0]).startswith(_PEOPLE)
+
+
+def _is_few(printed: str) -> bool:
+    return printed.strip().isdecimal() and 1 <= int(printed) <= THRESHOLD
+
+
+def _small_in_table(table: Table, units: Units) -> Iterator[str]:
+    """Names of small counts in a table: live ones, and those that are typed into a column of numbers."""
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            live = [one for one in cell if isinstance(one, LiveNumber)]
+            yield from (f"{one.key}|{one.form}" for one in live if is_small(one, units))
+            typed = "".join(one.text for one in cell if isinstance(one, Text | Strong))
+            if not live and column.align is Align.END and _is_few(typed):
+                yield f"{column.head}: {typed.strip()}"
+
+
+def _small_in_chart(chart: Chart, units: Units) -> Iterator[str]:
+    """Points of a chart whose value is a small count."""
+    of = chart.key.partition("/")[0]
+    unit = next((unit for key, unit in units.items() if key == of or key.startswith(f"{of}/")), "")
+    if unit and not unit.startswith(_PEOPLE):
+        return
+    for row in _rows_of(json.loads(chart.spec)):
+        value = row.get("value")
+        if isinstance(value, int | float) and value in range(1, THRESHOLD + 1):
+            yield f"{chart.key}: {row.get('name', '')}".strip()
+
+
+def _rows_of(spec: object) -> Iterator[Mapping[str, object]]:
+    """The data of a specification, wherever in it they stand."""
+    if isinstance(spec, list):
+        for one in spec:
+            yield from _rows_of(one)
+    elif isinstance(spec, Mapping):
+        values = spec.get("values")
+        if isinstance(values, list):
+            yield from (one for one in values if isinstance(one, Mapping))
+        for one in spec.values():
+            yield from _rows_of(one)
+
+
+def _withheld(block: Table | Chart) -> Block:
+    what = "table" if isinstance(block, Table) else "chart"
+    why = f"this {what} is not shown in this edition, because it counts groups of {HIDDEN} people."
+    return Paragraph((Emphasis(f"{block.caption}: {why}"),), is_numbered=False)
+
+
+def _bare_headings(blocks: Sequence[Block]) -> set[int]:
+    """Headings and annexes below which no words stand, by identity."""
+    bare: set[int] = set()
+    for n, block in enumerate(blocks):
+        if not (level := _level(block)):
+            continue
+        levels = [_level(one) for one in blocks[n + 1 :] if not isinstance(one, PageBreak)]
+        end = next((at for at, other in enumerate(levels) if 0 < other <= level), len(levels))
+        if all(levels[:end]):
+            bare.add(id(block))
+    return bare
+
+
+def _level(block: Block) -> int:
+    """Of a heading or annex, from 1; 0 for what stands below them."""
+    return block.level if isinstance(block, Heading) else int(isinstance(block, Annex))
+
+
+def _without_lost_references(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, where a reference to what the edition lacks says so."""
+    labels = {label_of(block) for block in blocks}
+
+    def found(inline: Inline) -> Inline:
+        if isinstance(inline, Reference) and inline.label not in labels:
+            return Text(_LEFT_OUT.capitalize() if inline.starts_sentence else _LEFT_OUT)
+        return inline
+
+    return tuple(reworded(block, found) for block in blocks)

@@ -1,0 +1,106 @@
+"""The money of a funded project against its budget, as a page and as a report to its donors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound, VedetteError
+from vedette.core.recommendations.proposals import FUNDED, Proposal
+from vedette.core.recommendations.spending import SUPPORT, Account, Standing
+from vedette.pipeline.proposals import build_account
+from vedette.web.evidence.deciding import REFUSED
+from vedette.web.evidence.shown import label_of
+from vedette.web.recommendations import proposal_words as words
+from vedette.web.recommendations.proposal_reads import Proposals
+from vedette.web.recommendations.proposal_shown import about
+from vedette.web.recommendations.proposal_views import built_answer
+from vedette.web.recommendations.shown import today
+from vedette.web.reviews.openings import note_opened
+from vedette.web.reviews.sealed import asked_way
+from vedette.web.reviews.visit import visit_of
+from vedette.web.ui.permissions import needs
+
+FILES = {
+    "account.pdf": "PDF",
+    "account.docx": "DOCX",
+    "account.html": "HTML",
+    "account.xlsx": "XLSX",
+}
+"""Name of a file of the account -> its form."""
+
+
+@needs("recommendations.read")
+@require_GET
+def money(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was pledged, received, committed and spent, by donor, line and year."""
+    return _page(request, reference)
+
+
+@needs("exports.take")
+@require_GET
+def file(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """The report to the donors, or to the one that the address names, as a file; the log tells of it."""
+    visit = visit_of(request)
+    visit.viewer.check_may("recommendations.read")
+    one = Proposals(visit).project(reference)
+    if name not in FILES:
+        raise NotFound("There is no such file.", "Choose one from the project.")
+    donor = request.GET.get("donor", "")
+
+    def build(folder: Path) -> list[Path]:
+        return build_account(visit.review, one, folder, today().isoformat(), donor=donor)
+
+    try:
+        return built_answer(visit, one, name, asked_way(request, visit), build)
+    except (BadInput, NotEnoughData) as error:
+        return _page(request, reference, problem=error)
+
+
+def _page(
+    request: HttpRequest, reference: str, *, problem: VedetteError | None = None
+) -> HttpResponse:
+    visit = visit_of(request)
+    held = Proposals(visit)
+    one = held.project(reference)
+    note_opened(visit, reference, [label_of(visit)])
+    made, no_money = _account(one)
+    context = {
+        **about(held, one, "itself"),
+        "tabs": (),
+        "problem": problem,
+        "no_money": no_money,
+        "account": made,
+        "is_funded": one.phase in FUNDED,
+        "files": FILES,
+        "support": SUPPORT,
+        **(_shown(made) if made else {}),
+    }
+    return render(
+        request, "recommendations/money.html", context, status=REFUSED if problem else 200
+    )
+
+
+def _account(one: Proposal) -> tuple[Account | None, VedetteError | None]:
+    try:
+        return one.account(today()), None
+    except (BadInput, NotEnoughData) as error:
+        return None, error
+
+
+def _shown(made: Account) -> dict[str, object]:
+    uneasy = (Standing.OVERSPENT, Standing.OVERCOMMITTED, Standing.IDLE)
+    return {
+        "lines": [(line, *words.STANDINGS[line.standing]) for line in made.lines],
+        "left": made.budget - made.spent,
+        "outstanding": made.pledged - made.received,
+        "uneasy": [
+            (*words.STANDINGS[standing], made.standing(standing))
+            for standing in uneasy
+            if made.standing(standing)
+        ],
+        "movements": [(held, words.FLOWS[held.entry.flow]) for held in reversed(made.entries)],
+    }
