@@ -30,7 +30,7 @@ from vedette.core.reports.frozen import frozen, thawed
 from vedette.core.reports.placing import placed
 from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
-from vedette.core.reports.render_pdf import _values, pdf
+from vedette.core.reports.render_pdf import pdf, values_of
 from vedette.core.reports.showing import Quoted, showing
 from vedette.core.reports.text import TextBlock, changed
 
@@ -184,7 +184,7 @@ def test_docx_says_language_and_direction_of_each_run():
 
 
 def test_pdf_knows_the_language_of_each_block_and_is_made():
-    values = _values(document(*SPOKEN), fonts=None)["blocks"]
+    values = values_of(document(*SPOKEN), fonts=None)["blocks"]
 
     assert [one["spoken"] for one in values] == [
         {"language": "ar", "is_right_to_left": True},
