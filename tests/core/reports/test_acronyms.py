@@ -6,9 +6,11 @@ import pytest
 
 from tests.core.reports import makers
 from vedette.core.reports.acronyms import acronym_list, acronyms
-from vedette.core.reports.document import Terms
+from vedette.core.reports.audiences import INTERNAL, PUBLIC
+from vedette.core.reports.document import Paragraph, Terms, Text
 from vedette.core.reports.review_report import report
 from vedette.core.reports.text import BlockKind, TextBlock
+from vedette.core.reports.text_editions import cut
 
 
 @pytest.mark.parametrize(
@@ -31,14 +33,29 @@ def test_an_acronym_means_the_words_that_begin_with_its_letters(words, found):
 def test_the_first_words_hold_and_the_list_goes_by_letter():
     said = ["rules of engagement (ROE)", "board of inquiry (BOI)", "Rest of everything (ROE)"]
 
-    made = acronym_list(said)
+    made = acronym_list(acronyms(said))
 
     assert made is not None
     assert [(one.word, one.meaning[0].text) for one in made.entries] == [
         ("BOI", "board of inquiry"),
         ("ROE", "rules of engagement"),
     ]
-    assert acronym_list(["No such thing."]) is None
+    assert acronym_list(acronyms(["No such thing."])) is None
+
+
+def test_an_edition_lists_only_what_its_own_blocks_spell_out():
+    terms = acronym_list(acronyms(["A board of inquiry (BOI)", "rules of engagement (ROE)"]))
+    assert terms is not None
+    words = [
+        Paragraph((Text("A board of inquiry (BOI)."),)),
+        Paragraph((Text("Rules of engagement (ROE)."),)),
+    ]
+    whole = makers.make_document(*words, terms, readers=("", INTERNAL, ""))
+
+    made = cut(whole, PUBLIC, {}).document
+
+    [left] = [one for one in made.blocks if isinstance(one, Terms)]
+    assert [one.word for one in left.entries] == ["BOI"]
 
 
 def test_the_section_lists_what_the_whole_text_spells_out():

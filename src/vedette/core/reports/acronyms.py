@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from vedette.core.reports.document import Term, Terms, Text
+from vedette.core.reports.document import Block, Term, Terms, Text, inlines_of
+from vedette.core.reports.spoken import said
 
 ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*[A-Z](?:-[A-Z0-9]+)?(?![\w-])")
 _IN_BRACKETS = re.compile(rf"\(({ACRONYM.pattern})\)")
 _BEFORE_BRACKETS = re.compile(rf"({ACRONYM.pattern}) \(([^()]{{4,120}})\)")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _SMALL = frozenset(
-    (
+    [
         "a",
         "an",
         "and",
@@ -29,30 +30,34 @@ _SMALL = frozenset(
         "la",
         "le",
         "les",
-    )
+    ]
 )
 
 
-def acronyms(said: Iterable[str]) -> dict[str, str]:
+def acronyms(pieces: Iterable[str]) -> dict[str, str]:
     """Acronym -> the words that it stands for, as far as some words spell it out; by letter.
 
     Args:
-        said: What stands in the text, each piece as its reader reads it.
+        pieces: What stands in the text, each as its reader reads it.
 
     Example:
         >>> acronyms(["The board of inquiry (BOI) met.", "OIOS (Office of Internal Oversight Services) did not."])
         {'BOI': 'board of inquiry', 'OIOS': 'Office of Internal Oversight Services'}
     """
     found: dict[str, str] = {}
-    for words in said:
+    for words in pieces:
         for acronym, meaning in (*_after_words(words), *_with_words_after(words)):
             found.setdefault(acronym, meaning)
     return dict(sorted(found.items()))
 
 
-def acronym_list(said: Iterable[str]) -> Terms | None:
+def spelled_out(blocks: Iterable[Block]) -> dict[str, str]:
+    """The acronyms that some blocks spell out, as `acronyms` finds them."""
+    return acronyms(said(tuple(inlines_of(block)), lambda _: "") for block in blocks)
+
+
+def acronym_list(found: Mapping[str, str]) -> Terms | None:
     """The list of them; None where there is none."""
-    found = acronyms(said)
     if not found:
         return None
     return Terms(tuple(Term(word, (Text(meaning),)) for word, meaning in found.items()))

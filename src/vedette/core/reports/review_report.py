@@ -27,7 +27,7 @@ from vedette.core.reports import (
     study_sections,
     undercount_section,
 )
-from vedette.core.reports.acronyms import acronym_list
+from vedette.core.reports.acronyms import acronym_list, spelled_out
 from vedette.core.reports.bindings import numbers
 from vedette.core.reports.document import (
     Annex,
@@ -39,7 +39,6 @@ from vedette.core.reports.document import (
     Reference,
     Terms,
     Text,
-    inlines_of,
     label_of,
     reworded,
 )
@@ -50,7 +49,6 @@ from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf
 from vedette.core.reports.showing import Showing, showing
-from vedette.core.reports.spoken import said
 from vedette.core.reports.text import TextBlock, outline_text, readers_of
 
 Keys = Mapping[str, Sequence[str]]
@@ -165,7 +163,7 @@ def _with_acronyms(made: Sequence[_Placed]) -> list[_Placed]:
     """With the list of acronyms where it belongs, of all that the text says; without it where it spells none out."""
     if all(block != Terms(()) for _, block in made):
         return list(made)
-    found = acronym_list(said(tuple(inlines_of(block)), lambda _: "") for _, block in made)
+    found = acronym_list(spelled_out(block for _, block in made))
     told = [(origin, found if block == Terms(()) else block) for origin, block in made]
     return [(origin, block) for origin, block in told if block is not None]
 

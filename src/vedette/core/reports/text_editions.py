@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from vedette.core.reports.acronyms import spelled_out
 from vedette.core.reports.audiences import EVERYBODY, INTERNAL, is_for, may_read
 from vedette.core.reports.document import (
     Align,
@@ -30,6 +31,7 @@ from vedette.core.reports.document import (
     Reference,
     Strong,
     Table,
+    Terms,
     Text,
     inlines_of,
     label_of,
@@ -118,6 +120,7 @@ def cut(document: Document, edition: str, units: Units, *, shows_small: bool = F
             shown, lost = _guarded(block, told, readers, units)
             kept.append((shown, origin))
             missing += lost
+    kept = _without_their_acronyms(kept, document.blocks)
     whole = [block for block, _ in kept]
     bare = _bare_headings(whole) - _bare_headings(document.blocks)
     left = [(block, origin) for block, origin in kept if id(block) not in bare]
@@ -128,6 +131,20 @@ def cut(document: Document, edition: str, units: Units, *, shows_small: bool = F
         readers=(),
     )
     return Cut(edition, made, tuple(missing))
+
+
+def _without_their_acronyms(
+    kept: Sequence[tuple[Block, str]], blocks: Sequence[Block]
+) -> list[tuple[Block, str]]:
+    """Without what only blocks of other readers spell out, and without a list that is empty then."""
+    gone = spelled_out(blocks).keys() - spelled_out(block for block, _ in kept)
+    made: list[tuple[Block, str]] = []
+    for block, origin in kept:
+        if not isinstance(block, Terms):
+            made.append((block, origin))
+        elif left := tuple(one for one in block.entries if one.word not in gone):
+            made.append((dataclasses.replace(block, entries=left), origin))
+    return made
 
 
 def difference(one: Cut, other: Cut) -> tuple[tuple[Missing, ...], tuple[Missing, ...]]:
