@@ -22,6 +22,17 @@ def exported(pages, query: str) -> tuple[object, bytes]:
 
 
 @pytest.mark.parametrize(
+    "query",
+    ["", "?deadly=1", "?year=2015", "?year=2015&cause=malicious_act", "?from=2014&to=2015", "?year=x"],
+)
+def test_the_list_shows_the_rows_that_it_counts(pages, query):
+    ledger = pages.get(pages.within(f"/linkage/incidents/{query}")).context["ledger"]
+
+    assert len(ledger.rows) == min(reads.PAGE, ledger.n_filtered)
+    assert bool(ledger.n_filtered) == (query != "?year=x")
+
+
+@pytest.mark.parametrize(
     "query", ["", "?deadly=1", "?year=2015&cause=malicious_act", "?from=2014&to=2015"]
 )
 def test_an_export_has_exactly_the_rows_that_the_list_counts(pages, query):

@@ -18,6 +18,7 @@ from tests.web.conftest import Pages
 from tests.web.test_permission_matrix import filled, pages
 from vedette.pipeline.comments import comments_of, dispose
 from vedette.pipeline.decisions import Author
+from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.rounds import close_round, open_round, release_round
 from vedette.pipeline.stakeholders import add_stakeholder
 from vedette.pipeline.versions import make_version
@@ -337,6 +338,27 @@ def test_6_6_the_delegation_sees_the_answer_accepts_or_turns_it_down(editor, ask
     file = pypdfium2.PdfDocument(browser.get(browser.at("comments.pdf")).content)
     words = " ".join(page.get_textpage().get_text_range() for page in file)
     assert "Counted otherwise." in words
+
+
+def test_an_answer_that_names_somebody_sealed_waits_until_it_is_said_otherwise(
+    editor, asked, opened, settings, tmp_path
+):
+    settings.VEDETTE_SEALS, who = tmp_path, "Zwentibold Kefalonia"
+    browser = opened(asked[1])
+    review = review_of(editor.review)
+    browser.sent(f"on/{block_of(review)}/", said("one"))
+    browser.sent("hand-in/", {})
+    facts = {"consent": "background", "month": "2017-10", "place": "sector", "category": "troop", "rank": "senior"}
+    register(review, facts, {"name": who}, KeyStore(tmp_path / editor.review), EDITOR)
+    (ref,) = comments_of(review.decisions())
+
+    dispose(review, [ref], {"code": "rejected", "reason": f"{who} saw it."}, EDITOR)
+
+    assert "saw it" not in browser.seen("comments/")
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(browser.at("comments.xlsx")).content))
+    assert "saw it" not in str([cell.value for row in book["Comments"].iter_rows() for cell in row])
+    dispose(review, [ref], {"code": "rejected", "reason": "A witness saw it."}, EDITOR)
+    assert "A witness saw it." in browser.seen("comments/")
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html"])

@@ -223,6 +223,8 @@ _VALUES: dict[str, Callable[[str], object]] = {
     "q": phrase,
     "from": lambda said: _whole(said, 0),
     "to": lambda said: _whole(said, 9999),
+    # a sign before the column takes its kind away: words equal no number then
+    "year": lambda said: _whole(said, -1),
 }
 """Filters whose value is not taken as it is."""
 
