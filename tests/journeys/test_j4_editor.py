@@ -1,4 +1,4 @@
-"""J4, steps 1 to 3: the report editor: live numbers, figures and tables, references, two who write at once.
+"""J4, steps 1, 2, 3, 5, 6 and 9: live numbers, figures and tables, two who write at once, a number that turns red.
 
 One team, two people with a browser each, one step after the other: what a step writes, the next one reads.
 """
@@ -14,6 +14,8 @@ from tests.journeys.test_reading import serious, serious_in_both_looks
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PART = "/reports/text/write/CHA-summary/"
+SLOW_MS = 90_000
+"""Until a run of the worker shows, on a machine with other work."""
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Desk:
     def open(self) -> None:
         self.page.goto(self.team.within(PART))
         self.page.locator("[data-tools]").wait_for()
+        # the marks of the review draw themselves over the text once it is there
+        self.page.wait_for_load_state("networkidle")
 
     @property
     def text(self):
@@ -149,3 +153,64 @@ def test_3_two_write_beside_each_other_and_nothing_is_written_over(desks):
     analyst.saved()
     analyst.page.unroute("**/here/")
     editor.text.get_by_text("Of two who write. By the analyst. And by the editor.").wait_for()
+
+
+def keep_version(desk: Desk, name: str) -> None:
+    desk.page.goto(desk.team.within("/reports/versions/"))
+    desk.page.get_by_label("Name").fill(name)
+    desk.page.get_by_role("button", name="Keep").click()
+    desk.page.get_by_role("rowheader", name=re.compile(name)).wait_for()
+
+
+def test_5_a_corrected_record_turns_the_number_red_without_loading_anew_and_it_is_taken_over(desks):
+    editor, analyst = desks
+    keep_version(editor, "Before the correction")
+    editor.open()
+    before = editor.text.get_by_text("people were killed.").locator(".live").inner_text()
+
+    analyst.page.goto(analyst.team.within("/linkage/incidents/?cause=malicious_act&year=2016"))
+    for key in ("j", "Enter"):
+        analyst.page.keyboard.press(key)
+    analyst.page.wait_for_url("**/linkage/incidents/IN-*/")
+    analyst.page.get_by_role("link", name="Choose killed").click()
+    analyst.page.get_by_label("as I write it").check()
+    analyst.page.get_by_label("My value").fill("40")
+    analyst.page.get_by_label("Why", exact=True).fill("The board of inquiry counted them.")
+    analyst.page.get_by_role("button", name="Choose this value").click()
+    analyst.page.get_by_text("Chosen. The other values stay beside it.").wait_for()
+
+    red = editor.text.get_by_text("people were killed.").locator(".live.red")
+    red.wait_for(timeout=SLOW_MS)
+    assert red.locator("s").inner_text() == before
+    after = red.locator("b").inner_text()
+    assert int(after) > int(before)
+    red.hover()
+    editor.page.get_by_role("button", name=f"Take over {after}").click()
+    red.wait_for(state="detached")
+    assert editor.text.get_by_text("people were killed.").locator(".live").inner_text() == after
+
+
+def test_6_two_versions_differ_in_words_and_numbers(desks):
+    editor, _ = desks
+    keep_version(editor, "Draft after it")
+    editor.page.get_by_label("Before").select_option(label="Before the correction")
+    editor.page.get_by_label("After").select_option(label="Draft after it")
+    editor.page.get_by_role("button", name="Compare").click()
+
+    numbers = editor.page.locator("#numbers")
+    assert numbers.get_by_text("killed-by-year/2016").count()
+    assert not serious(editor.page)
+
+
+def test_9_a_typed_number_is_made_live_by_one_click(desks):
+    editor, _ = desks
+    editor.open()
+    number = editor.text.get_by_text("people were killed.").first.locator(".live").inner_text()
+    editor.write_below_title(f"It was {number} in that year.")
+    editor.saved()
+
+    typed = editor.page.locator("[data-typed-list] li", has_text=f"“{number}”").first
+    typed.get_by_role("button", name=re.compile("^Make it live.* 2016$")).click()
+    editor.saved()
+
+    assert editor.text.get_by_text("in that year.").first.locator(".live").inner_text() == number

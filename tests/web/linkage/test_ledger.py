@@ -23,7 +23,14 @@ def exported(pages, query: str) -> tuple[object, bytes]:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "?deadly=1", "?year=2015", "?year=2015&cause=malicious_act", "?from=2014&to=2015", "?year=x"],
+    [
+        "",
+        "?deadly=1",
+        "?year=2015",
+        "?year=2015&cause=malicious_act",
+        "?from=2014&to=2015",
+        "?year=x",
+    ],
 )
 def test_the_list_shows_the_rows_that_it_counts(pages, query):
     ledger = pages.get(pages.within(f"/linkage/incidents/{query}")).context["ledger"]

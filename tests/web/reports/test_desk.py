@@ -348,7 +348,13 @@ def test_an_answer_that_names_somebody_sealed_waits_until_it_is_said_otherwise(
     review = review_of(editor.review)
     browser.sent(f"on/{block_of(review)}/", said("one"))
     browser.sent("hand-in/", {})
-    facts = {"consent": "background", "month": "2017-10", "place": "sector", "category": "troop", "rank": "senior"}
+    facts = {
+        "consent": "background",
+        "month": "2017-10",
+        "place": "sector",
+        "category": "troop",
+        "rank": "senior",
+    }
     register(review, facts, {"name": who}, KeyStore(tmp_path / editor.review), EDITOR)
     (ref,) = comments_of(review.decisions())
 

@@ -153,7 +153,7 @@ def test_7_3_a_changed_row_turns_the_number_red_in_the_editor_and_it_is_taken_ov
 def test_a_typed_number_that_a_live_one_prints_is_pointed_out(editor):
     part, ref = written(editor, "In 2016, 62 died.")
 
-    assert {"block": ref, "number": "62", "key": "", "title": ""} in part["typed"]
+    assert {"block": ref, "number": "62", "live": []} in part["typed"]
 
 
 def test_a_new_chapter_breaks_the_part_and_both_stay_before_the_eyes(editor):

@@ -20,13 +20,17 @@ class Box:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:
+    async def handle_RCPT(  # noqa: N802 - the name that the server asks for
+        self, _server, _session, envelope, address, _options
+    ) -> str:
         if address.startswith("nobody@"):
             return f"550 No such mailbox: {address}"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server, _session, envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the same
+        self, _server, _session, envelope
+    ) -> str:
         self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 OK"
 

@@ -158,12 +158,16 @@ class Bindings:
             return [self.bound[figure]]
         return [found for key, found in self.bound.items() if key.startswith(f"{figure}/")]
 
-    def told_by_value(self) -> dict[str, str]:
-        """Printed value -> its key, of values that one number alone prints."""
+    def keys_by_value(self) -> dict[str, list[str]]:
+        """Printed value -> the keys of the numbers that print it."""
         found: dict[str, list[str]] = {}
         for key, one in self.bound.items():
             found.setdefault(_value(one), []).append(key)
-        return {value: keys[0] for value, keys in found.items() if len(keys) == 1}
+        return found
+
+    def told_by_value(self) -> dict[str, str]:
+        """Printed value -> its key, of values that one number alone prints."""
+        return {value: keys[0] for value, keys in self.keys_by_value().items() if len(keys) == 1}
 
 
 def _value(found: Bound) -> str:

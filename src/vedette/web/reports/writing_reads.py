@@ -10,6 +10,7 @@ from typing import Any
 from vedette.core.evidence.chain import State, figure_ref
 from vedette.core.reports import dialect
 from vedette.core.reports.comments import Comment
+from vedette.core.reports.document import Form
 from vedette.core.reports.editor_json import node_of
 from vedette.core.reports.lint import typed_numbers
 from vedette.core.reports.parts import Part, mark_of, part_between, parts
@@ -24,7 +25,7 @@ from vedette.web.reviews.visit import Visit
 from vedette.web.ui.templatetags.addresses import address
 from vedette.web.ui.told import retold
 
-MOST_OFFERED = 12
+MOST_OFFERED, _LIVE_OFFERED = 12, 5
 _NOTED = {State.OUT_OF_DATE: "red", State.BROKEN: "broken", State.HELD: "held"}
 
 
@@ -191,21 +192,24 @@ class WritingDesk:
         said = (told.title or told.said) if told else ""
         return {"words": said[:200], "url": chip.url, "state": "" if told else "broken"}
 
-    def _typed(self) -> list[dict[str, str]]:
+    def _typed(self) -> list[dict[str, object]]:
         """Numbers that somebody typed and that a live one prints, or that rest on nothing."""
         blocks = [(one, State.CURRENT) for one in self.part.blocks]
         return [
-            {
-                "block": one.on,
-                "number": one.what,
-                "key": one.instead,
-                "title": self._title(one.instead),
-            }
+            {"block": one.on, "number": one.what, "live": self._live(one.what)}
             for one in typed_numbers(blocks, self._told_by_value)
         ]
 
-    def _title(self, key: str) -> str:
-        return retold(self.text.numbers[key].title) if key else ""
+    def _live(self, printed: str) -> list[dict[str, str]]:
+        """The live numbers that print the same, as far as a person can choose among them."""
+        keys = self._keys_by_value.get(printed, [])[:_LIVE_OFFERED]
+        told = [self.number(dialect.Number(key, Form.VALUE)) for key in keys]
+        titles = [" · ".join(filter(None, (one["title"], one["part"]))) for one in told]
+        return [{"key": key, "title": title} for key, title in zip(keys, titles, strict=True)]
+
+    @cached_property
+    def _keys_by_value(self) -> Mapping[str, list[str]]:
+        return self.text.numbers.keys_by_value()
 
     @cached_property
     def _told_by_value(self) -> Mapping[str, str]:

@@ -176,10 +176,10 @@ function drawTyped(typed) {
   root.querySelector("[data-typed-list]").replaceChildren(
     ...typed.map((one) => {
       const row = document.createElement("li");
-      row.append(Object.assign(document.createElement("p"), { className: "small", textContent: (one.key ? words.typed : words.typedNone).replace("%s", one.number) }));
-      if (one.key) {
-        const button = Object.assign(document.createElement("button"), { type: "button", className: "btn sm", textContent: words.makeLive.replace("%s", one.title) });
-        button.addEventListener("click", () => makeLive(one));
+      row.append(Object.assign(document.createElement("p"), { className: "small", textContent: (one.live.length ? words.typed : words.typedNone).replace("%s", one.number) }));
+      for (const { key, title } of one.live) {
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "btn sm", textContent: words.makeLive.replace("%s", title) });
+        button.addEventListener("click", () => makeLive({ ...one, key }));
         row.append(button);
       }
       return row;
