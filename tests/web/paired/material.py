@@ -76,12 +76,14 @@ RESTRICTED = (
     "met",
     "point",
     "told",
+    "briefed",
+    "shows",
 )
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
 notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
 finding and what it rests on, a recommendation that answers it, a project and an action that carry that out, a
 paragraph of the report, one who is to be heard, contributors of a day, a meeting with a point of its agenda on that
-finding, and what was said there."""
+finding, what was said there, and a briefing that shows it."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 CHARTER = {
@@ -185,7 +187,7 @@ def _brief(review: Review, on: str, by: Author, label: str | None) -> None:
 
 
 def _consult(review: Review, on: str, by: Author, label: str | None) -> None:
-    """One who is to be heard, a meeting on a finding, and what was said there."""
+    """One who is to be heard, a meeting on a finding, what was said there, and a briefing that shows it."""
     add_stakeholder(review, {"kind": "expert", "name": f"Expert on {on}", "label": label}, by)
     # As a table of contributions would tell it: a list is kept apart from its table.
     row = {

@@ -68,7 +68,8 @@ HIDDEN = (
     "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
     "consultations/meetings/{meeting}/", "consultations/meetings/{meeting}/tables/agenda/",
     "statements/{statement}/", "stakeholders/{stakeholder}/", "stakeholders/lists/{list}/",
-    "evidence/chain/{statement}/",
+    "evidence/chain/{statement}/", "briefings/{briefing}/", "briefings/{briefing}/files/slides.pdf",
+    "evidence/chain/{briefing}/",
 )  # fmt: skip
 """What only the staff knows; in the other database it is not there."""
 
@@ -220,5 +221,6 @@ def hidden_places(found: Database) -> list[str]:
         "statement": made["told"].body["statement"],
         "stakeholder": made["heard"].body["stakeholder"],
         "list": made["kept"].body["list"],
+        "briefing": made["briefed"].body["briefing"],
     }
     return [f"/reviews/{found.slug}/{one.format(**values)}" for one in HIDDEN]

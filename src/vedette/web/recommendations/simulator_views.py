@@ -39,7 +39,8 @@ def simulator(request: HttpRequest) -> HttpResponse:
         except (BadInput, NotEnoughData, WrongState) as error:
             problem = error
     context = {"form": form, **_shown(form, found, problem)}
-    return render(request, "recommendations/simulator.html", context, status=_status(form, problem))
+    status = _status(request, form, problem)
+    return render(request, "recommendations/simulator.html", context, status=status)
 
 
 @needs("recommendations.read")
@@ -63,9 +64,8 @@ def simulator_of(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         **_shown(form, found, problem),
     }
-    return render(
-        request, "recommendations/simulator_of.html", context, status=_status(form, problem)
-    )
+    status = _status(request, form, problem)
+    return render(request, "recommendations/simulator_of.html", context, status=status)
 
 
 def _newest(visit: Visit) -> dt.date:
@@ -109,5 +109,6 @@ def _shown(form: FallForm, found: list[Simulated], problem: VedetteError | None)
     }
 
 
-def _status(form: FallForm, problem: VedetteError | None) -> int:
-    return REFUSED if problem or form.errors else 200
+def _status(request: HttpRequest, form: FallForm, problem: VedetteError | None) -> int:
+    """Nothing is refused to who only opens the page, whatever the review has too little of."""
+    return REFUSED if "fall" in request.GET and (problem or form.errors) else 200
