@@ -33,17 +33,6 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("briefings/", include("vedette.web.reports.briefing_urls")),
     path("actions/", include("vedette.web.actions.urls")),
 ]
-with_accounts: list[URLPattern | URLResolver] = [
-    path("health/", views.health, name="health"),
-    path("bin/", views.bin_page, name="bin"),
-    path("", include("vedette.web.jobs.urls")),
-    path("audit/", include("vedette.web.audit.urls")),
-    path("imports/", include("vedette.web.sources.import_urls")),
-    path("reports/rounds/", include("vedette.web.reports.circulation_urls")),
-    path("reminders/", include("vedette.web.actions.reminder_urls")),
-]
-"""Pages of a review that need the database."""
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("healthz", views.healthz, name="healthz"),
@@ -61,7 +50,17 @@ if settings.VEDETTE_IS_TEAM:
         path("api/", api.urls),
         path("circulated/", include("vedette.web.reports.desk_urls")),
     ]
-    in_a_review += [path("", include("vedette.web.reviews.urls")), *with_accounts]
+    # What needs the database: without one their models cannot even be read.
+    in_a_review += [
+        path("", include("vedette.web.reviews.urls")),
+        path("health/", views.health, name="health"),
+        path("bin/", views.bin_page, name="bin"),
+        path("", include("vedette.web.jobs.urls")),
+        path("audit/", include("vedette.web.audit.urls")),
+        path("imports/", include("vedette.web.sources.import_urls")),
+        path("reports/rounds/", include("vedette.web.reports.circulation_urls")),
+        path("reminders/", include("vedette.web.actions.reminder_urls")),
+    ]
 else:
     # Not from the addresses of a team: their pages need its accounts, which a plain folder has not.
     from vedette.web.reviews import charter_views
