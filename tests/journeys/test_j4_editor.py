@@ -69,7 +69,7 @@ class Desk:
         dialog.get_by_role("button", name="Put in").click()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def desks(browser, team):
     """The editor and the analyst; afterwards no error on either console."""
     wrong: list[str] = []
@@ -90,8 +90,9 @@ def desks(browser, team):
     assert not wrong
 
 
-def test_1_a_live_number_is_put_in_by_keys_and_tells_what_it_is(desks):
-    editor, _ = desks
+def step_1_a_live_number_is_put_in_by_keys_and_tells_what_it_is(
+    editor: Desk, _analyst: Desk
+) -> None:
     editor.open()
 
     editor.write_below_title("In 2016, #killed-by-year 2016", "Enter", " people were killed.")
@@ -106,8 +107,9 @@ def test_1_a_live_number_is_put_in_by_keys_and_tells_what_it_is(desks):
     editor.page.mouse.move(0, 0)
 
 
-def test_2_figure_and_table_want_their_words_and_are_referred_to(desks):
-    editor, _ = desks
+def step_2_figure_and_table_want_their_words_and_are_referred_to(
+    editor: Desk, _analyst: Desk
+) -> None:
 
     editor.place("figure", "killed-by-year", Caption="People killed by year")
     dialog = editor.page.locator("[data-placing]")
@@ -128,8 +130,9 @@ def test_2_figure_and_table_want_their_words_and_are_referred_to(desks):
     assert not serious_in_both_looks(editor.page)
 
 
-def test_3_two_write_beside_each_other_and_nothing_is_written_over(desks):
-    editor, analyst = desks
+def step_3_two_write_beside_each_other_and_nothing_is_written_over(
+    editor: Desk, analyst: Desk
+) -> None:
     editor.write_below_title("Of two who write.")
     editor.saved()
     analyst.open()
@@ -162,8 +165,9 @@ def keep_version(desk: Desk, name: str) -> None:
     desk.page.get_by_role("rowheader", name=re.compile(name)).wait_for()
 
 
-def test_5_a_corrected_record_turns_the_number_red_without_loading_anew_and_it_is_taken_over(desks):
-    editor, analyst = desks
+def step_5_a_corrected_record_turns_the_number_red_without_loading_anew_and_it_is_taken_over(
+    editor: Desk, analyst: Desk
+) -> None:
     keep_version(editor, "Before the correction")
     editor.open()
     before = editor.text.get_by_text("people were killed.").locator(".live").inner_text()
@@ -190,8 +194,7 @@ def test_5_a_corrected_record_turns_the_number_red_without_loading_anew_and_it_i
     assert editor.text.get_by_text("people were killed.").locator(".live").inner_text() == after
 
 
-def test_6_two_versions_differ_in_words_and_numbers(desks):
-    editor, _ = desks
+def step_6_two_versions_differ_in_words_and_numbers(editor: Desk, _analyst: Desk) -> None:
     keep_version(editor, "Draft after it")
     editor.page.get_by_label("Before").select_option(label="Before the correction")
     editor.page.get_by_label("After").select_option(label="Draft after it")
@@ -202,8 +205,7 @@ def test_6_two_versions_differ_in_words_and_numbers(desks):
     assert not serious(editor.page)
 
 
-def test_9_a_typed_number_is_made_live_by_one_click(desks):
-    editor, _ = desks
+def step_9_a_typed_number_is_made_live_by_one_click(editor: Desk, _analyst: Desk) -> None:
     editor.open()
     number = editor.text.get_by_text("people were killed.").first.locator(".live").inner_text()
     editor.write_below_title(f"It was {number} in that year.")
@@ -214,3 +216,15 @@ def test_9_a_typed_number_is_made_live_by_one_click(desks):
     editor.saved()
 
     assert editor.text.get_by_text("in that year.").first.locator(".live").inner_text() == number
+
+
+def test_j4_a_chapter_is_written_by_two_and_follows_its_data(desks):
+    for step in (
+        step_1_a_live_number_is_put_in_by_keys_and_tells_what_it_is,
+        step_2_figure_and_table_want_their_words_and_are_referred_to,
+        step_3_two_write_beside_each_other_and_nothing_is_written_over,
+        step_5_a_corrected_record_turns_the_number_red_without_loading_anew_and_it_is_taken_over,
+        step_6_two_versions_differ_in_words_and_numbers,
+        step_9_a_typed_number_is_made_live_by_one_click,
+    ):
+        step(*desks)

@@ -92,9 +92,9 @@ def test_a_passkey_opens_the_pages_without_a_password(team, team_visit):
         "automaticPresenceSimulation": True,
     }
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": key})
-    team.sign_in(page, "focal")
+    team.sign_in(page, "delegate-a")
     page.goto(f"{team.address}/accounts/2fa/webauthn/add/")
-    confirm(page, team, "focal")
+    confirm(page, team, "delegate-a")
     page.get_by_role("checkbox").check()
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(lambda url: "/webauthn/add/" not in url)
