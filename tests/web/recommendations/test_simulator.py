@@ -54,11 +54,15 @@ def test_what_cannot_be_asked_is_told_with_what_to_do(analyst, query, said):
     assert said in at(analyst, query, 422)
 
 
-def test_without_any_address_a_usual_base_is_asked(analyst):
-    answer = analyst.get(analyst.within("/recommendations/simulator/"))
+@pytest.mark.parametrize("query", ["", "?fall=45"])
+def test_what_the_address_leaves_open_is_asked_of_a_usual_base(analyst, query):
+    answer = analyst.get(analyst.within(f"/recommendations/simulator/{query}"))
 
-    assert answer.status_code in (200, 422)
-    assert 'value="2017-12-31"' in text(answer) or "-12-31" in text(answer)
+    said = text(answer)
+    assert "-12-31" in said
+    assert 'name="exposure"' in said
+    assert "This field is required" not in said
+    assert f'value="{query[-2:] or 30}' in said
 
 
 def test_of_a_recommendation_the_declared_base_is_taken_and_the_declared_fall_first(analyst):

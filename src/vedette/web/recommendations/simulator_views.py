@@ -31,7 +31,10 @@ _TOLD = (12, 24, 36, 60, 120)
 def simulator(request: HttpRequest) -> HttpResponse:
     """Of any base, with a fall of one's own."""
     visit = visit_of(request)
-    form = SimulatorForm(request.GET if "fall" in request.GET else usual_base(_newest(visit)))
+    usual = usual_base(_newest(visit))
+    # an address that only says the fall asks it of the usual base
+    told = request.GET if set(request.GET) - {"fall"} else {**usual, **request.GET.dict()}
+    form = SimulatorForm(told)
     found, problem = list[Simulated](), None
     if form.is_valid():
         try:
