@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.pipeline.briefings import Built, briefing, built
-from vedette.pipeline.publish import FONTS
+from vedette.pipeline.publish import fonts
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def file_of(made: Built, name: str) -> bytes:
     Raises:
         BadInput: More is chosen than two pages hold.
     """
-    return _FILES[name](made, _fonts())
+    return _FILES[name](made, fonts())
 
 
 def folder_of(review: Review, ref: str) -> Path:
@@ -83,11 +82,6 @@ def numbers_of_briefing(made: Built) -> list[dict[str, object]]:
         {"key": key, "form": form, "printed": text, "places": places}
         for (key, form, text), places in found.items()
     ]
-
-
-def _fonts() -> Path | None:
-    fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
-    return fonts if fonts.is_dir() else None
 
 
 def _slides_pptx(made: Built, fonts: Path | None) -> bytes:

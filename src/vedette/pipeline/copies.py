@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.comments import comments_of
-from vedette.pipeline.publish import FONTS
+from vedette.pipeline.publish import fonts
 from vedette.pipeline.responses import answered_in
 from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.pipeline.versions import document_of_version
@@ -22,12 +20,6 @@ if TYPE_CHECKING:
 COPIES = ("pdf", "docx", "html")
 """Forms of a copy."""
 LONGEST_CHECKED = "version.html"
-
-
-def fonts() -> Path | None:
-    """The fonts that copies are set in; None where set-up did not put them."""
-    found = Path(str(importlib.resources.files("vedette"))) / FONTS
-    return found if found.is_dir() else None
 
 
 def check_version_leaves(review: Review, named: str, way: Way) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.resources
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData
-from vedette.pipeline.publish import FONTS
+from vedette.pipeline.publish import fonts
 
 if TYPE_CHECKING:
     from vedette.core.reports.document import Chart
@@ -130,22 +128,16 @@ def _chart(one: Told) -> Chart:
     return made
 
 
-def _fonts() -> Path | None:
-    """Folder of the fonts that set-up built; None where there are none."""
-    path = Path(str(importlib.resources.files("vedette"))) / FONTS
-    return path if path.is_dir() else None
-
-
 def _png(one: Told, _about: About) -> bytes:
     from vedette.core.reports.figure_chart import as_png
 
-    return as_png(_chart(one), _fonts())
+    return as_png(_chart(one), fonts())
 
 
 def _svg(one: Told, _about: About) -> bytes:
     from vedette.core.reports.figure_chart import as_svg
 
-    return as_svg(_chart(one), _fonts())
+    return as_svg(_chart(one), fonts())
 
 
 def _vega(one: Told, _about: About) -> bytes:

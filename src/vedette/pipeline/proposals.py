@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.recommendations.proposals import Change, Proposal, changed, check_entries
@@ -17,6 +16,9 @@ from vedette.pipeline.snapshots import copy_original
 from vedette.pipeline.staging import staged_in_child
 from vedette.pipeline.stating import check_version, free_references
 from vedette.pipeline.workspace import Review
+
+if TYPE_CHECKING:
+    from vedette.core.reports.document import Document
 
 _MOST_ROWS = 2_000
 
@@ -172,8 +174,6 @@ def build_proposal(
 
     from vedette.core.reports.proposal_report import proposal_report
     from vedette.core.reports.proposal_workbook import proposal_workbook
-    from vedette.core.reports.review_report import build
-    from vedette.pipeline.publish import FONTS
 
     held, label = recommendations_of(review.decisions()), str(review.about["label"])
     carried = {
@@ -183,13 +183,7 @@ def build_proposal(
     document = proposal_report(
         one, carried=carried, label=label, known_on=day, is_concept=is_concept
     )
-    fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
-    made = build(document, out, fonts=fonts if fonts.is_dir() else None, name="proposal")
-    book = out / "proposal.xlsx"
-    fresh = book.with_name(f".{book.name}.new")
-    fresh.write_bytes(proposal_workbook(one, label=label))
-    fresh.replace(book)
-    return [*(made[kind] for kind in ("html", "pdf", "docx")), book, made["numbers"]]
+    return _with_workbook(document, proposal_workbook(one, label=label), out, "proposal")
 
 
 def build_account(
@@ -212,18 +206,24 @@ def build_account(
 
     from vedette.core.reports.account_report import account_report
     from vedette.core.reports.account_workbook import account_workbook
-    from vedette.core.reports.review_report import build
-    from vedette.pipeline.publish import FONTS
 
     label, day = str(review.about["label"]), dt.date.fromisoformat(known_on)
     document = account_report(one, label=label, known_on=day, donor=donor)
-    fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
-    made = build(document, out, fonts=fonts if fonts.is_dir() else None, name="account")
-    book = out / "account.xlsx"
+    return _with_workbook(
+        document, account_workbook(one, label=label, known_on=day, donor=donor), out, "account"
+    )
+
+
+def _with_workbook(document: Document, workbook: bytes, out: Path, name: str) -> list[Path]:
+    """Write a paper in all its forms, and the workbook beside it."""
+    from vedette.pipeline.publish import written
+
+    pdf, docx, html, numbers = written(document, out, name=name)
+    book = out / f"{name}.xlsx"
     fresh = book.with_name(f".{book.name}.new")
-    fresh.write_bytes(account_workbook(one, label=label, known_on=day, donor=donor))
+    fresh.write_bytes(workbook)
     fresh.replace(book)
-    return [*(made[kind] for kind in ("html", "pdf", "docx")), book, made["numbers"]]
+    return [html, pdf, docx, book, numbers]
 
 
 def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> Proposal:

@@ -56,12 +56,17 @@ def document_of(review: Review, done: RunDone) -> Document:
     return report(tables_of(done), said)
 
 
+def fonts() -> Path | None:
+    """The fonts that everything is set in; None where set-up did not put them."""
+    found = Path(str(importlib.resources.files("vedette"))) / FONTS
+    return found if found.is_dir() else None
+
+
 def written(document: Document, out: Path, *, name: str = "report") -> list[Path]:
     """Write a document into a folder, made if absent: PDF, DOCX, HTML and the list of its numbers."""
     from vedette.core.reports.review_report import build
 
-    fonts = Path(str(importlib.resources.files("vedette"))) / FONTS
-    made = build(document, out, fonts=fonts if fonts.is_dir() else None, name=name)
+    made = build(document, out, fonts=fonts(), name=name)
     return [made[kind] for kind in ("pdf", "docx", "html", "numbers")]
 
 

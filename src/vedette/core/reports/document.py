@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -439,6 +439,21 @@ def _runs(block: Block) -> Iterator[Inlines]:
             yield from (one.meaning for one in block.entries)
         case _:
             return
+
+
+_LEFT_OUT = "a part that is left out"
+
+
+def without_lost_references(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, where a reference to a label that none of them carries says so."""
+    labels = {label_of(block) for block in blocks}
+
+    def found(inline: Inline) -> Inline:
+        if isinstance(inline, Reference) and inline.label not in labels:
+            return Text(_LEFT_OUT.capitalize() if inline.starts_sentence else _LEFT_OUT)
+        return inline
+
+    return tuple(reworded(block, found) for block in blocks)
 
 
 def reworded(block: Block, change: Callable[[Inline], Inline]) -> Block:

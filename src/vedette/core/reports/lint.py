@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from vedette.core.evidence.chain import State
 from vedette.core.reports import dialect
+from vedette.core.reports.acronyms import ACRONYM
 from vedette.core.reports.comments import Comment
 from vedette.core.reports.document import Document, Emphasis, Strong, Text
 from vedette.core.reports.text import WORDED, TextBlock
@@ -17,7 +18,6 @@ _TYPED = re.compile(r"(?<![\w.,/-])\d[\d\u202f\u00a0,.]*\d|(?<![\w.,/-])\d(?![\w
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 _ORDINARY = frozenset(str(n) for n in range(11))
 """Numbers that are words more than counts: "one of the 3 missions"."""
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*[A-Z](?:-[A-Z0-9]+)?(?![\w-])")
 _KNOWN = frozenset(("UN", "II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "PDF", "ID", "OK"))
 
 
@@ -116,7 +116,7 @@ def _acronyms(
     for block, _ in text:
         if block.kind not in WORDED:
             continue
-        for acronym in _ACRONYM.findall(block.text):
+        for acronym in ACRONYM.findall(block.text):
             if acronym in known or acronym in seen:
                 continue
             seen.add(acronym)

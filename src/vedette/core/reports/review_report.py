@@ -34,13 +34,9 @@ from vedette.core.reports.document import (
     Block,
     Document,
     Heading,
-    Inline,
     Marking,
-    Reference,
     Terms,
-    Text,
-    label_of,
-    reworded,
+    without_lost_references,
 )
 from vedette.core.reports.material import Material, headline, material
 from vedette.core.reports.outlines import outline_of_template
@@ -91,7 +87,6 @@ LANGUAGE_OF_RUN = "en"
 """Of what a run writes; people may write in another one."""
 CONTENT_LANGUAGE = "content_language"
 """Setting of a review: in which language people write."""
-_LEFT_OUT = "a part that is left out"
 
 
 def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Document:
@@ -128,7 +123,7 @@ def report(tables: Mapping[str, pa.Table], review: Mapping[str, object]) -> Docu
         imprint=_imprint(found, outline),
         foreword=str(outline["foreword"]),
         run=found.words("run"),
-        blocks=_without_lost_references([block for _, block in placed_blocks]),
+        blocks=without_lost_references([block for _, block in placed_blocks]),
         origins=tuple(origin for origin, _ in placed_blocks),
         readers=_readers(text, placed_blocks),
     )
@@ -202,18 +197,6 @@ def _without_empty_parts(made: Sequence[_Placed]) -> list[_Placed]:
 
 def _begins_part(block: Block) -> bool:
     return isinstance(block, Annex) or (isinstance(block, Heading) and block.level == 1)
-
-
-def _without_lost_references(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, where a reference to what people took out says so."""
-    labels = {label_of(block) for block in blocks}
-
-    def found(inline: Inline) -> Inline:
-        if isinstance(inline, Reference) and inline.label not in labels:
-            return Text(_LEFT_OUT if not inline.starts_sentence else _LEFT_OUT.capitalize())
-        return inline
-
-    return tuple(reworded(block, found) for block in blocks)
 
 
 def marking_of(label: str) -> Marking:

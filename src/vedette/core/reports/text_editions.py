@@ -28,14 +28,13 @@ from vedette.core.reports.document import (
     LiveNumber,
     PageBreak,
     Paragraph,
-    Reference,
     Strong,
     Table,
     Terms,
     Text,
     inlines_of,
-    label_of,
     reworded,
+    without_lost_references,
 )
 from vedette.core.reports.frozen import FrozenBlock, frozen_blocks
 
@@ -47,7 +46,6 @@ _PEOPLE = ("people", "incidents")
 _RANGE = re.compile(r"(\d+)\s*(?:–|to|-)\s*(\d+)")
 _THINGS = re.compile(r"(claims|findings)/\w+|(recommendations|differences)/.+|.+/origins")
 """Keys of numbers that count claims, findings, recommendations, differences or origins: nobody is among so few."""
-_LEFT_OUT = "a part that is left out"
 _SHOWN = 120
 """Letters of a block by which a list names it."""
 
@@ -126,7 +124,7 @@ def cut(document: Document, edition: str, units: Units, *, shows_small: bool = F
     left = [(block, origin) for block, origin in kept if id(block) not in bare]
     made = dataclasses.replace(
         document,
-        blocks=_without_lost_references([block for block, _ in left]),
+        blocks=without_lost_references([block for block, _ in left]),
         origins=tuple(origin for _, origin in left) if document.origins else (),
         readers=(),
     )
@@ -281,15 +279,3 @@ def _bare_headings(blocks: Sequence[Block]) -> set[int]:
 def _level(block: Block) -> int:
     """Of a heading or annex, from 1; 0 for what stands below them."""
     return block.level if isinstance(block, Heading) else int(isinstance(block, Annex))
-
-
-def _without_lost_references(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, where a reference to what the edition lacks says so."""
-    labels = {label_of(block) for block in blocks}
-
-    def found(inline: Inline) -> Inline:
-        if isinstance(inline, Reference) and inline.label not in labels:
-            return Text(_LEFT_OUT.capitalize() if inline.starts_sentence else _LEFT_OUT)
-        return inline
-
-    return tuple(reworded(block, found) for block in blocks)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.safestring import SafeString
 
 from vedette.core.reports.document import Block, Document, Marking
-from vedette.pipeline.copies import fonts
+from vedette.pipeline.publish import fonts
 
 _DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 

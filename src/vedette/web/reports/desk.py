@@ -23,8 +23,8 @@ from vedette.core.reports.rounds import Round
 from vedette.core.reports.text_editions import Cut
 from vedette.core.trust.permissions import Role, Viewer
 from vedette.pipeline.comments import TextChange, comments_of, text_changes
-from vedette.pipeline.copies import fonts
 from vedette.pipeline.edition_releases import ReleasedEdition, released_editions
+from vedette.pipeline.publish import fonts
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.sealed_names import names_in
 from vedette.pipeline.stakeholders import register_of
