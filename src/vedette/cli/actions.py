@@ -70,7 +70,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_review(remind)
     add_ref(add_verb(noun, "show", _show, "one action with milestones, reports and judgements"))
     _add_writing(noun)
-    add_carrying(noun, link=_link, unlink=_unlink, accept=_accept, hold=_hold)
+    add_carrying(noun, link=_link, unlink=_unlink, look=_look)
     _add_progress(noun)
     _add_plan(noun)
     offline_packs.add_verbs(noun)
@@ -217,19 +217,13 @@ def _unlink(arguments: argparse.Namespace) -> int:
     return _changed(arguments, _WRITE, "unlink", {"on": arguments.on})
 
 
-def _accept(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, None)
-
-
-def _hold(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, arguments.why)
-
-
-def _looked(arguments: argparse.Namespace, why: str | None) -> int:
+def _look(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.actions import look_again_at_action
 
     review, by = opened(arguments, _WRITE), author(arguments)
-    return _said(arguments, look_again_at_action(review, arguments.ref, arguments.on, why, by))
+    return _said(
+        arguments, look_again_at_action(review, arguments.ref, arguments.on, arguments.why, by)
+    )
 
 
 def _report(arguments: argparse.Namespace) -> int:

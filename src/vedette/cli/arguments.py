@@ -69,23 +69,54 @@ def add_carrying(
     *,
     link: Verb,
     unlink: Verb,
-    accept: Verb,
-    hold: Verb,
+    look: Verb,
 ) -> None:
     """The verbs by which something carries recommendations out, and looks again at what changed in one."""
     for name, verb, words in (
         ("link", link, "let it carry a recommendation out"),
         ("unlink", unlink, "let it carry it out no more"),
-        ("accept", accept, "take over what changed in a recommendation"),
-        ("hold", hold, "keep what the recommendation said, with a reason"),
     ):
         made = add_verb(noun, name, verb, words)
         add_ref(made)
         made.add_argument("on", metavar="ON", help="recommendation")
         if verb is link:
             made.add_argument("--note", default="", metavar="TEXT")
-        if verb is hold:
-            made.add_argument("--why", required=True, metavar="TEXT")
+    add_looking_again(
+        noun,
+        look,
+        accept="take over what changed in a recommendation",
+        hold="keep what the recommendation said, with a reason",
+        on="recommendation",
+    )
+
+
+def add_looking_again(
+    noun: argparse._SubParsersAction[argparse.ArgumentParser],
+    look: Verb,
+    *,
+    accept: str,
+    hold: str,
+    on: str = "what changed",
+    named: Callable[[argparse.ArgumentParser], None] = add_ref,
+) -> None:
+    """The two verbs by which a person looks again at what changed; `why` is None where it is taken over.
+
+    Args:
+        noun: What is looked at.
+        look: Does either.
+        accept: What taking over means here, in words.
+        hold: What holding means here.
+        on: What changes beneath it.
+        named: Declares its reference.
+    """
+    made = add_verb(noun, "accept", look, accept)
+    named(made)
+    made.add_argument("on", metavar="ON", help=on)
+    made.set_defaults(why=None)
+    made = add_verb(noun, "hold", look, hold)
+    named(made)
+    made.add_argument("on", metavar="ON", help=on)
+    made.add_argument("--why", required=True, metavar="TEXT")
 
 
 def add_keys(made: argparse.ArgumentParser) -> None:
@@ -125,6 +156,32 @@ def way_of(arguments: argparse.Namespace, review: Review) -> Way:
     from vedette.pipeline.sealed_names import Way
 
     return Way(keys_of(arguments, review), author(arguments), arguments.keep_names)
+
+
+def built(
+    arguments: argparse.Namespace,
+    review: Review,
+    called: str,
+    home: Path,
+    build: Callable[[Path], list[Path]],
+) -> list[Path]:
+    """Files built where `--out` says, looked through for sealed names, or where they lie in the review.
+
+    Args:
+        arguments: With `out` and what `add_way` declares.
+        review: The review.
+        called: What a refusal calls them.
+        home: Where they lie in the review.
+        build: Builds them in a folder.
+
+    Raises:
+        NamesStand: Somebody of the sealed register is named in what is taken out.
+    """
+    from vedette.pipeline.sealed_names import built_to_leave
+
+    if arguments.out is None:
+        return build(home)
+    return built_to_leave(review, arguments.out, called, way_of(arguments, review), build)
 
 
 def opened(arguments: argparse.Namespace, action: str = "review.read") -> Review:

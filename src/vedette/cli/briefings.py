@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from vedette.cli import printing
 from vedette.cli.arguments import (
+    add_looking_again,
     add_noun,
     add_ref,
     add_review,
     add_verb,
     add_way,
     author,
+    built,
     opened,
     wants_json,
-    way_of,
 )
 
 if TYPE_CHECKING:
@@ -50,15 +51,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "chosen", nargs="*", metavar="ON",
         help="findings, recommendations, figures (FIG-KEY) and numbers of figures (FIG-KEY/POINT)",
     )  # fmt: skip
-    for name, verb, words in (
-        ("accept", _accept, "take over what changed in something that is chosen"),
-        ("hold", _hold, "keep the old value of a number, with a reason"),
-    ):
-        made = add_verb(noun, name, verb, words)
-        add_ref(made)
-        made.add_argument("on", metavar="ON", help="what changed")
-        if verb is _hold:
-            made.add_argument("--why", required=True, metavar="TEXT")
+    add_looking_again(
+        noun,
+        _look,
+        accept="take over what changed in something that is chosen",
+        hold="keep the old value of a number, with a reason",
+    )
     _add_out(noun)
 
 
@@ -136,19 +134,13 @@ def _choose(arguments: argparse.Namespace) -> int:
     return _said(arguments, choose(review, arguments.ref, arguments.chosen, author(arguments)))
 
 
-def _accept(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, None)
-
-
-def _hold(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, arguments.why)
-
-
-def _looked(arguments: argparse.Namespace, why: str | None) -> int:
+def _look(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.briefings import look_again_at_briefing
 
     review, by = opened(arguments, _WRITE), author(arguments)
-    return _said(arguments, look_again_at_briefing(review, arguments.ref, arguments.on, why, by))
+    return _said(
+        arguments, look_again_at_briefing(review, arguments.ref, arguments.on, arguments.why, by)
+    )
 
 
 def _keep(arguments: argparse.Namespace) -> int:
@@ -163,19 +155,15 @@ def _keep(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.briefing_files import folder_of, write_briefing
-    from vedette.pipeline.sealed_names import built_to_leave
 
     review = opened(arguments, "exports.take" if arguments.out else _READ)
 
     def build(out: Path) -> list[Path]:
         return write_briefing(review, arguments.ref, out, arguments.version)
 
-    if arguments.out:
-        way = way_of(arguments, review)
-        built = built_to_leave(review, arguments.out, f"briefing {arguments.ref}", way, build)
-    else:
-        built = build(folder_of(review, arguments.ref))
-    files = [str(path) for path in built]
+    home = folder_of(review, arguments.ref)
+    made = built(arguments, review, f"briefing {arguments.ref}", home, build)
+    files = [str(path) for path in made]
     return printing.tell(arguments, {"files": files}, "\n".join(files))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vedette.cli import printing
 from vedette.cli.arguments import (
+    add_looking_again,
     add_noun,
     add_ref,
     add_review,
@@ -76,15 +77,12 @@ def _add_findings(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     made = add_verb(noun, "order", _order, "the order of its evidence, the first first")
     add_ref(made)
     made.add_argument("on", metavar="ON", nargs="+", help="what comes first; others follow")
-    for name, verb, words in (
-        ("accept", _accept, "take over what changed beneath a finding"),
-        ("hold", _hold, "keep the old value, with a reason"),
-    ):
-        made = add_verb(noun, name, verb, words)
-        add_ref(made)
-        made.add_argument("on", metavar="ON")
-        if verb is _hold:
-            made.add_argument("--why", required=True, metavar="TEXT")
+    add_looking_again(
+        noun,
+        _look,
+        accept="take over what changed beneath a finding",
+        hold="keep the old value, with a reason",
+    )
     _add_judging(noun)
 
 
@@ -175,19 +173,13 @@ def _order(arguments: argparse.Namespace) -> int:
     return _changed(arguments, Change.ORDER, {"order": arguments.on})
 
 
-def _accept(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, None)
-
-
-def _hold(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, arguments.why)
-
-
-def _looked(arguments: argparse.Namespace, why: str | None) -> int:
+def _look(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.resting import look_again
 
     review = opened(arguments, "evidence.write")
-    return _said(arguments, look_again(review, arguments.ref, arguments.on, why, author(arguments)))
+    return _said(
+        arguments, look_again(review, arguments.ref, arguments.on, arguments.why, author(arguments))
+    )
 
 
 def _grade(arguments: argparse.Namespace) -> int:

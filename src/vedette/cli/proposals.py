@@ -15,10 +15,10 @@ from vedette.cli.arguments import (
     add_verb,
     add_way,
     author,
+    built,
     opened,
     today,
     wants_json,
-    way_of,
 )
 from vedette.core.kernel.errors import BadInput
 
@@ -95,7 +95,7 @@ def _add_tables(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _add_chain(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    add_carrying(noun, link=_link, unlink=_unlink, accept=_accept, hold=_hold)
+    add_carrying(noun, link=_link, unlink=_unlink, look=_look)
     made = add_verb(
         noun, "phase", _phase, "from concept to proposal, submitted, approved, funded ..."
     )
@@ -178,19 +178,13 @@ def _unlink(arguments: argparse.Namespace) -> int:
     return _changed(arguments, "unlink", {"on": arguments.on})
 
 
-def _accept(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, None)
-
-
-def _hold(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, arguments.why)
-
-
-def _looked(arguments: argparse.Namespace, why: str | None) -> int:
+def _look(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.proposals import look_again_at_proposal
 
     review, by = opened(arguments, _WRITE), author(arguments)
-    return _said(arguments, look_again_at_proposal(review, arguments.ref, arguments.on, why, by))
+    return _said(
+        arguments, look_again_at_proposal(review, arguments.ref, arguments.on, arguments.why, by)
+    )
 
 
 def _phase(arguments: argparse.Namespace) -> int:
@@ -303,7 +297,6 @@ def _printed_budget(made: Budget) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.proposals import build_proposal, proposal
-    from vedette.pipeline.sealed_names import built_to_leave
 
     review = opened(arguments, "exports.take" if arguments.out else _READ)
     one = proposal(review.decisions(), arguments.ref)
@@ -312,11 +305,8 @@ def _build(arguments: argparse.Namespace) -> int:
     def build(out: Path) -> list[Path]:
         return build_proposal(review, one, out, day, is_concept=arguments.concept)
 
-    if arguments.out:
-        built = built_to_leave(review, arguments.out, one.ref, way_of(arguments, review), build)
-    else:
-        built = build(review.folder / "proposals" / one.ref)
-    files = [str(path) for path in built]
+    made = built(arguments, review, one.ref, review.folder / "proposals" / one.ref, build)
+    files = [str(path) for path in made]
     return printing.tell(arguments, {"files": files}, "\n".join(files))
 
 
@@ -351,7 +341,6 @@ def _money(arguments: argparse.Namespace) -> int:
 
 def _donor_report(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.proposals import build_account, proposal
-    from vedette.pipeline.sealed_names import built_to_leave
 
     review = opened(arguments, "exports.take" if arguments.out else _READ)
     one = proposal(review.decisions(), arguments.ref)
@@ -360,9 +349,6 @@ def _donor_report(arguments: argparse.Namespace) -> int:
     def build(out: Path) -> list[Path]:
         return build_account(review, one, out, day, donor=arguments.donor)
 
-    if arguments.out:
-        built = built_to_leave(review, arguments.out, one.ref, way_of(arguments, review), build)
-    else:
-        built = build(review.folder / "proposals" / one.ref / "money")
-    files = [str(path) for path in built]
+    made = built(arguments, review, one.ref, review.folder / "proposals" / one.ref / "money", build)
+    files = [str(path) for path in made]
     return printing.tell(arguments, {"files": files}, "\n".join(files))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vedette.cli import printing, simulator
 from vedette.cli.arguments import (
+    add_looking_again,
     add_noun,
     add_ref,
     add_review,
@@ -102,13 +103,12 @@ def _add_writing(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made = add_verb(noun, "unlink", _unlink, "let it answer it no more")
     add_ref(made)
     made.add_argument("on", metavar="ON")
-    made = add_verb(noun, "accept", _accept, "take over what changed in a finding")
-    add_ref(made)
-    made.add_argument("on", metavar="ON")
-    made = add_verb(noun, "hold", _hold, "keep what the finding said, with a reason")
-    add_ref(made)
-    made.add_argument("on", metavar="ON")
-    made.add_argument("--why", required=True, metavar="TEXT")
+    add_looking_again(
+        noun,
+        _look,
+        accept="take over what changed in a finding",
+        hold="keep what the finding said, with a reason",
+    )
 
 
 def _add_deciding(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -224,20 +224,13 @@ def _unlink(arguments: argparse.Namespace) -> int:
     return _changed(arguments, "unlink", {"on": arguments.on})
 
 
-def _accept(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, None)
-
-
-def _hold(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, arguments.why)
-
-
-def _looked(arguments: argparse.Namespace, why: str | None) -> int:
+def _look(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.recommendations import look_again_at
 
     review = opened(arguments, _WRITE)
     return _said(
-        arguments, look_again_at(review, arguments.ref, arguments.on, why, author(arguments))
+        arguments,
+        look_again_at(review, arguments.ref, arguments.on, arguments.why, author(arguments)),
     )
 
 

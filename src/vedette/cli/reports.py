@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vedette.cli import printing, versions
 from vedette.cli.arguments import (
+    add_looking_again,
     add_noun,
     add_review,
     add_verb,
@@ -107,15 +108,14 @@ def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_ref(made)
     made.add_argument("--after", required=True, metavar="REF", help='"" for the beginning')
     _add_ref(add_verb(noun, "remove", _remove, "take a block out; undo brings it back"))
-    for name, verb, words in (
-        ("accept", _accept, "take over a number or evidence as it is today"),
-        ("hold", _hold, "keep printing the old value, with a reason"),
-    ):
-        made = add_verb(noun, name, verb, words)
-        _add_ref(made)
-        made.add_argument("on", metavar="ON", help="what changed, as `vedette stale` tells it")
-        if verb is _hold:
-            made.add_argument("--why", required=True, metavar="TEXT")
+    add_looking_again(
+        noun,
+        _look,
+        accept="take over a number or evidence as it is today",
+        hold="keep printing the old value, with a reason",
+        on="what changed, as `vedette stale` tells it",
+        named=_add_ref,
+    )
 
 
 def _add_ref(made: argparse.ArgumentParser) -> None:
@@ -252,19 +252,13 @@ def _remove(arguments: argparse.Namespace) -> int:
     return _changed(arguments, Change.REMOVE, {})
 
 
-def _accept(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, None)
-
-
-def _hold(arguments: argparse.Namespace) -> int:
-    return _looked(arguments, arguments.why)
-
-
-def _looked(arguments: argparse.Namespace, why: str | None) -> int:
+def _look(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.report_changes import look_again_at_block
 
     review = opened(arguments, "reports.write")
-    made = look_again_at_block(review, arguments.ref, arguments.on, why, author(arguments))
+    made = look_again_at_block(
+        review, arguments.ref, arguments.on, arguments.why, author(arguments)
+    )
     return _said(arguments, made)
 
 
