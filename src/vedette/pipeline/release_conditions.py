@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _NAMED = 5
 _SHORTEST = 40
 """Characters from which on the words of a quotation are recognised in a text that does not name it."""
-_THRESHOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +168,17 @@ def _disclosure(review: Review) -> Condition:
 
 
 def _small(review: Review, document: Document, label: Label, answers: Answers) -> Condition:
+    from vedette.core.reports.audiences import THRESHOLD
     from vedette.core.reports.bindings import bindings
     from vedette.core.reports.release import is_lowered, small_numbers
 
     numbers = bindings(products_of(*current_run(review.runs)).table("figures"))
-    found = small_numbers(document, numbers, _THRESHOLD)
-    said = f"{len(found)} counts of 1 to {_THRESHOLD}"
+    found = small_numbers(document, numbers, THRESHOLD)
+    said = f"{len(found)} counts of 1 to {THRESHOLD}"
     is_outside = is_lowered(label, parse_label(str(review.about["label"])))
     if found and is_outside and not answers.small.strip():
         some = ", ".join(found[:_NAMED])
-        problem = f"{len(found)} counts of 1 to {_THRESHOLD} would be read under '{label}': {some}."
+        problem = f"{len(found)} counts of 1 to {THRESHOLD} would be read under '{label}': {some}."
         remedy = "Take them out of the text, or say why they may be read, as 'published before' (--small)."
         return Condition("small_numbers", said, problem, remedy)
     return Condition(

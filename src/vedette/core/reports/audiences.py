@@ -10,6 +10,10 @@ from vedette.core.kernel.errors import BadInput
 INTERNAL, PUBLIC = "internal", "public"
 """The edition that stays in the house, with all blocks; and the one of everybody, with those of no country."""
 EVERYBODY = ""
+THRESHOLD = 4
+"""Counts of people or incidents from 1 to this many are small: they point at somebody."""
+PEOPLE = ("people", "incidents")
+"""What the unit of a number begins with where it may count so few."""
 
 
 def checked_readers(said: object) -> str:

@@ -19,6 +19,7 @@ from vedette.core.kernel.errors import NotAllowed, WrongState
 from vedette.core.kernel.fingerprint import canonical_json
 from vedette.core.kernel.labels import Label
 from vedette.core.reports import printed
+from vedette.core.reports.audiences import PEOPLE
 from vedette.core.reports.bindings import Bindings, Bound
 from vedette.core.reports.document import (
     Block,
@@ -41,7 +42,6 @@ CONTEXT = b"vedette release of a report 1\n"
 _DIGITS = 32
 """Of a fingerprint, on paper: nobody finds another text of the same first 128 bits."""
 _SIGNED = ("signature", "public_key")
-_SMALLEST, _OF_PEOPLE = 1, ("people", "incidents")
 _APPROVAL, _EDITION, _COPY, _RELEASE, _HEAD = (
     "Approval",
     "Edition",
@@ -299,11 +299,7 @@ def small_numbers(document: Document, numbers: Bindings, threshold: int) -> list
 
 
 def _is_small(one: Bound, threshold: int) -> bool:
-    return (
-        one.unit.startswith(_OF_PEOPLE)
-        and one.value is not None
-        and _SMALLEST <= one.value <= threshold
-    )
+    return one.unit.startswith(PEOPLE) and one.value is not None and 1 <= one.value <= threshold
 
 
 def signed(manifest: Mapping[str, object], key: LogKey) -> dict[str, object]:

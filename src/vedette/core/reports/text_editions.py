@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.core.reports.acronyms import spelled_out
-from vedette.core.reports.audiences import EVERYBODY, INTERNAL, is_for, may_read
+from vedette.core.reports.audiences import EVERYBODY, INTERNAL, PEOPLE, THRESHOLD, is_for, may_read
 from vedette.core.reports.document import (
     Align,
     Annex,
@@ -38,11 +38,9 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.frozen import FrozenBlock, frozen_blocks
 
-THRESHOLD = 4
 HIDDEN = f"1–{THRESHOLD}"
 """What stands in place of a small count."""
 ABSENT, SUPPRESSED, WITHHELD = "absent", "suppressed", "withheld"
-_PEOPLE = ("people", "incidents")
 _RANGE = re.compile(r"(\d+)\s*(?:–|to|-)\s*(\d+)")
 _THINGS = re.compile(r"(claims|findings)/\w+|(recommendations|differences)/.+|.+/origins")
 """Keys of numbers that count claims, findings, recommendations, differences or origins: nobody is among so few."""
@@ -214,7 +212,7 @@ def is_small(number: LiveNumber, units: Units) -> bool:
 
 
 def _is_of_people(key: str, units: Units) -> bool:
-    return not _THINGS.fullmatch(key) and units.get(key, _PEOPLE[0]).startswith(_PEOPLE)
+    return not _THINGS.fullmatch(key) and units.get(key, PEOPLE[0]).startswith(PEOPLE)
 
 
 def _is_few(printed: str) -> bool:
@@ -236,7 +234,7 @@ def _small_in_chart(chart: Chart, units: Units) -> Iterator[str]:
     """Points of a chart whose value is a small count."""
     of = chart.key.partition("/")[0]
     unit = next((unit for key, unit in units.items() if key == of or key.startswith(f"{of}/")), "")
-    if unit and not unit.startswith(_PEOPLE):
+    if unit and not unit.startswith(PEOPLE):
         return
     for row in _rows_of(json.loads(chart.spec)):
         value = row.get("value")
