@@ -65,7 +65,9 @@ def in_frame(viewer: Viewer, slug: str) -> tuple[list[Job], list[Job]]:
     ended = Q(by=viewer.name, state__in=[State.DONE, State.FAILED], is_seen=False)
     asked = Job.objects.filter(going | (ended & ~Q(kind="run")), review__slug=slug)
     seen = [
-        one for one in asked.order_by("-created_at") if viewer.clearance.covers(parse_label(one.label))
+        one
+        for one in asked.order_by("-created_at")
+        if viewer.clearance.covers(parse_label(one.label))
     ]
     going_on = [one for one in seen if one.state in (State.WAITING, State.RUNNING)]
     return going_on[:20], [one for one in seen if one.state in (State.DONE, State.FAILED)][:5]
