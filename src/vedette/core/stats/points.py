@@ -37,9 +37,9 @@ _LEAST_P = 0.001
 _NOWHERE = Scope(missions=("(nothing)",))
 
 
-def p_words(p: float) -> str:
-    """A p with three digits; a smaller one as papers print it, never as nought."""
-    return f"p {p:.3f}" if p >= _LEAST_P else "p below 0.001"
+def p_digits(p: float) -> str:
+    """A p with three digits after its name; a smaller one as papers print it, never as nought."""
+    return f"{p:.3f}" if p >= _LEAST_P else "< 0.001"
 
 
 @dataclass(frozen=True, slots=True)
