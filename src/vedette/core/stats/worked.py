@@ -237,7 +237,8 @@ def _trend() -> Lines:
     return (
         (
             f"The same deaths by incident: x {made.deaths.ratio:.3f} a year ({_span(made.deaths.interval, 3)}), "
-            f"p {p_digits(made.deaths.p)}; dealt anew p {p_digits(made.permuted_p)}; incidents alone p {p_digits(made.exact_p)}."
+            f"p {p_digits(made.deaths.p)}; dealt anew p {p_digits(made.permuted_p)}; "
+            f"incidents alone p {p_digits(made.exact_p)}."
         ),
     )
 
