@@ -118,10 +118,10 @@ def test_a_recipe_reads_the_next_file_and_an_old_file_is_read_as_ever(
 
 def test_an_indicator_serves_only_what_is_there(review: Review) -> None:
     with pytest.raises(BadInput, match="no recommendation and no action"):
-        change_capacity(review, "serviceable", Change.INDICATOR, {"serves": ["REC-00000"]}, _BY)
+        change_capacity(review, "serviceable", Change.EDIT, {"serves": ["REC-00000"]}, _BY)
 
 
 def test_saying_the_same_again_decides_nothing(review: Review) -> None:
     told = {"title": "Major equipment that is serviceable"}
-    change_capacity(review, "serviceable", Change.INDICATOR, told, _BY)
+    change_capacity(review, "serviceable", Change.EDIT, told, _BY)
     assert review.decisions() == ()

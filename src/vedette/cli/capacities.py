@@ -119,12 +119,19 @@ def _list(arguments: argparse.Namespace) -> int:
 
     _, lines = _lines(arguments)
     rows = [one for one in line_rows(lines) if arguments.area in (None, one["area"])]
-    shown = [{**one, "progress": _progress(one["gained"], one["way"])} for one in rows]
+    shown = [
+        {**one, "newest": _short(one["newest"]), "progress": _progress(one["gained"], one["way"])}
+        for one in rows
+    ]
     return printing.tell_rows(arguments, rows, _LISTED, shown=shown)
 
 
+def _short(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"
+
+
 def _progress(gained: float | None, way: float | None) -> str:
-    return "" if gained is None or way is None else f"{gained:g} of {way:g}"
+    return "" if gained is None or way is None else f"{gained:.4g} of {way:.4g}"
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -165,7 +172,7 @@ def _set(arguments: argparse.Namespace) -> int:
         "every",
         "quality",
     )
-    return _changed(arguments, Change.INDICATOR, names)
+    return _changed(arguments, Change.EDIT, names)
 
 
 def _area(arguments: argparse.Namespace) -> int:
@@ -188,7 +195,7 @@ def _changed(arguments: argparse.Namespace, change: Change, names: tuple[str, ..
     change_capacity(review, arguments.key, change, told, author(arguments))
     words = {
         Change.AREA: "The area is stated: {}.",
-        Change.INDICATOR: "The indicator is stated: {}.",
+        Change.EDIT: "The indicator is stated: {}.",
         Change.DROP: "Taken out: {}; `vedette undo` brings it back.",
     }
     return printing.tell(arguments, {"key": arguments.key}, words[change].format(arguments.key))

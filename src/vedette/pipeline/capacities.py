@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "area", "area_title", "kind", "indicator", "title", "unit", "better", "every", "mission", "baseline",
-    "baseline_on", "target", "target_on", "newest", "newest_on", "before", "trend", "standing", "gained", "way", "n_readings",
-    "n_gaps", "gaps", "quality", "source", "serves",
+    "baseline_on", "target", "target_on", "newest", "newest_on", "before", "trend", "standing", "gained", "way",
+    "n_readings", "n_gaps", "gaps", "quality", "source", "serves",
 )  # fmt: skip
 """Columns of a line, one for each indicator and mission, in the order in which files have them."""
 READ_COLUMNS = (

@@ -23,7 +23,7 @@ from vedette.core.kernel.templates import template, template_names
 
 _TODAY = dt.date(2019, 1, 15)
 _SET = {
-    "change": Change.INDICATOR, "capacity": "serviceable", "baseline": "60", "baseline_on": "2017-12-31",
+    "change": Change.EDIT, "capacity": "serviceable", "baseline": "60", "baseline_on": "2017-12-31",
     "target": "80", "target_on": "2019-12-31",
 }  # fmt: skip
 
@@ -74,7 +74,7 @@ def test_a_change_keeps_what_it_does_not_say_and_the_template_comes_back_without
 )
 def test_what_cannot_be_is_refused_in_words(told: dict[str, Any], words: str) -> None:
     with pytest.raises(BadInput, match=words):
-        changed(_held(), {"change": Change.INDICATOR, "capacity": "serviceable", **told})
+        changed(_held(), {"change": Change.EDIT, "capacity": "serviceable", **told})
 
 
 def test_an_area_with_indicators_stays_and_a_key_is_plain() -> None:
@@ -87,7 +87,7 @@ def test_an_area_with_indicators_stays_and_a_key_is_plain() -> None:
 def test_a_word_never_changes_what_it_means() -> None:
     of = template("peacekeeping")
     late = {
-        "change": Change.INDICATOR,
+        "change": Change.EDIT,
         "capacity": "other",
         "title": "Major equipment that is serviceable",
     }

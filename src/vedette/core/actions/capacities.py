@@ -30,7 +30,7 @@ class Change(StrEnum):
     """What can happen to areas and indicators."""
 
     AREA = "area"
-    INDICATOR = "indicator"
+    EDIT = "edit"
     DROP = "drop"
 
 
@@ -99,6 +99,16 @@ class Indicator:
         """Whether it is read in per cent."""
         return self.unit == PERCENT
 
+    @property
+    def baseline_value(self) -> float | None:
+        """The baseline beside readings."""
+        return None if self.baseline is None else float(self.baseline)
+
+    @property
+    def target_value(self) -> float | None:
+        """The target beside readings."""
+        return None if self.target is None else float(self.target)
+
 
 PERCENT = "percent"
 TOLD = tuple(one.name for one in fields(Indicator) if one.name != "key")
@@ -134,7 +144,7 @@ def shipped(of: Template) -> Capacities:
     areas = {str(one["key"]): Area(**one) for one in of.capacity_areas}
     found = Capacities(areas)
     for one in of.capacity_indicators:
-        found = changed(found, {"change": Change.INDICATOR, "capacity": one["key"], **one})
+        found = changed(found, {"change": Change.EDIT, "capacity": one["key"], **one})
     return found
 
 
@@ -166,7 +176,7 @@ def changed(held: Capacities, change: Mapping[str, Any]) -> Capacities:
     match Change(str(change["change"])):
         case Change.AREA:
             return replace(held, areas={**held.areas, key: _area(held, key, change)})
-        case Change.INDICATOR:
+        case Change.EDIT:
             made = _indicator(held, key, change)
             return replace(held, indicators={**held.indicators, key: made})
         case Change.DROP:
@@ -182,7 +192,7 @@ def words_ever(of: Template, changes: Iterable[Mapping[str, Any]]) -> dict[str, 
     stated += [
         (str(one["capacity"]), str(one.get("title") or ""))
         for one in changes
-        if one.get("change") == Change.INDICATOR
+        if one.get("change") == Change.EDIT
     ]
     found: dict[str, str] = {}
     for key, title in stated:

@@ -204,14 +204,19 @@ def template(name: str) -> Template:
         outline=told["outline"],
         roles=tuple(TeamRole(**one) for one in told["roles"]),
         indicators=tuple(Indicator(**one) for one in told["indicators"]),
-        capacity_areas=tuple(told["capacities"]["areas"]),
-        capacity_indicators=tuple(told["capacities"]["indicators"]),
+        capacity_areas=tuple(_titled(one) for one in told["capacities"]["areas"]),
+        capacity_indicators=tuple(_titled(one) for one in told["capacities"]["indicators"]),
         codebook=tuple(told["codebook"]),
         charter=Charter(**{**told["charter"], "questions": tuple(told["charter"]["questions"])}),
         approval=tuple(
             ApprovalStep(**{**one, "roles": tuple(one["roles"])}) for one in told["approval"]
         ),
     )
+
+
+def _titled(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An area or indicator of capacities with its label as its title."""
+    return {"title" if name == "label" else name: said for name, said in one.items()}
 
 
 @functools.cache

@@ -8,6 +8,7 @@ review.
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,17 @@ READINGS = Table(
 )
 """What is read of indicators; a value that is null says that nobody could read it then."""
 
+_HEADS: Dictionary[str, tuple[str, ...]] = {
+    "indicator": ("indicator", "what", "measure", "kpi"),
+    "date": ("date", "from", "start", "first day", "begin", "period start"),
+    "date_to": ("to", "until", "end", "last day", "period end"),
+    "mission": ("mission", "operation"),
+    "value": ("value", "reading", "result", "count", "numerator"),
+    "of": ("of", "whole", "denominator", "out of"),
+    "reading_quality": ("quality", "how", "how known"),
+    "notes": ("notes", "note", "remark", "remarks", "comment"),
+}
+"""Common name -> how files call the column, folded; what fits first counts."""
 _TWICE = "reading.twice"
 
 
@@ -94,6 +106,21 @@ class ReadRows:
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     questions: tuple[Question, ...] = ()
+
+
+def columns_of_readings(names: Sequence[str]) -> dict[str, str]:
+    """Common name -> the column of a file that is called like it.
+
+    Example:
+        >>> columns_of_readings(["From", "What", "Result", "Place"])
+        {'indicator': 'What', 'date': 'From', 'value': 'Result'}
+    """
+    by_name = {folded(name): name for name in reversed(names)}
+    found = {
+        common: next((by_name[head] for head in heads if head in by_name), None)
+        for common, heads in _HEADS.items()
+    }
+    return {common: name for common, name in found.items() if name is not None}
 
 
 @dataclass(slots=True)
@@ -199,29 +226,19 @@ def readings(
 
 def _keys(desk: _Desk, words: list[object], indicators: Indicators) -> list[str | None]:
     stated = desk.mapping.values.get("indicator", {})
+    known = ", ".join(key for key, _ in indicators.titles[:12])
     found: list[str | None] = []
     for row, word in enumerate(words):
         key = indicators.key_of(str(word), stated) if word else None
         if not word:
-            desk.refuse(
-                row,
-                "indicator",
-                "reading.no_indicator",
-                None,
-                ("names no indicator", "Name one, or set the row aside."),
-            )
+            texts = ("names no indicator", "Name one, or set the row aside.")
+            desk.refuse(row, "indicator", "reading.no_indicator", None, texts)
         elif key is None:
-            known = ", ".join(key for key, _ in indicators.titles[:12])
-            desk.refuse(
-                row,
-                "indicator",
-                "reading.indicator",
-                word,
-                (
-                    "is no indicator of this review",
-                    f"Map it to one of {known}, or state a new indicator first.",
-                ),
+            texts = (
+                "is no indicator of this review",
+                f"Map it to one of {known}, or state a new indicator first.",
             )
+            desk.refuse(row, "indicator", "reading.indicator", word, texts)
         found.append(key)
     return found
 
@@ -235,13 +252,11 @@ def _qualities(desk: _Desk, words: list[object]) -> list[str | None]:
         target = stated.get(text, text) if text else None
         read = vocabulary.meaning("reading_quality", target) if target else None
         if read is not None and not read.known:
-            desk.refuse(
-                row,
-                "reading_quality",
-                "value.unknown",
-                word,
-                ("is no quality of a reading", f"Map it to one of {listed}, or correct the file."),
+            texts = (
+                "is no quality of a reading",
+                f"Map it to one of {listed}, or correct the file.",
             )
+            desk.refuse(row, "reading_quality", "value.unknown", word, texts)
         found.append(read.code if read else None)
     return found
 
@@ -277,8 +292,10 @@ def _check_once(
             continue
         place = (key, codes[row] or missions[row], cells["date_from"][row], cells["date_to"][row])
         if (first := seen.setdefault(place, row)) != row:
-            wrong = f"reads {key} a second time for that place and time, as record {desk.record[first]} does"
-            texts = (wrong, "Keep one of the rows, or set the other aside.")
+            texts = (
+                f"reads {key} a second time for that place and time, as record {desk.record[first]} does",
+                "Keep one of the rows, or set the other aside.",
+            )
             desk.refuse(
                 row, "indicator", _TWICE, cells.get("indicator", [None] * len(keys))[row], texts
             )
