@@ -33,8 +33,8 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     (in order of receipt), `strength.csv`, `contributions.csv`, `authorised.csv`, `timeline.csv`, `events.csv`,
     `bases.csv`, `readings.csv`, `claims.json`, sixty documents with `documents.json` and `codebook.csv`, thirty
     interviews with `interviews.json`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`,
-    `documents.csv`, `codings.csv`, `forms.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the
-    same bytes.
+    `documents.csv`, `codings.csv`, `forms.csv`, `identities.csv` and `interview_codings.csv`. The same seed and
+    scale give the same bytes.
 
     Args:
         directory: Made where absent; files of the same names are replaced.

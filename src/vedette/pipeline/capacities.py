@@ -74,7 +74,8 @@ def change_capacity(
         review: The review.
         key: Of the area or indicator.
         change: What happens.
-        told: What is said of it; what an indicator says and the change does not stays as it was.
+        told: What is said of it, as wanted with its `label`; what an indicator says and the change does not stays
+            as it was.
         author: Who decides.
         version: The version that the person saw; "" where it does not matter.
 
@@ -91,7 +92,11 @@ def change_capacity(
         if made == held:
             return held
         _check_served(pen.known, held.indicators.get(key), made.indicators.get(key))
-        said = {name: value for name, value in told.items() if name in (*TOLD, "why")}
+        said = {
+            name: value
+            for name, value in told.items()
+            if name in (*TOLD, "why", "label") and value is not None
+        }
         body = {"capacity": key, "change": str(change), "label": str(review.about["label"]), **said}
         pen.append(Act.CAPACITY, body, author)
         return made
