@@ -48,8 +48,8 @@ OF_REPORTS = frozenset(
 )
 """Acts on the report, from its text to its approval, and on briefings: each states its label."""
 
-OF_ACTIONS = frozenset((Act.ACTION,))
-"""Acts on the action plan: each states its label."""
+OF_ACTIONS = frozenset((Act.ACTION, Act.CAPACITY))
+"""Acts on the action plan, on areas and indicators of capacities: each states its label."""
 
 UNDOABLE = (
     OF_RECORDS
@@ -233,6 +233,7 @@ def _about(decision: Decision) -> str:
             "recommendation",
             "proposal",
             "action",
+            "capacity",
             "stakeholder",
             "list",
             "block",
