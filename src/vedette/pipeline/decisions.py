@@ -83,6 +83,7 @@ class Act(StrEnum):
     PUBLISH = "publish"
     ACTION = "action"
     BRIEFING = "briefing"
+    DASHBOARD = "dashboard"
 
 
 @dataclass(frozen=True, slots=True)
