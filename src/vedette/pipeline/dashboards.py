@@ -209,7 +209,7 @@ def ask_dashboard(
     if not made.tiles:
         raise WrongState(
             "The dashboard would be empty: no recommendation was issued.",
-            "Issue one: `vedette recommendations answer`.",
+            "Issue one: `vedette recommendations state`.",
         )
     content = canonical_json(as_json(made)).encode()
     sha256 = hashlib.sha256(content).hexdigest()

@@ -14,7 +14,6 @@ from typing import Any
 from vedette.core.actions.axes import Axes, Rates, axes, rates
 from vedette.core.actions.plan import Action
 from vedette.core.evidence.chain import FIGURE, State
-from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.labels import Label, Level
 from vedette.core.kernel.templates import area_label
@@ -88,7 +87,7 @@ class ShownFigure:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding with its figures; `n_more` counts evidence of other kinds, which stays in the house."""
+    """A finding with its confidence (code) and figures; `n_more` counts other evidence, which stays in the house."""
 
     ref: str
     text: str
@@ -327,11 +326,10 @@ def _action(stands: Axes) -> ShownAction:
 def _finding(one: StatedFinding, numbers: Bindings) -> ShownFinding:
     ons = [evidence.on for evidence in one.finding.evidence]
     of_figures = [on for on in ons if on.startswith(FIGURE)]
-    graded = codelist("evidence_confidence").label(one.confidence).lower() if one.confidence else ""
     return ShownFinding(
         one.finding.ref,
         one.finding.statement,
-        graded,
+        one.confidence or "",
         _figures(of_figures, numbers),
         len(ons) - len(of_figures),
     )

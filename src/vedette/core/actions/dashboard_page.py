@@ -80,6 +80,7 @@ def code_words() -> dict[str, str]:
         "judgement": ("judgement", {"not_judged": "Not judged"}),
         "effect": ("effect_verdict", {}),
         "level": ("action_level", {}),
+        "confidence": ("evidence_confidence", {}),
     }
     found = {
         f"{axis}.{entry}": codelist(name).label(entry)
@@ -274,7 +275,11 @@ def _effect(one: ShownEffect, head: Head) -> str:
 
 def _finding(one: ShownFinding, head: Head) -> str:
     words = head.words
-    told = [escape(words["confidence"].replace("%grade", one.confidence))] if one.confidence else []
+    told = (
+        [escape(words["confidence"].replace("%grade", head.codes[f"confidence.{one.confidence}"]))]
+        if one.confidence
+        else []
+    )
     told += [escape(words["more_evidence"].replace("%n", str(one.n_more)))] if one.n_more else []
     figures = "".join(_figure(figure, head) for figure in one.figures)
     return (
