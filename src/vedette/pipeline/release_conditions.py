@@ -84,6 +84,22 @@ def conditions(
     )
 
 
+def conditions_of_page(
+    review: Review, document: Document, label: Label, way: Way
+) -> tuple[Condition, ...]:
+    """The conditions of something that leaves beside the report, such as a dashboard: all but those of its text.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    return (
+        _disclosure(review),
+        _small(review, document, label, NO_ANSWERS),
+        _quotations(review, document, way),
+        _sealed(review, document, way),
+    )
+
+
 def _approval(review: Review, standing: Standing) -> Condition:
     from vedette.core.reports.approval import State
 
