@@ -33,6 +33,7 @@ CONDITIONS: Mapping[str, Promise] = {
     "edition": gettext_lazy("Edition of the text"),
     "lint": gettext_lazy("Nothing open"),
     "disclosure": gettext_lazy("Audit of small numbers"),
+    "worked_out": gettext_lazy("Attack on the numbers of the text"),
     "small_numbers": gettext_lazy("Small counts in the text"),
     "quotations": gettext_lazy("Nobody is told by a quotation"),
     "sealed_names": gettext_lazy("No sealed name"),
