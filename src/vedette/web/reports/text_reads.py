@@ -183,8 +183,25 @@ class ReportText:
     @cached_property
     def n_red(self) -> int:
         """How many blocks are not current and not held."""
+        return len(self.red)
+
+    @cached_property
+    def red(self) -> frozenset[str]:
+        """The blocks that are not current and not held."""
         red = (State.OUT_OF_DATE, State.BROKEN)
-        return sum(self.held.state(one.ref) in red for one in self.blocks if one.links)
+        return frozenset(
+            one.ref for one in self.blocks if one.links and self.held.state(one.ref) in red
+        )
+
+    @property
+    def n_red_numbers(self) -> int:
+        """How many numbers and other evidence in them are others than a person last saw, and not held."""
+        return sum(
+            not one.is_held
+            for block in self.blocks
+            if block.ref in self.red
+            for one in differing(self.held, BLOCK, block.ref, block.links)
+        )
 
     def _shown(self, one: TextBlock, *, is_first: bool, is_last: bool) -> Shown:
         sign, state_words = STATES[self.held.state(one.ref)] if one.links else ("", "")
