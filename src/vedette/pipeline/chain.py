@@ -110,7 +110,9 @@ def _add_recommended(drawn: _Drawn, review: Review) -> None:
     for ref, one in held.items():
         drawn.node(ref, RECOMMENDATION_KIND, of_value(one.content))
         for link in one.links:
-            drawn.edge(ref, link.on, link.role, link.seen, link.held)
+            # What others replaced is looked at no more: they rest on the same, and are looked at for it.
+            seen, kept = (None, None) if one.successors else (link.seen, link.held)
+            drawn.edge(ref, link.on, link.role, seen, kept)
         for parent in one.parents:
             drawn.edge(ref, parent, Role.DERIVED_FROM, None, None)
         if one.declared:
