@@ -18,6 +18,7 @@ from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.actions import add_plan
 from vedette.demo.board import add_board
 from vedette.demo.briefings import add_briefings
+from vedette.demo.capacities import add_capacities
 from vedette.demo.comments import add_comments
 from vedette.demo.consultations import add_consultations
 from vedette.demo.databases import PRECEDENCE
@@ -168,6 +169,7 @@ def _state(review: Review, told: Callable[[str], None]) -> None:
     add_briefings(review)
     add_comments(review)
     add_plan(review)
+    add_capacities(review)
 
 
 def _add_context(review: Review, inputs: Path, told: Callable[[str], None]) -> None:
