@@ -22,6 +22,12 @@ settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("VEDETTE_EXAMPLES_ARE", "same"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first, all others in the order they were shuffled into."""
+    items.sort(key=lambda one: one.get_closest_marker("longest") is None)
+
+
 def _built(folder: Path) -> Path:
     """The sample review below the folder, built by whichever worker comes first."""
     review = folder / "sample"

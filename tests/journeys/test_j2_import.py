@@ -84,6 +84,7 @@ def in_arabic(page: Page, addresses: list[str]) -> None:
     page.goto(addresses[-1])
 
 
+@pytest.mark.longest
 def test_j2_steps_1_to_6_and_10(team, team_visit, tmp_path):  # noqa: PLR0915 - one journey, told in order
     page = team_visit.page
     page.set_default_timeout(30_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -51,10 +52,11 @@ def way(review: Review, author: Author = HEAD) -> Way:
     return Way(KeyStore(review.folder / MADE_UP_KEYS), author)
 
 
-@pytest.fixture
-def approved(sample_copy: Path) -> Review:
-    """The sample review, its report approved with the minutes of a briefing."""
-    review = open_review(sample_copy)
+@pytest.fixture(scope="module")
+def approved_once(sample_review: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the sample review, its report approved with the minutes of a briefing; read it only."""
+    folder = tmp_path_factory.mktemp("approved") / "review"
+    review = open_review(Path(shutil.copytree(sample_review, folder)))
     open_ = [one.ref for one in comments_of(review.decisions()).values() if one.is_open]
     dispose(review, open_, {"code": "noted"}, EDITOR)
     make_version(review, "Final", "", EDITOR)
@@ -64,12 +66,30 @@ def approved(sample_copy: Path) -> Review:
         paper = "Memorandum 12" if step.is_recorded else ""
         by = {"editor": EDITOR, "head": HEAD}[step.roles[0]]
         say_in_approval(review, Word.APPROVE, {"role": step.roles[0], "paper": paper}, by)
-    return review
+    return folder
 
 
-def released(review: Review) -> ReportRelease:
-    ref = ask_release(review, WANTED, EDITOR).ref
-    return make_release(review, ref, KEY, way(review), ANSWERS)
+@pytest.fixture(scope="module")
+def released_once(approved_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the same, its report released; read it only."""
+    folder = tmp_path_factory.mktemp("released") / "review"
+    review = open_review(Path(shutil.copytree(approved_once, folder)))
+    make_release(review, ask_release(review, WANTED, EDITOR).ref, KEY, way(review), ANSWERS)
+    return folder
+
+
+@pytest.fixture
+def approved(approved_once: Path, tmp_path: Path) -> Review:
+    """A copy of the approved review."""
+    return open_review(Path(shutil.copytree(approved_once, tmp_path / "review")))
+
+
+@pytest.fixture
+def released(released_once: Path, tmp_path: Path) -> tuple[Review, ReportRelease]:
+    """A copy of the released review, with its release."""
+    review = open_review(Path(shutil.copytree(released_once, tmp_path / "review")))
+    [made] = report_releases(review, review.decisions()).values()
+    return review, made
 
 
 def problems(review: Review, ref: str, answers: Answers = ANSWERS) -> list[str]:
@@ -86,6 +106,7 @@ def test_nothing_leaves_before_approval(sample_copy: Path) -> None:
         make_release(review, "REL-000000", KEY, way(review))
 
 
+@pytest.mark.longest
 def test_7_4_7_6_the_report_leaves_signed_and_its_numbers_stand_for_ever(
     approved: Review, tmp_path: Path
 ) -> None:
@@ -128,8 +149,10 @@ def test_7_4_7_6_the_report_leaves_signed_and_its_numbers_stand_for_ever(
         ask_release(approved, WANTED, EDITOR)
 
 
-def test_a_pdf_that_is_another_is_refused_with_the_place(approved: Review, tmp_path: Path) -> None:
-    made = released(approved)
+def test_a_pdf_that_is_another_is_refused_with_the_place(
+    released: tuple[Review, ReportRelease], tmp_path: Path
+) -> None:
+    review, made = released
     file = tmp_path / "release.zip"
     file.write_bytes(made.content())
     with zipfile.ZipFile(file) as held:
@@ -143,24 +166,26 @@ def test_a_pdf_that_is_another_is_refused_with_the_place(approved: Review, tmp_p
     with pytest.raises(BadInput, match="held against what it was made from"):
         broken_in_pdf(wrong, None)
 
-    withdraw_release(approved, made.ref, "A number was wrong.", HEAD)
+    withdraw_release(review, made.ref, "A number was wrong.", HEAD)
     pdf = tmp_path / "report.pdf"
     pdf.write_bytes(content)
-    assert broken_in_pdf(pdf, approved.folder) == [
+    assert broken_in_pdf(pdf, review.folder) == [
         ("cover, Release", f"{made.ref} is withdrawn: A number was wrong.")
     ]
     with pytest.raises(WrongState, match="is not handed out"):
-        report_releases(approved, approved.decisions())[made.ref].content()
+        report_releases(review, review.decisions())[made.ref].content()
 
 
-def test_a_kept_archive_with_one_flipped_byte_is_named(approved: Review) -> None:
-    made = released(approved)
+def test_a_kept_archive_with_one_flipped_byte_is_named(
+    released: tuple[Review, ReportRelease],
+) -> None:
+    review, made = released
     assert made.path is not None
     content = bytearray(made.path.read_bytes())
     content[len(content) // 2] ^= 1
     made.path.write_bytes(bytes(content))
 
-    [(place, problem)] = broken_in_review(approved)
+    [(place, problem)] = broken_in_review(review)
 
     assert place.startswith(f"snapshots/{made.sha256}/{made.ref}.zip, ")
     assert problem

@@ -81,6 +81,7 @@ NO_PAGES = {
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 def test_every_link_works_and_together_they_reach_every_route(pages):
     waiting, seen, reached = [f"{HERE}/"], {f"{HERE}/"}, Counter[str]()
     while waiting:

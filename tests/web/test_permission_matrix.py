@@ -166,6 +166,7 @@ def as_text(rows: list[dict[str, str]]) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 def test_each_route_opens_for_exactly_the_roles_of_the_table(table):
     if os.environ.get("VEDETTE_GOLDEN") == "accept":
         TABLE.write_text(as_text(table), encoding="utf-8")

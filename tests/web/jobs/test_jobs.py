@@ -8,11 +8,14 @@ import re
 import pytest
 from django.utils import timezone
 
+from vedette.core.kernel.labels import parse_label
+from vedette.core.trust.permissions import Role, Viewer
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.workspace import change_settings, create_review
 from vedette.web.jobs import writes
 from vedette.web.jobs.background import RUN
 from vedette.web.jobs.models import Job, State
+from vedette.web.jobs.reads import in_frame
 from vedette.web.jobs.registry import Work, background
 from vedette.web.jobs.worker import Worker
 from vedette.web.reviews.reads import review_of
@@ -140,6 +143,25 @@ def test_a_decision_makes_the_worker_run_the_review_again(review, worker):
 
     assert Job.objects.filter(kind=RUN, state=State.DONE).count() == before + 1
     assert not worker.one()
+
+
+def test_the_frame_tells_of_work_that_goes_on_and_of_the_viewers_that_ended(review, worker):
+    done, failed = asked(review), asked(review, fails=True)
+    of_another = writes.ask(review, "test.count", {"to": 1}, label="confidential", by="head")
+    told = asked(review)
+    while worker.one():
+        pass
+    Job.objects.filter(id=told.id).update(is_seen=True)
+    waiting = asked(review)
+    above = writes.ask(review, "test.count", {"to": 2}, label="strictly_confidential", by="head")
+    analyst = Viewer("analyst", Role.ANALYST, parse_label("confidential"))
+
+    going_on, ended = in_frame(analyst, review)
+
+    assert [one.id for one in going_on] == [waiting.id]
+    assert {one.id for one in ended} == {done.id, failed.id}
+    assert Job.objects.get(id=of_another).state == State.DONE
+    assert Job.objects.get(id=above).state == State.WAITING
 
 
 @pytest.mark.slow

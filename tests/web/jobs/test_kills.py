@@ -197,6 +197,7 @@ def _file(source: str, rows: int) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("on_server", [False, True], ids=["sqlite", "postgresql"])
+@pytest.mark.longest
 def test_after_any_kill_all_that_was_acknowledged_is_there_once(tmp_path: Path, on_server) -> None:
     chance = Random(f"{SEED} {on_server}")
     with house(tmp_path / "home", on_server=on_server) as made:
