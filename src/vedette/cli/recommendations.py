@@ -45,7 +45,11 @@ _TOLD = (
 )
 
 _PLANNED = (
-    ("--outcome", "WHAT", "deaths, incidents (with deaths), all_incidents, injuries"),
+    (
+        "--outcome",
+        "WHAT",
+        "deaths, incidents (with deaths), all_incidents, injuries, severe_injuries",
+    ),
     ("--first", "YYYY-MM-DD", "first day of the base"),
     ("--last", "YYYY-MM-DD", "last day of the base"),
     ("--start", "YYYY-MM-DD", "day from which the effect is looked for"),

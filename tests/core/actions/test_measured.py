@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from tests.core.stats import made_effect
@@ -106,3 +107,31 @@ def test_only_the_declared_outcome_and_dates_stand_in_the_figure() -> None:
     assert form["key"] == "effect-rec-2m9txx"
     assert form["period"] == ["2014-01-01", "2019-12-31"]
     assert form["measure"] == "incidents"
+
+
+def test_severe_injuries_are_told_apart_from_all_injuries_in_base_and_figure() -> None:
+    facts = made_effect.facts()
+    days = facts["date_from"].to_pylist()
+    for name, values in {
+        "injured": [1] * len(days),
+        "injury_severity": ["severe" if day.day == 15 else "minor" for day in days],
+    }.items():
+        at = facts.column_names.index(name)
+        column = pa.array(values, facts.schema.field(name).type)
+        facts = facts.set_column(at, facts.schema.field(name), column)
+    book, exposure = ledger(facts), made_effect.served()
+    plan = replace(PLAN, outcome=Outcome.SEVERE_INJURIES)
+
+    before, _ = bases(plan, book, exposure)
+    one = Declared(plan, before, None, "head", "2017-12-15T08:00:00Z")
+    definition = parse_definition(figure_form("REC-2M9TXX", one))
+    points, _ = figures_and_rows([definition], Inputs(book, exposure), facts=facts)
+    made = measured(one, points, before[plan.outcome])
+
+    # four years, two missions: each month one attack hurts three severely, another hurts one lightly
+    assert before[Outcome.SEVERE_INJURIES].events == 4 * 12 * 2 * 3
+    assert before[Outcome.INJURIES].events == 4 * 12 * 2 * 4
+    assert made.estimates[Look.BEFORE].n == 4 * 12 * 2 * 3
+    assert made.effect is Effect.EFFECT
+    # none afterwards: a regression would have no end, and says so
+    assert made.estimates[Look.STEP].value is None

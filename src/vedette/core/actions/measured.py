@@ -123,16 +123,18 @@ def figure_form(recommendation: str, one: Declared) -> dict[str, object]:
     plan = one.plan
     end = _end_of(one)
     measure = Intervention(plan.last, plan.start, plan.phase_in, plan.control)
+    others = {name: list(values) for name, values in plan.outcome.others}
     form: dict[str, object] = {
         "key": figure_key(recommendation),
         "title": f"What came after {recommendation}",
         "kind": Kind.EFFECT.value,
-        "measure": plan.outcome.value,
+        "measure": plan.outcome.measure.value,
         "scope": {
             "name": plan.component,
             "missions": list(plan.missions),
             "causes": list(plan.causes),
             "components": list(_components(plan.component)),
+            **({"others": others} if others else {}),
         },
         "period": [plan.first.isoformat(), end],
         "intervention": measure.as_json(),

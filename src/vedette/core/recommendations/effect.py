@@ -23,6 +23,7 @@ from vedette.core.stats.power import (
     power,
     smallest_fall,
 )
+from vedette.core.stats.query import Measure
 
 WAITS = (12, 24, 36, 60, 120)
 """Months after which it is told what could show."""
@@ -36,6 +37,21 @@ class Outcome(StrEnum):
     INCIDENTS = "incidents"
     ALL_INCIDENTS = "all_incidents"
     INJURIES = "injuries"
+    SEVERE_INJURIES = "severe_injuries"
+
+    @property
+    def measure(self) -> Measure:
+        """What a figure counts for it."""
+        return Measure.INJURIES if self is Outcome.SEVERE_INJURIES else Measure(self.value)
+
+    @property
+    def others(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Further parts of the scope: of injuries the grades that count as severe (codelists/injury_severity).
+
+        Where a source tells one grade per incident, it is the gravest, and holds for all who were injured there.
+        """
+        is_severe = self is Outcome.SEVERE_INJURIES
+        return (("injury_severity", ("critical", "severe")),) if is_severe else ()
 
 
 SAID = {
@@ -43,6 +59,7 @@ SAID = {
     Outcome.INCIDENTS: "incidents with deaths",
     Outcome.ALL_INCIDENTS: "incidents with or without deaths",
     Outcome.INJURIES: "injuries",
+    Outcome.SEVERE_INJURIES: "severe injuries",
 }
 
 

@@ -11,10 +11,10 @@ from vedette.core.context.exposure import COVERS, Component, person_years
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.recommendations.effect import Exposure, Outcome, Plan
 from vedette.core.stats.power import Base
-from vedette.core.stats.query import Cell, Flags, Ledger, Measure, Period, Query, Scope, answer
+from vedette.core.stats.query import Cell, Flags, Ledger, Period, Query, Scope, answer
 
 _DAYS_OF_YEAR, _MONTHS = 365.25, 12
-_OF_PEOPLE = frozenset((Outcome.DEATHS, Outcome.INJURIES))
+_OF_PEOPLE = frozenset((Outcome.DEATHS, Outcome.INJURIES, Outcome.SEVERE_INJURIES))
 
 
 def bases(plan: Plan, book: Ledger, exposure: pa.Table) -> tuple[dict[Outcome, Base], Base | None]:
@@ -84,8 +84,9 @@ def _seen(
         missions=tuple(missions),
         causes=plan.causes,
         components=tuple(sorted(COVERS[component])),
+        others=outcome.others,
     )
-    query = Query(Measure(outcome.value), scope, Period(plan.first, plan.last))
+    query = Query(outcome.measure, scope, Period(plan.first, plan.last))
     seen, per_month, only = _exposed(plan, missions, book, exposure)
     [cell] = answer(query, book, only=only)
     return cell, seen, per_month

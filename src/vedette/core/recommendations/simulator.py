@@ -67,7 +67,9 @@ def simulated(bases: Mapping[Outcome, Base], fall: float) -> list[Simulated]:
 
 
 _LEAST, _MOST = 0.01, 0.99
-_ORDER = (Outcome.DEATHS, Outcome.INJURIES, Outcome.INCIDENTS, Outcome.ALL_INCIDENTS)
+_ORDER = (
+    Outcome.DEATHS, Outcome.SEVERE_INJURIES, Outcome.INJURIES, Outcome.INCIDENTS, Outcome.ALL_INCIDENTS,
+)  # fmt: skip
 
 
 def _of(outcome: Outcome, base: Base, fall: float) -> Simulated:

@@ -263,7 +263,7 @@ def by_quarter(sides: Sides) -> tuple[Quarter, ...]:
 
 
 def around_the_date(sides: Sides, series: Monthly) -> Interrupted | None:
-    """The series with a step at the date; None with fewer than 8 months on a side (M8)."""
+    """The series with a step at the date; None with fewer than 8 months on a side, or nothing in them (M8)."""
     start = sum(month <= sides.base.last for month in series.months)
     gap = sum(sides.base.last < month < sides.look.first for month in series.months)
     try:
@@ -287,7 +287,7 @@ def wider_step(
         gap: Months from `start` on that count for neither side.
 
     Raises:
-        NotEnoughData: Fewer than 8 months on a side.
+        NotEnoughData: Fewer than 8 months on a side, or nothing in them.
     """
     made = [
         interrupted_series(events, person_years, start, shape=Shape.LEVEL, phase_in=gap, lags=lags)

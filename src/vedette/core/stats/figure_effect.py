@@ -133,6 +133,11 @@ def _ratio_point(name: Look, sides: Sides, before: Stretch, after: Stretch, *sai
             f"{after.count} in {after.person_years:,.0f} person-years after against {before.count} in "
             f"{before.person_years:,.0f} before"
         )
+    if not after.count and sides.definition.measure in OF_PEOPLE:
+        said = (
+            *said,
+            "nobody afterwards: the interval is that of incidents, taken to hurt as many as before",
+        )
     return _of_ratio(name, value, joined(before.cell, after.cell), interval, p, *said, of)
 
 
@@ -153,14 +158,15 @@ def _refused(name: Look, cell: Cell, said: str) -> Point:
     return _of_ratio(name, None, cell, None, None, f"refused: {said}")
 
 
-def _ratio(
-    sides: Sides, before: Stretch, after: Stretch
-) -> tuple[float, Interval | None, float | None]:
-    """Ratio of two rates, interval, p: people by drawing incidents anew, incidents exact."""
+def _ratio(sides: Sides, before: Stretch, after: Stretch) -> tuple[float, Interval, float]:
+    """Ratio of two rates, interval, p: people by drawing incidents anew, incidents exact.
+
+    With nobody afterwards there is nothing to draw from: the incidents tell how far chance goes.
+    """
     if sides.definition.measure not in OF_PEOPLE:
         made = rate_ratio(after.count, after.person_years, before.count, before.person_years)
     elif not after.count:
-        return 0.0, None, None
+        made = rate_ratio(0, after.person_years, len(before.sizes), before.person_years)
     else:
         first, second = (
             Side(name, side.sizes, side.person_years)
@@ -176,7 +182,11 @@ def _around(sides: Sides) -> Iterator[Point]:
     series = monthly(sides, side)
     made = around_the_date(sides, series)
     if made is None:
-        yield _refused(Look.STEP, side.cell, f"fewer than {LEAST_POINTS} months on a side.")
+        yield _refused(
+            Look.STEP,
+            side.cell,
+            f"fewer than {LEAST_POINTS} months on a side, or none with anything in it.",
+        )
         return
     yield from _of_series(made, side.cell, len(series.months))
 

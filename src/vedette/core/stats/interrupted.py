@@ -90,7 +90,7 @@ def interrupted_series(  # noqa: PLR0913 - the design of a study
         lags: Steps over which errors hang together (Newey and West); None: none.
 
     Raises:
-        NotEnoughData: Fewer than 8 steps on a side.
+        NotEnoughData: Fewer than 8 steps on a side, or nothing happened on one: its step has no end.
 
     Source: Wagner, Soumerai, Zhang and Ross-Degnan (2002), Journal of Clinical Pharmacy and Therapeutics
         27, 299-309; Lopez Bernal, Cummins and Gasparrini (2017), International Journal of Epidemiology
@@ -111,6 +111,11 @@ def interrupted_series(  # noqa: PLR0913 - the design of a study
         columns[_SLOPE] = [float(max(0, n - start)) for n in kept]
     columns |= _waves(season, kept)
     counts = [events[n] for n in kept]
+    if not (any(counts[:start]) and any(counts[start:])):
+        raise NotEnoughData(
+            "Nothing happened on a side of the date: a regression has no step for it.",
+            "Compare the two rates instead.",
+        )
     model = rate_model(counts, [person_years[n] for n in kept], columns, lags=lags)
     changed = [_LEVEL] + ([_SLOPE] if _SLOPE in columns else [])
     counterfactual = [

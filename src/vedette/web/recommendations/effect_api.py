@@ -25,7 +25,7 @@ router = Router(tags=["recommendations"])
 class PlanIn(Schema):
     """What a recommendation is to bring; `fall` is a share, days are ISO 8601."""
 
-    outcome: Literal["deaths", "incidents", "all_incidents", "injuries"]
+    outcome: Literal["deaths", "incidents", "all_incidents", "injuries", "severe_injuries"]
     first: dt.date
     last: dt.date
     start: dt.date

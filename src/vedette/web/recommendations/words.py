@@ -127,6 +127,7 @@ OUTCOMES: Mapping[str, Promise] = {
     Outcome.INCIDENTS: gettext_lazy("Incidents with deaths"),
     Outcome.ALL_INCIDENTS: gettext_lazy("Incidents with or without deaths"),
     Outcome.INJURIES: gettext_lazy("Injuries"),
+    Outcome.SEVERE_INJURIES: gettext_lazy("Severe injuries"),
 }
 EXPOSURES: Mapping[str, Promise] = {
     Exposure.STRENGTH: gettext_lazy("Person-years of those who are counted"),
