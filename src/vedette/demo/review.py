@@ -107,6 +107,23 @@ def build_demo(
 
 
 def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> None:
+    review = gather(folder, seed=seed, scale=scale, told=told)
+    told("run")
+    run_review(review)
+    _state(review, told)
+
+
+def gather(
+    folder: Path, *, seed: int, scale: int, told: Callable[[str], None] = lambda _name: None
+) -> Review:
+    """The first half of `build_demo`: all that was received and read, before any run and statement.
+
+    Args:
+        folder: Not there yet.
+        seed: Of the made-up world.
+        scale: How many times the nine missions.
+        told: Called with the name of each part as it begins.
+    """
     told("folder")
     review = create_review(folder, title=TITLE, created_at=BUILDER.at)
     told("world")
@@ -138,9 +155,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     _add_interviews(review, folder, seed)
     told("board")
     add_board(review, CODER)
-    told("run")
-    run_review(review)
-    _state(review, told)
+    return review
 
 
 def _state(review: Review, told: Callable[[str], None]) -> None:

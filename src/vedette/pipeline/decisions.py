@@ -84,6 +84,7 @@ class Act(StrEnum):
     ACTION = "action"
     CAPACITY = "capacity"
     BRIEFING = "briefing"
+    DASHBOARD = "dashboard"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,12 @@ OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER, Act.MEETING, Act.STATEMENT))
 """Acts on whom a review hears and what they said: each states its label."""
 
 OF_REPORTS = frozenset(
-    (Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH, Act.BRIEFING)
+    (
+        *(Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH, Act.BRIEFING),
+        Act.DASHBOARD,
+    )
 )
-"""Acts on the report, from its text to its approval, and on briefings: each states its label."""
+"""Acts on the report, from its text to its approval, on briefings and dashboards: each states its label."""
 
 OF_ACTIONS = frozenset((Act.ACTION, Act.CAPACITY))
 """Acts on the action plan, on areas and indicators of capacities: each states its label."""
@@ -241,6 +244,7 @@ def _about(decision: Decision) -> str:
             "round",
             "comment",
             "briefing",
+            "dashboard",
         )
     ]
     if decision.act is Act.CONTEXT:

@@ -19,9 +19,11 @@ from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
 from vedette.core.actions import capacities
 from vedette.core.actions import changes as actions
+from vedette.core.actions.dashboard import STATES, Counted, Dashboard, Shown, Tile, as_json
 from vedette.core.context.kinds import Kind
 from vedette.core.evidence.findings import Change
 from vedette.core.recommendations import changes, proposals
+from vedette.core.recommendations.recommendations import Share
 from vedette.core.reports.document import Paragraph, Text
 from vedette.core.reports.frozen import frozen
 from vedette.core.sources.mapping import GENERIC_COLUMNS
@@ -145,6 +147,7 @@ def _build(folder: Path) -> None:
     _add_finding(review, "a:1", by)
     set_charter(review, CHARTER, by)
     _add_round(review, by)
+    _add_dashboard(review, by)
     shutil.copytree(folder / "usual", folder / "more.new")
     _build_restricted(open_review(folder / "more.new"), by)
     (folder / "more.new").rename(folder / "more")
@@ -248,6 +251,24 @@ def _add_round(review: Review, by: Author) -> None:
         "block": "PAR-KIDAL",
     }
     submit_comments(review, made.ref, asked, [said], by)
+
+
+def _add_dashboard(review: Review, by: Author) -> None:
+    """An edition of the dashboard for all Member States, as it left."""
+    none = Counted(1, 0, 0, *[Share(0, 0)] * 4, 0, 0)
+    shown = Shown("REC-K7D4L2", "", "Guard Kidal.", "", "", "proposed", (), None, ())
+    tile = Tile("", "", none, (shown,))
+    made = Dashboard(STATES, "2026-11-27", "Paired", "0", none, (tile,))
+    content = json.dumps(as_json(made)).encode()
+    snapshot = hashlib.sha256(content).hexdigest()
+    told = {"dashboard": "DSH-K7D4L2", "edition": STATES, "label": str(review.about["label"])}
+    with incoming(review) as folder, review.home.writing() as pen:
+        kept = folder / "DSH-K7D4L2.json"
+        kept.write_bytes(content)
+        keep(review, snapshot, [kept])
+        asked = {"why": "To all.", "snapshot": snapshot, "files": {kept.name: "dashboard"}}
+        pen.append(Act.DASHBOARD, {**told, "change": "ask", **asked}, by)
+        pen.append(Act.DASHBOARD, {**told, "change": "make", "conditions": []}, by)
 
 
 def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:

@@ -15,6 +15,7 @@ from vedette.pipeline.briefed import briefings_of
 from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.consulted import meetings_of, statements_of
+from vedette.pipeline.dashboards import dashboard_releases
 from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import versions
 from vedette.pipeline.findings import findings_of
@@ -100,6 +101,7 @@ def known_values(found: Database) -> dict[str, str]:
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
         "reports/releases/": next(iter(report_releases(review, review.decisions()))),
+        "dashboards/": next(iter(dashboard_releases(review, review.decisions()))),
         "briefings/<str:reference>/files/": "slides.pptx",
         "briefings/": next(iter(briefings_of(review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
@@ -170,6 +172,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "reports/rounds/",
                 "reports/comments/",
                 "reports/releases/",
+                "dashboards/",
                 "briefings/",
                 "statements/",
                 "stakeholders/lists/",
@@ -183,6 +186,8 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
             *("recommendations/", "findings/", "library/interviews/", "library/"),
         )
         return next((known[room] for room in rooms if room in route), known["reference"])
+    if name == "area" and "dashboard" in route:
+        return "none"
     if name == "kind" and "letter/" in route:
         return "docx"
     if name == "key":
