@@ -26,6 +26,7 @@ HANDED_ON = {
     "core/library/package.py: message",
     # tables of messages, read as `told_words.PHRASES`
     "core/sources/cell_columns.py: remedy",
+    "core/sources/readings.py: remedy",
     "core/sources/delimited.py: message",
     "core/sources/delimited.py: remedy",
     "core/sources/formats.py: remedy",

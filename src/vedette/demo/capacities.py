@@ -131,7 +131,8 @@ def add_capacities(review: Review) -> None:
     with one_pen(review) as held:
         for one in json.loads(path.read_text(encoding="utf-8")):
             told = {name: value for name, value in one.items() if name not in ("key", "serves")}
-            told["serves"] = [asked[name] for name in one["serves"] if name in asked]
+            if served := [asked[name] for name in one["serves"] if name in asked]:
+                told["serves"] = served
             change_capacity(held, one["key"], Change.EDIT, told, _STATED)
     done = add_source(
         review,

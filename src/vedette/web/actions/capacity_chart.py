@@ -103,8 +103,8 @@ def chart(each: Series, *, mirrored: bool = False, is_wide: bool = False) -> Cha
         None if one.target is None else up(float(one.target)),
         [(up(low), printed(low)), (up(top), printed(top))],
         [
-            (along(first), f"{first:%Y-%m}", "end" if mirrored else "start"),
-            (along(last), f"{last:%Y-%m}", "start" if mirrored else "end"),
+            (along(first), f"{first:%Y-%m}", "start"),
+            (along(last), f"{last:%Y-%m}", "end"),
         ],
         mirrored,
     )
