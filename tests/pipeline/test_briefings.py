@@ -28,7 +28,8 @@ from vedette.pipeline.consulted import meetings_of
 from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.findings import change_finding
 from vedette.pipeline.notes import without_notes
-from vedette.pipeline.recommendations import look_again_at
+from vedette.pipeline.recommendations import look_again_at, merge_recommendations
+from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.stating import changes_of, version_of
 from vedette.pipeline.undoing import mark, undo
 from vedette.pipeline.visible import review_fingerprint
@@ -116,3 +117,20 @@ def test_what_is_red_is_not_kept_and_what_was_kept_stays(sample_copy: Path) -> N
         edit_briefing(review, one.ref, {"title": "Late"}, BY, version=seen)
     assert review_fingerprint(review) != before
     assert one.ref not in briefings_of(without_notes(review.decisions(), frozenset((finding,))))
+
+
+def test_what_others_replaced_keeps_nothing_red_that_was_looked_at(sample_copy: Path) -> None:
+    review = open_review(sample_copy)
+    held = [one for one in recommendations_of(review.decisions()).values() if one.is_open]
+    gone = next(one for one in held if one.findings)
+    into = next(one for one in held if one is not gone and gone.findings[0] not in one.findings)
+    finding = gone.findings[0]
+
+    merge_recommendations(review, into.ref, [gone.ref], "They ask for the same.", BY)
+    change_finding(review, finding, Change.EDIT, {"statement": "Bases do not hold."}, BY)
+    assert chain_of(review).state(into.ref) is State.OUT_OF_DATE
+    look_again_at(review, into.ref, finding, None, BY)
+
+    # The one that went into it rested on the finding, too, and nobody looks at it any more.
+    assert chain_of(review).state(into.ref) is State.CURRENT
+    assert finding in chain_of(review).next_down(gone.ref)

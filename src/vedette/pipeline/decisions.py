@@ -82,6 +82,7 @@ class Act(StrEnum):
     APPROVAL = "approval"
     PUBLISH = "publish"
     ACTION = "action"
+    CAPACITY = "capacity"
     BRIEFING = "briefing"
     DASHBOARD = "dashboard"
 

@@ -51,8 +51,8 @@ OF_REPORTS = frozenset(
 )
 """Acts on the report, from its text to its approval, on briefings and dashboards: each states its label."""
 
-OF_ACTIONS = frozenset((Act.ACTION,))
-"""Acts on the action plan: each states its label."""
+OF_ACTIONS = frozenset((Act.ACTION, Act.CAPACITY))
+"""Acts on the action plan, on areas and indicators of capacities: each states its label."""
 
 UNDOABLE = (
     OF_RECORDS
@@ -236,6 +236,7 @@ def _about(decision: Decision) -> str:
             "recommendation",
             "proposal",
             "action",
+            "capacity",
             "stakeholder",
             "list",
             "block",

@@ -39,12 +39,13 @@ BARRED = st.text(
 KEYS = st.from_regex(r"[a-z][a-z0-9/|-]{0,12}", fullmatch=True)
 SHOWN = st.one_of(
     st.fixed_dictionaries(
-        {"kind": st.just("figure"), "of": KEYS, "text": BARRED, "alt": BARRED.map(lambda said: said + "x" * 20)}
+        {"kind": st.just("figure"), "of": KEYS, "text": BARRED, "alt": BARRED.map(lambda said: said + "x" * 20),
+         "readers": READERS}
     ),
-    st.fixed_dictionaries({"kind": st.just("table"), "of": KEYS, "text": BARRED}),
-    st.fixed_dictionaries({"kind": st.just("quotation"), "of": KEYS, "language": LANGUAGES}),
+    st.fixed_dictionaries({"kind": st.just("table"), "of": KEYS, "text": BARRED, "readers": READERS}),
+    st.fixed_dictionaries({"kind": st.just("quotation"), "of": KEYS, "language": LANGUAGES, "readers": READERS}),
     st.fixed_dictionaries(
-        {"kind": st.just("box"), "title": BARRED, "text": LINES, "language": LANGUAGES}
+        {"kind": st.just("box"), "title": BARRED, "text": LINES, "language": LANGUAGES, "readers": READERS}
     ),
 )  # fmt: skip
 
@@ -67,8 +68,10 @@ TEXTS = st.lists(st.one_of(PARAGRAPHS, OTHERS, SHOWN), max_size=8).map(made_of)
 
 
 def through_the_editor(block: TextBlock) -> Wanted:
-    """Over the wire and back, as the browser sends it."""
-    return wanted_of(json.loads(json.dumps(node_of(block))), block)
+    """Over the wire and back, as the browser sends it: every block with readers, "" where it was told of none."""
+    node = json.loads(json.dumps(node_of(block)))
+    node["attrs"].setdefault("readers", "")
+    return wanted_of(node, block)
 
 
 def said(one: TextBlock | Wanted) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from random import Random
 from tests.core.reports.makers import make_document
 from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
+from vedette.core.actions import capacities
 from vedette.core.actions import changes as actions
 from vedette.core.actions.dashboard import STATES, Counted, Dashboard, Shown, Tile, as_json
 from vedette.core.context.kinds import Kind
@@ -30,6 +31,7 @@ from vedette.core.sources.notification import Notification, Outcome, Person, Ver
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.actions import Handed, add_action, change_action, report_progress
 from vedette.pipeline.briefings import add_briefing
+from vedette.pipeline.capacities import change_capacity
 from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
 from vedette.pipeline.comments import submit_comments
@@ -281,6 +283,12 @@ def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
     told = {"title": f"Do {made.ref}.", "due_on": "2018-06-30", "focal": focal, "label": label}
     done = add_action(review, told, by)
     change_action(review, done.ref, actions.Change.LINK, {"on": made.ref, **seen}, by)
+    told = {
+        "area": "units", "kind": "output", "title": f"Gates of {made.ref}", "unit": "gates", "better": "up",
+        "serves": [made.ref], "label": label,
+    }  # fmt: skip
+    key = "hidden-gates" if label else "open-gates"
+    change_capacity(review, key, capacities.Change.EDIT, told, by)
     if not label:
         with tempfile.TemporaryDirectory() as scratch:
             proof = Path(scratch) / "list.txt"

@@ -46,7 +46,8 @@ def node_of(block: TextBlock) -> dict[str, Any]:
         case BlockKind.ANNEX:
             attrs, content = {"ref": block.ref}, _text(block.text)
         case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION:
-            return {"type": str(block.kind), "attrs": {"ref": block.ref, **_shown(block)}}
+            attrs = {"ref": block.ref, **_shown(block), "readers": block.readers}
+            return {"type": str(block.kind), "attrs": attrs}
         case BlockKind.PARAGRAPH | BlockKind.BOX:
             attrs = {"ref": block.ref, "language": block.language}
             attrs |= {"title": block.title} if block.kind is BlockKind.BOX else {}

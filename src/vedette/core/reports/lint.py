@@ -83,7 +83,7 @@ def _red(text: Sequence[tuple[TextBlock, State]]) -> Iterator[Found]:
     faults = {State.OUT_OF_DATE: Fault.OUT_OF_DATE, State.BROKEN: Fault.BROKEN}
     for block, state in text:
         if state in faults:
-            yield Found(faults[state], block.ref, block.called)
+            yield Found(faults[state], block.ref, block.in_short)
 
 
 def typed_numbers(

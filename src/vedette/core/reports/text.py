@@ -119,6 +119,17 @@ class TextBlock:
         return self.title or self.text or self.of
 
     @property
+    def in_short(self) -> str:
+        """The same without the signs of the dialect: what is live stands as a dot-dot-dot."""
+        if self.kind not in WORDED:
+            return self.called
+        said = (
+            "" if isinstance(one, dialect.Rests | dialect.Note) else getattr(one, "text", "…")
+            for one in self._read
+        )
+        return self.title or "".join(said)
+
+    @property
     def numbers(self) -> tuple[dialect.Number, ...]:
         """The live numbers in it, in reading order."""
         return tuple(one for one in self._pieces if isinstance(one, dialect.Number))
@@ -140,7 +151,11 @@ class TextBlock:
     def _pieces(self) -> tuple[dialect.Piece, ...]:
         if self.kind not in WORDED:
             return ()
-        return tuple(dialect.everything(dialect.read(self.text)))
+        return tuple(dialect.everything(self._read))
+
+    @property
+    def _read(self) -> dialect.Pieces:
+        return dialect.read(self.text)
 
 
 MORE = ("language", "of", "title", "alt", "readers")

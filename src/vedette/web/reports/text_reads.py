@@ -89,6 +89,7 @@ BLOCK = Stated(
     coded=lambda _name, said: said,
 )
 
+_RED = (State.OUT_OF_DATE, State.BROKEN)
 _LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
@@ -124,6 +125,7 @@ class Shown:
     picture: str
     rests_on: Sequence[Chip]
     differing: Sequence[Differing]
+    red_below: Sequence[Chip]
     version: str
     is_first: bool
     is_last: bool
@@ -183,8 +185,24 @@ class ReportText:
     @cached_property
     def n_red(self) -> int:
         """How many blocks are not current and not held."""
-        red = (State.OUT_OF_DATE, State.BROKEN)
-        return sum(self.held.state(one.ref) in red for one in self.blocks if one.links)
+        return len(self.red)
+
+    @cached_property
+    def red(self) -> frozenset[str]:
+        """The blocks that are not current and not held."""
+        return frozenset(
+            one.ref for one in self.blocks if one.links and self.held.state(one.ref) in _RED
+        )
+
+    @property
+    def n_red_numbers(self) -> int:
+        """How many numbers and other evidence in them are others than a person last saw, and not held."""
+        return sum(
+            not one.is_held
+            for block in self.blocks
+            if block.ref in self.red
+            for one in differing(self.held, BLOCK, block.ref, block.links)
+        )
 
     def _shown(self, one: TextBlock, *, is_first: bool, is_last: bool) -> Shown:
         sign, state_words = STATES[self.held.state(one.ref)] if one.links else ("", "")
@@ -198,12 +216,18 @@ class ReportText:
             picture=self.picture(one),
             rests_on=[self.held.chip(link.on) for link in one.links],
             differing=differing(self.held, BLOCK, one.ref, one.links) if one.links else (),
+            red_below=self._red_below(one),
             version=version_of(self.held.known, Act.BLOCK, one.ref),
             is_first=is_first,
             is_last=is_last,
             readers=self.readers[one.ref],
             readers_words=readers_words(self.readers[one.ref]),
         )
+
+    def _red_below(self, one: TextBlock) -> list[Chip]:
+        """What it rests on that is itself not current: put right there, not here."""
+        there = (link.on for link in one.links if link.on in self.held.chain)
+        return [self.held.chip(on) for on in there if self.held.state(on) in _RED]
 
     def picture(self, one: TextBlock) -> str:
         """A figure, table or quotation as it is printed today, as markup; "" for what people write here."""

@@ -26,6 +26,8 @@ _KINDS = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 """What a person writes on the page; annexes and sections come from the outline."""
 _SECTION_LEVEL = 2
 _STEPS = {"up": -1, "down": 1}
+_RED = "red"
+"""What is shown when only blocks that are not current are asked for."""
 
 
 @needs("reports.read")
@@ -168,14 +170,19 @@ def _kept(request: HttpRequest, write: Callable[[], TextBlock], words: str) -> H
         made = write()
     except (BadInput, NotFound, OutOfDate, WrongState) as error:
         return _page(request, problem=error)
-    to = f"{address(visit_of(request).slug, 'reports:text')}#{made.ref}"
+    here = address(visit_of(request).slug, "reports:text")
+    to = f"{here}?show=red" if request.POST.get("back") == _RED else f"{here}#{made.ref}"
     return deciding.done(request, BLOCK, made.ref, words, to=to)
 
 
 def _page(request: HttpRequest, *, problem: VedetteError | None = None) -> HttpResponse:
     held = ReportText(visit_of(request))
+    is_red = _RED in (request.GET.get("show"), request.POST.get("back"))
     context = {
-        "blocks": held.shown(),
+        "blocks": held.shown(held.red if is_red else None),
+        "is_red": is_red,
+        "first": held.blocks[0].ref if held.blocks else "",
+        "n_numbers": held.n_red_numbers,
         "n_red": held.n_red,
         "may_write": held.may_write,
         "languages": offered_languages(),

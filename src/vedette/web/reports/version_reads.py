@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -186,9 +187,13 @@ def faults(visit: Visit, held: Standing) -> list[Shown]:
 
 def _shown(visit: Visit, one: Found) -> Shown:
     words, remedy = FAULTS[one.fault]
-    url = (
-        address(visit.slug, "reports:comment", one.on)
-        if one.fault is Fault.OPEN_COMMENT
-        else f"{address(visit.slug, 'reports:text')}#{one.on}"
-    )
-    return Shown(one, words, remedy, url)
+    if one.fault is Fault.OPEN_COMMENT:
+        return Shown(one, words, remedy, address(visit.slug, "reports:comment", one.on))
+    only = "?show=red" if one.fault is Fault.OUT_OF_DATE else ""
+    return Shown(one, words, remedy, f"{address(visit.slug, 'reports:text')}{only}#{one.on}")
+
+
+def counted(found: Sequence[Shown]) -> list[tuple[Promise, int]]:
+    """How many there are of each kind, as it is called."""
+    kinds = Counter(one.found.fault for one in found)
+    return [(FAULTS[kind][0], n) for kind, n in kinds.items()]

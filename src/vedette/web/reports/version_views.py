@@ -120,6 +120,7 @@ def _approval(
         "sign": sign,
         "state_words": words,
         "grave": grave,
+        "reasons": reads.counted(grave),
         "slight": [one for one in found if not one.found.fault.is_grave],
         "steps": steps,
         "asked": asked,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from vedette.core.evidence.chain import State, figure_ref
+from vedette.core.kernel.codelists import codelist
 from vedette.core.reports import dialect
 from vedette.core.reports.comments import Comment
 from vedette.core.reports.document import Form
@@ -18,6 +19,7 @@ from vedette.core.reports.placing import printed
 from vedette.core.reports.text import DRAWN, BlockKind, TextBlock, number_name
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.decisions import head
+from vedette.pipeline.stakeholders import register_of
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.reports.text_reads import KINDS, ReportText, section_words_of
 from vedette.web.reviews import presence
@@ -109,6 +111,16 @@ class WritingDesk:
         if self.visit.world is not None:
             name = self.visit.viewer.name
             presence.be_at(self.visit.slug, self.visit.world.name, block[:60], by=name)
+
+    def countries(self) -> list[dict[str, Any]]:
+        """All countries by name; `known` are those that a stakeholder stands for or that the text names."""
+        held = codelist("country")
+        known = {one.country for one in register_of(self.chain.known).stakeholders.values()}
+        known |= {code for one in self.text.blocks for code in one.readers.split(",")}
+        rows = [
+            {"code": code, "name": held.label(code), "known": code in known} for code in held.codes
+        ]
+        return sorted(rows, key=lambda one: str(one["name"]))
 
     def comments(self) -> list[Comment]:
         """Comments on blocks of this part, those that wait first."""

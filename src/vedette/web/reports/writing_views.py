@@ -51,6 +51,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
             "me": visit.viewer.name,
             "may_write": desk.text.may_write,
             "others": desk.others(),
+            "countries": desk.countries(),
             "urls": {
                 name: address(visit.slug, f"reports:{route}", *args)
                 for name, route, args in (

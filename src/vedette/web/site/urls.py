@@ -32,6 +32,7 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("reports/", include("vedette.web.reports.urls")),
     path("briefings/", include("vedette.web.reports.briefing_urls")),
     path("actions/", include("vedette.web.actions.urls")),
+    path("capacities/", include("vedette.web.actions.capacity_urls")),
     path("dashboards/", include("vedette.web.actions.dashboard_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

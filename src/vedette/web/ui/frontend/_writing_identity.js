@@ -1,5 +1,6 @@
 // Every block has one name: a new one until the review names it, and never the name of another.
 import { Plugin } from "@tiptap/pm/state";
+import { AttrStep } from "@tiptap/pm/transform";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { fresh } from "./_writing_nodes.js";
 
@@ -37,7 +38,8 @@ export function marks(told) {
     state: {
       init: (_, state) => drawn(state.doc, told),
       apply: (change, held, _, state) => {
-        if (change.getMeta("marks") || change.before.childCount !== state.doc.childCount) return drawn(state.doc, told);
+        const isAnew = change.getMeta("marks") || change.before.childCount !== state.doc.childCount || change.steps.some((step) => step instanceof AttrStep);
+        if (isAnew) return drawn(state.doc, told);
         // A key within a block moves what stands there; to draw all anew would make every key wait.
         return change.docChanged ? held.map(change.mapping, change.doc) : held;
       },
@@ -61,6 +63,7 @@ function drawn(doc, told) {
         ...(who.length ? { "data-who": who.join(", ") } : {}),
       }),
     );
+    if (node.attrs.readers) made.push(Decoration.widget(at, () => told.readersTag(node.attrs), { side: -1, key: `${ref} ${node.attrs.readers}`, ignoreSelection: true }));
     for (const one of told.typed.filter((one) => one.block === ref)) {
       node.descendants((child, inner) => {
         const start = child.isText ? placeOf(child.text, one.number) : -1;

@@ -5,9 +5,9 @@ export const FRESH = "new-";
 export const fresh = () => `${FRESH}${Math.random().toString(36).slice(2, 10)}`;
 const MARKS = ["strong", "emphasis", "code"];
 
-// Who may read a block: what is split off it keeps its readers, and they stand beside it.
-const readers = { default: "", rendered: false };
-const only = (node) => (node.attrs.readers ? { "data-readers": node.attrs.readers } : {});
+// Who may read a block: what is split off it, or cut out and put in elsewhere, keeps its readers.
+const readers = { default: "", rendered: false, parseHTML: (element) => element.getAttribute("data-only") ?? "" };
+const only = (node) => (node.attrs.readers ? { "data-only": node.attrs.readers } : {});
 const ref = { ref: { default: null, rendered: false }, readers };
 const plain = (names) => Object.fromEntries(Object.entries(names).map(([name, value]) => [name, { default: value, rendered: false }]));
 
@@ -74,7 +74,7 @@ export const Box = Node.create({
   content: "inline*",
   defining: true,
   addAttributes: () => ({ ...ref, ...plain({ title: "", language: "" }) }),
-  renderHTML: ({ node }) => ["div", { dir: "auto", class: "b-box", ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
+  renderHTML: ({ node }) => ["div", { dir: "auto", class: "b-box", ...only(node), ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
   // What is written below a box is a paragraph.
   addKeyboardShortcuts() {
     return {
@@ -82,7 +82,7 @@ export const Box = Node.create({
         const { $from } = this.editor.state.selection;
         if ($from.parent.type.name !== "box") return false;
         const after = $from.after();
-        return this.editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run();
+        return this.editor.chain().insertContentAt(after, { type: "paragraph", attrs: { readers: $from.parent.attrs.readers } }).setTextSelection(after + 1).run();
       },
     };
   },

@@ -1,4 +1,5 @@
 // From the editor to the review and back: what was changed is sent after a pause, what others changed comes in.
+import { readCaret } from "./_writing_caret.js";
 import { FRESH, fromWire, toWire } from "./_writing_nodes.js";
 
 const PAUSE_MS = 1500;
@@ -128,6 +129,7 @@ export class Saving {
 
   // What others changed comes in, block by block; what is being written here is left alone.
   merge(part, mine = new Set()) {
+    readCaret(this.editor.view);
     const before = this.base;
     const here = new Map(this.blocks().map((one) => [one.ref, one]));
     const isTouched = (ref) => here.has(ref) && JSON.stringify(toWire(here.get(ref).node)) !== this.stood.get(ref);

@@ -3,12 +3,14 @@ import { Editor, Extension } from "@tiptap/core";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { keymap } from "@tiptap/pm/keymap";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
+import { caret, readCaret } from "./_writing_caret.js";
 import { Card } from "./_writing_card.js";
 import { Crossing } from "./_writing_crossing.js";
 import { identity, marks as beside, placeOf } from "./_writing_identity.js";
 import { Annex, Apart, Box, Doc, Heading, Live, Note, NoteDoc, Paragraph, Reference, Rests, SHOWN, Section, Words, fromWire, toWire } from "./_writing_nodes.js";
 import { Picker } from "./_writing_picker.js";
 import { Placing } from "./_writing_placing.js";
+import { Readers } from "./_writing_readers.js";
 import { Saving } from "./_writing_saving.js";
 import { Known, boxView, liveView, noteView, referenceView, restsView, sectionView, shownView } from "./_writing_views.js";
 
@@ -17,7 +19,8 @@ const told = JSON.parse(document.getElementById("writing-told").textContent);
 const words = root.dataset;
 const known = new Known();
 const named = new Map();
-const marks = { states: new Map(), crossed: new Map(), problems: new Map(), others: [], typed: [] };
+const readers = new Readers(root, told.countries, words, setReaders);
+const marks = { states: new Map(), crossed: new Map(), problems: new Map(), others: [], typed: [], readersTag: (attrs) => readers.tag(attrs, () => openReaders(attrs.ref)) };
 const picker = new Picker(root, told.urls, words, known);
 known.take(told);
 
@@ -32,7 +35,7 @@ function pieces() {
     withView(Rests, restsView(known)),
     withView(Reference, referenceView(known)),
     ...Apart,
-    plugins("turns", () => [history(), keymap({ "Mod-z": undo, "Mod-y": redo, "Shift-Mod-z": redo, "Alt-Shift-ArrowUp": () => move(-1), "Alt-Shift-ArrowDown": () => move(1), "Mod-b": toggle("strong"), "Mod-i": toggle("emphasis") }), picker.plugin()]),
+    plugins("turns", () => [caret(), history(), keymap({ "Mod-z": undo, "Mod-y": redo, "Shift-Mod-z": redo, "Alt-Shift-ArrowUp": () => move(-1), "Alt-Shift-ArrowDown": () => move(1), "Mod-b": toggle("strong"), "Mod-i": toggle("emphasis") }), picker.plugin()]),
   ];
 }
 
@@ -93,13 +96,33 @@ const placing = new Placing(root, told.urls, words, (kind, attrs) => {
   } else {
     const { node, at } = here();
     const behind = at + (node?.nodeSize ?? 0);
-    editor.view.dispatch(change.insert(behind, editor.schema.nodes[kind].create({ ref: null, ...attrs })));
+    editor.view.dispatch(change.insert(behind, editor.schema.nodes[kind].create({ ref: null, readers: node?.attrs.readers ?? "", ...attrs })));
     if (kind === "box") editor.commands.setTextSelection(behind + 1);
   }
   editor.commands.focus();
   editor.commands.scrollIntoView();
   saving.send();
 });
+
+// The blocks that are chosen, or the one in which the caret stands; those of a name where one is told.
+function chosenBlocks(ref) {
+  const { from, to } = editor.state.selection;
+  return saving.blocks().filter((one) => (ref ? one.ref === ref : one.at < Math.max(to, from + 1) && one.at + one.node.nodeSize > from));
+}
+
+function openReaders(ref) {
+  const blocks = chosenBlocks(ref);
+  if (blocks.length) readers.open(blocks.map((one) => one.ref), blocks[0].node.attrs.readers, readers.above(saving.blocks(), blocks[0].ref));
+}
+
+function setReaders(refs, said) {
+  const change = editor.state.tr;
+  for (const { node, at, ref } of saving.blocks()) if (refs.includes(ref) && node.attrs.readers !== said) change.setNodeAttribute(at, "readers", said);
+  if (change.docChanged) editor.view.dispatch(change);
+  editor.commands.focus();
+  drawTools();
+  saving.send();
+}
 
 // A block goes one place up or down, and stays what it is: its name goes with it.
 function move(step) {
@@ -165,7 +188,10 @@ function drawPart(part) {
   who.replaceChildren(...marks.others.map((one) => Object.assign(document.createElement("span"), { className: "writer", textContent: initials(one.by), title: words.isHere.replace("%s", one.by) })));
   for (const one of who.children) one.setAttribute("aria-label", one.title);
   // Before the editor stands there is nothing to mark.
-  queueMicrotask(() => editor.view.dispatch(editor.state.tr.setMeta("marks", true).setMeta("addToHistory", false)));
+  queueMicrotask(() => {
+    readCaret(editor.view);
+    editor.view.dispatch(editor.state.tr.setMeta("marks", true).setMeta("addToHistory", false));
+  });
 }
 
 const initials = (name) => name.split(/[\s._-]+/).map((part) => part[0] ?? "").join("").slice(0, 2).toUpperCase();
@@ -289,6 +315,7 @@ const DO = {
     editor.view.dispatch(editor.state.tr.insert(behind, editor.schema.nodes.section.create({ ref: null, name: "acronyms" })).scrollIntoView());
     saving.send();
   },
+  readers: () => openReaders(),
   up: () => move(-1),
   down: () => move(1),
   out: () => {
@@ -321,6 +348,7 @@ function drawTools() {
   kind.disabled = !["heading", "paragraph", "annex"].includes(node.type.name);
   language.value = node.attrs.language ?? "";
   language.disabled = !("language" in node.attrs);
+  readers.draw(node.attrs.readers, readers.above(saving.blocks(), node.attrs.ref));
   const link = tools.querySelector("[data-do-history]");
   link.hidden = !saving.base.has(node.attrs.ref);
   link.href = `${told.urls.block.replace("REF", node.attrs.ref)}?tab=history`;
