@@ -68,7 +68,8 @@ def test_a_visitor_goes_from_a_tile_to_numbers_on_a_slow_line(team, team_visit, 
 
 def in_arabic_and_nothing_of_others(team, team_visit, own: str, other: str) -> None:
     page = team_visit.page
-    page.request.post(f"{team.address}/preferences/", form={"django_language": "ar", "next": "/"})
+    cookie = {"name": "django_language", "value": "ar", "url": team.address}
+    page.context.add_cookies([cookie])
     team_visit.go(f"/dashboards/{own}/areas/IA14/")
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert page.get_by_text("مقبولة، من التوصيات التي رُدّ عليها").is_visible()
