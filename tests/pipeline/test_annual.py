@@ -49,18 +49,6 @@ def test_work_streams_add_up_to_the_plan_and_money_and_effects_are_told(review):
     assert heads[-2:] == ["Money", "Measured effects"]
 
 
-def test_expired_evidence_and_new_deadlines_stand_in_the_year_in_which_they_came(review):
-    heads = {
-        year: [
-            b.text for b in annual_document(review, year, TODAY).blocks if isinstance(b, Heading)
-        ]
-        for year in (2021, 2023)
-    }
-
-    assert "Evidence that expired" in heads[2023]
-    assert "Evidence that expired" not in heads[2021]
-
-
 def test_a_year_that_has_not_begun_or_has_no_plan(review):
     with pytest.raises(BadInput, match="has not begun"):
         annual_document(review, 2024, TODAY)
