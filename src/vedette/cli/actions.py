@@ -15,7 +15,9 @@ from vedette.cli.arguments import (
     add_ref,
     add_review,
     add_verb,
+    add_way,
     author,
+    built,
     opened,
     today,
 )
@@ -64,6 +66,13 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         made = add_verb(noun, name, verb, words)
         made.add_argument("--on", metavar="YYYY-MM-DD", help="the day (default: today)")
         add_review(made)
+    annual = add_verb(noun, "annual", _annual, "status report of a year: PDF, DOCX, HTML")
+    annual.add_argument("--year", type=int, metavar="YEAR", help="the year (default: this one)")
+    annual.add_argument(
+        "--out", type=Path, metavar="DIR", help="(default: actions/YEAR/ in the review)"
+    )
+    add_way(annual)
+    add_review(annual)
     remind = add_verb(
         noun, "remind", _remind, "write to focal points what they were not written of yet"
     )
@@ -394,6 +403,23 @@ def _due(arguments: argparse.Namespace) -> int:
         for one in reminders(held, _day(arguments))
     ]
     return printing.tell_rows(arguments, rows, ("about", "on", "action", "named", "focal", "title"))
+
+
+def _annual(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.annual import annual_document
+    from vedette.pipeline.publish import written
+
+    review, day = opened(arguments, _READ), today()
+    year = day.year if arguments.year is None else int(arguments.year)
+    document = annual_document(review, year, day)
+    name = f"status-{year}"
+
+    def build(folder: Path) -> list[Path]:
+        return written(document, folder, name=name)
+
+    home = review.folder / "actions" / str(year)
+    made = [str(path) for path in built(arguments, review, name, home, build)]
+    return printing.tell(arguments, {"files": made}, "\n".join(made))
 
 
 def _remind(arguments: argparse.Namespace) -> int:
