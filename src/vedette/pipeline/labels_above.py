@@ -90,7 +90,7 @@ def _of_words(review: Review, document: Document) -> Iterator[Above]:
             yield Above(block, "the block", str(join(written[block])), remedy)
         if of.get(block) in quoted:
             source = held[quoted[of[block]].document]
-            remedy = f"Take the quotation out, or lower the label of {source.ref}."
+            remedy = f"Take the quotation out, or lower the label of {source.reference}."
             yield Above(block, f"the quotation {of[block]}", source.label, remedy)
 
 
