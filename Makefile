@@ -42,7 +42,7 @@ test: dev        ## all tests; what keeps rows also on a PostgreSQL that the tes
 	  $(PY) -m pytest -n auto --dist worksteal --randomly-seed=1
 
 long: dev        ## kills, paired databases, many examples, at full size
-	@VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 $(PY) -m pytest -n auto -m "slow or not slow"
+	@VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 VEDETTE_ATTACKED_TEXTS=300 $(PY) -m pytest -n auto -m "slow or not slow"
 
 golden: dev      ## accept the golden files anew, after reading the difference
 	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/web/test_permission_matrix.py; git diff --stat tests

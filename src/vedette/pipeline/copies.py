@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vedette.core.kernel.errors import NotFound
 from vedette.pipeline.comments import comments_of
+from vedette.pipeline.labels_above import check_labels
 from vedette.pipeline.publish import fonts
 from vedette.pipeline.responses import answered_in
 from vedette.pipeline.sealed_names import Way, check_leaves
@@ -28,12 +29,14 @@ def check_version_leaves(review: Review, named: str, way: Way) -> None:
     Raises:
         NotFound: There is no such version.
         NamesStand: Somebody of the sealed register is named in it; the place is told.
-        WrongState: Names could not be looked for.
+        WrongState: Names could not be looked for, or something in it is labelled higher than the review.
     """
     from vedette.core.library.insides import insides
     from vedette.core.reports.render_html import html
 
-    content = html(document_of_version(review, named), fonts=None).encode()
+    document = document_of_version(review, named)
+    check_labels(review, document)
+    content = html(document, fonts=None).encode()
     check_leaves(review, content, LONGEST_CHECKED, insides(content, LONGEST_CHECKED), way)
 
 

@@ -11,6 +11,7 @@ from vedette.core.kernel.labels import Label, parse_label
 from vedette.pipeline.approving import approval_today
 from vedette.pipeline.coding import quotations
 from vedette.pipeline.engine import current_run, products_of
+from vedette.pipeline.labels_above import labels_above, problem_of
 from vedette.pipeline.run import check_up_to_date
 from vedette.pipeline.sealed_names import Way, names_in
 from vedette.pipeline.text_editions import units_of
@@ -47,7 +48,7 @@ class Condition:
     """One condition of a release.
 
     Args:
-        name: `approval`, `edition`, `lint`, `disclosure`, `worked_out`, `small_numbers`,
+        name: `approval`, `edition`, `labels`, `lint`, `disclosure`, `worked_out`, `small_numbers`,
             `quotations`, `sealed_names`.
         said: What was found, as the certificate tells it.
         problem: What does not hold, with its place; "" where it holds.
@@ -78,6 +79,7 @@ def conditions(
     return (
         _approval(review, standing),
         _edition(review, cut, label),
+        _labels(review, document, label),
         _lint(standing, answers),
         _disclosure(review),
         _worked_out(cut),
@@ -134,6 +136,15 @@ def _edition(review: Review, cut: Cut, label: Label) -> Condition:
         remedy = "Ask for the release of an edition: `vedette release ask --edition public`."
         return Condition("edition", said, problem, remedy)
     return Condition("edition", said)
+
+
+def _labels(review: Review, document: Document, label: Label) -> Condition:
+    """Nothing labelled higher than the review leaves, whoever lowers the label of the whole."""
+    found = labels_above(review, document, label)
+    said = f"{len(found)} parts labelled higher than the review"
+    if found:
+        return Condition("labels", said, problem_of(found), found[0].remedy)
+    return Condition("labels", said)
 
 
 def _named(document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:

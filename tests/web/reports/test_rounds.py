@@ -14,7 +14,7 @@ from tests.web.evidence.conftest import ROWS
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.rounds import rounds_of
-from vedette.pipeline.stakeholders import add_stakeholder
+from vedette.pipeline.stakeholders import add_stakeholder, edit_stakeholder
 from vedette.web.reviews.reads import visit
 
 EDITOR = Author("editor", "2026-03-01T10:00:00Z")
@@ -217,3 +217,20 @@ def test_7_5_comments_are_counted_by_stage_type_and_class_with_numerator_and_den
     assert ["class", "member_state", "2", "1", "1", "1.000"] in [
         [cell.value for cell in row[:6]] for row in sheet.iter_rows()
     ]
+
+
+def test_who_speaks_for_a_state_without_country_is_named_before_links_are_sent(editor, round_open):
+    ref, entity = round_open
+    links = f"/reports/rounds/{ref}/links/"
+
+    found = page(editor, links)
+    assert "gets the public edition" in found
+    assert "no country in the register" in found
+    assert f'/stakeholders/{entity}/"><bdi>Sweden' in page(editor, "/stakeholders/")
+
+    edit_stakeholder(review(editor), entity, {"country": "SWE"}, EDITOR)
+
+    found = page(editor, links)
+    assert "?edition=SWE" in found
+    assert 'id="without-country"' not in found
+    assert 'id="without-country"' not in page(editor, "/stakeholders/")

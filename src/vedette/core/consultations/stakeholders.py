@@ -15,6 +15,8 @@ from vedette.core.kernel.references import references
 from vedette.core.kernel.templates import DEFAULT, known_stages, template
 
 TCC, PCC = "tcc", "pcc"
+OF_STATES = frozenset((TCC, PCC, "member_state"))
+"""Kinds that speak for a State."""
 _TEXTS = ("kind", "name", "country", "note")
 
 
@@ -47,6 +49,11 @@ class Stakeholder:
     missions: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def lacks_country(self) -> bool:
+        """Whether it speaks for a State that nobody has named: it gets the public edition of a report."""
+        return self.kind in OF_STATES and not self.country
 
 
 @dataclass(frozen=True, slots=True)

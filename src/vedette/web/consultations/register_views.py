@@ -76,6 +76,10 @@ def _page(request: HttpRequest, *, form: Form | None = None) -> HttpResponse:
         ],
         "listing": listing,
         "fields": fields,
+        "without_country": sorted(
+            (one for one in held.register.stakeholders.values() if one.lacks_country),
+            key=lambda one: one.name,
+        ),
         "lists": list(held.register.lists.values()),
         "form": form or ContributorsForm(),
         "may_export": held.visit.viewer.may("exports.take"),

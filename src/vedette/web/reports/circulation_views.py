@@ -17,9 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
 from vedette.core.reports.circulation import DAYS_AFTER, Notice, Standing, last_day, standing
+from vedette.core.reports.rounds import Round
 from vedette.pipeline.copies import check_version_leaves
+from vedette.pipeline.stakeholders import register_of
+from vedette.pipeline.text_editions import edition_of
 from vedette.pipeline.versions import versions_of
 from vedette.web.reports import mail, reads, round_writes, writes
+from vedette.web.reports.edition_reads import edition_words
 from vedette.web.reports.reads import Link, Receipt
 from vedette.web.reports.round_reads import Rounds
 from vedette.web.reviews.reads import review_of
@@ -51,6 +55,17 @@ class Row:
     latest: Receipt | None
     copies: list[Receipt]
     sent: list[tuple[Promise, dt.datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gets:
+    """Which edition one who is asked gets to read."""
+
+    ref: str
+    name: str
+    edition: str
+    words: str
+    lacks_country: bool
 
 
 @needs("reports.read")
@@ -165,6 +180,8 @@ def _links(
         "rows": rows,
         "n_opened": len({row.link.entity for row in rows if row.n_opened}),
         "n_due": len(mail.due(held.visit.slug, held.visit.review, reference)),
+        "editions": (editions := _editions(held, one)),
+        "n_without_country": sum(who.lacks_country for who in editions),
         "asked": sorted(one.recipients.values(), key=lambda who: who.name),
         "languages": settings.LANGUAGES,
         "days_after": DAYS_AFTER,
@@ -176,6 +193,16 @@ def _links(
         "said": request.POST,
     }
     return render(request, "reports/links.html", context, status=_REFUSED if problem else 200)
+
+
+def _editions(held: Rounds, one: Round) -> list[Gets]:
+    register = register_of(held.known).stakeholders
+    found = []
+    for who in sorted(one.recipients.values(), key=lambda who: who.name):
+        edition, kept = edition_of(held.known, who.ref), register.get(who.ref)
+        lacks = kept is not None and kept.lacks_country
+        found.append(Gets(who.ref, who.name, edition, edition_words(edition), lacks))
+    return found
 
 
 def _rows(held: Rounds, reference: str) -> list[Row]:

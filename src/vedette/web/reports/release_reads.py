@@ -31,6 +31,7 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 CONDITIONS: Mapping[str, Promise] = {
     "approval": gettext_lazy("Approval holds"),
     "edition": gettext_lazy("Edition of the text"),
+    "labels": gettext_lazy("Labels of what stands in it"),
     "lint": gettext_lazy("Nothing open"),
     "disclosure": gettext_lazy("Audit of small numbers"),
     "worked_out": gettext_lazy("Attack on the numbers of the text"),
