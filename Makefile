@@ -37,8 +37,9 @@ check: dev       ## format, lint, types, contracts; changes nothing, lists every
 # The last run is the one with everything: its closing line is that of the whole target. Order and
 # examples are the same each time, so that a failure belongs to the change; `make long` varies them.
 test: dev        ## all tests; what keeps rows also on a PostgreSQL that the tests start themselves
-	@$(PY) -m tests.on_postgres -n 2 --dist loadfile --randomly-seed=1 $(ON_POSTGRES)
-	@$(PY) -m pytest -n auto --dist worksteal --randomly-seed=1
+	@kept=$$(mktemp -d) && trap 'rm -rf "$$kept"' EXIT INT TERM && export VEDETTE_TEST_SAMPLE="$$kept" && \
+	  $(PY) -m tests.on_postgres -n 2 --dist worksteal --randomly-seed=1 $(ON_POSTGRES) && \
+	  $(PY) -m pytest -n auto --dist worksteal --randomly-seed=1
 
 long: dev        ## kills, paired databases, many examples, at full size
 	@VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 $(PY) -m pytest -n auto -m "slow or not slow"

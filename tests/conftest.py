@@ -40,7 +40,12 @@ def _built(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_review(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the sample review, run and with its report; read it, never change it."""
+    """Folder of the sample review, run and with its report; read it, never change it.
+
+    Several runs share one where `VEDETTE_TEST_SAMPLE` names a folder to keep it in.
+    """
+    if kept := os.environ.get("VEDETTE_TEST_SAMPLE"):
+        return _built(Path(kept))
     base = tmp_path_factory.getbasetemp()
     return _built(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
 

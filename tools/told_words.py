@@ -59,6 +59,7 @@ _WITHIN: Mapping[str, frozenset[str]] = {
 """Beginning of a path -> variables that hold a part of a sentence which is itself told in words."""
 PHRASES: Mapping[str, frozenset[str]] = {
     "core/sources/cell": frozenset({"texts", "_TEXT_NUMBER", "_CONTROL_TEXTS"}),
+    "core/sources/readings": frozenset({"texts"}),
     "core/sources/delimited": frozenset({"_FAULTS"}),
     "core/sources/xlsx_faults": frozenset({"_MEANINGS"}),
     "core/sources/formats": frozenset({"_FOREIGN", "_MAGIC"}),
@@ -104,8 +105,8 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """Beginning of a path -> functions whose arguments are told only there."""
 DATA: Mapping[str, frozenset[str]] = {
-    "core/kernel/templates/peacekeeping.json": frozenset({"label", "duty"}),
-    "core/kernel/templates/aid-workers.json": frozenset({"label", "duty"}),
+    "core/kernel/templates/peacekeeping.json": frozenset({"label", "duty", "unit"}),
+    "core/kernel/templates/aid-workers.json": frozenset({"label", "duty", "unit"}),
     **dict.fromkeys(
         (
             "core/kernel/codelists/issue_area.csv",

@@ -14,11 +14,9 @@ from vedette.pipeline.visible import review_fingerprint
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("sample") / "review"
-    build_demo(made, seed=1, scale=1)
-    return made
+@pytest.fixture
+def folder(sample_review: Path) -> Path:
+    return sample_review
 
 
 def test_all_nine_databases_are_accepted(folder: Path) -> None:

@@ -47,8 +47,9 @@ def test_the_effect_stands_in_the_report_with_verdict_numbers_and_chart(
         one.key for block in document.blocks for one in inlines_of(block) if isinstance(one, LiveNumber)
     }  # fmt: skip
     assert {f"{key}/{Look.RATIO}", f"{key}/{Look.BEFORE}", f"{begun.ref}/months"} <= bound
-    [chart] = [b for b in document.blocks if isinstance(b, Chart) and b.key == key]
-    assert str(Look.RATIO) in chart.alt
+    series, ratios = (b for b in document.blocks if isinstance(b, Chart) and b.key == key)
+    assert "expected" in series.alt
+    assert str(Look.RATIO) in ratios.alt
     [table] = [
         b for b in document.blocks if isinstance(b, Table) and "Every way to look" in b.caption
     ]

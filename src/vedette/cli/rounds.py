@@ -188,7 +188,8 @@ def _letter(arguments: argparse.Namespace) -> int:
 
 def _release(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.copies import check_version_leaves
-    from vedette.pipeline.rounds import release_round, round_of
+    from vedette.pipeline.round_release import release_round
+    from vedette.pipeline.rounds import round_of
 
     review = opened(arguments, _WRITE)
     version = round_of(review.decisions(), arguments.round).version

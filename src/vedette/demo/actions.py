@@ -58,7 +58,7 @@ def _data(name: str) -> str:
 
 def _planned(review: Review, listed: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Name in the data and reference of each action that is written."""
-    asked, known = _recommended(review), review.decisions()
+    asked, known = recommended(review), review.decisions()
     projects = {one.title: ref for ref, one in proposals_of(known).items()}
     chain = chain_of(review, frozenset(asked.values()))
     made: dict[str, str] = {}
@@ -84,7 +84,7 @@ def _planned(review: Review, listed: list[dict[str, Any]]) -> Iterator[tuple[str
         yield one["name"], ref
 
 
-def _recommended(review: Review) -> dict[str, str]:
+def recommended(review: Review) -> dict[str, str]:
     """What the data call a recommendation -> its reference; parts of a split are named `search:1`."""
     texts = {one.text: ref for ref, one in recommendations_of(review.decisions()).items()}
     found: dict[str, str] = {}

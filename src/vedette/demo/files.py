@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vedette.demo import sources, words, workbook
+from vedette.demo import capacities, sources, words, workbook
 from vedette.demo.claims import claims
 from vedette.demo.conflict import base_rows, event_rows
 from vedette.demo.contributors import contribution_rows
@@ -31,10 +31,10 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
 
     `input/` gets nine source files, a mapping for each (`<source>.mapping.json`), `sources.json`
     (in order of receipt), `strength.csv`, `contributions.csv`, `authorised.csv`, `timeline.csv`, `events.csv`,
-    `bases.csv`, `claims.json`, sixty documents with `documents.json` and `codebook.csv`, thirty interviews with
-    `interviews.json`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`, `documents.csv`,
-    `codings.csv`, `forms.csv`, `identities.csv` and `interview_codings.csv`. The same seed and scale give the
-    same bytes.
+    `bases.csv`, `readings.csv`, `claims.json`, sixty documents with `documents.json` and `codebook.csv`, thirty
+    interviews with `interviews.json`; `truth/` gets `incidents.csv`, `persons.csv`, `record_truth.csv`,
+    `documents.csv`, `codings.csv`, `forms.csv`, `identities.csv` and `interview_codings.csv`. The same seed and
+    scale give the same bytes.
 
     Args:
         directory: Made where absent; files of the same names are replaced.
@@ -57,6 +57,7 @@ def generate(directory: Path, *, seed: int, scale: int) -> None:
     _write_csv(directory / "input" / "timeline.csv", timeline_rows(truth))
     _write_csv(directory / "input" / "events.csv", event_rows(truth, seed=seed))
     _write_csv(directory / "input" / "bases.csv", base_rows(truth, seed=seed))
+    _write_csv(directory / "input" / capacities.FILE, capacities.reading_rows(truth, seed=seed))
     _write_library(directory, library_of(truth, seed=seed))
     _write_interviews(directory, interviews_of(truth, seed=seed))
     _write_truth(directory / "truth", truth, views)

@@ -18,6 +18,7 @@ from vedette.core.sources.mapping import parse_mapping
 from vedette.demo.actions import add_plan
 from vedette.demo.board import add_board
 from vedette.demo.briefings import add_briefings
+from vedette.demo.capacities import add_capacities
 from vedette.demo.comments import add_comments
 from vedette.demo.consultations import add_consultations
 from vedette.demo.databases import PRECEDENCE
@@ -106,6 +107,23 @@ def build_demo(
 
 
 def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> None:
+    review = gather(folder, seed=seed, scale=scale, told=told)
+    told("run")
+    run_review(review)
+    _state(review, told)
+
+
+def gather(
+    folder: Path, *, seed: int, scale: int, told: Callable[[str], None] = lambda _name: None
+) -> Review:
+    """The first half of `build_demo`: all that was received and read, before any run and statement.
+
+    Args:
+        folder: Not there yet.
+        seed: Of the made-up world.
+        scale: How many times the nine missions.
+        told: Called with the name of each part as it begins.
+    """
     told("folder")
     review = create_review(folder, title=TITLE, created_at=BUILDER.at)
     told("world")
@@ -137,9 +155,7 @@ def _build(folder: Path, seed: int, scale: int, told: Callable[[str], None]) -> 
     _add_interviews(review, folder, seed)
     told("board")
     add_board(review, CODER)
-    told("run")
-    run_review(review)
-    _state(review, told)
+    return review
 
 
 def _state(review: Review, told: Callable[[str], None]) -> None:
@@ -153,6 +169,7 @@ def _state(review: Review, told: Callable[[str], None]) -> None:
     add_briefings(review)
     add_comments(review)
     add_plan(review)
+    add_capacities(review)
 
 
 def _add_context(review: Review, inputs: Path, told: Callable[[str], None]) -> None:

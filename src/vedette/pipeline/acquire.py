@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from vedette.core.sources.corrected import CorrectedCell
+    from vedette.core.sources.harmonise import Harmonised
     from vedette.core.sources.mapping import Mapping
+    from vedette.core.sources.reading import Reading
+    from vedette.core.sources.readings import ReadRows
 
 _SOURCE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 _LONGEST_NAME = 64
@@ -377,8 +380,8 @@ def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -
     """Read in a child process, map, check; the parent never parses the foreign file."""
     from vedette.core.kernel.references import references
     from vedette.core.sources.child import read_in_child
-    from vedette.core.sources.harmonise import records
 
+    _check_same_kind(review, request)
     reading = read_in_child(
         prints.original,
         request.mapping,
@@ -392,7 +395,7 @@ def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -
         return Prepared(replace(_result(reading), n_errors=reading.n_errors))
     [name] = references("IM", [prints.key])
     label = request.label or request.mapping.label or str(review.about["label"])
-    made = records(reading, request.mapping, source=request.source, import_id=name, label=label)
+    made = _rows_of(review, request, reading, name, label)
     result = _result(reading, made)
     if result.errors or result.questions:
         return Prepared(result)
@@ -400,6 +403,32 @@ def _prepared(review: Review, request: Request, folder: Path, prints: _Prints) -
         result, id=name, rows=made.table.num_rows, quarantined=len(request.quarantine.records)
     )
     return Prepared(result, made.table)
+
+
+def _rows_of(
+    review: Review, request: Request, reading: Reading, import_id: str, label: str
+) -> Harmonised | ReadRows:
+    """Records of casualties, or readings of indicators, as the grain of the mapping says."""
+    told = {"source": request.source, "import_id": import_id, "label": label}
+    if request.mapping.grain == "reading":
+        from vedette.core.sources.readings import readings
+        from vedette.pipeline.capacities import readable
+
+        return readings(reading, request.mapping, **told, indicators=readable(review))
+    from vedette.core.sources.harmonise import records
+
+    return records(reading, request.mapping, **told)
+
+
+def _check_same_kind(review: Review, request: Request) -> None:
+    """Casualties and readings never stand in one source."""
+    before = import_state(review.decisions()).newest(request.source)
+    if before is not None and before.is_readings != (request.mapping.grain == "reading"):
+        kinds = ("records of casualties", "readings of indicators")
+        raise BadInput(
+            f"The source {request.source} holds {kinds[before.is_readings]}.",
+            "Give the file another name of source.",
+        )
 
 
 def _result(*parts: _Findings) -> Imported:

@@ -202,10 +202,18 @@ def _span(records: pa.Table) -> tuple[str | None, str | None]:
 def _completeness(records: pa.Table) -> tuple[Filled, ...]:
     from vedette.core.sources.quality import completeness
 
+    if "missing" not in records.column_names:
+        return _completeness_of_readings(records)
     return tuple(
         Filled(row["field"], row["filled"], row["told"], row["n"])
         for row in completeness(records).to_pylist()
     )
+
+
+def _completeness_of_readings(records: pa.Table) -> tuple[Filled, ...]:
+    names = ("indicator", "date", "mission", "value", "of", "reading_quality", "notes")
+    n = records.num_rows
+    return tuple(Filled(name, n - records[name].null_count, 0, n) for name in names)
 
 
 def _verification(review: Review, one: Import) -> Verification | None:

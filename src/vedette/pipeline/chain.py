@@ -196,7 +196,7 @@ def _behind_effects(products: Products, review: Review) -> list[tuple[str, str]]
     from vedette.core.stats.query import ledger
 
     book, exposure = ledger(products.table("facts")), products.table("exposure")
-    strength = _named(STRENGTH, pc.unique(exposure["source"])).to_pylist()
+    strength = _named(STRENGTH, _told_by(exposure)).to_pylist()
     found: list[tuple[str, str]] = []
     for ref, plan in plans.items():
         try:
@@ -206,6 +206,11 @@ def _behind_effects(products: Products, review: Review) -> list[tuple[str, str]]
         of = strength if plan.exposure is Exposure.STRENGTH else ()
         found += [(ref, on) for on in (*incidents, *of)]
     return found
+
+
+def _told_by(exposure: pa.Table) -> pa.Array:
+    """Sources of the strength; months that are gaps have none."""
+    return pc.drop_null(pc.unique(exposure["source"]))
 
 
 @dataclass(slots=True)
@@ -291,7 +296,7 @@ def _add_figures(made: _OfRun, products: Products) -> None:
     made.nodes.append(("figure", _named(FIGURE, whole["key"]), whole))
     made.edges += [(of, points), (_points(behind), _texts(behind["incident_ref"]))]
     rates = figures.filter(pc.is_valid(figures["person_years"]))
-    strength = pc.unique(products.table("exposure")["source"])
+    strength = _told_by(products.table("exposure"))
     made.nodes.append(("strength", _named(STRENGTH, strength), pa.table({"source": strength})))
     pairs = [
         (p, s) for p in _points(rates).to_pylist() for s in _named(STRENGTH, strength).to_pylist()

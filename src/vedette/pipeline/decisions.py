@@ -82,7 +82,9 @@ class Act(StrEnum):
     APPROVAL = "approval"
     PUBLISH = "publish"
     ACTION = "action"
+    CAPACITY = "capacity"
     BRIEFING = "briefing"
+    DASHBOARD = "dashboard"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from vedette.core.kernel.errors import NotFound, OutOfDate
+from vedette.core.kernel.errors import NotEnoughData, NotFound, OutOfDate
 from vedette.core.recommendations.changes import Change
 from vedette.core.recommendations.effect import (
     Comparison,
@@ -174,10 +174,19 @@ def stated_effects(review: Review) -> tuple[StatedEffect, ...]:
     for one in recommendations_of(review.decisions()).values():
         if one.declared and one.closure not in ("superseded", "withdrawn"):
             try:
-                found.append(stated_effect(one, measured_effect(review, one)))
+                made = measured_effect(review, one)
             except OutOfDate:
                 continue
+            found.append(stated_effect(one, made, _quarters_of(review, one)))
     return tuple(found)
+
+
+def _quarters_of(review: Review, one: Recommendation) -> tuple[Quarter, ...]:
+    """The quarters around its date; none before a whole month after it is told."""
+    try:
+        return effect_by_quarter(review, one)
+    except NotEnoughData:
+        return ()
 
 
 def measured_codes(

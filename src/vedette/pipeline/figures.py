@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from vedette.core.context.timeline import Year
     from vedette.core.recommendations.recommendations import Recommendation
+    from vedette.core.reports.text_attack import Counted
     from vedette.core.stats.definition import Definition
     from vedette.core.stats.effect_sides import Quarter
     from vedette.core.stats.points import Inputs
@@ -280,6 +281,25 @@ def _inputs(products: Products, facts: pa.Table, manifest: Mapping[str, object])
     assert isinstance(settings, Mapping), "the manifest was written by this program"
     tables = {name: products.table(name) for name in TABLES if name in products}
     return inputs_of(tables, ledger(facts), settings)
+
+
+def counted_on(folder: Path, manifest: Mapping[str, object]) -> Counted:
+    """What the numbers of the figures of a run add up; those of which the facts do not give the count are left out."""
+    import json
+
+    from vedette.core.reports.text_attack import Counted
+    from vedette.core.stats.definition import parse_definition
+    from vedette.core.stats.figures import added_up, places_in, weights_of
+
+    products = products_of(folder, manifest)
+    facts = products.table("facts")
+    forms = products.table("figure_definitions")["form"].to_pylist()
+    definitions = [parse_definition(json.loads(form)) for form in forms]
+    weights, incidents = weights_of(facts)
+    found = added_up(definitions, _inputs(products, facts, manifest))
+    places = {key: places_in(one, incidents) for key, one in found.items()}
+    held = {key: at for key, at in places.items() if int(weights[at].sum()) == found[key].n}
+    return Counted(weights, held, frozenset(key for key in held if found[key].is_telling))
 
 
 def definition_on(folder: Path, manifest: Mapping[str, object], key: str) -> Definition:

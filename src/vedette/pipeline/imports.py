@@ -61,6 +61,11 @@ class Import:
         return int(str(self.body["rows"]))
 
     @property
+    def is_readings(self) -> bool:
+        """Whether its rows are readings of indicators, no casualties."""
+        return self.mapping.get("grain") == "reading"
+
+    @property
     def mark(self) -> str:
         """The mark of the decision that committed it, the same in every world."""
         return mark(Decision(0, Act.IMPORT, self.by, self.at, self.body, ""))
@@ -102,7 +107,15 @@ class ImportState:
     standing: Mapping[str, tuple[Import, ...]]
 
     def active(self) -> tuple[Import, ...]:
-        """The newest import of each source, by name of source."""
+        """The newest import of each source of casualties, by name of source: what a run takes."""
+        return tuple(one for one in self.newest_of_all() if not one.is_readings)
+
+    def readings(self) -> tuple[Import, ...]:
+        """The newest import of each source of readings, by name of source; no run takes them."""
+        return tuple(one for one in self.newest_of_all() if one.is_readings)
+
+    def newest_of_all(self) -> tuple[Import, ...]:
+        """The newest import of each source of either kind, by name of source."""
         return tuple(self.standing[source][-1] for source in sorted(self.standing))
 
     def newest(self, source: str) -> Import | None:
@@ -179,7 +192,7 @@ def source_list(review: Review) -> list[dict[str, object]]:
             "label": one.body.get("label") or one.mapping.get("label") or review.about["label"],
             **{name: one.mapping.get(name) for name in _TOLD},
         }
-        for one in import_state(review.decisions()).active()
+        for one in import_state(review.decisions()).newest_of_all()
     ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vedette.core.kernel.remembered import Remembered
 from vedette.pipeline.engine import RunDone, current_run, products_of
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.report_text import text_of
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 FONTS = "web/ui/static/ui/built/fonts/ttf"
 """Where set-up puts the fonts that charts and reports are set in, below the package."""
+FORMS = ("pdf", "docx", "html", "numbers")
+"""What a document is printed as, in the order in which it is told."""
 
 
 def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
@@ -27,7 +31,17 @@ def build_report(review: Review, done: RunDone, out: Path) -> list[Path]:
     Raises:
         NotFound: The review's template has no outline.
     """
-    return written(document_of(review, done), out)
+    from vedette.core.reports.review_report import printed_forms, put
+
+    document = document_of(review, done)
+    # All that is printed and its layout: two documents that are written alike are printed alike.
+    key = hashlib.sha256(repr((document, fonts())).encode("utf-8", "surrogatepass")).digest()
+    made = put(_printed.of(key, lambda: printed_forms(document, fonts=fonts())), out)
+    return [made[kind] for kind in FORMS]
+
+
+_printed: Remembered[dict[str, bytes]] = Remembered(most=2)
+"""The reports that were printed last: who takes out what the run has just printed does not wait for it again."""
 
 
 def document_of(review: Review, done: RunDone) -> Document:
@@ -67,7 +81,7 @@ def written(document: Document, out: Path, *, name: str = "report") -> list[Path
     from vedette.core.reports.review_report import build
 
     made = build(document, out, fonts=fonts(), name=name)
-    return [made[kind] for kind in ("pdf", "docx", "html", "numbers")]
+    return [made[kind] for kind in FORMS]
 
 
 def tables_of(done: RunDone) -> dict[str, pa.Table]:

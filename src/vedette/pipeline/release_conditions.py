@@ -13,6 +13,7 @@ from vedette.pipeline.coding import quotations
 from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.run import check_up_to_date
 from vedette.pipeline.sealed_names import Way, names_in
+from vedette.pipeline.text_editions import units_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Condition:
     """One condition of a release.
 
     Args:
-        name: `approval`, `edition`, `lint`, `disclosure`, `small_numbers`, `quotations`, `sealed_names`.
+        name: `approval`, `edition`, `lint`, `disclosure`, `worked_out`, `small_numbers`,
+            `quotations`, `sealed_names`.
         said: What was found, as the certificate tells it.
         problem: What does not hold, with its place; "" where it holds.
         remedy: What to do about it.
@@ -78,7 +80,24 @@ def conditions(
         _edition(review, cut, label),
         _lint(standing, answers),
         _disclosure(review),
+        _worked_out(cut),
         _small(review, document, label, answers),
+        _quotations(review, document, way),
+        _sealed(review, document, way),
+    )
+
+
+def conditions_of_page(
+    review: Review, document: Document, label: Label, way: Way
+) -> tuple[Condition, ...]:
+    """The conditions of something that leaves beside the report, such as a dashboard: all but those of its text.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    return (
+        _disclosure(review),
+        _small(review, document, label, NO_ANSWERS),
         _quotations(review, document, way),
         _sealed(review, document, way),
     )
@@ -167,13 +186,25 @@ def _disclosure(review: Review) -> Condition:
     return Condition(name, said)
 
 
+def _worked_out(cut: Cut) -> Condition:
+    """The attack on the hidden numbers of the sentences, by all that the edition tells."""
+    said = f"{cut.n_attacked} hidden numbers of the text attacked, {len(cut.recovered)} worked out"
+    if cut.recovered:
+        some = ", ".join(f"{key} in {block}" for key, block in cut.recovered[:_NAMED])
+        problem = f"{len(cut.recovered)} hidden numbers of the text can be worked out from the rest: {some}."
+        remedy = (
+            "Leave the sentence out of the edition (its readers), or say it without the number."
+        )
+        return Condition("worked_out", said, problem, remedy)
+    return Condition("worked_out", said)
+
+
 def _small(review: Review, document: Document, label: Label, answers: Answers) -> Condition:
     from vedette.core.reports.audiences import THRESHOLD
-    from vedette.core.reports.bindings import bindings
-    from vedette.core.reports.release import is_lowered, small_numbers
+    from vedette.core.reports.release import is_lowered
+    from vedette.core.reports.text_editions import small_numbers
 
-    numbers = bindings(products_of(*current_run(review.runs)).table("figures"))
-    found = small_numbers(document, numbers, THRESHOLD)
+    found = small_numbers(document, units_of(review))
     said = f"{len(found)} counts of 1 to {THRESHOLD}"
     is_outside = is_lowered(label, parse_label(str(review.about["label"])))
     if found and is_outside and not answers.small.strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 ASKED, MADE, WITHDRAWN = "asked", "made", "withdrawn"
 DOCUMENT, FIGURES = "document.json", "figures.json"
+STEPS = ("conditions", "print", "names", "keep")
+"""What the making of a release goes through, in order."""
 _KIND = "release"
 _LONGEST = 300
 
@@ -205,10 +207,38 @@ def _cut(review: Review, asked: ReportRelease, answers: Answers) -> Cut:
     )
 
 
+def check_can_make(review: Review, ref: str, by: str) -> ReportRelease:
+    """Whether somebody may make a release that was asked for; gives the request.
+
+    Raises:
+        NotFound: There is no such release.
+        NotAllowed: The label is lowered, and one person would do both.
+        WrongState: It is made already, or withdrawn.
+    """
+    from vedette.core.reports.release import check_second_person
+
+    asked = report_release(review, ref)
+    if asked.state != ASKED:
+        raise WrongState(f"{ref} is {asked.state} already.", "Ask for another release.")
+    check_second_person(
+        asked.asked_by, by, parse_label(asked.label), parse_label(str(review.about["label"]))
+    )
+    return asked
+
+
 def make_release(
-    review: Review, ref: str, seal: Seal, way: Way, answers: Answers = NO_ANSWERS
+    review: Review,
+    ref: str,
+    seal: Seal,
+    way: Way,
+    answers: Answers = NO_ANSWERS,
+    *,
+    told: Callable[[str], None] = lambda _step: None,
 ) -> ReportRelease:
     """Make a release that was asked for: frozen, printed, looked through, signed, kept and logged.
+
+    Nothing is written before its last step, which is the archive with the decision that names it: whoever stops
+    it before, by an error raised in `told` too, leaves all as it was.
 
     Args:
         review: The review; its run is up to date.
@@ -216,6 +246,7 @@ def make_release(
         seal: Signs the manifest, and tells the head of the log of acts.
         way: Who makes it, and how names of the sealed register are looked for.
         answers: Reasons for what is found and may stay.
+        told: Called at the beginning of each of `STEPS`.
 
     Raises:
         NotFound: There is no such release.
@@ -224,21 +255,19 @@ def make_release(
     """
     from vedette.core.reports import release, release_archive
 
-    asked = report_release(review, ref)
-    if asked.state != ASKED:
-        raise WrongState(f"{ref} is {asked.state} already.", "Ask for another release.")
-    label, author = parse_label(asked.label), way.author
-    release.check_second_person(
-        asked.asked_by, author.by, label, parse_label(str(review.about["label"]))
-    )
+    author = way.author
+    asked = check_can_make(review, ref, author.by)
+    label = parse_label(asked.label)
+    told(STEPS[0])
     cut = _cut(review, asked, answers)
     frozen_before = cut.document
     held = conditions(review, cut, label, way, answers)
     check_all_hold(held)
     leaving = _leaving(review, asked, author, seal)
     document = release.released(frozen_before, leaving)
-    files = _printed(review, document, ref, way)
+    files = _printed(review, document, ref, way, told)
     files |= _data(review, document, frozen_before) | _tables_of(review, asked.edition)
+    told(STEPS[3])
     manifest = release.signed(
         {**_manifest(review, asked, leaving, document, held), "files": _hashes(files)}, seal.key
     )
@@ -334,9 +363,13 @@ def _leaving(review: Review, asked: ReportRelease, author: Author, seal: Seal) -
     )
 
 
-def _printed(review: Review, document: Document, ref: str, way: Way) -> dict[str, bytes]:
+def _printed(
+    review: Review, document: Document, ref: str, way: Way, told: Callable[[str], None]
+) -> dict[str, bytes]:
+    told(STEPS[1])
     with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
         built = written(document, Path(folder))
+        told(STEPS[2])
         check_built_leaves(review, built, f"release {ref}", way)
         return {path.name: path.read_bytes() for path in built}
 

@@ -57,7 +57,7 @@ def open_round(review: Review, told: Mapping[str, object], author: Author) -> Ro
             "recipients": _recipients(pen.known, told),
             **{n: told.get(n) for n in ("deadline", "stage", "silence", "note")},
         }
-        return _written(review, pen, body, author)
+        return write_round(review, pen, body, author)
 
 
 def invite(review: Review, ref: str, told: Mapping[str, object], author: Author) -> Round:
@@ -80,7 +80,7 @@ def invite(review: Review, ref: str, told: Mapping[str, object], author: Author)
             "change": Change.INVITE,
             "recipients": _recipients(pen.known, told),
         }
-        return _written(review, pen, body, author)
+        return write_round(review, pen, body, author)
 
 
 def extend_round(review: Review, ref: str, deadline: str, author: Author) -> Round:
@@ -92,7 +92,7 @@ def extend_round(review: Review, ref: str, deadline: str, author: Author) -> Rou
         WrongState: It is closed.
     """
     with review.home.writing() as pen:
-        return _written(
+        return write_round(
             review, pen, {"round": ref, "change": Change.EXTEND, "deadline": deadline}, author
         )
 
@@ -105,31 +105,7 @@ def close_round(review: Review, ref: str, author: Author) -> Round:
         WrongState: It is closed already.
     """
     with review.home.writing() as pen:
-        return _written(review, pen, {"round": ref, "change": Change.CLOSE}, author)
-
-
-def release_round(review: Review, ref: str, why: str, author: Author, *, small: str = "") -> Round:
-    """Let the version of a round go out by personal links, as another person than the one who opened it.
-
-    Args:
-        review: The review.
-        ref: The round.
-        why: For what it leaves.
-        author: Who lets it go out.
-        small: Why counts of a few people may be read in it; without, its editions hide them.
-
-    Raises:
-        BadInput: The reason is missing.
-        NotFound: There is no such round.
-        WrongState: The same person opened it, it is out already, or it is closed.
-    """
-    with review.home.writing() as pen:
-        return _written(
-            review,
-            pen,
-            {"round": ref, "change": Change.RELEASE, "why": why, "small": small or None},
-            author,
-        )
+        return write_round(review, pen, {"round": ref, "change": Change.CLOSE}, author)
 
 
 def _recipients(known: Sequence[Decision], told: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -138,7 +114,13 @@ def _recipients(known: Sequence[Decision], told: Mapping[str, Any]) -> list[dict
     return [{"ref": one.ref, "name": one.name} for one in asked]
 
 
-def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> Round:
+def write_round(review: Review, pen: Pen, body: Mapping[str, object], author: Author) -> Round:
+    """Write one change of a round, of which what is None is not said.
+
+    Raises:
+        NotFound: There is no such round.
+        WrongState: It is not at this point.
+    """
     said = {name: value for name, value in body.items() if value is not None}
     told: dict[str, Any] = {**said, "by": author.by, "at": author.at}
     made = changed(rounds_of(pen.known).get(str(body["round"])), told)

@@ -18,6 +18,7 @@ from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.reports.document import Document
+    from vedette.core.reports.text_attack import Counted
     from vedette.core.reports.text_editions import Cut, Units
     from vedette.pipeline.comments import TextChange
 
@@ -43,6 +44,26 @@ def edition_for(review: Review, round_ref: str, entity: str) -> Cut:
     return edition_cut(review, asked.version, edition, shows_small=bool(asked.small_for))
 
 
+def check_round_tells_no_hidden_number(review: Review, round_ref: str) -> None:
+    """Whether no edition of those who are asked in a round gives a number away that it hides.
+
+    Raises:
+        NotFound: There is no such round.
+        WrongState: One does; number and block are named.
+    """
+    known = review.decisions()
+    asked = round_of(known, round_ref)
+    for edition in sorted({edition_of(known, ref) for ref in asked.recipients}):
+        found = edition_cut(review, asked.version, edition).recovered
+        if found:
+            key, block = found[0]
+            raise WrongState(
+                f"{len(found)} hidden numbers of the edition {edition} can be worked out from the rest of it, "
+                f"the first: {key} in {block}.",
+                "Leave the sentence out of the edition (its readers), or say it without the number.",
+            )
+
+
 def edition_cut(review: Review, named: str, edition: str, *, shows_small: bool = False) -> Cut:
     """The edition of a version.
 
@@ -61,8 +82,8 @@ def edition_cut(review: Review, named: str, edition: str, *, shows_small: bool =
 
     edition = checked_edition(edition)
     if named == TODAY:
-        whole = document_of_version(review, TODAY)
-        return cut(whole, edition, _units(_run(review)), shows_small=shows_small)
+        whole, run = document_of_version(review, TODAY), _run(review)
+        return cut(whole, edition, _units(run), counted=_counted(run), shows_small=shows_small)
     return _kept_cut(kept_at(review, named), _run(review), edition, shows_small)
 
 
@@ -91,11 +112,22 @@ def seen_changes(review: Review, changes: Iterable[TextChange], edition: str) ->
     return [one for one in changes if may_read(held.get(one.block, INTERNAL), edition)]
 
 
+def units_of(review: Review) -> Units:
+    """Key of each figure of the current run -> its unit; empty where there is none."""
+    return _units(_run(review))
+
+
 @lru_cache(maxsize=16)
 def _kept_cut(path: Path, run: Path | None, edition: str, shows_small: bool) -> Cut:  # noqa: FBT001 - a part of the key
     from vedette.core.reports.text_editions import cut
 
-    return cut(thawed_at(path), edition, _units(run), shows_small=shows_small)
+    units, counted = _units(run), _counted(run)
+    return cut(thawed_at(path), edition, units, counted=counted, shows_small=shows_small)
+
+
+def units_of_run(review: Review) -> Units:
+    """Key of a figure of the current run -> its unit; empty where there is no run."""
+    return _units(_run(review))
 
 
 def _run(review: Review) -> Path | None:
@@ -103,6 +135,19 @@ def _run(review: Review) -> Path | None:
     try:
         return current_run(review.runs)[0]
     except WrongState:
+        return None
+
+
+@lru_cache(maxsize=2)
+def _counted(run: Path | None) -> Counted | None:
+    """What the numbers of a run count; None where there is none, or it is of an older program."""
+    if run is None:
+        return None
+    from vedette.pipeline.figures import counted_on
+
+    try:
+        return counted_on(*current_run(run.parent))
+    except (NotFound, KeyError):
         return None
 
 

@@ -44,12 +44,15 @@ OF_CONSULTATIONS = frozenset((Act.STAKEHOLDER, Act.MEETING, Act.STATEMENT))
 """Acts on whom a review hears and what they said: each states its label."""
 
 OF_REPORTS = frozenset(
-    (Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH, Act.BRIEFING)
+    (
+        *(Act.BLOCK, Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH, Act.BRIEFING),
+        Act.DASHBOARD,
+    )
 )
-"""Acts on the report, from its text to its approval, and on briefings: each states its label."""
+"""Acts on the report, from its text to its approval, on briefings and dashboards: each states its label."""
 
-OF_ACTIONS = frozenset((Act.ACTION,))
-"""Acts on the action plan: each states its label."""
+OF_ACTIONS = frozenset((Act.ACTION, Act.CAPACITY))
+"""Acts on the action plan, on areas and indicators of capacities: each states its label."""
 
 UNDOABLE = (
     OF_RECORDS
@@ -233,6 +236,7 @@ def _about(decision: Decision) -> str:
             "recommendation",
             "proposal",
             "action",
+            "capacity",
             "stakeholder",
             "list",
             "block",
@@ -240,6 +244,7 @@ def _about(decision: Decision) -> str:
             "round",
             "comment",
             "briefing",
+            "dashboard",
         )
     ]
     if decision.act is Act.CONTEXT:

@@ -166,7 +166,9 @@ def _taken(review: Review) -> dict[str, object]:
     return seen
 
 
-_ON_VERSIONS = frozenset((Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH))
+_ON_VERSIONS = frozenset(
+    (Act.VERSION, Act.ROUND, Act.COMMENT, Act.APPROVAL, Act.PUBLISH, Act.DASHBOARD)
+)
 _NOT_TAKEN = ("created_at", "charter")
 """Settings that no number rests on."""
 

@@ -27,7 +27,6 @@ from vedette.core.reports.release import (
     released,
     reprinted,
     signed,
-    small_numbers,
 )
 from vedette.core.reports.release_archive import archive, broken_places, parts_of
 from vedette.core.reports.render_pdf import pdf
@@ -158,18 +157,6 @@ def test_a_number_that_its_figure_does_not_print_is_named() -> None:
 
     assert reprinted(right, bound_of(right, bound)) == []
     assert reprinted(wrong, bound_of(wrong, bound)) == ["killed (value) prints 63"]
-
-
-def test_small_counts_are_listed_and_rates_are_not() -> None:
-    bound = {
-        "four": Bound("four", 4.0),
-        "five": Bound("five", 5.0),
-        "none": Bound("none", 0.0),
-        "rate": Bound("rate", 1.0, unit="killed per 1,000 person-years"),
-    }
-    document = make_document(Paragraph(tuple(LiveNumber(key, "1") for key in bound)))
-
-    assert small_numbers(document, Bindings(bound), 4) == ["four"]
 
 
 def test_the_same_release_gives_the_same_archive() -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from tests.pipeline.imports import ANALYST, make_file, make_request, make_review, make_row
 from tests.web.test_permission_matrix import pages as all_routes
+from vedette.core.actions.capacities import Change
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.actions import Handed, add_action, report_progress
 from vedette.pipeline.briefings import add_briefing, choose
+from vedette.pipeline.capacities import change_capacity
 from vedette.pipeline.coding import change_codebook
 from vedette.pipeline.findings import add_finding
 from vedette.pipeline.intake import Intake, add_documents
@@ -36,6 +38,7 @@ GUARDED = {
     "recommendations:export": ("recommendations/export/?format=csv", "recommendations, row 1, "),
     "proposals:export": ("proposals/export/?format=csv", "proposals, row 1, title"),
     "actions:export": ("actions/export/?format=csv", "actions, row 1, "),
+    "capacities:export": ("capacities/export/?format=csv", "capacities, row 1, "),
     "actions:file": ("actions/{action}/files/{proof}/", "{action}"),
     "briefings:file": ("briefings/{briefing}/files/slides.pdf", "{briefing}, words"),
     "proposals:file": ("proposals/{proposal}/files/proposal.pdf", "{proposal}, words"),
@@ -87,6 +90,8 @@ def planted(tmp_path, holder):
     handed = [Handed(path, {"name": "What was said"})]
     made = report_progress(review, planned, said, ANALYST, files=handed)
     names |= {"action": planned, "proof": made.reports[0].proofs[0].snapshot}
+    told = {"title": f"Days until {WHO} is heard"}
+    change_capacity(review, "threat-review-days", Change.EDIT, told, ANALYST)
     briefing = {"title": f"What {WHO} wants", "audience": "advisers", "on": "2018-02-01"}
     names["briefing"] = add_briefing(review, briefing, ANALYST).ref
     run_review(review)

@@ -17,10 +17,13 @@ from random import Random
 from tests.core.reports.makers import make_document
 from tests.pipeline.imports import make_file, make_request, make_review
 from tests.pipeline.test_interviews import FACTS
+from vedette.core.actions import capacities
 from vedette.core.actions import changes as actions
+from vedette.core.actions.dashboard import STATES, Counted, Dashboard, Shown, Tile, as_json
 from vedette.core.context.kinds import Kind
 from vedette.core.evidence.findings import Change
 from vedette.core.recommendations import changes, proposals
+from vedette.core.recommendations.recommendations import Share
 from vedette.core.reports.document import Paragraph, Text
 from vedette.core.reports.frozen import frozen
 from vedette.core.sources.mapping import GENERIC_COLUMNS
@@ -28,6 +31,7 @@ from vedette.core.sources.notification import Notification, Outcome, Person, Ver
 from vedette.pipeline.acquire import add_source
 from vedette.pipeline.actions import Handed, add_action, change_action, report_progress
 from vedette.pipeline.briefings import add_briefing
+from vedette.pipeline.capacities import change_capacity
 from vedette.pipeline.charter import set_charter
 from vedette.pipeline.coding import Marked, change_codebook, code_words, codebook_of
 from vedette.pipeline.comments import submit_comments
@@ -143,6 +147,7 @@ def _build(folder: Path) -> None:
     _add_finding(review, "a:1", by)
     set_charter(review, CHARTER, by)
     _add_round(review, by)
+    _add_dashboard(review, by)
     shutil.copytree(folder / "usual", folder / "more.new")
     _build_restricted(open_review(folder / "more.new"), by)
     (folder / "more.new").rename(folder / "more")
@@ -248,6 +253,24 @@ def _add_round(review: Review, by: Author) -> None:
     submit_comments(review, made.ref, asked, [said], by)
 
 
+def _add_dashboard(review: Review, by: Author) -> None:
+    """An edition of the dashboard for all Member States, as it left."""
+    none = Counted(1, 0, 0, *[Share(0, 0)] * 4, 0, 0)
+    shown = Shown("REC-K7D4L2", "", "Guard Kidal.", "", "", "proposed", (), None, ())
+    tile = Tile("", "", none, (shown,))
+    made = Dashboard(STATES, "2026-11-27", "Paired", "0", none, (tile,))
+    content = json.dumps(as_json(made)).encode()
+    snapshot = hashlib.sha256(content).hexdigest()
+    told = {"dashboard": "DSH-K7D4L2", "edition": STATES, "label": str(review.about["label"])}
+    with incoming(review) as folder, review.home.writing() as pen:
+        kept = folder / "DSH-K7D4L2.json"
+        kept.write_bytes(content)
+        keep(review, snapshot, [kept])
+        asked = {"why": "To all.", "snapshot": snapshot, "files": {kept.name: "dashboard"}}
+        pen.append(Act.DASHBOARD, {**told, "change": "ask", **asked}, by)
+        pen.append(Act.DASHBOARD, {**told, "change": "make", "conditions": []}, by)
+
+
 def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
     """A recommendation that answers a finding as it was before, and a project that carries it out."""
     seen = {"seen": "0", "said": "7", "label": label}
@@ -260,6 +283,12 @@ def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
     told = {"title": f"Do {made.ref}.", "due_on": "2018-06-30", "focal": focal, "label": label}
     done = add_action(review, told, by)
     change_action(review, done.ref, actions.Change.LINK, {"on": made.ref, **seen}, by)
+    told = {
+        "area": "units", "kind": "output", "title": f"Gates of {made.ref}", "unit": "gates", "better": "up",
+        "serves": [made.ref], "label": label,
+    }  # fmt: skip
+    key = "hidden-gates" if label else "open-gates"
+    change_capacity(review, key, capacities.Change.EDIT, told, by)
     if not label:
         with tempfile.TemporaryDirectory() as scratch:
             proof = Path(scratch) / "list.txt"

@@ -15,6 +15,7 @@ from vedette.pipeline.briefed import briefings_of
 from vedette.pipeline.coding import codebook_of, quotations
 from vedette.pipeline.comments import comments_of
 from vedette.pipeline.consulted import meetings_of, statements_of
+from vedette.pipeline.dashboards import dashboard_releases
 from vedette.pipeline.documents import documents
 from vedette.pipeline.figures import versions
 from vedette.pipeline.findings import findings_of
@@ -44,7 +45,8 @@ QUERIES = (
     "evidence/findings/export/?format=csv", f"recommendations/?q={HIDDEN_WORD}", "recommendations/?state=stale",
     "recommendations/export/?format=csv", "recommendations/coverage/none/", f"proposals/?q={HIDDEN_WORD}",
     "proposals/export/?format=csv", f"actions/?q={HIDDEN_WORD}", "actions/?view=board", "actions/?view=timeline",
-    "actions/export/?format=csv", "actions/versions/?day_before=2017-01-01",
+    "actions/export/?format=csv", "capacities/export/?format=csv", "capacities/export/?of=readings&format=csv",
+    "capacities/?area=units", "actions/versions/?day_before=2017-01-01",
     f"consultations/?q={HIDDEN_WORD}", "consultations/export/?format=csv", f"statements/?q={HIDDEN_WORD}",
     "statements/export/?format=csv", f"stakeholders/?q={HIDDEN_WORD}", "stakeholders/export/?format=csv",
     "consultations/gaps/?kind=expert&stage=midterm",
@@ -64,7 +66,8 @@ HIDDEN = (
     "library/leaving/{quotation}/", "evidence/findings/{finding}/", "evidence/findings/{finding}/rests-on/",
     "recommendations/{recommendation}/", "recommendations/{recommendation}/effect/", "proposals/{proposal}/",
     "proposals/{proposal}/files/proposal.xlsx", "actions/{action}/", "actions/{action}/rests-on/",
-    "actions/mine/{action}/", "evidence/chain/{action}/", "evidence/chain/{recommendation}/",
+    "actions/mine/{action}/", "capacities/hidden-gates/", "evidence/chain/{action}/",
+    "evidence/chain/{recommendation}/",
     "evidence/chain/{finding}/", "evidence/chain/h:1/", "evidence/chain/{document}/",
     "consultations/meetings/{meeting}/", "consultations/meetings/{meeting}/tables/agenda/",
     "statements/{statement}/", "stakeholders/{stakeholder}/", "stakeholders/lists/{list}/",
@@ -98,6 +101,7 @@ def known_values(found: Database) -> dict[str, str]:
         "reports/rounds/": next(iter(rounds_of(review.decisions()))),
         "reports/comments/": next(iter(comments_of(review.decisions()))),
         "reports/releases/": next(iter(report_releases(review, review.decisions()))),
+        "dashboards/": next(iter(dashboard_releases(review, review.decisions()))),
         "briefings/<str:reference>/files/": "slides.pptx",
         "briefings/": next(iter(briefings_of(review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
@@ -106,6 +110,7 @@ def known_values(found: Database) -> dict[str, str]:
         "stakeholders/": next(iter(register_of(review.decisions()).stakeholders)),
         "proposals/": next(iter(proposals_of(review.decisions()))),
         "actions/": action.ref,
+        "capacities/": "open-gates",
         "library/interviews/": next(iter(interviews(review.decisions()))),
         "reference": incident,
         "code": next(iter(codebook_of(review.decisions()).codes)),
@@ -167,6 +172,7 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "reports/rounds/",
                 "reports/comments/",
                 "reports/releases/",
+                "dashboards/",
                 "briefings/",
                 "statements/",
                 "stakeholders/lists/",
@@ -175,10 +181,13 @@ def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
                 "proposals/",
                 "actions/mine/offline/",
                 "actions/",
+                "capacities/",
             ),
             *("recommendations/", "findings/", "library/interviews/", "library/"),
         )
         return next((known[room] for room in rooms if room in route), known["reference"])
+    if name == "area" and "dashboard" in route:
+        return "none"
     if name == "kind" and "letter/" in route:
         return "docx"
     if name == "key":

@@ -19,7 +19,8 @@ from tests.web.test_permission_matrix import filled, pages
 from vedette.pipeline.comments import comments_of, dispose
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.interviews import KeyStore, register
-from vedette.pipeline.rounds import close_round, open_round, release_round
+from vedette.pipeline.round_release import release_round
+from vedette.pipeline.rounds import close_round, open_round
 from vedette.pipeline.stakeholders import add_stakeholder
 from vedette.pipeline.versions import make_version
 from vedette.web.audit.reads import Entry

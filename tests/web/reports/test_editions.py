@@ -17,7 +17,8 @@ from vedette.pipeline.comments import dispose, submit_comments, text_changes
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.responses import answered_in
-from vedette.pipeline.rounds import open_round, release_round, round_of
+from vedette.pipeline.round_release import release_round
+from vedette.pipeline.rounds import open_round, round_of
 from vedette.pipeline.stakeholders import add_stakeholder
 from vedette.pipeline.versions import make_version
 from vedette.web.reviews.reads import review_of, visit

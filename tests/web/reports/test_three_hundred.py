@@ -24,7 +24,8 @@ from vedette.pipeline.comment_files import receive_file
 from vedette.pipeline.comments import comments_of, dispose
 from vedette.pipeline.copies import copy_of
 from vedette.pipeline.decisions import Author
-from vedette.pipeline.rounds import open_round, release_round
+from vedette.pipeline.round_release import release_round
+from vedette.pipeline.rounds import open_round
 from vedette.pipeline.stakeholders import add_stakeholder
 from vedette.pipeline.text_editions import edition_for
 from vedette.pipeline.versions import document_of_version, make_version

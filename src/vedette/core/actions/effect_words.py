@@ -12,9 +12,10 @@ from vedette.core.actions.measured import (
     figure_key,
     headline_of,
 )
-from vedette.core.recommendations.effect import SAID, time_words
+from vedette.core.recommendations.effect import SAID, Exposure, time_words
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.core.reports.effect_section import StatedEffect
+from vedette.core.stats.effect_sides import Quarter
 from vedette.core.stats.figure_effect import Look
 from vedette.core.stats.power import LONGEST
 
@@ -40,8 +41,10 @@ _CLAIMS: Mapping[Claim, str] = {
 }
 
 
-def stated_effect(one: Recommendation, made: Measured) -> StatedEffect:
-    """What was measured of a recommendation, for the report."""
+def stated_effect(
+    one: Recommendation, made: Measured, quarters: tuple[Quarter, ...] = ()
+) -> StatedEffect:
+    """What was measured of a recommendation, for the report, with the quarters around the date."""
     named = {
         state: tuple(str(name) for name in Check if made.checks.get(name) is state)
         for state in (True, False, None)
@@ -70,4 +73,6 @@ def stated_effect(one: Recommendation, made: Measured) -> StatedEffect:
             *((never,) if made.effect is Effect.CANNOT_TELL and made.more is None else ()),
             *((late,) if made.declared.is_late else ()),
         ),
+        is_by_strength=plan.exposure is Exposure.STRENGTH,
+        quarters=quarters,
     )

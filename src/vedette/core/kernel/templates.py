@@ -116,6 +116,8 @@ class Template:
         outline: Name of the outline of the report.
         roles: Roles in the team.
         indicators: By what change is seen.
+        capacity_areas: Improvement areas to begin with, as `actions.capacities` reads them.
+        capacity_indicators: Their indicators, likewise.
         codebook: Codes to begin with, as the table of a codebook has them.
         charter: As far as every such review has it in common.
         approval: The chain that approves the report, in its order.
@@ -130,6 +132,8 @@ class Template:
     outline: str
     roles: tuple[TeamRole, ...]
     indicators: tuple[Indicator, ...]
+    capacity_areas: tuple[Mapping[str, str], ...]
+    capacity_indicators: tuple[Mapping[str, Any], ...]
     codebook: tuple[Mapping[str, str], ...]
     charter: Charter
     approval: tuple[ApprovalStep, ...]
@@ -200,12 +204,19 @@ def template(name: str) -> Template:
         outline=told["outline"],
         roles=tuple(TeamRole(**one) for one in told["roles"]),
         indicators=tuple(Indicator(**one) for one in told["indicators"]),
+        capacity_areas=tuple(_titled(one) for one in told["capacities"]["areas"]),
+        capacity_indicators=tuple(_titled(one) for one in told["capacities"]["indicators"]),
         codebook=tuple(told["codebook"]),
         charter=Charter(**{**told["charter"], "questions": tuple(told["charter"]["questions"])}),
         approval=tuple(
             ApprovalStep(**{**one, "roles": tuple(one["roles"])}) for one in told["approval"]
         ),
     )
+
+
+def _titled(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An area or indicator of capacities with its label as its title."""
+    return {"title" if name == "label" else name: said for name, said in one.items()}
 
 
 @functools.cache

@@ -8,11 +8,13 @@ is corrected silently. Names in another script, or with another spelling, are no
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.core.kernel.errors import WrongState
+from vedette.core.kernel.remembered import Remembered
 from vedette.core.library.decoded import decoded
 from vedette.core.library.sought import Sought, sought_of
 
@@ -50,15 +52,15 @@ def leaks(
         places: Name of each place (cell, attribute, file) and what stands there.
         identities: Interview -> its unsealed values by field.
     """
-    sought = sought_of(identities)
-    known: dict[bytes, list[_Hit]] = {}
+    sought = _Remembering(identities)
+    known: dict[bytes, Sequence[_Hit]] = {}
     found: dict[tuple[str, str, str], Leak] = {}
     for several in _batches(places):
         # The same cell stands in a table, in the pages and in an archive of both: it is looked at once.
         fresh = {_key(held): held for _, held in several}
         parts = [(key, held) for key, held in fresh.items() if key not in known]
         known.update(_found_in([one for one in parts if _joins(one[1])], sought))
-        known.update((key, _all_in(_raw(held), sought)) for key, held in parts if key not in known)
+        known.update((key, sought.all_in(_raw(held))) for key, held in parts if key not in known)
         for place, held in several:
             for interview, name, written in known[_key(held)]:
                 found.setdefault((place, interview, name), Leak(place, interview, name, written))
@@ -90,14 +92,14 @@ def _joins(held: str | bytes) -> bool:
 
 
 def _found_in(
-    cells: Sequence[tuple[bytes, str | bytes]], sought: Sought
-) -> dict[bytes, list[_Hit]]:
+    cells: Sequence[tuple[bytes, str | bytes]], sought: _Remembering
+) -> dict[bytes, Sequence[_Hit]]:
     """What stands in each of some cells: all of them at once, and in halves where something stands."""
     if not cells:
         return {}
-    whole = _all_in(_PARTED.join(_raw(held) for _, held in cells), sought)
+    whole = sought.all_in(_PARTED.join(_raw(held) for _, held in cells))
     if not whole or len(cells) == 1:
-        return {key: list(whole) for key, _ in cells}
+        return {key: whole for key, _ in cells}
     half = len(cells) // 2
     return _found_in(cells[:half], sought) | _found_in(cells[half:], sought)
 
@@ -111,12 +113,28 @@ def _key(held: str | bytes) -> bytes:
     return raw if len(raw) <= _DIGEST else hashlib.sha256(raw).digest()
 
 
-def _all_in(raw: bytes, sought: Sought) -> list[_Hit]:
-    return [
-        (interview, name, how or written)
-        for how, text in decoded(raw)
-        for interview, name, written in sought.within(text)
-    ]
+class _Remembering:
+    """What is looked for, and what this process saw before: a report that is built again has the same parts."""
+
+    def __init__(self, identities: Mapping[str, Mapping[str, str]]) -> None:
+        self._sought = sought_of(identities)
+        listed = sorted((who, sorted(values.items())) for who, values in identities.items())
+        self._whose = hashlib.sha256(json.dumps(listed).encode()).digest()
+
+    def all_in(self, raw: bytes) -> Sequence[_Hit]:
+        """All that stands in some bytes."""
+        return _seen.of(hashlib.sha256(self._whose + raw).digest(), lambda: self._looked(raw))
+
+    def _looked(self, raw: bytes) -> Sequence[_Hit]:
+        return [
+            (interview, name, how or written)
+            for how, text in decoded(raw)
+            for interview, name, written in self._sought.within(text)
+        ]
+
+
+_seen: Remembered[Sequence[_Hit]] = Remembered(most=2**14)
+"""Hash of what was looked for and of what it was looked for in -> what stood there."""
 
 
 def check_gone(places: Iterable[tuple[str, str | bytes]], values: Iterable[str]) -> None:

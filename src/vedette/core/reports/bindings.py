@@ -87,10 +87,10 @@ class Bound:
 
     @property
     def decimals(self) -> int:
-        """Digits after the point: none for counts, two for rates, one for other fractions."""
+        """Digits after the point: none for counts, two for rates and ratios, one for other fractions."""
         if self.is_share:
             return 1
-        if "per" in self.unit.split() or self.unit in ("ratio", "ratio of rates"):
+        if "per" in self.unit.split() or self.unit.startswith("ratio"):
             return 2
         return int(self.value is not None and self.value != round(self.value))
 

@@ -124,6 +124,47 @@ def trend(points: Sequence[Point], words: Words, moments: Sequence[Moment] = ())
     return _chart(spec, words, f"{_trend_words(points, words)}{moment_words(moments)}")
 
 
+def observed_and_expected(
+    observed: Sequence[Point], expected: Sequence[float | None], since: str, words: Words
+) -> Chart:
+    """What happened in each quarter as points, what a trend before had brought as a dashed line.
+
+    Args:
+        observed: One per quarter, in order, named by year and quarter; open marks count for neither side.
+        expected: For each of them; None where no trend can be told.
+        since: Name of the first quarter after the date; a line stands there.
+        words: What stands around it.
+    """
+    rows = [{**_row(one), "expected": told} for one, told in zip(observed, expected, strict=True)]
+    firsts = [one.name for one in observed if one.name.endswith("1")]
+    axis = {**_years_axis(observed), "values": firsts, "labelExpr": "slice(datum.label, 0, 4)"}
+    x = {"field": "name", "type": "ordinal", "axis": axis, "scale": {"padding": 0.3}}
+    y = {"type": "quantitative", "axis": _value_axis(), "scale": {"zero": True, "nice": 4}}
+    date: Spec = {
+        "mark": {"type": "rule", "color": ACCENT, "strokeWidth": 1},
+        "transform": [{"filter": {"field": "name", "equal": since}}],
+    }
+    marks: tuple[tuple[str, Spec], ...] = (
+        ("expected", {"type": "line", "color": INK_2, "strokeWidth": 1.4, "strokeDash": [4, 3]}),
+        ("value", {"type": "point", "size": 34, "filled": True, "opacity": 1}),
+    )
+    layers = [_layer(mark, name) for name, mark in marks]
+    for layer, (name, _) in zip(layers, marks, strict=True):
+        layer["encoding"] = {"y": {"field": name, "title": None, **y}}
+        layer["transform"] = [{"filter": f"isValid(datum.{name})"}]
+    layers[1]["encoding"] |= {  # type: ignore[operator]
+        "fill": {"condition": {"test": "datum.complete", "value": INK}, "value": SHEET},
+        "stroke": {"value": INK},
+    }
+    spec = _spec(rows, {"layer": [date, *layers], "encoding": {"x": x}}, height=_HEIGHT)
+    said = "; ".join(
+        f"{_with_bounds(one, brackets='')}" + ("" if told is None else f", expected {_print(told)}")
+        for one, told in zip(observed, expected, strict=True)
+    )
+    alt = f"Points and line: {words.caption}, in {words.unit}; the date stands before {since}. {said}."
+    return _chart(spec | lines_below(words), words, alt)
+
+
 def moment_layers(moments: Sequence[Moment], field: str = "name") -> list[Spec]:
     """Lines with letters behind the marks of a chart over years; `field` is that of the years."""
     if not moments:

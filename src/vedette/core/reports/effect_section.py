@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vedette.core.reports.charts import Point, Words, rows_with_intervals
+from vedette.core.reports.charts import Point, Words, observed_and_expected, rows_with_intervals
 from vedette.core.reports.document import (
     Align,
     Block,
@@ -23,6 +23,7 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.material import Material
 from vedette.core.reports.writing import cell, listed, paragraph, prose
+from vedette.core.stats.effect_sides import Quarter
 
 EFFECTS = "effects"
 """Name of the section in the text of a report."""
@@ -47,6 +48,8 @@ class StatedEffect:
         months: Months after the date that could be looked at.
         more: Months more until it can be told; None where that is not known or not asked.
         asides: What was done otherwise than declared, in sentences.
+        is_by_strength: Whether rates are by person-years, else by time alone.
+        quarters: What happened around the date, and what the trend before had brought.
     """
 
     ref: str
@@ -63,6 +66,8 @@ class StatedEffect:
     months: int = 0
     more: int | None = None
     asides: tuple[str, ...] = ()
+    is_by_strength: bool = True
+    quarters: tuple[Quarter, ...] = ()
 
 
 def effects(found: Material) -> list[Block]:
@@ -76,9 +81,10 @@ def effects(found: Material) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "What came after what was recommended"),
         paragraph(
-            "Before anything was done it was said what would be counted, from when and against what. A change after "
-            "a date proves no cause: what else changed at the time, or chance after a peak, may explain it. So each "
-            "verdict stands with every way to look at the same change, and with what a claim would rest on."
+            "Each recommendation below says what was to be counted, from when and against what; one that said so only "
+            "after its start is marked. A change after a date proves no cause: what else changed at the time, or "
+            "chance after a peak, may explain it. So each verdict stands with every way to look at the same change, "
+            "and with what a claim would rest on."
         ),
     ]
     for one in stated:
@@ -105,7 +111,7 @@ def _of(found: Material, one: StatedEffect) -> list[Block]:
             )
         )
     made += [paragraph("{said}", said=said) for said in one.asides]
-    return [*made, *_rests_on(one), *_looks(found, one), *_chart(found, one)]
+    return [*made, *_rests_on(one), *_series(one), *_looks(found, one), *_chart(found, one)]
 
 
 def _in_numbers(found: Material, one: StatedEffect, key: str) -> Paragraph:
@@ -180,3 +186,36 @@ def _chart(found: Material, one: StatedEffect) -> list[Chart]:
     )
     points = [Point(bound.group[0], bound.value, bound.low, bound.high) for bound in told]
     return [rows_with_intervals(points, words)]
+
+
+def _series(one: StatedEffect) -> list[Chart]:
+    """Rates by quarter against the trend before: what the regression at the date rests on; none without a trend."""
+    told = [quarter for quarter in one.quarters if quarter.person_years > 0]
+    after = [quarter for quarter in told if quarter.is_after]
+    if not after or all(quarter.expected is None for quarter in told):
+        return []
+    per, unit = (1000.0, "per 1,000 person-years") if one.is_by_strength else (1.0, "a year")
+    points = [
+        Point(_named(quarter), per * quarter.events / quarter.person_years,
+              is_complete=not quarter.is_between)
+        for quarter in told
+    ]  # fmt: skip
+    expected = [
+        None if quarter.expected is None else per * quarter.expected / quarter.person_years
+        for quarter in told
+    ]
+    words = Words(
+        caption=f"Rates by quarter around the date of {one.number}, and what the trend before had brought",
+        unit=unit,
+        key=one.figure,
+        source="the sources of this review, reconciled",
+        notes=prose("Dashed: the trend before, going on. An open mark counts for neither side."),
+        label=f"chart-effect-quarters-{one.ref}",
+    )
+    since = next(quarter for quarter in told if quarter.is_between or quarter.is_after)
+    return [observed_and_expected(points, expected, _named(since), words)]
+
+
+def _named(quarter: Quarter) -> str:
+    """Year and quarter, such as 2018 Q1."""
+    return f"{quarter.first.year} Q{(quarter.first.month + 2) // 3}"

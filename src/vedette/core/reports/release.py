@@ -19,7 +19,6 @@ from vedette.core.kernel.errors import NotAllowed, WrongState
 from vedette.core.kernel.fingerprint import canonical_json
 from vedette.core.kernel.labels import Label
 from vedette.core.reports import printed
-from vedette.core.reports.audiences import PEOPLE
 from vedette.core.reports.bindings import Bindings, Bound
 from vedette.core.reports.document import (
     Block,
@@ -286,20 +285,6 @@ def _bound(told: Mapping[str, Any]) -> Bound:
     period = told["period"] and tuple(map(day, told["period"]))
     more = {"period": period, "cutoff": day(told["cutoff"]), "group": tuple(told["group"])}
     return Bound(**{**told, **more})
-
-
-def small_numbers(document: Document, numbers: Bindings, threshold: int) -> list[str]:
-    """Counts of 1 to a threshold that a document prints, each named by its key; the audit of a release lists them."""
-    small = {
-        one.key
-        for one in _live(document)
-        if one.form is Form.VALUE and one.key in numbers and _is_small(numbers[one.key], threshold)
-    }
-    return sorted(small)
-
-
-def _is_small(one: Bound, threshold: int) -> bool:
-    return one.unit.startswith(PEOPLE) and one.value is not None and 1 <= one.value <= threshold
 
 
 def signed(manifest: Mapping[str, object], key: LogKey) -> dict[str, object]:

@@ -254,20 +254,30 @@ def build(
     Returns:
         "pdf", "docx", "html" and "numbers" to their paths.
     """
-    out_dir.mkdir(parents=True, exist_ok=True)
+    return put(printed_forms(document, fonts=fonts), out_dir, name=name)
+
+
+def printed_forms(document: Document, *, fonts: Path | None) -> dict[str, bytes]:
+    """The same in memory: "pdf", "docx", "html" and "numbers" to their content."""
     listed = json.dumps(numbers(document), ensure_ascii=False, indent=1) + "\n"
     page = html(document, fonts=fonts)
     with ThreadPoolExecutor(1) as beside:
         # The engine of the PDF works outside of the interpreter, so that both cores have something to do.
         printing = beside.submit(pdf, document, fonts=fonts)
         word = docx(document, fonts=fonts)
-    made = {
-        "pdf": (f"{name}.pdf", printing.result()),
-        "docx": (f"{name}.docx", word),
-        "html": (f"{name}.html", page.encode()),
-        "numbers": ("numbers.json", listed.encode()),
+    return {
+        "pdf": printing.result(),
+        "docx": word,
+        "html": page.encode(),
+        "numbers": listed.encode(),
     }
-    return {kind: _written(out_dir / name, content) for kind, (name, content) in made.items()}
+
+
+def put(forms: Mapping[str, bytes], out_dir: Path, *, name: str = "report") -> dict[str, Path]:
+    """Write printed forms into a folder; see `build`."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    names = {kind: "numbers.json" if kind == "numbers" else f"{name}.{kind}" for kind in forms}
+    return {kind: _written(out_dir / names[kind], content) for kind, content in forms.items()}
 
 
 def _written(path: Path, content: bytes) -> Path:

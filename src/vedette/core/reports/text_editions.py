@@ -10,8 +10,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vedette.core.reports.acronyms import spelled_out
 from vedette.core.reports.audiences import EVERYBODY, INTERNAL, PEOPLE, THRESHOLD, is_for, may_read
@@ -37,13 +38,21 @@ from vedette.core.reports.document import (
     without_lost_references,
 )
 from vedette.core.reports.frozen import FrozenBlock, frozen_blocks
+from vedette.core.reports.protected import NOTHING_BESIDES, Protected
+
+if TYPE_CHECKING:
+    from vedette.core.reports.text_attack import Counted
 
 HIDDEN = f"1–{THRESHOLD}"
 """What stands in place of a small count."""
-ABSENT, SUPPRESSED, WITHHELD = "absent", "suppressed", "withheld"
+ELIDED = "[…]"
+"""What stands in place of a number that would give a small count away."""
+ABSENT, SUPPRESSED, COMPLEMENT, WITHHELD = "absent", "suppressed", "complement", "withheld"
 _RANGE = re.compile(r"(\d+)\s*(?:–|to|-)\s*(\d+)")
 _THINGS = re.compile(r"(claims|findings)/\w+|(recommendations|differences)/.+|.+/origins")
 """Keys of numbers that count claims, findings, recommendations, differences or origins: nobody is among so few."""
+_TABLE_COSTS = 20
+"""In how many sentences a number would have to be hidden before a table is withheld whole for it."""
 _SHOWN = 120
 """Letters of a block by which a list names it."""
 
@@ -53,7 +62,8 @@ class Missing:
     """Something of the text that an edition does not show.
 
     Args:
-        state: `absent` (a block of other readers), `suppressed` (a number) or `withheld` (a table or chart).
+        state: `absent` (a block of other readers), `suppressed` (a number), `complement` (one that would give
+            another away) or `withheld` (a table or chart).
         block: Name of the block.
         kind: Class of the block, such as `Paragraph`.
         mark: Its number in the whole text, such as "33" or "Table 2".
@@ -79,29 +89,44 @@ class Cut:
         edition: `internal`, `public`, or the code of a country.
         document: What its readers get.
         missing: What it does not show, in the order of the text.
+        recovered: Hidden numbers that can be worked out from it all the same: key and block; it must not leave.
+        n_attacked: Hidden numbers that were attacked.
     """
 
     edition: str
     document: Document
     missing: tuple[Missing, ...]
+    recovered: tuple[tuple[str, str], ...] = ()
+    n_attacked: int = 0
 
 
 Units = Mapping[str, str]
 """Key of a figure -> its unit; a key that is not there may count people, but those of `_THINGS`."""
 
 
-def cut(document: Document, edition: str, units: Units, *, shows_small: bool = False) -> Cut:
+def cut(
+    document: Document,
+    edition: str,
+    units: Units,
+    *,
+    counted: Counted | None = None,
+    shows_small: bool = False,
+) -> Cut:
     """The edition of a report.
 
     Args:
         document: The whole text, as it is kept.
         edition: `internal`, `public`, or the code of a country.
         units: Of its figures.
+        counted: What its live numbers count; with it whatever would give a small count away is hidden, too.
         shows_small: Whether somebody said why small counts may be read, as "published before".
     """
     if edition == INTERNAL:
         return Cut(edition, document, ())
     of_all = _aligned(document.readers, document)
+    besides = NOTHING_BESIDES
+    if counted is not None and not shows_small:
+        besides = _besides(document, edition, units, counted)
     origins = _aligned(document.origins, document)
     kept: list[tuple[Block, str]] = []
     missing: list[Missing] = []
@@ -113,7 +138,7 @@ def cut(document: Document, edition: str, units: Units, *, shows_small: bool = F
         elif shows_small or is_for(readers, edition):
             kept.append((block, origin))
         else:
-            shown, lost = _guarded(block, told, readers, units)
+            shown, lost = _guarded(block, told, readers, units, besides)
             kept.append((shown, origin))
             missing += lost
     kept = _without_their_acronyms(kept, document.blocks)
@@ -126,7 +151,73 @@ def cut(document: Document, edition: str, units: Units, *, shows_small: bool = F
         origins=tuple(origin for _, origin in left) if document.origins else (),
         readers=(),
     )
-    return Cut(edition, made, tuple(missing))
+    named = dict[str, str]()
+    for one in missing:
+        named.setdefault(one.what.partition("|")[0], one.block)
+    recovered = tuple((key, named.get(key, "")) for key in besides.recovered)
+    return Cut(edition, made, tuple(missing), recovered, besides.n_attacked)
+
+
+def _besides(document: Document, edition: str, units: Units, counted: Counted) -> Protected:
+    """What an edition has to hide besides its small counts."""
+    from vedette.core.reports.text_attack import Said, cost, protected
+
+    readers = _aligned(document.readers, document)
+    seen = [
+        (block, is_for(of, edition))
+        for block, of in zip(document.blocks, readers, strict=True)
+        if may_read(of, edition)
+    ]
+
+    def said(hidden: Collection[str]) -> Said:
+        small, classed, given = set[str](), set[str](), set[str]()
+        places = dict[str, int]()
+        for block, is_own in seen:
+            told = set(_told_by(block, counted))
+            few = _small_keys(block, units)
+            if is_own:
+                given |= told
+                continue
+            if isinstance(block, Table | Chart):
+                is_withheld = any(_small_in(block, units)) or not told.isdisjoint(hidden)
+                if isinstance(block, Chart) and is_withheld:
+                    few |= {key for key in told if 1 <= counted.value(key) <= THRESHOLD}
+                small |= few
+                if not is_withheld:
+                    places.update({key: places.get(key, 0) + _TABLE_COSTS for key in told})
+                continue
+            small |= few
+            classed |= few
+            shown = _told_by(block, counted, but_small=units)
+            places.update({key: places.get(key, 0) + 1 for key in shown})
+        costs = {
+            key: cost(counted.value(key), n)
+            for key, n in places.items()
+            if key not in hidden and key not in given
+        }
+        return Said(frozenset(small), frozenset(classed), costs, frozenset(given))
+
+    return protected(counted, said)
+
+
+def _told_by(block: Block, counted: Counted, but_small: Units | None = None) -> Iterator[str]:
+    """Keys of the counts that a block gives away, those of its small counts left out if asked for."""
+    for one in inlines_of(block):
+        if isinstance(one, LiveNumber) and one.key in counted.facts:
+            is_told = one.form is Form.COUNT or (
+                one.key in counted.telling and one.form is not Form.EXPOSURE
+            )
+            if is_told and (but_small is None or not is_small(one, but_small)):
+                yield one.key
+    if isinstance(block, Chart):
+        points = (key for key in counted.telling if key.partition("/")[0] == block.key)
+        yield from points
+
+
+def _small_keys(block: Block, units: Units) -> set[str]:
+    return {
+        one.key for one in inlines_of(block) if isinstance(one, LiveNumber) and is_small(one, units)
+    }
 
 
 def _without_their_acronyms(
@@ -166,37 +257,66 @@ def _missing(state: str, told: FrozenBlock, readers: str, what: str, said: str =
 
 
 def _guarded(
-    block: Block, told: FrozenBlock, readers: str, units: Units
+    block: Block, told: FrozenBlock, readers: str, units: Units, besides: Protected
 ) -> tuple[Block, list[Missing]]:
-    """A block without its small counts, and what is missing then."""
+    """A block without its small counts and without what would give them away, and what is missing then."""
     if isinstance(block, Table | Chart):
-        small = sorted(
-            set(
-                _small_in_table(block, units)
-                if isinstance(block, Table)
-                else _small_in_chart(block, units)
-            )
-        )
+        small = sorted({*_small_in(block, units), *_telling_in(block, besides)})
         if not small:
             return block, []
         return _withheld(block), [
             _missing(WITHHELD, told, readers, block.caption, ", ".join(small))
         ]
-    found = [
-        one for one in inlines_of(block) if isinstance(one, LiveNumber) and is_small(one, units)
-    ]
-    if not found:
-        return block, []
+    lost: dict[tuple[str, str, str], None] = {}
 
     def hidden(inline: Inline) -> Inline:
-        if isinstance(inline, LiveNumber) and is_small(inline, units):
-            return (Strong if inline.strong else Text)(HIDDEN)
-        return inline
+        if not isinstance(inline, LiveNumber):
+            return inline
+        is_few = is_small(inline, units)
+        if not is_few and inline.key not in besides.hidden:
+            return inline
+        if inline.form is Form.EXPOSURE:
+            return inline
+        is_classed = is_few and inline.key not in besides.unclassed
+        state = SUPPRESSED if is_few else COMPLEMENT
+        lost[state, f"{inline.key}|{inline.form}", inline.printed] = None
+        return (Strong if inline.strong else Text)(HIDDEN if is_classed else ELIDED)
 
-    lost = dict.fromkeys((f"{one.key}|{one.form}", one.printed) for one in found)
-    return reworded(block, hidden), [
-        _missing(SUPPRESSED, told, readers, name, printed) for name, printed in lost
+    shown = reworded(block, hidden)
+    return (shown if lost else block), [
+        _missing(state, told, readers, name, printed) for state, name, printed in lost
     ]
+
+
+def _small_in(block: Table | Chart, units: Units) -> Iterator[str]:
+    if isinstance(block, Table):
+        return _small_in_table(block, units)
+    return _small_in_chart(block, units)
+
+
+def _telling_in(block: Table | Chart, besides: Protected) -> Iterator[str]:
+    """Numbers of a table or chart that would give a small count away."""
+    for one in inlines_of(block):
+        if isinstance(one, LiveNumber) and one.key in besides.hidden:
+            yield f"{one.key}|{one.form}"
+    if isinstance(block, Chart):
+        yield from (key for key in besides.hidden if key.partition("/")[0] == block.key)
+
+
+def small_numbers(document: Document, units: Units) -> list[str]:
+    """Small counts that a document prints, each with the number of its block and its key."""
+    found: dict[str, None] = {}
+    for block, told in zip(document.blocks, frozen_blocks(document), strict=True):
+        if isinstance(block, Table | Chart):
+            names = list(_small_in(block, units))
+        else:
+            names = [
+                f"{one.key}|{one.form}"
+                for one in inlines_of(block)
+                if isinstance(one, LiveNumber) and is_small(one, units)
+            ]
+        found |= dict.fromkeys(f"{told.mark or told.name}: {name}" for name in names)
+    return list(found)
 
 
 def is_small(number: LiveNumber, units: Units) -> bool:
@@ -212,7 +332,8 @@ def is_small(number: LiveNumber, units: Units) -> bool:
 
 
 def _is_of_people(key: str, units: Units) -> bool:
-    return not _THINGS.fullmatch(key) and units.get(key, PEOPLE[0]).startswith(PEOPLE)
+    unit = units.get(key) or units.get(key.partition("/")[0]) or PEOPLE[0]
+    return not _THINGS.fullmatch(key) and unit.startswith(PEOPLE)
 
 
 def _is_few(printed: str) -> bool:

@@ -61,6 +61,13 @@ _REAL_ERRORS = {
         "Give decimal degrees such as -4.5, without letters or signs of degree.",
     ),
 }
+_MEASURE_ERRORS = {
+    "measure.not_finite": ("is not a finite number", "Leave the cell empty or correct it."),
+    "measure.not_a_number": (
+        "is not a number",
+        "Give the digits with a decimal mark, without units or signs; leave the cell empty for no reading.",
+    ),
+}
 _TEXT_NUMBER = ("holds a number as text", "Store it as a number in the file.")
 
 
@@ -135,6 +142,20 @@ def degrees(column: CellColumn, ledger: Ledger, *, marks: NumberMarks, limit: fl
     return _blanked(values, wrong)
 
 
+def measures(column: CellColumn, ledger: Ledger, *, marks: NumberMarks) -> pa.Array:
+    """Numbers of any size (float64), null for blank and for every refused cell."""
+    column = _without_exponents(_without_kinds(column, ledger, "measure"))
+    values = _plain_reals(column.text)
+    if values is None:
+        native = not column.is_kind(CellKind.TEXT, CellKind.FORMULA_TEXT).any()
+        mark = "." if column.kinds is not None and native else marks.decimal
+        values = _parsed(
+            column, ledger, _Reals(mark, "measure").outcome, pa.float64(), _MEASURE_RULES
+        )
+        _ask_decimal(column, ledger, mark)
+    return values
+
+
 @dataclass(frozen=True, slots=True)
 class _Counts:
     marks: NumberMarks
@@ -173,6 +194,7 @@ class _Counts:
 @dataclass(frozen=True, slots=True)
 class _Reals:
     decimal: str
+    what: str = "coordinate"
 
     def outcome(self, word: str) -> _Outcome:
         if self.decimal != "," and _REAL.fullmatch(word):
@@ -185,12 +207,16 @@ class _Reals:
         if self.decimal == "," and _DIGITS.fullmatch(word.lstrip("+-")) and len(word) < _MAX_DIGITS:
             return _Outcome(float(word))
         if word.lstrip("+-").casefold() in {"nan", "inf", "infinity"}:
-            return _Outcome(error="coordinate.not_finite")
-        return _Outcome(error="coordinate.not_a_number")
+            return _Outcome(error=f"{self.what}.not_finite")
+        return _Outcome(error=f"{self.what}.not_a_number")
 
 
 _COUNT_RULES = (_COUNT_ERRORS, _COUNT_WARNINGS)
 _REAL_RULES: tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]] = (_REAL_ERRORS, {})
+_MEASURE_RULES: tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]] = (
+    _MEASURE_ERRORS,
+    {},
+)
 
 
 def _parsed(

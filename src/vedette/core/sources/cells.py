@@ -31,6 +31,7 @@ from vedette.core.sources.cell_numbers import (
     birth_years,
     counts,
     degrees,
+    measures,
 )
 from vedette.core.sources.cell_positions import Axis, Countries, check_positions, named_countries
 from vedette.core.sources.cell_text import check_text, check_typed, without_escapes
@@ -49,8 +50,10 @@ COUNTS = (
     "to_surgery",
 )
 DATES = ("date", "date_to", "died_on", "reported_on")
+MEASURES = ("value", "of")
+"""What readings of indicators hold as numbers."""
 AXES = {"lat": 90.0, "lon": 180.0}
-_TYPED = frozenset({*COUNTS, *DATES, *AXES, "birth_year"})
+_TYPED = frozenset({*COUNTS, *DATES, *AXES, *MEASURES, "birth_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,9 @@ def _numbers(work: _Work) -> dict[str, pa.Array]:
     for common in COUNTS:
         if (column := work.column(common)) is not None:
             made[common] = counts(column, work.ledger, marks=marks, max_count=most)
+    for common in MEASURES:
+        if (column := work.column(common)) is not None:
+            made[common] = measures(column, work.ledger, marks=marks)
     if (column := work.column("birth_year")) is not None:
         made["birth_year"] = birth_years(column, work.ledger, last=work.rules.received_on.year)
     return made | _positions(work, marks)

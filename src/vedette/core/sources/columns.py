@@ -21,9 +21,10 @@ from vedette.core.kernel.problems import Question
 from vedette.core.sources import vocabulary
 from vedette.core.sources.cell_columns import mapped_column
 from vedette.core.sources.cells import typed_cells
+from vedette.core.sources.readings import Indicators
 from vedette.core.sources.staging import Staged
 from vedette.core.sources.suggest import Proposal, proposals
-from vedette.core.sources.vocabulary import CLOSED, OPEN, UNKNOWN_WORD, Meaning
+from vedette.core.sources.vocabulary import CLOSED, OF_READINGS, OPEN, UNKNOWN_WORD, Meaning
 
 if TYPE_CHECKING:
     from vedette.core.sources.mapping import Mapping
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 20_000
 """Records that are looked at for shares and samples of columns."""
 
-CODED = (*CLOSED, *OPEN, "sex", "geo_precision")
+CODED = (*CLOSED, *OPEN, *OF_READINGS, "sex", "geo_precision")
 """Common names whose words are read as codes."""
 
 _SHOWN_ROWS = 20
@@ -199,11 +200,48 @@ def columns(staged: Staged, mapping: Mapping | None, *, received_on: dt.date) ->
     )
 
 
-def coded_columns(staged: Staged, mapping: Mapping) -> tuple[CodedColumn, ...]:
-    """Every distinct word of the coded columns, with what it is read as or might mean."""
+def coded_columns(
+    staged: Staged, mapping: Mapping, indicators: Indicators | None = None
+) -> tuple[CodedColumn, ...]:
+    """Every distinct word of the coded columns, with what it is read as or might mean.
+
+    Args:
+        staged: The file as text.
+        mapping: The draft.
+        indicators: Those of the review, for a file of readings.
+    """
     located = mapping.located(staged.cells.column_names)
     names = [name for name in CODED if isinstance(located.columns.get(name), str)]
-    return tuple(_coded(staged, mapping, name, str(located.columns[name])) for name in names)
+    found = [_coded(staged, mapping, name, str(located.columns[name])) for name in names]
+    column = located.columns.get("indicator")
+    if indicators is not None and isinstance(column, str):
+        found.insert(0, _of_indicators(staged, mapping, column, indicators))
+    return tuple(found)
+
+
+def _of_indicators(
+    staged: Staged, mapping: Mapping, column: str, indicators: Indicators
+) -> CodedColumn:
+    """The words of the column of indicators; one that is unknown stops the file."""
+    text = mapped_column(staged, mapping, "indicator", column).text
+    counted = pc.value_counts(pc.drop_null(text))
+    stated = mapping.values.get("indicator", {})
+    words = []
+    for word, n in zip(*(counted.field(at).to_pylist() for at in (0, 1)), strict=True):
+        key = indicators.key_of(word, stated)
+        near = difflib.get_close_matches(folded(word), sorted(indicators.words), n=1, cutoff=_CLOSE)
+        suggested = indicators.words[near[0]] if near and key is None else None
+        is_stated = word in stated or word.strip() in stated
+        words.append(CodedWord(word, n, key, None, key is not None, is_stated, suggested))
+    words.sort(key=lambda one: (one.is_known, -one.n, one.word))
+    return CodedColumn(
+        "indicator",
+        column,
+        is_closed=True,
+        policy="block",
+        words=tuple(words),
+        codes=indicators.titles,
+    )
 
 
 def sampled(staged: Staged, n: int) -> Staged:
@@ -341,7 +379,7 @@ def _coded(staged: Staged, mapping: Mapping, name: str, column: str) -> CodedCol
     return CodedColumn(
         field=name,
         column=column,
-        is_closed=name in CLOSED,
+        is_closed=name in (*CLOSED, *OF_READINGS),
         policy=policy.get(name, "auto") if isinstance(policy, dict) else policy,
         words=tuple(words),
         codes=codes_of(name),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from vedette.core.kernel.errors import BadMapping
 from vedette.core.sources import mapping_checks as checks
 from vedette.core.sources.mapping_checks import AUTO, FILLABLE, Notes
+from vedette.core.sources.schema import Grain
 from vedette.core.sources.staging import folded
 
 ColumnRef = str | int | dict[str, str | int]
@@ -65,14 +66,15 @@ class Mapping:
         unknown_values: allow, block or park; one word for all columns or one per common name; or "auto".
         constants: Common name -> value of every record.
         scope: Who is counted, where and since when, in words.
-        grain: person, incident or monthly_total, or "auto".
+        grain: person, incident, monthly_total, or reading for readings of indicators, or "auto".
         fed_by: Names of sources that this one copies.
         name: Name of the mapping.
         version: Version of the mapping.
         duplicate_keys: refuse, or number: the second record of a key becomes `KEY#2`, with a warning.
         release_of: Family of databases by one publisher that keep their ids.
         limits: `max_count` and names of `Limits` that an administrator raised for this source.
-        required: Common names whose column the file must have; `date` and `killed` unless stated.
+        required: Common names whose column the file must have; `date` and `killed` unless stated, of readings
+            `date`, `indicator` and `value`.
         publisher: Who publishes the source.
         licence: Terms of its use.
         custodian: Who keeps it here.
@@ -186,6 +188,8 @@ def parse_mapping(source: str | Dictionary[str, object]) -> Mapping:
     notes = Notes()
     given = checks.checked(stated, [one.name for one in fields(Mapping)], notes)
     given["key"] = _key(stated, given, notes)
+    if given.get("grain") == Grain.READING:
+        given.setdefault("required", ("date", "indicator", "value"))
     checks.check_together(stated, given, notes)
     _check_required(stated, given, notes)
     notes.stop()

@@ -22,6 +22,11 @@ FILLABLE = frozenset((*RECORDS.names, "date_precision")) - {
 }
 """Common names: the columns of a record that a file can fill, and how exact its days are."""
 
+READABLE = frozenset(
+    ("indicator", "date", "date_to", "mission", "value", "of", "reading_quality", "notes")
+)
+"""Common names of readings of indicators: what a file of them can fill (`sources.readings`)."""
+
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _THOUSANDS = (",", ".", " ", "'", "’", "\u00a0", "\u202f", "\u2009")
 _SPACES = {"space": " ", "nbsp": "\u00a0"}
@@ -85,8 +90,9 @@ def checked(
             _take(key, value, given, notes)
     if stated.get("columns") in (None, AUTO):
         notes.add("columns is missing", 'state "columns": {common name: column}')
+    names = READABLE if given.get("grain") == Grain.READING else FILLABLE
     for key in ("columns", "values", "constants", "unknown_values", "required"):
-        _check_common(key, given.get(key), notes)
+        _check_common(key, given.get(key), names, notes)
     given.setdefault("columns", {})
     return given
 
@@ -121,11 +127,11 @@ def check_together(
         notes.add("duplicate_keys is 'number' but there is no key", "leave duplicate_keys out")
 
 
-def _check_common(key: str, value: object, notes: Notes) -> None:
+def _check_common(key: str, value: object, known: frozenset[str], notes: Notes) -> None:
     names = value if isinstance(value, tuple) else keys_of(value)
     for name in names:
-        if name not in FILLABLE:
-            notes.add(f"unknown common name '{name}' in {key}", _suggestion(name, FILLABLE))
+        if name not in known:
+            notes.add(f"unknown common name '{name}' in {key}", _suggestion(name, known))
 
 
 def _named(given: Dictionary[str, object]) -> str | None:

@@ -20,6 +20,8 @@ class Grain(StrEnum):
     PERSON = "person"
     INCIDENT = "incident"
     MONTHLY_TOTAL = "monthly_total"
+    READING = "reading"
+    """A reading of an indicator; no casualty, and kept out of records and linkage (`sources.readings`)."""
 
 
 _text, _count, _date, _real = pa.string(), pa.int32(), pa.date32(), pa.float64()

@@ -25,6 +25,8 @@ CLOSED = (
     "place_of_death",
 )
 """Fields of closed vocabularies: a word outside them is allowed, blocked or parked by a person (DR-04)."""
+OF_READINGS = ("reading_quality",)
+"""Fields of closed vocabularies that only readings of indicators have."""
 OPEN = {"country": "country_iso3", "nationality": "nationality_iso3", "mission": "mission_code"}
 """Fields of open vocabularies and the field of their code: a word outside them is kept without code."""
 
@@ -86,7 +88,7 @@ def stated(field: str, target: str | None) -> Meaning | None:
     """
     if target is None:
         return Meaning()
-    if field in CLOSED or field in ("geo_precision", "date_precision"):
+    if field in (*CLOSED, *OF_READINGS) or field in ("geo_precision", "date_precision"):
         if target in codelist(field).codes:
             kind = _NO_VALUE_OF_CAUSE.get(target) if field == "cause" else None
             return Meaning(target, kind)

@@ -30,7 +30,7 @@ from vedette.core.stats.effect_sides import (
 from vedette.core.stats.interrupted import LEAST_POINTS, Interrupted
 from vedette.core.stats.leaving_out import leave_one_out
 from vedette.core.stats.methods import OF_RATIOS, SEGMENTED
-from vedette.core.stats.points import Inputs, Point
+from vedette.core.stats.points import Inputs, Point, p_digits
 from vedette.core.stats.query import Cell, Period, Query
 from vedette.core.stats.rates import exact_interval, rate_ratio
 from vedette.core.stats.sequential import watch
@@ -145,7 +145,7 @@ def _of_ratio(
     *said: str,
     unit: str = _RATIO,
 ) -> Point:
-    told = (*said, *((f"p {p:.3f}",) if p is not None else ()))
+    told = (*said, *((f"p {p_digits(p)}",) if p is not None else ()))
     return Point((("statistic", name),), value, cell, interval, unit, "ratio", caveats=told)
 
 

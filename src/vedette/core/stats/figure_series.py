@@ -15,7 +15,7 @@ from vedette.core.stats.definition import Definition
 from vedette.core.stats.evacuation import NEVER, CareTime, Evacuation, evacuation
 from vedette.core.stats.figure_rates import served_by
 from vedette.core.stats.methods import PROFILE
-from vedette.core.stats.points import Inputs, Point
+from vedette.core.stats.points import Inputs, Point, p_digits
 from vedette.core.stats.query import CARE, Cell, Ledger, Measure, Query, answer
 from vedette.core.stats.severity import severity
 from vedette.core.stats.trends import Step, trend
@@ -101,7 +101,7 @@ def of_trend(definition: Definition, query: Query, inputs: Inputs) -> list[Point
     p = made.permuted_p if is_of_deaths else made.exact_p
     said = (
         f"{len(steps)} years with strength, {steps[0].name} to {steps[-1].name}",
-        f"p {p:.3f} by {'dealing incidents anew' if is_of_deaths else 'the exact test'}",
+        f"p {p_digits(p)} by {'dealing incidents anew' if is_of_deaths else 'the exact test'}",
     )
     return [
         Point(
@@ -121,7 +121,7 @@ def of_change(definition: Definition, query: Query, inputs: Inputs) -> list[Poin
     steps, cell = _steps(definition, query, inputs)
     made = _changed(definition, steps)
     years = Interval(float(made.earliest), float(made.latest), 0.95, PROFILE)
-    said = f"p {made.p:.3f} of no change, by drawing series without one"
+    said = f"p {p_digits(made.p)} of no change, by drawing series without one"
     unit = "rate per 1,000 person-years"
     return [
         Point(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -179,6 +180,71 @@ def _counted(definition: Definition) -> str:
 
 _COUNTED = {Measure.INJURIES: "injured", Measure.INCIDENTS: "1", Measure.ALL_INCIDENTS: "1"}
 """What a measure adds up in an incident, where it is not the people killed."""
+
+
+_TELLING = frozenset((Kind.COUNT, Kind.SHARE, Kind.BY_SOURCE, Kind.WINDOWS, Kind.RATE))
+"""Kinds of figures whose value gives away what they count: counts, shares of a total, rates of a known strength."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """What a number of a figure adds up.
+
+    Args:
+        facts: Places of the facts behind it.
+        counts: `killed`, `injured`, `hit` (both) or `1` (incidents).
+        n: The count.
+        is_telling: Whether there is a value, which gives the count away.
+    """
+
+    facts: npt.NDArray[np.intp]
+    counts: str
+    n: int
+    is_telling: bool
+
+
+def added_up(definitions: Sequence[Definition], inputs: Inputs) -> dict[str, Adds]:
+    """What the numbers of figures that tell a count add up, by their keys in a text; those of models are left out."""
+    found: dict[str, Adds] = {}
+    for definition in (one for one in definitions if one.kind in _TELLING):
+        points = _computed_or_refused(definition, inputs).points
+        for point in points:
+            key = definition.key if len(points) == 1 else f"{definition.key}/{point.name}"
+            is_told = point.value is not None
+            found[key] = Adds(point.cell.rows, _counted(definition), point.cell.value, is_told)
+    return found
+
+
+def weights_of(facts: pa.Table) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """What counts of people and incidents add up, and the incident of each fact.
+
+    Args:
+        facts: The table of facts, N rows.
+
+    Returns:
+        People killed by each fact, then people injured, then 1 for each incident; and numbers of incidents.
+    """
+    killed, injured = (
+        np.asarray(pc.fill_null(facts[name], 0).combine_chunks()).astype(np.int64)
+        for name in ("killed", "injured")
+    )
+    encoded = facts["incident_ref"].combine_chunks().dictionary_encode()
+    incidents = np.asarray(encoded.indices).astype(np.int64)
+    return np.concatenate([killed, injured, np.ones(len(encoded.dictionary), np.int64)]), incidents
+
+
+def places_in(adds: Adds, incidents: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Places of what a number adds up among the weights of `weights_of`."""
+    n, rows = len(incidents), adds.facts.astype(np.int64)
+    match adds.counts:
+        case "1":
+            return 2 * n + np.unique(incidents[rows])
+        case "injured":
+            return n + rows
+        case "hit":
+            return np.concatenate([rows, n + rows])
+        case _:
+            return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,13 @@ TABLES = (
 )  # fmt: skip
 """Tables of a run that figures are computed from besides its facts, where it has them."""
 
+_LEAST_P = 0.001
 _NOWHERE = Scope(missions=("(nothing)",))
+
+
+def p_digits(p: float) -> str:
+    """A p with three digits after its name; a smaller one as papers print it, never as nought."""
+    return f"{p:.3f}" if p >= _LEAST_P else "< 0.001"
 
 
 @dataclass(frozen=True, slots=True)

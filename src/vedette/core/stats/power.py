@@ -6,6 +6,7 @@ is the sum of squared sizes, not the total. Incidents come one by one; of them t
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -206,6 +207,8 @@ def _normal_power(fall: float, spread: float, level: float) -> float:
     return float(special.ndtr(shift - critical) + special.ndtr(-shift - critical))
 
 
+# The smallest fall, the months needed and the chance of one plan ask for the same sums, and so does its next page.
+@functools.lru_cache(maxsize=4096)
 def _exact_power(base: Base, fall: float, months: int, level: float) -> float:
     """Sum over all totals of their chance times the chance that the split between before and after is rejected.
 

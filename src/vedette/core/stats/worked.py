@@ -25,6 +25,7 @@ from vedette.core.stats.interrupted import interrupted_series, percent_change
 from vedette.core.stats.leaving_out import leave_one_out
 from vedette.core.stats.monotone import monotone_trend
 from vedette.core.stats.open_links import Open
+from vedette.core.stats.points import p_digits
 from vedette.core.stats.query import Period, Query, Scope, ledger
 from vedette.core.stats.regression import rate_model
 from vedette.core.stats.sequential import watch
@@ -58,10 +59,6 @@ def worked_example(key: str) -> Lines:
 
 def _span(interval: Interval, digits: int = 2) -> str:
     return f"{interval.low:.{digits}f} to {interval.high:.{digits}f}"
-
-
-def _p(value: float) -> str:
-    return f"p {value:.3f}" if value >= 0.001 else "p below .001"  # noqa: PLR2004 - as papers print it
 
 
 def _exposure() -> Lines:
@@ -162,7 +159,7 @@ def _rate_ratio() -> Lines:
     return (
         (
             f"5 incidents in 20,000 person-years against 14 in 18,000: {made.value:.3f} "
-            f"({_span(made.interval, 3)}), {_p(made.p)}."
+            f"({_span(made.interval, 3)}), p {p_digits(made.p)}."
         ),
     )
 
@@ -175,7 +172,7 @@ def _contrast() -> Lines:
             f"{made.second.deaths} in {len(made.second.sizes)}, 400,000: death rates {made.deaths.value:.2f} to 1."
         ),
         (
-            f"Incidents drawn anew {_span(made.deaths.interval)}, {_p(made.deaths.p)}; compound "
+            f"Incidents drawn anew {_span(made.deaths.interval)}, p {p_digits(made.deaths.p)}; compound "
             f"{_span(made.compound.interval)}; plain {_span(made.plain.interval)}."
         ),
         (
@@ -240,7 +237,8 @@ def _trend() -> Lines:
     return (
         (
             f"The same deaths by incident: x {made.deaths.ratio:.3f} a year ({_span(made.deaths.interval, 3)}), "
-            f"{_p(made.deaths.p)}; dealt anew {_p(made.permuted_p)}; incidents alone {_p(made.exact_p)}."
+            f"p {p_digits(made.deaths.p)}; dealt anew p {p_digits(made.permuted_p)}; "
+            f"incidents alone p {p_digits(made.exact_p)}."
         ),
     )
 
@@ -249,7 +247,7 @@ def _monotone_trend() -> Lines:
     made = monotone_trend([55.0, 62.0, 48.0, 44.0, 47.0, 38.0, 35.0])
     return (
         (
-            f"Median minutes to care of seven years, 55 to 35: tau {made.tau:.2f}, {_p(made.p)}; "
+            f"Median minutes to care of seven years, 55 to 35: tau {made.tau:.2f}, p {p_digits(made.p)}; "
             f"{made.slope:.1f} minutes a year ({_span(made.interval, 1)})."
         ),
     )
@@ -260,7 +258,7 @@ def _change_point() -> Lines:
     return (
         (
             f"The same deaths: change with {made.first_after} (95 %: {made.earliest} to {made.latest}), from "
-            f"{1000 * made.before:.3f} to {1000 * made.after:.3f} per 1,000 person-years, {_p(made.p)}."
+            f"{1000 * made.before:.3f} to {1000 * made.after:.3f} per 1,000 person-years, p {p_digits(made.p)}."
         ),
     )
 
@@ -412,7 +410,7 @@ def _factors() -> Lines:
         adjusted = stand_out.adjusted[one.factor]
         lines.append(
             f"{one.factor}: named in {len(one.named)} of {len(sizes)} incidents, {ratio.value:.2f} times as many "
-            f"killed in each{span}, p {ratio.p:.3f}, adjusted {adjusted:.3f}."
+            f"killed in each{span}, p {p_digits(ratio.p)}, adjusted {adjusted:.3f}."
         )
     return (*lines, stand_out.words)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from vedette.web.actions import (
     change_views,
+    dashboard_views,
     offline_views,
     own_views,
     progress_views,
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", views.plan, name="plan"),
     path("export/", views.export, name="export"),
     path("axes/", views.axes_page, name="axes"),
+    path("dashboard/", dashboard_views.live, name="dashboard"),
+    path("dashboard/<str:area>/", dashboard_views.live_area, name="dashboard_area"),
     path("new/", change_views.add, name="add"),
     path("versions/", versions_views.versions, name="versions"),
     path("versions/keep/", versions_views.keep, name="keep"),

@@ -10,10 +10,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from vedette.core.actions import capacities
+from vedette.core.actions.capacities import Capacities
 from vedette.core.actions.changes import Change
 from vedette.core.actions.plan import Action, Baseline, Pack
 from vedette.core.actions.reminders import Due
 from vedette.pipeline import actions, offline_packs
+from vedette.pipeline.capacities import change_capacity as change_of_capacity
 from vedette.pipeline.offline_packs import Brought
 from vedette.pipeline.workspace import Review
 from vedette.web.actions.models import SentReminder
@@ -78,6 +81,19 @@ def merge(review: Review, *, into: str, others: Sequence[str], why: str, by: str
 def split(review: Review, *, ref: str, titles: Sequence[str], why: str, by: str) -> list[Action]:
     """Put parts in place of one."""
     return actions.split_action(review, ref, titles, why, author(by))
+
+
+def change_capacity(
+    review: Review,
+    *,
+    key: str,
+    change: capacities.Change,
+    told: Mapping[str, object],
+    version: str = "",
+    by: str,
+) -> Capacities:
+    """State, change or take out an area or indicator, if it is still as the person saw it."""
+    return change_of_capacity(review, key, change, told, author(by), version=version)
 
 
 def keep_baseline(review: Review, *, name: str, why: str, by: str) -> Baseline:

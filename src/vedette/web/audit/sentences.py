@@ -210,6 +210,10 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Release of the report"),
         _("%(by)s asked for, made or withdrew a release of the report: %(of)s."),
     ),
+    "decision.dashboard": Sentence(
+        _("Edition of the dashboard"),
+        _("%(by)s asked for, let out or withdrew an edition of the dashboard: %(of)s."),
+    ),
     "decision.briefing": Sentence(
         _("Briefing changed"),
         _("%(by)s changed a briefing, kept a version of it or noted who was briefed: %(of)s."),

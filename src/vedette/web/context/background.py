@@ -9,12 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 
 from vedette.core.context.kinds import Kind
-from vedette.core.kernel.errors import NotAllowed
 from vedette.pipeline.context import Rights, add_context
 from vedette.pipeline.decisions import Author
 from vedette.web.context import writes
+from vedette.web.jobs.asker import visit_of_work
 from vedette.web.jobs.registry import Work, background
-from vedette.web.reviews import reads as reviews
 from vedette.web.sources import uploads
 from vedette.web.ui.templatetags.addresses import address
 
@@ -31,9 +30,7 @@ def _opens(slug: str, result: Mapping[str, Any]) -> str:
 )
 def take_in(work: Work) -> Mapping[str, object]:
     """Take in a table, all of it or nothing; done again it changes nothing."""
-    visit = reviews.visit(work.by, work.review)
-    if visit is None or not visit.viewer.may("sources.import"):
-        raise NotAllowed("The person may not import files here any more.", "Ask the head.")
+    visit = visit_of_work(work, "sources.import")
     body = work.body
     folder = uploads.folder_of(visit.review, work.review, UUID(str(body["batch"])))
     work.told("", 0, 1)

@@ -15,8 +15,7 @@ def background(request: HttpRequest) -> dict[str, object]:
     visit = visit_of(request)
     if not visit.viewer.may("jobs.read"):
         return {}
-    running = reads.running(visit.viewer, visit.slug)
-    ended = reads.to_be_told(visit.viewer, visit.slug)
+    running, ended = reads.in_frame(visit.viewer, visit.slug)
     return {
         "jobs_running": [reads.shown(one, visit) for one in running],
         "jobs_ended": [reads.shown(one, visit) for one in ended],

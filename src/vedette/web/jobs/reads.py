@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -56,11 +56,21 @@ def keys_at_work() -> frozenset[str]:
     )
 
 
-def to_be_told(viewer: Viewer, slug: str) -> list[Job]:
-    """Jobs of the viewer that ended and were not told yet."""
-    ended = [State.DONE, State.FAILED]
-    found = jobs_of(viewer, slug).filter(by=viewer.name, state__in=ended, is_seen=False)
-    return list(found.exclude(kind="run")[:5])
+def in_frame(viewer: Viewer, slug: str) -> tuple[list[Job], list[Job]]:
+    """Jobs that wait or run, and jobs of the viewer that ended and were not told yet.
+
+    Both by one question, for every page asks it.
+    """
+    going = Q(state__in=[State.WAITING, State.RUNNING])
+    ended = Q(by=viewer.name, state__in=[State.DONE, State.FAILED], is_seen=False)
+    asked = Job.objects.filter(going | (ended & ~Q(kind="run")), review__slug=slug)
+    seen = [
+        one
+        for one in asked.order_by("-created_at")
+        if viewer.clearance.covers(parse_label(one.label))
+    ]
+    going_on = [one for one in seen if one.state in (State.WAITING, State.RUNNING)]
+    return going_on[:20], [one for one in seen if one.state in (State.DONE, State.FAILED)][:5]
 
 
 def failed_lately(viewer: Viewer, slug: str, since: dt.datetime) -> list[Job]:

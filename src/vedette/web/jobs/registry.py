@@ -54,6 +54,7 @@ class Kind:
         work: Does it; must be harmless when repeated, since a killed worker's job is tried again.
         said: In words of the page, lazily translated.
         opens: Where its result is.
+        step_up: Whether password or key must have been shown lately by whoever asks for it again.
     """
 
     name: str
@@ -61,18 +62,24 @@ class Kind:
     work: Handler
     said: StrOrPromise
     opens: Opens
+    step_up: bool = False
 
 
 _KINDS: dict[str, Kind] = {}
 
 
 def background(
-    name: str, *, action: str, said: StrOrPromise = "", opens: Opens = lambda _slug, _result: ""
+    name: str,
+    *,
+    action: str,
+    said: StrOrPromise = "",
+    opens: Opens = lambda _slug, _result: "",
+    step_up: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare a function as the handler of a kind of work; the arguments are those of `Kind`."""
 
     def declared(work: Handler) -> Handler:
-        _KINDS[name] = Kind(name, action, work, said or name, opens)
+        _KINDS[name] = Kind(name, action, work, said or name, opens, step_up)
         return work
 
     return declared

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from vedette.web.accounts.step_up import step_up
 from vedette.web.jobs import reads, writes
 from vedette.web.jobs.background import ask_runs
 from vedette.web.jobs.registry import kind_named
@@ -73,6 +74,9 @@ def cancel(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def retry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     visit = visit_of(request)
     found = reads.job(visit.viewer, visit.slug, key)
-    visit.viewer.check_may(kind_named(found.kind).action)
+    kind = kind_named(found.kind)
+    visit.viewer.check_may(kind.action)
+    if kind.step_up and (answer := step_up(request)):
+        return answer
     again = writes.retry(key, slug=visit.slug, by=visit.viewer.name)
     return redirect("jobs:job", visit.slug, again)

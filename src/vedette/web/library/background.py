@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
-from vedette.core.kernel.errors import NotAllowed, VedetteError
+from vedette.core.kernel.errors import VedetteError
 from vedette.core.kernel.fingerprint import of_bytes
 from vedette.core.kernel.problems import Problem
 from vedette.pipeline.decisions import Author
@@ -21,12 +21,11 @@ from vedette.pipeline.projects import import_any
 from vedette.pipeline.projects_out import exported_project
 from vedette.pipeline.references import import_references
 from vedette.pipeline.workspace import Review
+from vedette.web.jobs.asker import visit_of_work
 from vedette.web.jobs.registry import Work, background
 from vedette.web.library import exchange_writes as exchange
 from vedette.web.library import writes
-from vedette.web.reviews import reads as reviews
 from vedette.web.reviews.sealed import way_of
-from vedette.web.reviews.visit import Visit
 from vedette.web.sources import uploads
 from vedette.web.ui.templatetags.addresses import address
 
@@ -48,7 +47,7 @@ def _opens(slug: str, result: Mapping[str, Any]) -> str:
 )
 def intake(work: Work) -> Mapping[str, object]:
     """Read every file of a batch; done again, it goes on where it was stopped."""
-    visit = _visit(work, "library.add")
+    visit = visit_of_work(work, "library.add")
     folder = uploads.folder_of(visit.review, work.review, UUID(str(work.body["batch"])))
     files: Sequence[Mapping[str, Any]] = work.body["files"]
     job = str(work.job)
@@ -78,7 +77,7 @@ def intake(work: Work) -> Mapping[str, object]:
 )
 def letters(work: Work) -> Mapping[str, object]:
     """Read the letters of the pages of a document that are pictures."""
-    visit = _visit(work, "library.add")
+    visit = visit_of_work(work, "library.add")
     reference = str(work.body["document"])
     work.told("", 0, 1)
     n = read_letters(
@@ -104,7 +103,7 @@ def _opens_exchange(slug: str, result: Mapping[str, Any]) -> str:
 )
 def project_out(work: Work) -> Mapping[str, object]:
     """Write codebook, texts and quotations as a REFI-QDA project."""
-    visit = _visit(work, "exports.take")
+    visit = visit_of_work(work, "exports.take")
     visit.viewer.check_may("library.read")
     work.told("", 0, 1)
     content = exported_project(visit.review, way_of(visit, str(work.body.get("kept_for") or "")))
@@ -122,7 +121,7 @@ def project_out(work: Work) -> Mapping[str, object]:
 )
 def exchange_in(work: Work) -> Mapping[str, object]:
     """Take over a project or codebook; the same file again changes nothing."""
-    visit = _visit(work, "library.code")
+    visit = visit_of_work(work, "library.code")
     folder = uploads.folder_of(visit.review, work.review, UUID(str(work.body["batch"])))
     file = folder / str(work.body["stored_as"])
     work.told("", 0, 1)
@@ -151,7 +150,7 @@ def exchange_in(work: Work) -> Mapping[str, object]:
 )
 def references(work: Work) -> Mapping[str, object]:
     """Make the records of a bibliography documents, all of them or none; done again, they are here already."""
-    visit = _visit(work, "library.add")
+    visit = visit_of_work(work, "library.add")
     body = work.body
     folder = uploads.folder_of(visit.review, work.review, UUID(str(body["batch"])))
     [file] = body["files"]
@@ -180,14 +179,6 @@ def references(work: Work) -> Mapping[str, object]:
         if (held[one.document].by, held[one.document].at) == (work.by, str(body["at"]))
     ]
     return {"job": str(work.job), **made.as_json(), "mine": mine}
-
-
-def _visit(work: Work, action: str) -> Visit:
-    """The visit of the person who asked, as the rights are now."""
-    visit = reviews.visit(work.by, work.review)
-    if visit is None or not visit.viewer.may(action):
-        raise NotAllowed("The person may not do this in this review any more.", "Ask the head.")
-    return visit
 
 
 def _next_readable(left: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

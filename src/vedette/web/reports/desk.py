@@ -23,6 +23,7 @@ from vedette.core.reports.rounds import Round
 from vedette.core.reports.text_editions import Cut
 from vedette.core.trust.permissions import Role, Viewer
 from vedette.pipeline.comments import TextChange, comments_of, text_changes
+from vedette.pipeline.dashboards import DashboardRelease, readable_dashboards
 from vedette.pipeline.edition_releases import ReleasedEdition, released_editions
 from vedette.pipeline.publish import fonts
 from vedette.pipeline.rounds import rounds_of
@@ -247,10 +248,20 @@ class Desk:
         """Who is asked, as the register has it."""
         return register_of(self.known).stakeholders.get(self.link.entity)
 
+    @property
+    def clearance(self) -> Label:
+        """What is released to the delegation: what goes to all, and what goes to its country."""
+        country = self.stakeholder.country if self.stakeholder else ""
+        return Label(Level.UNCLASSIFIED, frozenset(filter(None, (country,))))
+
+    @cached_property
+    def dashboards(self) -> list[DashboardRelease]:
+        """The editions of the dashboard that the delegation may read, that of its country first."""
+        return readable_dashboards(self.review, self.clearance)
+
     def editions(self) -> list[ReleasedEdition]:
         """The released tables that the delegation may read: those of its country first, each the latest."""
-        country = self.stakeholder.country if self.stakeholder else ""
-        may = Label(Level.UNCLASSIFIED, frozenset(filter(None, (country,))))
+        country, may = self.stakeholder.country if self.stakeholder else "", self.clearance
         newest: dict[str, ReleasedEdition] = {}
         for one in released_editions(self.review, self.known):
             if may.covers(one.label):

@@ -12,6 +12,7 @@ from vedette.core.kernel.codelists import codelist
 from vedette.core.reports.audiences import EVERYBODY, INTERNAL, PUBLIC
 from vedette.core.reports.text_editions import (
     ABSENT,
+    COMPLEMENT,
     SUPPRESSED,
     WITHHELD,
     Cut,
@@ -40,6 +41,7 @@ KINDS: dict[str, Promise] = {
 STATES: dict[str, Promise] = {
     ABSENT: gettext_lazy("left out: it is for other readers"),
     SUPPRESSED: gettext_lazy("hidden: a count of a few people"),
+    COMPLEMENT: gettext_lazy("hidden: with it a count of a few people could be worked out"),
     WITHHELD: gettext_lazy("withheld: its totals would tell a count of a few people"),
 }
 

@@ -31,6 +31,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         "found": reads.lacks(one, other),
         "edition_words": reads.edition_words(one.edition),
         "other_words": reads.edition_words(other.edition) if other else "",
+        "recovered": ", ".join(f"{key}, {block}" for key, block in one.recovered),
         "n_missing": len(one.missing),
         "editions": reads.editions_of(visit),
         "versions": list(versions_of(visit.review.decisions()).values()),

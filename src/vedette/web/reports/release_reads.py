@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +16,12 @@ from vedette.core.reports.release import is_lowered
 from vedette.core.reports.release_archive import parts_of
 from vedette.pipeline import report_releases
 from vedette.pipeline.approving import approval_today
-from vedette.pipeline.release_conditions import Condition
+from vedette.pipeline.release_conditions import Answers, Condition
 from vedette.pipeline.report_releases import ASKED, MADE, WITHDRAWN, ReportRelease
 from vedette.pipeline.versions import versions_of
 from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
+from vedette.web.ui.parts import Progress
 
 STATES: Mapping[str, tuple[str, Promise]] = {
     ASKED: ("held", gettext_lazy("asked for")),
@@ -31,6 +33,7 @@ CONDITIONS: Mapping[str, Promise] = {
     "edition": gettext_lazy("Edition of the text"),
     "lint": gettext_lazy("Nothing open"),
     "disclosure": gettext_lazy("Audit of small numbers"),
+    "worked_out": gettext_lazy("Attack on the numbers of the text"),
     "small_numbers": gettext_lazy("Small counts in the text"),
     "quotations": gettext_lazy("Nobody is told by a quotation"),
     "sealed_names": gettext_lazy("No sealed name"),
@@ -98,6 +101,33 @@ def checked(visit: Visit, ref: str) -> list[tuple[Promise, Condition]]:
     """What must hold before a release is made, as it stands now."""
     held = report_releases.check_release(visit.review, ref, way_of(visit))
     return [(CONDITIONS[one.name], one) for one in held]
+
+
+def check(visit: Visit, ref: str, why: Mapping[str, str]) -> None:
+    """Whether a release could be made now, with the reasons for what is found and may stay.
+
+    Raises:
+        NotFound: There is none of this reference.
+        NotAllowed: The label is lowered, and one person would do both.
+        WrongState: It is made already, or a condition does not hold; the first is named with its remedy.
+    """
+    report_releases.check_can_make(visit.review, ref, visit.viewer.name)
+    held = report_releases.check_release(
+        visit.review, ref, way_of(visit, why["kept_for"]), Answers(why["faults"], why["small"])
+    )
+    report_releases.check_all_hold(held)
+
+
+def job_of(visit: Visit, ref: str) -> Progress | None:
+    """The latest making of a release, while it goes on or when it was not done; a plain folder has none."""
+    if not settings.VEDETTE_IS_TEAM:
+        return None
+    from vedette.web.jobs import reads as jobs
+    from vedette.web.reports.release_writes import MAKE
+
+    found = jobs.jobs_of(visit.viewer, visit.slug).filter(kind=MAKE, body__release=ref).first()
+    shown = found and jobs.shown(found, visit)
+    return shown if shown and shown.state != "done" else None
 
 
 def certified(one: ReportRelease) -> list[tuple[Promise, Mapping[str, str]]]:

@@ -14,12 +14,10 @@ from vedette.core.kernel.errors import (
     VedetteError,
     WrongState,
 )
-from vedette.pipeline.release_conditions import Answers
 from vedette.pipeline.report_releases import ASKED, MADE
 from vedette.web.reports import release_reads as reads
 from vedette.web.reports import release_writes as writes
 from vedette.web.reports.edition_reads import edition_words, editions_of
-from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
@@ -59,20 +57,14 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 @needs("reports.release", step_up=True)
 @require_POST
 def make(request: HttpRequest, reference: str) -> HttpResponse:
-    """Make a release that was asked for."""
+    """Ask for the making of a release, which goes on in the background."""
     visit, said = visit_of(request), request.POST
     why = {name: said.get(name, "")[:_LONGEST].strip() for name in ("faults", "small", "kept_for")}
     try:
-        writes.make(
-            visit,
-            ref=reference,
-            way=way_of(visit, why["kept_for"]),
-            answers=Answers(why["faults"], why["small"]),
-            by=visit.viewer.name,
-        )
+        reads.check(visit, reference, why)
+        writes.begin(visit, ref=reference, why=why, by=visit.viewer.name)
     except (BadInput, WrongState, OutOfDate, NotAllowed) as error:
         return _one(request, visit, reference, error)
-    say(request, gettext("The report has left, signed; its archive is kept."))
     return redirect("reports:release", visit.slug, reference)
 
 
@@ -122,17 +114,20 @@ def _one(
     shown = reads.one(visit, reference)
     acts = visit.world is not None and visit.viewer.may("reports.release")
     is_asked = shown.one.state == ASKED
-    checked = reads.checked(visit, reference) if is_asked else []
+    job = reads.job_of(visit, reference) if is_asked else None
+    is_at_work = job is not None and not job.is_over
+    checked = reads.checked(visit, reference) if is_asked and not is_at_work else []
     context = {
         "shown": shown,
         "release": shown.one,
         "archive": f"{reference}.zip",
         "edition_words": edition_words(shown.one.edition),
         "checked": checked,
-        "may_make": acts and is_asked,
+        "job": job,
+        "may_make": acts and is_asked and not is_at_work,
         "needs_other": shown.is_lowered and shown.one.asked_by == visit.viewer.name,
         "asks_for": {one.name for _, one in checked if one.problem},
-        "may_withdraw": acts and shown.one.state in (ASKED, MADE),
+        "may_withdraw": acts and not is_at_work and shown.one.state in (ASKED, MADE),
         "certified": reads.certified(shown.one),
         "files": reads.files(shown.one) if shown.one.state == MADE else [],
         "problem": problem,

@@ -11,6 +11,7 @@ from vedette.core.reports.comments import Comment
 from vedette.core.reports.rounds import Round
 from vedette.pipeline import comment_files, comments, rounds
 from vedette.pipeline.comment_files import Received
+from vedette.pipeline.round_release import release_round
 from vedette.pipeline.workspace import Review
 from vedette.web.evidence.stated_writes import author
 
@@ -32,7 +33,7 @@ def close(review: Review, *, ref: str, by: str) -> Round:
 
 def release(review: Review, *, ref: str, why: str, small: str, by: str) -> Round:
     """Let the version of a round go out by personal links, as a second person."""
-    return rounds.release_round(review, ref, why, author(by), small=small)
+    return release_round(review, ref, why, author(by), small=small)
 
 
 def receive(

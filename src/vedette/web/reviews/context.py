@@ -17,7 +17,7 @@ from vedette.web.reviews.visit import has_visit, visit_of
 _STAGE_OF = {
     "sources": 0, "imports": 0, "linkage": 0, "library": 1, "context": 2, "stats": 3, "evidence": 4,
     "recommendations": 4, "proposals": 4, "consultations": 5, "statements": 5, "stakeholders": 5, "reports": 6,
-    "actions": 7, "reminders": 7,
+    "actions": 7, "capacities": 7, "reminders": 7,
 }  # fmt: skip
 """Room in the address -> place of its stage in STAGES."""
 

@@ -35,6 +35,7 @@ _REFS = (
     "action",
     "block",
     "briefing",
+    "dashboard",
     "stakeholder",
     "meeting",
     "statement",

@@ -64,6 +64,7 @@ PLACES = (
     (gettext_lazy("Who was not heard"), "consultations:gaps", "consultations.read"),
     (gettext_lazy("Register of stakeholders"), "stakeholders:register", "consultations.read"),
     (gettext_lazy("Action plan"), "actions:plan", "actions.read"),
+    (gettext_lazy("Capacities"), "capacities:areas", "actions.read"),
     (gettext_lazy("My actions"), "actions:mine", "own_actions.read"),
     (gettext_lazy("The report"), "reports:report", "reports.read"),
     (gettext_lazy("Charter of the review"), "reviews:charter", "review.read"),

@@ -32,6 +32,8 @@ in_a_review: list[URLPattern | URLResolver] = [
     path("reports/", include("vedette.web.reports.urls")),
     path("briefings/", include("vedette.web.reports.briefing_urls")),
     path("actions/", include("vedette.web.actions.urls")),
+    path("capacities/", include("vedette.web.actions.capacity_urls")),
+    path("dashboards/", include("vedette.web.actions.dashboard_urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
@@ -49,6 +51,7 @@ if settings.VEDETTE_IS_TEAM:
         path("view-as/end/", end_view_as, name="end_view_as"),
         path("api/", api.urls),
         path("circulated/", include("vedette.web.reports.desk_urls")),
+        path("circulated/", include("vedette.web.actions.desk_urls")),
     ]
     # What needs the database: without one their models cannot even be read.
     in_a_review += [

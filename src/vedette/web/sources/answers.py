@@ -8,7 +8,8 @@ from typing import Any
 from vedette.core.kernel.fingerprint import of_value
 from vedette.core.sources.columns import CODED
 from vedette.core.sources.look import OPTIONS
-from vedette.core.sources.mapping_checks import FILLABLE
+from vedette.core.sources.mapping_checks import FILLABLE, READABLE
+from vedette.core.sources.readings import columns_of_readings
 from vedette.core.sources.staging import folded
 
 AUTO = "auto"
@@ -30,9 +31,32 @@ _IN_ORDER = (
 TARGETS: Sequence[str] = (*_IN_ORDER, *sorted(FILLABLE - set(_IN_ORDER)))
 """Common names that a column may be given, in the order of the page."""
 
+_OF_READINGS = (
+    "indicator",
+    "date",
+    "date_to",
+    *PARTS,
+    "mission",
+    "value",
+    "of",
+    "reading_quality",
+    "notes",
+)
+assert set(_OF_READINGS) - set(PARTS) == READABLE, "all that readings are read from is offered"
+
 Answers = Mapping[str, str]
 Draft = dict[str, Any]
 """A mapping that is being made, in its JSON form; its values are of many types."""
+
+
+def is_of_readings(mapping: Mapping[str, Any]) -> bool:
+    """Whether the rows are readings of indicators."""
+    return mapping.get("grain") == "reading"
+
+
+def targets(mapping: Mapping[str, Any]) -> Sequence[str]:
+    """Common names that a column may be given."""
+    return _OF_READINGS if is_of_readings(mapping) else TARGETS
 
 
 def with_options(mapping: Draft, answers: Answers) -> Draft:
@@ -54,18 +78,21 @@ def with_columns(mapping: Draft, columns: Sequence[str], answers: Answers) -> Dr
     """
     changed = dict(mapping)
     chosen = [(name, answers.get(f"target_{at}", "")) for at, name in enumerate(columns)]
-    changed["columns"] = _columns(chosen)
     changed["key"] = answers.get("key") or None
     for key in READING:
         if key in answers:
             _state(changed, key, _plain(key, answers[key]))
+    changed["columns"] = _columns(chosen, targets(changed))
+    if is_of_readings(changed) and not is_of_readings(mapping):
+        changed["columns"] = columns_of_readings(columns) | changed["columns"]
     tokens = [word.strip() for word in answers.get("null_tokens", "").split("|") if word.strip()]
     _state(changed, "null_tokens", tokens)
     constants = {
         k: v for k, v in changed.get("constants", {}).items() if k not in changed["columns"]
     }
     constants.pop("killed", None)
-    if answers.get("per_row") == "1" and "killed" not in changed["columns"]:
+    is_casualty = not is_of_readings(changed)
+    if is_casualty and answers.get("per_row") == "1" and "killed" not in changed["columns"]:
         constants["killed"] = 1
     _state(changed, "constants", constants)
     known = changed["columns"]
@@ -137,11 +164,11 @@ def options_key(mapping: Draft) -> str:
     return of_value({key: mapping[key] for key in OPTIONS if key in mapping})
 
 
-def _columns(chosen: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _columns(chosen: Sequence[tuple[str, str]], known: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, target in chosen:
         common, _, part = target.partition(".")
-        if target not in TARGETS:
+        if target not in known:
             continue
         if part:
             parts = found.setdefault(common, {})
@@ -179,4 +206,4 @@ def _plain(key: str, text: str) -> object:
     word = text.strip() if key not in {"delimiter", "thousands"} else text
     if key in {"header", "skip_rows", "skip_footer", "two_digit_years_from"} and word.isdigit():
         return int(word)
-    return {"false": False, "true": True}.get(word, word) if key == "header" else word
+    return {"false": False, "true": True}.get(word.lower(), word) if key == "header" else word

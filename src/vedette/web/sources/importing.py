@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +18,7 @@ from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.sources.look import OPTIONS
 from vedette.core.sources.template_file import template_workbook
 from vedette.core.trust.exports import MEDIA_TYPES, Form
+from vedette.pipeline.capacities import readable
 from vedette.pipeline.recipes import recipe_named, recipes
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources import answers, reads, shown, shown_columns, shown_values, uploads, writes
@@ -167,11 +169,11 @@ def values(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return waiting(request, visit, draft, "values")
     if not draft.mapping.get("columns"):
         return redirect("imports:columns", visit.slug, key)
-    found = shown_values.coded(draft, draft.mapping)
+    found = shown_values.coded(draft, draft.mapping, partial(readable, visit.review))
     if request.method == "POST":
         fields = [one.field for one in found]
         mapping = answers.with_values(draft.mapping, request.POST.dict(), fields)
-        found = shown_values.coded(draft, mapping)
+        found = shown_values.coded(draft, mapping, partial(readable, visit.review))
         if not any(one.stops for one in found):
             changes = {"mapping": mapping, "step": "scope"}
             return kept(request, visit, draft, changes, then="scope")

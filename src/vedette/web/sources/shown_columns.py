@@ -25,7 +25,7 @@ DATE_ORDERS = (
 )
 
 
-GRAINS = ("person", "incident", "monthly_total")
+GRAINS = ("person", "incident", "monthly_total", "reading")
 
 
 def proposed(draft: Draft) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def columns(draft: Draft, mapping: Mapping[str, Any]) -> ShownColumns:
     names, rows = _preview(found)
     return ShownColumns(
         columns=shown,
-        targets=answers.TARGETS,
+        targets=answers.targets(mapping),
         names=names,
         rows=rows,
         mapping=mapping,
@@ -119,6 +119,8 @@ def _parsed(mapping: Mapping[str, Any]) -> tuple[str, Parsed | None]:
     """What is missing or contradicts, in words, and the mapping as far as it can be read."""
     stated = {key: value for key, value in mapping.items() if key != "label"}
     filled = {*stated.get("columns", {}), *stated.get("constants", {})}
+    if answers.is_of_readings(mapping):
+        return _parsed_readings(stated, filled)
     if "date" not in filled:
         return gettext("Choose the column that tells the day of the incident."), None
     problem = ""
@@ -131,6 +133,18 @@ def _parsed(mapping: Mapping[str, Any]) -> tuple[str, Parsed | None]:
         return problem, parse_mapping(stated)
     except BadMapping as error:
         return f"{problem} {error.problem} {error.remedy}".strip(), None
+
+
+def _parsed_readings(stated: dict[str, Any], filled: set[str]) -> tuple[str, Parsed | None]:
+    """The same for readings of indicators."""
+    if "date" not in filled:
+        return gettext("Choose the column that tells the first day of what was read."), None
+    if not {"indicator", "value"} <= filled:
+        return gettext("Choose the columns that tell the indicator and the value."), None
+    try:
+        return "", parse_mapping(stated)
+    except BadMapping as error:
+        return f"{error.problem} {error.remedy}".strip(), None
 
 
 def _preview(found: Columns) -> tuple[list[str], list[list[str | None]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from vedette.core.kernel.errors import BadMapping
 from vedette.core.sources import columns as core_columns
 from vedette.core.sources.columns import CodedColumn, CodedWord
 from vedette.core.sources.mapping import parse_mapping
+from vedette.core.sources.readings import Indicators
 from vedette.web.sources import answers
 from vedette.web.sources.reads import Draft
 from vedette.web.sources.shown import staged_rows
@@ -55,18 +56,33 @@ class ShownCoded:
     codes: Sequence[tuple[str, str]]
 
     @property
+    def may_stay_open(self) -> bool:
+        """Whether words without a meaning may be kept; a reading is of a known indicator, or of none."""
+        return self.field not in ("indicator", "reading_quality")
+
+    @property
     def stated(self) -> bool:
         """Whether a person chose for some word."""
         return any(word.is_stated for word in self.editable)
 
 
-def coded(draft: Draft, mapping: Mapping[str, Any]) -> list[ShownCoded]:
-    """Every word of the coded columns under a mapping; those without a meaning first."""
+def coded(
+    draft: Draft, mapping: Mapping[str, Any], indicators: Callable[[], Indicators]
+) -> list[ShownCoded]:
+    """Every word of the coded columns under a mapping; those without a meaning first.
+
+    Args:
+        draft: The import.
+        mapping: As it is being made.
+        indicators: Gives those of the review; asked for readings only.
+    """
     try:
         parsed = parse_mapping({k: v for k, v in mapping.items() if k != "label"})
     except BadMapping:
         return []
-    return [_shown(one) for one in core_columns.coded_columns(staged_rows(draft), parsed)]
+    known = indicators() if answers.is_of_readings(mapping) else None
+    found = core_columns.coded_columns(staged_rows(draft), parsed, known)
+    return [_shown(one) for one in found]
 
 
 def _shown(one: CodedColumn) -> ShownCoded:

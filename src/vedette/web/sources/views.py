@@ -20,12 +20,13 @@ _KEEP_OUT = {"missing", "label", "incident_ref", "person_ref", "decided_by", "pr
 
 @needs("sources.read")
 def index(request: HttpRequest) -> HttpResponse:
-    run = visit_of(request).run
-    found = reads.sources(run)
+    visit = visit_of(request)
+    found = reads.sources(visit.run)
     context = {
         "sources": found,
+        "readings": [one for one in reads.standing_sources(visit) if one["grain"] == "reading"],
         "source_names": [source.name for source in found],
-        "may_import": may_import(visit_of(request)),
+        "may_import": may_import(visit),
     }
     return render(request, "sources/index.html", context)
 

@@ -6,6 +6,16 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 VOCABULARY: dict[str, Promise] = {
+    # readings of indicators
+    "indicator": pgettext_lazy("code", "indicator"),
+    "reading": pgettext_lazy("code", "reading of an indicator"),
+    "reading_quality": pgettext_lazy("code", "quality of a reading"),
+    "value": pgettext_lazy("code", "value"),
+    "of": pgettext_lazy("code", "of how many"),
+    "verified": pgettext_lazy("code", "verified"),
+    "recorded": pgettext_lazy("code", "from records"),
+    "estimated": pgettext_lazy("code", "estimated"),
+    "stated": pgettext_lazy("code", "stated only"),
     # causes
     "malicious_act": pgettext_lazy("code", "malicious act"),
     "accident": pgettext_lazy("code", "accident"),
