@@ -11,6 +11,18 @@ const only = (node) => (node.attrs.readers ? { "data-only": node.attrs.readers }
 const ref = { ref: { default: null, rendered: false }, readers };
 const plain = (names) => Object.fromEntries(Object.entries(names).map(([name, value]) => [name, { default: value, rendered: false }]));
 
+// What is live or placed is the same again where it was cut or copied and is put in.
+const asCut = (node) => ({ "data-in": node.type.name, "data-attrs": JSON.stringify(node.attrs) });
+function fromCut(element) {
+  try {
+    return JSON.parse(element.dataset.attrs);
+  } catch {
+    return false;
+  }
+}
+// Before paragraphs, which take any frame.
+const cut = (tag, name) => [{ tag: `${tag}[data-in=${name}]`, priority: 60, getAttrs: fromCut }];
+
 export const Doc = Node.create({ name: "doc", topNode: true, content: "block+" });
 export const NoteDoc = Node.create({ name: "doc", topNode: true, content: "paragraph" });
 export const Words = Node.create({ name: "text", group: "inline" });
@@ -53,7 +65,8 @@ export const Section = Node.create({
   atom: true,
   selectable: true,
   addAttributes: () => ({ ...ref, ...plain({ name: "" }) }),
-  renderHTML: () => ["div", { class: "b-section" }],
+  parseHTML: () => cut("div", "section"),
+  renderHTML: ({ node }) => ["div", { class: "b-section", ...only(node), ...asCut(node) }],
 });
 
 // What the review fills: chosen, captioned and moved here, drawn there.
@@ -64,7 +77,8 @@ const shown = (name, attrs) =>
     atom: true,
     selectable: true,
     addAttributes: () => ({ ...ref, ...plain(attrs) }),
-    renderHTML: () => ["div", { class: `b-shown b-${name}` }],
+    parseHTML: () => cut("div", name),
+    renderHTML: ({ node }) => ["div", { class: `b-shown b-${name}`, ...only(node), ...asCut(node) }],
   });
 export const SHOWN = [shown("figure", { of: "", caption: "", alt: "" }), shown("table", { of: "", caption: "" }), shown("quotation", { of: "", language: "" })];
 
@@ -74,7 +88,8 @@ export const Box = Node.create({
   content: "inline*",
   defining: true,
   addAttributes: () => ({ ...ref, ...plain({ title: "", language: "" }) }),
-  renderHTML: ({ node }) => ["div", { dir: "auto", class: "b-box", ...only(node), ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
+  parseHTML: () => cut("div", "box"),
+  renderHTML: ({ node }) => ["div", { dir: "auto", class: "b-box", ...only(node), ...asCut(node), ...(node.attrs.language ? { lang: node.attrs.language } : {}) }, 0],
   // What is written below a box is a paragraph.
   addKeyboardShortcuts() {
     return {
@@ -96,7 +111,8 @@ const inline = (name, attrs) =>
     atom: true,
     selectable: true,
     addAttributes: () => plain(attrs),
-    renderHTML: ({ node }) => ["span", { class: `in-${name}` }, node.attrs.key ?? node.attrs.on ?? node.attrs.to ?? ""],
+    parseHTML: () => cut("span", name),
+    renderHTML: ({ node }) => ["span", { class: `in-${name}`, ...asCut(node) }, node.attrs.key ?? node.attrs.on ?? node.attrs.to ?? ""],
   });
 
 export const Live = inline("number", { key: "", form: "value" });

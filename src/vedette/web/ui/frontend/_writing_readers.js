@@ -80,6 +80,8 @@ export class Readers {
   }
 
   changed(target) {
+    // Leaving the search by a click on a country must not move the list under the pointer.
+    if (target === this.parts.words) return;
     if (target?.name === "readers-country") {
       if (target.checked) this.codes.add(target.value);
       else this.codes.delete(target.value);
