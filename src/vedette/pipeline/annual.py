@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vedette.core.evidence.chain import State
 from vedette.core.kernel.errors import BadInput, NotEnoughData, WrongState
 from vedette.pipeline.chain import chain_of
-from vedette.pipeline.decisions import Decision
+from vedette.pipeline.decisions import Act, Decision
 from vedette.pipeline.effects import measured_codes, stated_effects
 from vedette.pipeline.engine import current_run
 from vedette.pipeline.planned import plan_of
@@ -55,6 +55,22 @@ def annual_document(review: Review, year: int, today: dt.date) -> Document:
     run, _ = current_run(review.runs)
     about = review.about
     return annual_report(made, title=str(about["title"]), label=str(about["label"]), run=run.name)
+
+
+def standings(review: Review, today: dt.date) -> list[Standing]:
+    """Where the plan stood at the end of each year with an action, the latest first; of the present one, today.
+
+    Raises:
+        WrongState: There was no run yet.
+    """
+    known = review.decisions()
+    begun = [one.at[:4] for one in known if one.act is Act.ACTION]
+    found = []
+    for year in range(int(min(begun)), today.year + 1) if begun else ():
+        made = _standing(review, known, min(dt.date(year, 12, 31), today))
+        if made.plan.held:
+            found.append(made)
+    return found[::-1]
 
 
 def _standing(review: Review, known: Sequence[Decision], on: dt.date) -> Standing:

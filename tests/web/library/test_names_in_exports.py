@@ -58,6 +58,7 @@ ELSEWHERE = {
     "reports:form": "the same",
     "stats:export": "a figure in which somebody is named, tests/pipeline/test_sealed_names.py",
     "sources:original": "a casualty database as it came: it names victims, and a refusal would tell who of them spoke",
+    "actions:annual_file": "by the same door as a release of the report, tests/web/reports/test_releases.py",
     "audit:table": "the log must leave unchanged to be proved; sealed values are never in it",
     "audit:bundle": "the same",
     "audit:verifier": "a program",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vedette.web.actions import (
+    annual_views,
     change_views,
     dashboard_views,
     offline_views,
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", views.plan, name="plan"),
     path("export/", views.export, name="export"),
     path("axes/", views.axes_page, name="axes"),
+    path("annual/", annual_views.years, name="annual"),
+    path("annual/<int:year>/status.<str:form>", annual_views.file, name="annual_file"),
     path("dashboard/", dashboard_views.live, name="dashboard"),
     path("dashboard/<str:area>/", dashboard_views.live_area, name="dashboard_area"),
     path("new/", change_views.add, name="add"),
