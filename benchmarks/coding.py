@@ -11,27 +11,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import shutil
-import signal
-import socket
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from benchmarks.measure import table
+from benchmarks.in_browser import Team, browser, pressed, served, times_table, watch
 from vedette.cli.arguments import now
 from vedette.pipeline.coding import Marked, code_all, import_codebook
 from vedette.pipeline.decisions import Author
@@ -43,26 +33,8 @@ _WORDS = [
     "warning", "night", "search", "training", "report", "station", "camp", "fuel", "water", "village", "river",
     "market", "school", "local", "ambush", "armed",
 ]  # fmt: skip
-_WATCH = """() => {
-  window.painted = [];
-  new PerformanceObserver((list) => {
-    for (const one of list.getEntries()) window.painted.push([one.name, one.startTime, one.duration]);
-  }).observe({ type: "event", durationThreshold: 16 });
-  addEventListener("keydown", (event) => { if (event.key === "Enter") window.pressed = event.timeStamp; }, true);
-  window.marks = () => [...CSS.highlights].reduce(
-    (n, [name, one]) => n + (name.match(/^code-[0-9]/) ? one.size : 0), 0);
-}"""
-_LEAST_MS = 16.0
-"""Shorter ones are not told by the browser; they count as that long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A served desk, where to sign in, and the password of the coder."""
-
-    page: str
-    login: str
-    password: str
+_MARKS = """() => { window.marks = () => [...CSS.highlights].reduce(
+  (n, [name, one]) => n + (name.match(/^code-[0-9]/) ? one.size : 0), 0); }"""
 
 
 def main() -> None:
@@ -73,26 +45,15 @@ def main() -> None:
         folder = Path(name)
         pages = list(_pages(random.Random(1)))
         document = _review(folder / "review", pages)
-        with _served(folder, document) as desk, _browser() as browser:
-            marked = _coded(browser.new_page(), desk, rounds)
-            bare = _bare(browser.new_page(), pages, rounds)
+        with served(folder) as team, browser() as started:
+            marked = _coded(started.new_page(), team, document, rounds)
+            bare = _bare(started.new_page(), pages, rounds)
     print(_table(marked, bare))
 
 
 def _table(marked: Sequence[float], bare: Sequence[float]) -> str:
-    rows = [("Enter to the mark, painted", marked), ("bare page: Enter to the line, painted", bare)]
-    return table(
-        ["milliseconds", "rounds", "median", "p95", "longest"],
-        [
-            [
-                name,
-                len(times),
-                f"{statistics.median(times):.0f}",
-                f"{statistics.quantiles(times, n=20)[-1]:.0f}",
-                f"{max(times):.0f}",
-            ]
-            for name, times in rows
-        ],
+    return times_table(
+        [("Enter to the mark, painted", marked), ("bare page: Enter to the line, painted", bare)]
     )
 
 
@@ -137,59 +98,13 @@ def _vedette(*words: object, review: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-@contextmanager
-def _served(folder: Path, document: str) -> Iterator[Desk]:
-    home = folder / "home"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "vedette.cli.main", "start", str(folder / "review")]
-    command += ["--home", str(home), "--port", str(port)]
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
-    with subprocess.Popen(
-        command, env=clean, start_new_session=True, stdout=subprocess.DEVNULL
-    ) as server:
-        address = f"http://localhost:{port}"
-        _wait(address, server)
-        words = json.loads((home / "keys" / "personas.json").read_text(encoding="utf-8"))
-        about = json.loads((folder / "review/decisions/home.json").read_text(encoding="utf-8"))
-        page = f"{address}/reviews/{about['review']}/library/documents/{document}/code/"
-        yield Desk(page, f"{address}/accounts/login/", words["qualitative"])
-        os.killpg(server.pid, signal.SIGTERM)
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    while server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=1).close()  # noqa: S310 - our own
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("The server ended too early.")
-
-
-@contextmanager
-def _browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    program = os.environ.get("VEDETTE_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-def _coded(page: Any, desk: Desk, rounds: int) -> list[float]:
+def _coded(page: Any, team: Team, document: str, rounds: int) -> list[float]:
     """Give codes all over the document; milliseconds from Enter to the picture with the mark."""
-    page.goto(desk.login)
-    page.locator("input[name=login]").fill("qualitative")
-    page.locator("input[name=password]").fill(desk.password)
-    with page.expect_navigation(url="**/reviews/**"):
-        page.locator("input[name=password]").press("Enter")
-    page.goto(desk.page)
+    team.sign_in(page, "qualitative")
+    page.goto(f"{team.review}/library/documents/{document}/code/")
     page.locator("[data-text][contenteditable]").focus()
-    page.evaluate(_WATCH)
+    watch(page)
+    page.evaluate(_MARKS)
     chance = random.Random(3)
     taken = []
     for _ in range(rounds):
@@ -199,7 +114,7 @@ def _coded(page: Any, desk: Desk, rounds: int) -> list[float]:
         before = page.evaluate("marks()")
         page.keyboard.press("/")
         page.keyboard.type(chance.choice(_WORDS)[:4])
-        taken.append(_pressed(page))
+        taken.append(pressed(page, "Enter"))
         assert page.evaluate("marks()") > before, "the mark stands"
         page.locator("[data-save-state]", has_text="All saved").wait_for()
     return taken
@@ -209,12 +124,12 @@ def _bare(page: Any, pages: Sequence[str], rounds: int) -> list[float]:
     body = "".join(f"<div><p>{one}</p></div>" for one in pages)
     page.set_content(f"<main data-text contenteditable>{body}</main>")
     page.locator("[data-text]").focus()
-    page.evaluate(_WATCH)
+    watch(page)
     chance = random.Random(3)
     taken = []
     for _ in range(rounds):
         _place_caret(page, chance.random())
-        taken.append(_pressed(page))
+        taken.append(pressed(page, "Enter"))
     return taken
 
 
@@ -230,17 +145,6 @@ def _place_caret(page: Any, share: float) -> None:
         share,
     )
     page.wait_for_timeout(150)
-
-
-def _pressed(page: Any) -> float:
-    """Press Enter; milliseconds to the end of the picture that follows."""
-    page.evaluate("painted.length = 0")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(150)
-    found = page.evaluate(
-        "painted.filter(([name, at]) => name === 'keydown' && Math.abs(at - pressed) < 1).map((one) => one[2])"
-    )
-    return float(max(found, default=_LEAST_MS))
 
 
 if __name__ == "__main__":
