@@ -137,11 +137,24 @@ def wait_until_served(
 
 @pytest.fixture(scope="session")
 def team(sample_review, tmp_path_factory) -> Iterator[Team]:
-    """`vedette start` on a copy of the sample review, with its own home and port, worker included.
+    """`vedette start` on a copy of the sample review, with its own home and port, worker included; all journeys play
+    on it, so that none may rely on what another one changes.
 
     On the database that `tests.on_postgres` names, in one of its own there; else on SQLite.
     """
-    base = tmp_path_factory.mktemp("team")
+    with _started(sample_review, tmp_path_factory.mktemp("team")) as made:
+        yield made
+
+
+@pytest.fixture
+def own_team(sample_review, tmp_path) -> Iterator[Team]:
+    """The same for one journey alone, which needs that nothing is out of date."""
+    with _started(sample_review, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def _started(sample_review: Path, base: Path) -> Iterator[Team]:
     folder = Path(shutil.copytree(sample_review, base / "sample"))
     home, port = base / "home", free_port()
     command = [sys.executable, "-m", "vedette.cli.main", "start", str(folder)]
@@ -241,5 +254,13 @@ def visit(browser, served, request) -> Iterator[Visit]:
 def team_visit(browser, team, request) -> Iterator[Visit]:
     """The same on the pages of a team, nobody signed in yet: `team.sign_in(team_visit.page, "analyst")`."""
     visited = _watched(browser, team.address, getattr(request, "param", 1280), team.review)
+    yield visited
+    _left(visited)
+
+
+@pytest.fixture
+def own_visit(browser, own_team, request) -> Iterator[Visit]:
+    """The same on the pages of `own_team`."""
+    visited = _watched(browser, own_team.address, getattr(request, "param", 1280), own_team.review)
     yield visited
     _left(visited)

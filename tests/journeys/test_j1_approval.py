@@ -213,13 +213,13 @@ STEPS = (
 )
 
 
-def test_j1_the_report_is_put_right_and_approved(team, browser):
+def test_j1_the_report_is_put_right_and_approved(own_team, browser):
     with (
         person(browser, DESK) as head,
         person(browser, DESK) as editor,
         person(browser, DESK) as analyst,
     ):
         for page, persona in ((head, "head"), (editor, "editor"), (analyst, "analyst")):
-            team.sign_in(page, persona)
+            own_team.sign_in(page, persona)
         for step in STEPS:
-            step(Played(team, head, editor, analyst))
+            step(Played(own_team, head, editor, analyst))

@@ -184,9 +184,9 @@ STEPS = (
 )
 
 
-def test_j4_a_draft_is_circulated_commented_and_answered(team, browser, tmp_path):
+def test_j4_a_draft_is_circulated_commented_and_answered(own_team, browser, tmp_path):
     with person(browser, DESK) as editor:
-        team.sign_in(editor, "editor")
-        made = Circulated(browser, team, editor, tmp_path)
+        own_team.sign_in(editor, "editor")
+        made = Circulated(browser, own_team, editor, tmp_path)
         for step in STEPS:
             step(made)

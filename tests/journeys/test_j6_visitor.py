@@ -34,8 +34,9 @@ def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("team_visit", [360], indirect=True)
-def test_a_visitor_goes_from_a_tile_to_numbers_on_a_slow_line(team, team_visit):
+@pytest.mark.parametrize("own_visit", [360], indirect=True)
+def test_a_visitor_goes_from_a_tile_to_numbers_on_a_slow_line(own_team, own_visit):
+    team, team_visit = own_team, own_visit
     own, other = released(team, "PAK"), released(team, "IND")
     page = team_visit.page
     team.sign_in(page, "delegate-a")

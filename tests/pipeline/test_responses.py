@@ -13,11 +13,13 @@ from tests.pipeline.test_rounds import EDITOR, asked, comment, review, way_of
 from vedette.core.kernel.errors import BadInput, NotFound
 from vedette.core.reports.response_letter import MATRIX_HEADS
 from vedette.core.reports.text import Change
-from vedette.pipeline.comment_files import comment_form
+from vedette.core.reports.word_comments import placed_by_words, word_comments
+from vedette.pipeline.comment_files import blocks_of, comment_form
 from vedette.pipeline.comments import dispose, submit_comments, text_changes
 from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore, identities
 from vedette.pipeline.report_changes import add_block, change_block
-from vedette.pipeline.responses import matrix_workbook, write_letter
+from vedette.pipeline.responses import commented_document, matrix_workbook, write_letter
+from vedette.pipeline.rounds import round_of
 from vedette.pipeline.sealed_names import NamesStand
 
 __all__ = ["review"]
@@ -83,6 +85,28 @@ def test_the_matrix_has_every_comment_once_and_no_formula(review):
     assert all(cell.data_type == "s" for row in book["Comments"] for cell in row if cell.value)
 
 
+def test_the_comments_stand_in_the_margin_of_a_word_file_on_their_paragraphs(review):
+    ref, [one, _] = asked(review)
+    blocks = blocks_of(review, round_of(review.decisions(), ref))
+    on = next(block for block in blocks if block.kind == "Paragraph" and len(block.words) > 80)
+    said = {
+        **comment("It rose."),
+        "block": on.name,
+        "quoted": on.words[:20],
+        "proposed": "It rose by half.",
+    }
+    [made, _] = submit_comments(review, ref, one, [said, comment("In general: good.")], EDITOR)
+    dispose(review, [made.ref], {"code": "accepted", "reason": "Done."}, EDITOR)
+
+    first, second = word_comments(commented_document(review, ref, way_of(review)))
+
+    assert "It rose." in first.text
+    assert "Proposed: It rose by half." in first.text
+    assert "Answer: accepted. Done." in first.text
+    assert placed_by_words(first, blocks) == on.name
+    assert second.text.startswith("(On no paragraph of this document.)")
+
+
 def test_a_sealed_name_leaves_neither_in_matrix_nor_letter_nor_form(review, tmp_path):
     name = sealed_name(review)
     told = {"kind": "paragraph", "text": f"{name} was there.", "after": "CHA-summary"}
@@ -94,6 +118,8 @@ def test_a_sealed_name_leaves_neither_in_matrix_nor_letter_nor_form(review, tmp_
         matrix_workbook(review, ref, way_of(review))
     with pytest.raises(NamesStand):
         write_letter(review, ref, one, tmp_path / "letter", DAY, way_of(review))
+    with pytest.raises(NamesStand):
+        commented_document(review, ref, way_of(review))
     with pytest.raises(NamesStand):
         comment_form(review, ref, one, way_of(review))
     assert not (tmp_path / "letter").exists()

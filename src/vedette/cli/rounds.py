@@ -55,7 +55,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_review(made)
     made = add_verb(noun, "matrix", _matrix, "all comments of a round, each with what became of it")
     made.add_argument("round", metavar="ROUND")
-    made.add_argument("--out", required=True, type=Path, metavar="FILE", help="a new .xlsx")
+    made.add_argument(
+        "--out", required=True, type=Path, metavar="FILE",
+        help="a new .xlsx; or a new .docx: the version with the comments in its margin",
+    )  # fmt: skip
     add_way(made)
     add_review(made)
     made = add_verb(noun, "letter", _letter, "the response to one who commented: PDF, DOCX, HTML")
@@ -169,11 +172,14 @@ def _form(arguments: argparse.Namespace) -> int:
 
 
 def _matrix(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.responses import matrix_workbook
+    from vedette.pipeline.responses import commented_document, matrix_workbook
 
     review = opened(arguments, _TAKE)
     way = way_of(arguments, review)
-    return _kept(arguments, lambda: matrix_workbook(review, arguments.round, way))
+    made = {".xlsx": matrix_workbook, ".docx": commented_document}
+    return _kept(
+        arguments, lambda: made[arguments.out.suffix.lower()](review, arguments.round, way), *made
+    )
 
 
 def _letter(arguments: argparse.Namespace) -> int:
@@ -234,12 +240,16 @@ def _of_team(arguments: argparse.Namespace, name: str) -> list[dict[str, object]
     return found
 
 
-def _kept(arguments: argparse.Namespace, made: Callable[[], bytes]) -> int:
-    """Write a workbook into a new file."""
+def _kept(arguments: argparse.Namespace, made: Callable[[], bytes], *endings: str) -> int:
+    """Write a new file; without endings a workbook."""
     from vedette.pipeline.durable import write_durably
 
     out: Path = arguments.out
-    if out.exists() or out.suffix.lower() != ".xlsx":
-        raise BadInput(f"'{out}' is there already, or does not end with .xlsx.", "Name a new file.")
+    endings = endings or (".xlsx",)
+    if out.exists() or out.suffix.lower() not in endings:
+        named = " or ".join(endings)
+        raise BadInput(
+            f"'{out}' is there already, or does not end with {named}.", "Name a new file."
+        )
     write_durably(out, made())
     return printing.tell(arguments, {"file": str(out)}, str(out))

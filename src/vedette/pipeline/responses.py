@@ -10,7 +10,7 @@ from vedette.core.kernel.errors import BadInput
 from vedette.pipeline.comment_files import blocks_of
 from vedette.pipeline.comment_statistics import comment_statistics
 from vedette.pipeline.comments import comments_of, text_changes
-from vedette.pipeline.publish import written
+from vedette.pipeline.publish import fonts, written
 from vedette.pipeline.rounds import round_of
 from vedette.pipeline.sealed_names import Way, check_leaves
 from vedette.pipeline.text_editions import edition_of, seen_changes
@@ -18,6 +18,7 @@ from vedette.pipeline.versions import document_of_version, versions_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
+    from vedette.core.reports.frozen import FrozenBlock
     from vedette.core.reports.response_letter import Answered
 
 
@@ -42,6 +43,47 @@ def matrix_workbook(review: Review, round_ref: str, way: Way) -> bytes:
     content = text_workbook(sheets)
     check_leaves(review, content, "comments.xlsx", insides(content, "comments.xlsx"), way)
     return content
+
+
+def commented_document(review: Review, round_ref: str, way: Way) -> bytes:
+    """The version of a round as DOCX, all its comments in the margin, each with what became of it.
+
+    Raises:
+        NotFound: There is no such round.
+        WrongState: Somebody of the sealed register is named in it, or names could not be looked for.
+    """
+    from vedette.core.library.insides import insides
+    from vedette.core.reports.render_docx import docx
+    from vedette.core.reports.word_comments import Margin, with_comments
+
+    asked = round_of(review.decisions(), round_ref)
+    places = {one.name: _first_line(one) for one in blocks_of(review, asked)}
+    notes = [
+        Margin(one.who, _in_margin(one), places.get(one.comment.block, ""))
+        for one in answered_in(review, round_ref)
+    ]
+    document = document_of_version(review, asked.version)
+    content = with_comments(docx(document, fonts=fonts()), notes)
+    check_leaves(review, content, "commented.docx", insides(content, "commented.docx"), way)
+    return content
+
+
+def _first_line(one: FrozenBlock) -> str:
+    """The line of a printed block that its comments stand on: of a table or chart its caption with its number."""
+    words = one.words.partition("\n")[0]
+    return f"{one.mark}. {words}" if one.kind in ("Table", "Chart") else words
+
+
+def _in_margin(one: Answered) -> str:
+    said = one.comment
+    lines = [f"{said.ref} ({said.kind}): {said.text}", f"Why: {said.rationale}"]
+    if said.quoted:
+        lines.insert(1, f"On: “{said.quoted}”")
+    if said.proposed:
+        lines.append(f"Proposed: {said.proposed}")
+    if said.disposition:
+        lines.append(f"Answer: {said.disposition.code}. {said.disposition.reason}")
+    return "\n".join(lines)
 
 
 def write_letter(

@@ -54,6 +54,7 @@ ELSEWHERE = {
     "statements:export": "the same",
     "stakeholders:export": "the same",
     "reports:matrix": "comments in which somebody is named, tests/pipeline/test_responses.py",
+    "reports:commented": "the same",
     "reports:letter": "the same",
     "reports:form": "the same",
     "stats:export": "a figure in which somebody is named, tests/pipeline/test_sealed_names.py",

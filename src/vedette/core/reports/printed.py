@@ -16,6 +16,7 @@ _LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_RUNNING = 48
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -113,3 +114,10 @@ def hash_in_fours(fingerprint: str, digits: int = 12) -> str:
     """
     start = fingerprint[:digits]
     return " ".join(start[i : i + 4] for i in range(0, len(start), 4))
+
+
+def running(title: str) -> str:
+    """The title as it fits the running head: cut after a word where it is long."""
+    if len(title) <= _RUNNING:
+        return title
+    return f"{title[:_RUNNING].rpartition(' ')[0].rstrip(',:;–')} …"

@@ -8,7 +8,7 @@ from vedette.core.kernel.errors import BadInput
 from vedette.core.reports import _typst, printed
 from vedette.core.reports.deck import Deck, Slide, deck_fingerprint
 from vedette.core.reports.document import Document
-from vedette.core.reports.render_pdf import block_values, running, template, values_of
+from vedette.core.reports.render_pdf import block_values, template, values_of
 
 _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 _RUNNING = 80
@@ -60,7 +60,7 @@ def _values(deck: Deck, *, fonts: Path | None) -> dict[str, object]:
     issued = deck.issued_at
     return {
         "title": deck.title,
-        "running": deck.title if len(deck.title) <= _RUNNING else running(deck.title),
+        "running": deck.title if len(deck.title) <= _RUNNING else printed.running(deck.title),
         "subtitle": deck.subtitle,
         "occasion": deck.occasion,
         "edition": deck.edition,

@@ -8,6 +8,7 @@ from pathlib import Path
 from vedette.core.reports import _vega, printed
 from vedette.core.reports._docx import Paragraph as Line
 from vedette.core.reports._docx import WordFile, bookmark
+from vedette.core.reports.column_widths import column_shares
 from vedette.core.reports.document import (
     Align,
     Annex,
@@ -70,7 +71,7 @@ class _Writer:
             at=document.issued_at,
         )
         file.header_and_footer(
-            left=document.title,
+            left=printed.running(document.title),
             middle=document.marking.words,
             right=document.edition,
             foot=f"Data as known on {printed.long_day(document.known_on)}",
@@ -172,9 +173,8 @@ class _Writer:
 
     def table(self, table: Table, mark: str) -> None:
         self.caption(mark, table.caption, table.label)
-        widths = [column.width for column in table.columns]
-        made = self.file.table(len(table.rows) + 1, widths)
-        shares = [width / sum(widths) for width in widths]
+        shares = column_shares(table)
+        made = self.file.table(len(table.rows) + 1, shares)
         ends = [column.align is Align.END for column in table.columns]
         # Asking a row for its cells walks the whole row: ask once for each.
         for cell, column, end, share in zip(

@@ -24,7 +24,6 @@ from vedette.core.reports.numbering import contents, numbering, titled
 from vedette.core.reports.register import anchors
 
 _WIDE, _MANY = 8, 11
-_RUNNING = 48
 _SIZES = (8.4, 7.8, 7.2)
 
 
@@ -54,7 +53,7 @@ def values_of(document: Document, *, fonts: Path | None) -> dict[str, object]:
     issued = document.issued_at
     return {
         "title": document.title,
-        "running": running(document.title),
+        "running": printed.running(document.title),
         "subtitle": document.subtitle,
         "occasion": document.occasion,
         "edition": document.edition,
@@ -96,13 +95,6 @@ def _spoken(language: str) -> dict[str, object]:
     """A language as the engine takes it: the first part of its tag, and which way it runs."""
     first = language.partition("-")[0]
     return {"language": first, "is_right_to_left": is_right_to_left(language)}
-
-
-def running(title: str) -> str:
-    """The title as it fits the running head: cut after a word where it is long."""
-    if len(title) <= _RUNNING:
-        return title
-    return f"{title[:_RUNNING].rpartition(' ')[0].rstrip(',:;–')} …"
 
 
 def _shown(block: Block, mark: str) -> str:

@@ -1,7 +1,8 @@
-"""Comments that somebody wrote into a report with a word processor: whose, on which words, in which paragraph."""
+"""Comments of a word processor: read from a report that came back, written into one that goes out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -63,6 +64,60 @@ def placed_by_words(comment: WordComment, blocks: tuple[FrozenBlock, ...]) -> st
     held = {one.name: " ".join(one.words.split()) for one in blocks if one.words}
     found = process.extractOne(words, held, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return str(found[2]) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A comment as it stands in the margin of a document.
+
+    Args:
+        who: Its author.
+        text: What it says.
+        words: The words of the paragraph, heading or caption that it is on; "" for the whole document.
+    """
+
+    who: str
+    text: str
+    words: str
+
+
+def with_comments(content: bytes, comments: Sequence[Margin]) -> bytes:
+    """A DOCX with comments of the word processor's own, each on its paragraph; none is lost.
+
+    One whose words stand in no paragraph is on the first line of the document and says so.
+    """
+    import io
+
+    import docx
+
+    file = docx.Document(io.BytesIO(content))
+    lines = [(one, " ".join(one.text.split())) for one in file.paragraphs if one.runs]
+    lines += [
+        (one, " ".join(one.text.split()))
+        for table in file.tables
+        for cell in table._cells
+        for one in cell.paragraphs
+        if one.runs
+    ]
+    held = {n: words for n, (_, words) in enumerate(lines) if words}
+    first = min(held)
+    for comment in comments:
+        words = " ".join(comment.words.split())
+        found = (
+            process.extractOne(words, held, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            if words
+            else None
+        )
+        at, said = (int(found[2]), comment.text) if found else (first, f"{_NOWHERE} {comment.text}")
+        runs = lines[at][0].runs
+        initials = "".join(part[0] for part in comment.who.split()[:3])
+        file.add_comment([runs[0], runs[-1]], text=said, author=comment.who, initials=initials)
+    made = io.BytesIO()
+    file.save(made)
+    return made.getvalue()
+
+
+_NOWHERE = "(On no paragraph of this document.)"
 
 
 @dataclass

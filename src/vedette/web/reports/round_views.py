@@ -102,6 +102,17 @@ def matrix(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs("exports.take", counts="export")
 @require_GET
+def commented(request: HttpRequest, reference: str) -> HttpResponse:
+    """The version of a round as DOCX with its comments in the margin, each with what became of it."""
+    visit = visit_of(request)
+    content = responses.commented_document(visit.review, reference, asked_way(request, visit))
+    answer = HttpResponse(content, content_type=_LETTERS["docx"])
+    answer["Content-Disposition"] = f'attachment; filename="comments {reference}.docx"'
+    return answer
+
+
+@needs("exports.take", counts="export")
+@require_GET
 def letter(request: HttpRequest, reference: str, entity: str, kind: str) -> HttpResponse:
     """The response to one who commented, as PDF or DOCX."""
     visit = visit_of(request)

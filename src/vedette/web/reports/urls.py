@@ -52,6 +52,7 @@ urlpatterns = [
     path("rounds/<str:reference>/receive/", round_views.receive, name="receive"),
     path("rounds/<str:reference>/form/<str:entity>.xlsx", round_views.form, name="form"),
     path("rounds/<str:reference>/comments.xlsx", round_views.matrix, name="matrix"),
+    path("rounds/<str:reference>/comments.docx", round_views.commented, name="commented"),
     path(
         "rounds/<str:reference>/letter/<str:entity>.<str:kind>", round_views.letter, name="letter"
     ),
