@@ -134,11 +134,12 @@ def _imports(known: list[Decision]) -> dict[str, Import]:
 
 
 def _between(review: Review, old: Import | None, new: Import | None) -> Changes:
-    """What differs between the states of a source that two imports give."""
+    """What differs between the states of a source that two imports give; readings have columns of their own."""
     from vedette.core.sources.schema import RECORDS
 
-    tables = [
-        RECORDS.empty() if one is None else read_table(one.file(review, "records"))
-        for one in (old, new)
-    ]
-    return changes(*tables)
+    before, after = (
+        None if one is None else read_table(one.file(review, "records")) for one in (old, new)
+    )
+    known = next((one for one in (after, before) if one is not None), None)
+    none = RECORDS.empty() if known is None else known.slice(0, 0)
+    return changes(none if before is None else before, none if after is None else after)

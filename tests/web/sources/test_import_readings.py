@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,6 @@ def test_a_return_of_readings_goes_by_the_desk_to_its_indicator(signed_in, tmp_p
     assert "readiness_return" in told
     assert "62" in told, "31 of 50 in per cent"
     assert "80" in told
+    log = text_of(browser, browser.within("/sources/imports/"))
+    [one] = set(re.findall(r"/sources/imports/(IM-[0-9A-Z]+)/", log))
+    assert "2created" in words(text_of(browser, browser.within(f"/sources/imports/{one}/")))

@@ -25,9 +25,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as TextParagraph
 
+from vedette.core.reports.column_widths import SIZES, TEXT_WIDTH_MM
+
 SERIF, SANS, MONO = "Cambria", "Calibri", "Consolas"
 INK, INK_2, INK_3, ACCENT, HAIR = "182024", "465158", "5F696F", "0B5671", "C9C5B8"
-TEXT_WIDTH_MM = 154.0
 _TERM_MM = 32
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -237,11 +238,13 @@ class WordFile:
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         return table
 
-    def cell(self, cell: Cell, *, at_end: bool, width_share: float, fill: str = "") -> Paragraph:
-        """The empty paragraph of a cell, aligned."""
+    def cell(
+        self, cell: Cell, points: float, *, at_end: bool, width_share: float, fill: str = ""
+    ) -> Paragraph:
+        """The empty paragraph of a cell, aligned, in one of the sizes of tables."""
         cell.width = Mm(TEXT_WIDTH_MM * width_share)
         line = cell.paragraphs[0]
-        line._p.style = self._ids["Table text"]
+        line._p.style = self._ids[_table_style(points)]
         if at_end:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if fill:
@@ -305,6 +308,11 @@ def _tabs(line: Paragraph) -> None:
     stops.add_tab_stop(Mm(TEXT_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
 
 
+def _table_style(points: float) -> str:
+    """Name of the style of the words of tables in a size."""
+    return "Table text" if points == SIZES[0] else f"Table text {points:g}"
+
+
 # name, base, font, points, colour, bold, space before, space after
 _STYLES = (
     ("Normal", None, SERIF, 10.5, INK, False, 0, 7),
@@ -320,7 +328,7 @@ _STYLES = (
     ("TOC 1", "Normal", SANS, 10.5, INK, True, 6, 2),
     ("TOC 2", "Normal", SANS, 10, INK, False, 0, 2),
     ("Numbered paragraph", "Normal", SERIF, 10.5, INK, False, 0, 7),
-    ("Table text", "Normal", SANS, 9, INK, False, 2, 2),
+    *((_table_style(points), "Normal", SANS, points, INK, False, 2, 2) for points in SIZES),
     ("Note", "Normal", SANS, 8.5, INK_2, False, 4, 14),
     ("Picture", "Normal", SANS, 9, INK, False, 0, 2),
     ("Quote", "Normal", SERIF, 10.5, INK, False, 4, 2),
@@ -352,7 +360,7 @@ def _styles(styles: Any, language: str) -> None:
             Pt(after),
         )
     styles["Normal"].paragraph_format.line_spacing = 1.25
-    for name in ("Table text", "Note", "Title"):
+    for name in (*map(_table_style, SIZES), "Note", "Title"):
         styles[name].paragraph_format.line_spacing = 1.1
     for name in ("Heading 1", "Heading 2", "Heading 3", "Caption", "Picture"):
         styles[name].paragraph_format.keep_with_next = True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from vedette.core.reports import _vega, printed
 from vedette.core.reports._docx import Paragraph as Line
 from vedette.core.reports._docx import WordFile, bookmark
-from vedette.core.reports.column_widths import column_shares
+from vedette.core.reports.column_widths import fitted
 from vedette.core.reports.document import (
     Align,
     Annex,
@@ -173,27 +174,32 @@ class _Writer:
 
     def table(self, table: Table, mark: str) -> None:
         self.caption(mark, table.caption, table.label)
-        shares = column_shares(table)
+        points, shares = fitted(table)
         made = self.file.table(len(table.rows) + 1, shares)
         ends = [column.align is Align.END for column in table.columns]
         # Asking a row for its cells walks the whole row: ask once for each.
         for cell, column, end, share in zip(
             made.rows[0].cells, table.columns, ends, shares, strict=True
         ):
-            line = self.file.cell(cell, at_end=end, width_share=share)
+            line = self.file.cell(cell, points, at_end=end, width_share=share)
             self.file.text(line, column.head, bold=True)
         for row, drawn in zip(table.rows, list(made.rows)[1:], strict=True):
-            self.row(row, drawn.cells, ends, shares)
+            self.row(row, drawn.cells, points, ends, shares)
         for note in table.notes or ((),):
             self.run(self.file.paragraph("Note"), note)
 
     def row(
-        self, row: Row, cells: tuple[object, ...], ends: list[bool], shares: list[float]
+        self,
+        row: Row,
+        cells: tuple[object, ...],
+        points: float,
+        ends: Sequence[bool],
+        shares: Sequence[float],
     ) -> None:
         is_group = row.kind is RowKind.GROUP
         for words, cell, end, share in zip(row.cells, cells, ends, shares, strict=True):
             fill = _GROUP_FILL if is_group else ""
-            line = self.file.cell(cell, at_end=end, width_share=share, fill=fill)
+            line = self.file.cell(cell, points, at_end=end, width_share=share, fill=fill)
             self.run(line, words, bold=row.kind is not RowKind.BODY)
         if is_group:
             self.file.join(cells)
