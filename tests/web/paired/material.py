@@ -74,6 +74,7 @@ RESTRICTED = (
     "carries",
     "to_do",
     "does",
+    "gates",
     "printed",
     "heard",
     "kept",
@@ -85,9 +86,9 @@ RESTRICTED = (
 )
 """What was really imported beside the usual review: sources of their own, newer states of usual ones, a
 notification, a table of strength, a document with words that are coded, an interview of which it is the notes, a
-finding and what it rests on, a recommendation that answers it, a project and an action that carry that out, a
-paragraph of the report, one who is to be heard, contributors of a day, a meeting with a point of its agenda on that
-finding, what was said there, and a briefing that shows it."""
+finding and what it rests on, a recommendation that answers it, a project and an action that carry that out, an
+indicator that tells of it, a paragraph of the report, one who is to be heard, contributors of a day, a meeting with a
+point of its agenda on that finding, what was said there, and a briefing that shows it."""
 FOLLOWS_USUAL = ("b2", "n2")
 """Imports without a label of their own, since their source has one; a database gives them a restricted one."""
 CHARTER = {

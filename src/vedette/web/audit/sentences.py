@@ -210,6 +210,9 @@ SENTENCES: Mapping[str, Sentence] = {
         _("Release of the report"),
         _("%(by)s asked for, made or withdrew a release of the report: %(of)s."),
     ),
+    "decision.capacity": Sentence(
+        _("Capacities changed"), _("%(by)s changed areas or indicators of capacities: %(of)s.")
+    ),
     "decision.dashboard": Sentence(
         _("Edition of the dashboard"),
         _("%(by)s asked for, let out or withdrew an edition of the dashboard: %(of)s."),
