@@ -59,7 +59,7 @@ def commented_document(review: Review, round_ref: str, way: Way) -> bytes:
     asked = round_of(review.decisions(), round_ref)
     places = {one.name: _first_line(one) for one in blocks_of(review, asked)}
     notes = [
-        Margin(one.who, _in_margin(one), places.get(one.comment.block, ""))
+        Margin(one.who, one.comment.received_at, _in_margin(one), places.get(one.comment.block, ""))
         for one in answered_in(review, round_ref)
     ]
     document = document_of_version(review, asked.version)

@@ -28,7 +28,7 @@ def test_the_holder_of_a_plain_folder_sees_tiles_and_their_chains(pages):
 def test_the_years_of_the_plan_stand_below_each_other_and_each_has_its_report(pages):
     said = text(pages.get(pages.within("/actions/annual/")))
 
-    files = re.findall(r'href="(/reviews/here/actions/annual/(\d{4})/pdf/)"', said)
+    files = re.findall(r'href="(/reviews/here/actions/annual/(\d{4})/status\.pdf)"', said)
     years = [int(year) for _, year in files]
     assert years == sorted(years, reverse=True)
     assert years[-1] == 2021, "the year of the plan's first action"
@@ -36,7 +36,7 @@ def test_the_years_of_the_plan_stand_below_each_other_and_each_has_its_report(pa
     assert made["Content-Type"] == "application/pdf"
     assert made.content.startswith(b"%PDF")
     assert "status-2021.pdf" in made["Content-Disposition"]
-    html = pages.get(pages.within("/actions/annual/2022/html/")).content.decode()
+    html = pages.get(pages.within("/actions/annual/2022/status.html")).content.decode()
     assert "Status of the action plan at the end of 2022" in html
-    for wrong in ("2019/pdf/", "2022/exe/"):
+    for wrong in ("2019/status.pdf", "2022/status.exe"):
         assert pages.get(pages.within(f"/actions/annual/{wrong}")).status_code == 404

@@ -28,6 +28,7 @@ from vedette.pipeline.report_releases import report_releases
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import register_of
+from vedette.web.actions.reads import today
 from vedette.web.jobs.models import Job
 from vedette.web.reviews.runs import current_run
 from vedette.web.sources.models import ImportDraft, RelabelAsk
@@ -102,6 +103,7 @@ def known_values(found: Database) -> dict[str, str]:
         "reports/comments/": next(iter(comments_of(review.decisions()))),
         "reports/releases/": next(iter(report_releases(review, review.decisions()))),
         "dashboards/": next(iter(dashboard_releases(review, review.decisions()))),
+        "actions/annual/": "status.html",
         "briefings/<str:reference>/files/": "slides.pptx",
         "briefings/": next(iter(briefings_of(review.decisions()))),
         "entity": next(iter(comments_of(review.decisions()).values())).entity,
@@ -161,7 +163,7 @@ def addresses(found: Database) -> list[str]:
 
 def _value(route: str, kind: str, name: str, known: dict[str, str]) -> str:
     if kind == "int":
-        return "1"
+        return str(today().year) if name == "year" else "1"
     if kind == "uuid" or route.endswith("jobs/<key>"):
         key = known_keys(route).values_list("id", flat=True).first()
         return str(key or uuid.UUID(int=0))

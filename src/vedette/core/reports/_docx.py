@@ -266,7 +266,7 @@ class WordFile:
             self._add_footnotes()
         stream = io.BytesIO()
         self.document.save(stream)
-        return _packed(stream.getvalue())
+        return packed(stream.getvalue())
 
     def _add_footnotes(self) -> None:
         part = Part(
@@ -472,7 +472,7 @@ def _drop_old_effects(part: Any) -> None:
             part.drop_rel(key)
 
 
-def _packed(content: bytes) -> bytes:
+def packed(content: bytes) -> bytes:
     """The same parts in the same order with one date, so that the bytes depend on content only."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:

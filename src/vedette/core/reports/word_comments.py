@@ -72,23 +72,28 @@ class Margin:
 
     Args:
         who: Its author.
+        at: When it was made, ISO 8601.
         text: What it says.
         words: The words of the paragraph, heading or caption that it is on; "" for the whole document.
     """
 
     who: str
+    at: str
     text: str
     words: str
 
 
 def with_comments(content: bytes, comments: Sequence[Margin]) -> bytes:
-    """A DOCX with comments of the word processor's own, each on its paragraph; none is lost.
+    """A DOCX with comments of the word processor's own, each on its paragraph; the same give the same bytes.
 
-    One whose words stand in no paragraph is on the first line of the document and says so.
+    None is lost: one whose words stand in no paragraph is on the first line of the document and says so.
     """
     import io
 
     import docx
+    from docx.oxml.ns import qn
+
+    from vedette.core.reports._docx import packed
 
     file = docx.Document(io.BytesIO(content))
     lines = [(one, " ".join(one.text.split())) for one in file.paragraphs if one.runs]
@@ -111,10 +116,13 @@ def with_comments(content: bytes, comments: Sequence[Margin]) -> bytes:
         at, said = (int(found[2]), comment.text) if found else (first, f"{_NOWHERE} {comment.text}")
         runs = lines[at][0].runs
         initials = "".join(part[0] for part in comment.who.split()[:3])
-        file.add_comment([runs[0], runs[-1]], text=said, author=comment.who, initials=initials)
+        written = file.add_comment(
+            [runs[0], runs[-1]], text=said, author=comment.who, initials=initials
+        )
+        written._comment_elm.set(qn("w:date"), comment.at)
     made = io.BytesIO()
     file.save(made)
-    return made.getvalue()
+    return packed(made.getvalue())
 
 
 _NOWHERE = "(On no paragraph of this document.)"

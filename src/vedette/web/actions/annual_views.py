@@ -44,26 +44,27 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @needs("exports.take")
 @require_GET
-def file(request: HttpRequest, year: int, form: str) -> HttpResponse:
+def file(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """The report of a year as a file, looked through for sealed names; the log tells of it."""
     visit = visit_of(request)
     visit.viewer.check_may("actions.read")
+    form = name.removeprefix("status.")
     if form not in FORMS or year not in {one.on.year for one in standings(visit.review, today())}:
         raise NotFound("There is no such report.", "Choose one from the list of years.")
     document = annual_document(visit.review, year, today())
-    name = f"status-{year}"
+    stem = f"status-{year}"
     with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
-        built = written(document, Path(folder), name=name)
-        check_built_leaves(visit.review, built, name, asked_way(request, visit))
-        content = (Path(folder) / f"{name}.{form}").read_bytes()
+        built = written(document, Path(folder), name=stem)
+        check_built_leaves(visit.review, built, stem, asked_way(request, visit))
+        content = (Path(folder) / f"{stem}.{form}").read_bytes()
     if settings.VEDETTE_IS_TEAM:
         record(
             "exports.take",
             review=visit.slug,
             label=label_of(visit),
-            told={"list": name, "form": form},
+            told={"list": stem, "form": form},
             by=visit.viewer.name,
         )
     answer = HttpResponse(content, content_type=FORMS[form])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    answer["Content-Disposition"] = f'attachment; filename="{stem}.{form}"'
     return answer
