@@ -266,7 +266,7 @@ class WordFile:
             self._add_footnotes()
         stream = io.BytesIO()
         self.document.save(stream)
-        return packed(stream.getvalue())
+        return _packed(stream.getvalue())
 
     def _add_footnotes(self) -> None:
         part = Part(
@@ -277,6 +277,36 @@ class WordFile:
         )
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
         _tell_of_separators(self.document.settings.element)
+
+
+class WordMargin:
+    """A finished file into whose margin comments are written.
+
+    Attributes:
+        lines: Number of each paragraph that has words, also in tables, and these words.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._file = docx.Document(io.BytesIO(content))
+        cells = (cell for table in self._file.tables for cell in table._cells)
+        among = [*self._file.paragraphs, *(one for cell in cells for one in cell.paragraphs)]
+        self._paragraphs = [one for one in among if one.runs and one.text.strip()]
+        self.lines = {n: " ".join(one.text.split()) for n, one in enumerate(self._paragraphs)}
+
+    def comment(self, at: int, who: str, when: str, text: str) -> None:
+        """A comment on the paragraph of a number; `when` in ISO 8601."""
+        runs = self._paragraphs[at].runs
+        initials = "".join(part[0] for part in who.split()[:3])
+        made = self._file.add_comment(
+            [runs[0], runs[-1]], text=_storable(text), author=who, initials=initials
+        )
+        made._comment_elm.set(qn("w:date"), when)
+
+    def content(self) -> bytes:
+        """The file: the same comments on the same file give the same bytes."""
+        stream = io.BytesIO()
+        self._file.save(stream)
+        return _packed(stream.getvalue())
 
 
 def bookmark(label: str) -> str:
@@ -472,7 +502,7 @@ def _drop_old_effects(part: Any) -> None:
             part.drop_rel(key)
 
 
-def packed(content: bytes) -> bytes:
+def _packed(content: bytes) -> bytes:
     """The same parts in the same order with one date, so that the bytes depend on content only."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:

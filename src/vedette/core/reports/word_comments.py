@@ -88,41 +88,19 @@ def with_comments(content: bytes, comments: Sequence[Margin]) -> bytes:
 
     None is lost: one whose words stand in no paragraph is on the first line of the document and says so.
     """
-    import io
+    from vedette.core.reports._docx import WordMargin
 
-    import docx
-    from docx.oxml.ns import qn
-
-    from vedette.core.reports._docx import packed
-
-    file = docx.Document(io.BytesIO(content))
-    lines = [(one, " ".join(one.text.split())) for one in file.paragraphs if one.runs]
-    lines += [
-        (one, " ".join(one.text.split()))
-        for table in file.tables
-        for cell in table._cells
-        for one in cell.paragraphs
-        if one.runs
-    ]
-    held = {n: words for n, (_, words) in enumerate(lines) if words}
-    first = min(held)
+    file = WordMargin(content)
     for comment in comments:
         words = " ".join(comment.words.split())
         found = (
-            process.extractOne(words, held, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            process.extractOne(words, file.lines, scorer=fuzz.ratio, score_cutoff=_ALIKE)
             if words
             else None
         )
-        at, said = (int(found[2]), comment.text) if found else (first, f"{_NOWHERE} {comment.text}")
-        runs = lines[at][0].runs
-        initials = "".join(part[0] for part in comment.who.split()[:3])
-        written = file.add_comment(
-            [runs[0], runs[-1]], text=said, author=comment.who, initials=initials
-        )
-        written._comment_elm.set(qn("w:date"), comment.at)
-    made = io.BytesIO()
-    file.save(made)
-    return packed(made.getvalue())
+        said = comment.text if found else f"{_NOWHERE} {comment.text}"
+        file.comment(int(found[2]) if found else min(file.lines), comment.who, comment.at, said)
+    return file.content()
 
 
 _NOWHERE = "(On no paragraph of this document.)"
