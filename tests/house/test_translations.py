@@ -77,7 +77,7 @@ def test_no_template_says_a_word_outside_gettext():
     assert not bare
 
 
-NAMES = {"Vedette", "PDF", "PROV", "DOCX", "HTML", "XLSX"}
+NAMES = {"Vedette", "PDF", "PROV", "DOCX", "HTML", "XLSX", "CSV"}
 """Words that are the same in every language."""
 
 
