@@ -12,6 +12,7 @@ from vedette.cli.main import main
 from vedette.pipeline.blast import blast, supposed_correction, supposed_judgement, supposed_undo
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.engine import current_run, products_of
+from vedette.pipeline.imports import import_state
 from vedette.pipeline.judgements import Verdict, judge
 from vedette.pipeline.run import run_review
 from vedette.pipeline.workspace import Review, open_review
@@ -63,9 +64,9 @@ def test_x_2_a_judgement_tells_the_figures_that_a_run_then_shows(sample_copy: Pa
 
 def test_undo_and_import_again_are_told_before_they_happen(sample_copy: Path) -> None:
     review = open_review(sample_copy)
-    last = [one.body["import"] for one in review.decisions() if one.act == "import"][-1]
+    last = import_state(review.decisions()).active()[-1]
 
-    told = blast(review, [supposed_undo(str(last))])
+    told = blast(review, [supposed_undo(last.id)])
 
     before, after = told.counts["records"]
     assert after < before
