@@ -102,7 +102,7 @@ def test_the_comments_stand_in_the_margin_of_a_word_file_on_their_paragraphs(rev
 
     assert "It rose." in first.text
     assert "Proposed: It rose by half." in first.text
-    assert "Answer: accepted. Done." in first.text
+    assert "Answer: Accepted. Done." in first.text
     assert placed_by_words(first, blocks) == on.name
     assert second.text.startswith("(On no paragraph of this document.)")
 

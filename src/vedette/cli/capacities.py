@@ -218,6 +218,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from vedette.core.trust.export_cells import About
     from vedette.core.trust.exports import Form, written
     from vedette.pipeline.capacities import COLUMNS, READ_COLUMNS, line_rows, read_rows
+    from vedette.pipeline.durable import write_durably
     from vedette.pipeline.sealed_names import check_rows_leave
 
     form = arguments.out.suffix.removeprefix(".")
@@ -235,7 +236,7 @@ def _export(arguments: argparse.Namespace) -> int:
         run="",
         filter="",
     )
-    arguments.out.write_bytes(b"".join(written(Form(form), rows, columns, about)))
+    write_durably(arguments.out, b"".join(written(Form(form), rows, columns, about)))
     return printing.tell(
         arguments, {"rows": len(rows)}, f"{len(rows)} rows are in {arguments.out}."
     )

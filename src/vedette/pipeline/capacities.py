@@ -12,6 +12,7 @@ from vedette.core.actions.capacities import (
     Capacities,
     Change,
     Indicator,
+    Kind,
     capacities,
     changed,
     words_ever,
@@ -148,15 +149,13 @@ def reading_rows(review: Review, known: Sequence[Decision]) -> list[dict[str, An
 
 def line_rows(lines: Lines) -> list[dict[str, Any]]:
     """One row for each indicator and mission, by area and kind."""
+    order = [*Kind]
     return [
         row_of(lines.held, each)
         for area in lines.held.areas
-        for one in sorted(lines.held.of_area(area), key=lambda one: _ORDER.index(one.kind))
+        for one in sorted(lines.held.of_area(area), key=lambda one: order.index(one.kind))
         for each in lines.series[one.key]
     ]
-
-
-_ORDER = ("process", "output", "outcome")
 
 
 def row_of(held: Capacities, each: Series) -> dict[str, Any]:

@@ -18,18 +18,18 @@ from vedette.pipeline.engine import current_run, products_of
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.release_conditions import Condition, conditions_of_page
+from vedette.pipeline.report_releases import ASKED, MADE, WITHDRAWN
 from vedette.pipeline.run import check_up_to_date
 from vedette.pipeline.sealed_names import Way
 from vedette.pipeline.snapshots import incoming, keep
 from vedette.pipeline.stated import stated_of
 from vedette.pipeline.stating import free_references
-from vedette.pipeline.text_editions import units_of_run
+from vedette.pipeline.text_editions import units_of
 from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.actions.dashboard import Dashboard, Ground
 
-ASKED, MADE, WITHDRAWN = "asked", "made", "withdrawn"
 PREFIX = "DSH"
 _KIND = "dashboard"
 _LONGEST = 300
@@ -103,7 +103,7 @@ def edition_today(review: Review, edition: str, today: dt.date) -> Dashboard:
     edition = checked_dashboard_edition(edition)
     if edition == INTERNAL:
         raise BadInput("The internal edition does not leave the house.", "Choose another one.")
-    return guarded(_made(review, edition, today), units_of_run(review))
+    return guarded(_made(review, edition, today), units_of(review))
 
 
 def _made(review: Review, edition: str, today: dt.date) -> Dashboard:

@@ -125,11 +125,6 @@ def _kept_cut(path: Path, run: Path | None, edition: str, shows_small: bool) -> 
     return cut(thawed_at(path), edition, units, counted=counted, shows_small=shows_small)
 
 
-def units_of_run(review: Review) -> Units:
-    """Key of a figure of the current run -> its unit; empty where there is no run."""
-    return _units(_run(review))
-
-
 def _run(review: Review) -> Path | None:
     """The folder of the current run, which tells what its figures count; None where there is none."""
     try:

@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from vedette.core.actions.capacities import Better, Capacities, Indicator, Kind
+from vedette.core.context.served_months import next_month
 from vedette.core.kernel.codelists import codelist
 
-_YEAR = 12
 _ALIKE = 1e-9
 
 
@@ -298,15 +298,10 @@ def _gaps(one: Indicator, readings: Sequence[Reading], today: dt.date) -> tuple[
     found: list[dt.date] = []
     first = begins.replace(day=1, month=(begins.month - 1) // one.every * one.every + 1)
     while True:
-        after = _months_on(first, one.every)
+        after = next_month(first, one.every)
         last = after - dt.timedelta(days=1)
         if last > ends:
             return tuple(found)
         if not any(low <= last and high >= first for low, high in covered):
             found.append(last)
         first = after
-
-
-def _months_on(first: dt.date, n: int) -> dt.date:
-    at = first.month - 1 + n
-    return first.replace(year=first.year + at // _YEAR, month=at % _YEAR + 1)

@@ -18,16 +18,13 @@ from vedette.pipeline.sealed_names import check_built_leaves
 from vedette.web.actions.reads import today
 from vedette.web.audit.writes import record
 from vedette.web.evidence.shown import label_of
+from vedette.web.reports.release_reads import TYPES
 from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.permissions import needs
 
-FORMS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-}
-"""Form of the report -> its type."""
+FORMS = ("pdf", "docx", "html")
+"""What a report is taken as."""
 
 
 @needs("actions.read")
@@ -65,6 +62,6 @@ def file(request: HttpRequest, year: int, name: str) -> HttpResponse:
             told={"list": stem, "form": form},
             by=visit.viewer.name,
         )
-    answer = HttpResponse(content, content_type=FORMS[form])
+    answer = HttpResponse(content, content_type=TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="{stem}.{form}"'
     return answer

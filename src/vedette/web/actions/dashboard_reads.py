@@ -28,9 +28,6 @@ from vedette.core.recommendations.recommendations import Share
 from vedette.core.reports.audiences import INTERNAL, PUBLIC
 from vedette.core.reports.review_report import marking_of
 from vedette.pipeline.dashboards import (
-    ASKED,
-    MADE,
-    WITHDRAWN,
     DashboardRelease,
     check_dashboard,
     dashboard_releases,
@@ -44,6 +41,7 @@ from vedette.web.actions import words
 from vedette.web.actions.reads import whole
 from vedette.web.evidence.finding_reads import area_words
 from vedette.web.evidence.finding_words import CONFIDENCE
+from vedette.web.reports import release_reads as report_releases
 from vedette.web.reviews.sealed import way_of
 from vedette.web.reviews.visit import Visit
 from vedette.web.ui.printing import date_in_words
@@ -66,18 +64,11 @@ SHARES: Mapping[str, tuple[Promise, Promise]] = {
     "overdue": (gettext_lazy("Overdue"), gettext_lazy("overdue, of the actions that are open")),
 }
 """Number of a tile -> its short and its whole words."""
-RELEASES: Mapping[str, tuple[str, Promise]] = {
-    ASKED: ("held", gettext_lazy("asked for")),
-    MADE: ("ok", gettext_lazy("has left")),
-    WITHDRAWN: ("red", gettext_lazy("withdrawn")),
-}
 CONDITIONS: Mapping[str, Promise] = {
+    **report_releases.CONDITIONS,
     "run": gettext_lazy("Numbers of the current run, nothing red"),
-    "disclosure": gettext_lazy("Audit of small numbers"),
-    "small_numbers": gettext_lazy("Small counts"),
-    "quotations": gettext_lazy("Nobody is told by a quotation"),
-    "sealed_names": gettext_lazy("No sealed name"),
 }
+"""Condition of a release -> its words: those of the report, and one more."""
 _EDITIONS: Mapping[str, Promise] = {
     INTERNAL: gettext_lazy("of the house"),
     PUBLIC: gettext_lazy("public"),
@@ -286,7 +277,7 @@ class Listed:
 
 def listed(one: DashboardRelease) -> Listed:
     """An edition as lists show it."""
-    return Listed(one, *RELEASES[one.state], edition_words(one.edition))
+    return Listed(one, *report_releases.STATES[one.state], edition_words(one.edition))
 
 
 def sees_all(visit: Visit) -> bool:

@@ -21,12 +21,8 @@ from vedette.core.kernel.errors import (
     VedetteError,
     WrongState,
 )
-from vedette.pipeline.dashboards import (
-    ASKED,
-    MADE,
-    DashboardRelease,
-    live_dashboard,
-)
+from vedette.pipeline.dashboards import DashboardRelease, live_dashboard
+from vedette.pipeline.report_releases import ASKED, MADE
 from vedette.web.actions import dashboard_reads as reads
 from vedette.web.actions.reads import today
 from vedette.web.reviews.visit import Visit, visit_of

@@ -15,6 +15,7 @@ from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongSt
 from vedette.core.trust.exports import MEDIA_TYPES, Form
 from vedette.pipeline import comment_files, responses
 from vedette.web.reports import round_writes as writes
+from vedette.web.reports.release_reads import TYPES
 from vedette.web.reports.round_reads import Rounds
 from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
@@ -22,10 +23,7 @@ from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
 from vedette.web.ui.templatetags.addresses import address
 
-_LETTERS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+_LETTERS = ("pdf", "docx")
 _REFUSED = 422
 _LARGEST = 20 * 2**20
 
@@ -106,7 +104,7 @@ def commented(request: HttpRequest, reference: str) -> HttpResponse:
     """The version of a round as DOCX with its comments in the margin, each with what became of it."""
     visit = visit_of(request)
     content = responses.commented_document(visit.review, reference, asked_way(request, visit))
-    answer = HttpResponse(content, content_type=_LETTERS["docx"])
+    answer = HttpResponse(content, content_type=TYPES["docx"])
     answer["Content-Disposition"] = f'attachment; filename="comments {reference}.docx"'
     return answer
 
@@ -128,7 +126,7 @@ def letter(request: HttpRequest, reference: str, entity: str, kind: str) -> Http
             asked_way(request, visit),
         )
         content = next(path for path in files if path.suffix == f".{kind}").read_bytes()
-    answer = HttpResponse(content, content_type=_LETTERS[kind])
+    answer = HttpResponse(content, content_type=TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="letter {reference} {entity}.{kind}"'
     return answer
 
