@@ -61,13 +61,15 @@ def _add_changes(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made.add_argument(
         "kind",
         metavar="KIND",
-        help="paragraph, heading, annex, section, figure, table, quotation, box",
+        help="paragraph, heading, annex, section, figure, table, quotation, recommendation, box",
     )
     made.add_argument(
         "text", metavar="TEXT", help="words or caption; in a paragraph {{num:KEY}} is a number"
     )
     made.add_argument(
-        "--of", metavar="KEY", help="figure that is drawn, or quotation that is printed"
+        "--of",
+        metavar="KEY",
+        help="figure that is drawn, or quotation or recommendation that is printed",
     )
     made.add_argument(
         "--alt", metavar="TEXT", help="what a figure shows, for those who do not see it"

@@ -1,14 +1,17 @@
-"""What people of the sample review wrote into its report: a beginning that rests on figures and on a finding."""
+"""What people of the sample review wrote into its report: it rests on figures, a finding and recommendations."""
 
 from __future__ import annotations
 
 import importlib.resources
 import json
 import re
+from collections.abc import Mapping
 
 from vedette.core.kernel.errors import NotFound
+from vedette.core.recommendations.recommendations import Recommendation
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.findings import findings_of
+from vedette.pipeline.recommended import recommendations_of
 from vedette.pipeline.report_changes import add_block
 from vedette.pipeline.workspace import Review
 
@@ -23,15 +26,30 @@ def write_text(review: Review) -> None:
     Raises:
         WrongState: There was no run yet.
     """
-    of_area = {one.issue_area: ref for ref, one in findings_of(review.decisions()).items()}
+    known = review.decisions()
+    of_area = {one.issue_area: ref for ref, one in findings_of(known).items()}
+    first_of = {one.issue_area: one.ref for one in reversed(_nearest(recommendations_of(known)))}
     text = (importlib.resources.files("vedette.demo") / "stated" / "report.json").read_text("utf-8")
     after = _BEGINNING
     for one in json.loads(text):
-        words = _AREA.sub(
-            lambda found: f"{{{{rests:{of_area.get(found[1], found[1])}}}}}", one["text"]
-        )
+        told = {"kind": "paragraph", "after": after, **one}
+        if "text" in one:
+            told["text"] = _AREA.sub(
+                lambda found: _rests(of_area.get(found[1], found[1])), one["text"]
+            )
+        if "of" in one:
+            told["of"] = first_of.get(one["of"], one["of"])
         try:
-            told = {"kind": "paragraph", "text": words, "after": after}
             after = add_block(review, told, EDITOR).ref
         except NotFound:
             continue
+
+
+def _rests(ref: str) -> str:
+    return f"{{{{rests:{ref}}}}}"
+
+
+def _nearest(asked: Mapping[str, Recommendation]) -> list[Recommendation]:
+    """Recommendations that are still asked for, those to be done first in front."""
+    there = [one for one in asked.values() if one.is_open]
+    return sorted(there, key=lambda one: (str(one.deadline or "9"), one.ref))

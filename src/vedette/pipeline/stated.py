@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vedette.pipeline.chain import chain_of
@@ -14,7 +15,9 @@ from vedette.pipeline.workspace import Review
 if TYPE_CHECKING:
     from vedette.core.evidence.chain import Chain
     from vedette.core.evidence.findings import Finding
+    from vedette.core.reports.document import Box
     from vedette.core.reports.stated_sections import Stated, StatedFinding
+    from vedette.pipeline.decisions import Decision
 
 
 def stated_of(review: Review) -> Stated:
@@ -38,6 +41,20 @@ def stated_of(review: Review) -> Stated:
         tuple((one, chain.state(one.ref)) for one in asked.values()),
         tuple(projects.values()),
         tuple(before.values()),
+    )
+
+
+def recommendations_printed(known: Iterable[Decision], chain: Chain) -> dict[str, Box]:
+    """Every recommendation of a chain that stands, in its frame, by its reference."""
+    from vedette.core.reports.stated_sections import Stated, boxes_of
+
+    asked = [one for one in recommendations_of(known).values() if one.ref in chain]
+    return boxes_of(
+        Stated(
+            (),
+            recommendations=tuple((one, chain.state(one.ref)) for one in asked),
+            proposals=tuple(proposals_of(known).values()),
+        )
     )
 
 

@@ -44,6 +44,7 @@ SHOWN = st.one_of(
     ),
     st.fixed_dictionaries({"kind": st.just("table"), "of": KEYS, "text": BARRED, "readers": READERS}),
     st.fixed_dictionaries({"kind": st.just("quotation"), "of": KEYS, "language": LANGUAGES, "readers": READERS}),
+    st.fixed_dictionaries({"kind": st.just("recommendation"), "of": KEYS, "readers": READERS}),
     st.fixed_dictionaries(
         {"kind": st.just("box"), "title": BARRED, "text": LINES, "language": LANGUAGES, "readers": READERS}
     ),

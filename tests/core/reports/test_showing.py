@@ -1,4 +1,4 @@
-"""Figures, tables, quotations and boxes that people place in the text, and the language of what they write."""
+"""What people place in the text: figures, tables, quotations, recommendations, boxes; the language of their words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
+from vedette.core.evidence.chain import Role, State
+from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.errors import BadInput
+from vedette.core.recommendations.recommendations import Recommendation, Step
+from vedette.core.recommendations.states import Axis
 from vedette.core.reports.bindings import bindings
 from vedette.core.reports.document import (
     Box,
@@ -32,6 +36,8 @@ from vedette.core.reports.render_docx import docx
 from vedette.core.reports.render_html import html
 from vedette.core.reports.render_pdf import pdf, values_of
 from vedette.core.reports.showing import Quoted, showing
+from vedette.core.reports.spoken import said
+from vedette.core.reports.stated_sections import Stated, boxes_of
 from vedette.core.reports.text import TextBlock, changed
 
 ROWS = [
@@ -44,10 +50,24 @@ ROWS = [
     for n, (year, value) in enumerate([("2016", 3.0), ("2017", 5.0)])
 ]  # fmt: skip
 FIGURES = pa.Table.from_pylist([row | {"n": int(row["n"])} for row in ROWS])
+ACCEPTED = tuple(
+    Step(axis, to, "head", "2025-03-01")
+    for axis, to in ((Axis.RESPONSE, "accepted"), (Axis.IMPLEMENTATION, "in_progress"))
+)
+REPLACED = (Step(Axis.CLOSURE, "superseded", "head", "2025-03-01"),)
+ASKED = [
+    Recommendation(
+        "REC-1", "Rehearse the guard plan", "R-IA11-01", "IA11", "short", "Missions", "Force Commander",
+        deadline=dt.date(2025, 6, 30), indicator="drills a month",
+        links=(Evidence("F-1", Role.ANSWERS), Evidence("EAR-2", Role.CONTEXT)), steps=ACCEPTED,
+    ),
+    Recommendation("REC-2", "Rehearse it", "R-IA11-00", steps=REPLACED),
+]  # fmt: skip
 SHOWS = showing(
     FIGURES,
     bindings(FIGURES),
     {"QUO-1": Quoted("We had no water.", "a participant"), "QUO-2": Quoted("", why="consent allows: none")},
+    boxes_of(Stated((), recommendations=tuple((one, State.OUT_OF_DATE) for one in ASKED))),
 )  # fmt: skip
 ALT = "A line that rises over both years."
 
@@ -95,6 +115,8 @@ def test_7_2_a_table_has_a_row_for_each_point_all_of_it_live():
         (block("table", "X", of="gone"), "[gone is gone]"),
         (block("quotation", of="QUO-2"), "[QUO-2 may not be printed: consent allows: none]"),
         (block("quotation", of="QUO-9"), "[QUO-9 may not be printed: it is gone]"),
+        (block("recommendation", of="REC-2"), "[REC-2 stands no longer]"),
+        (block("recommendation", of="REC-9"), "[REC-9 stands no longer]"),
     ],
 )
 def test_what_cannot_be_shown_is_told_where_it_stood(one, told):
@@ -109,6 +131,25 @@ def test_a_quotation_prints_what_may_leave_and_whose_it_is_said_to_be():
     )
 
 
+def test_a_recommendation_is_placed_by_reference_and_says_who_by_when_why_and_where_it_stands():
+    made = shown(block("recommendation", of="REC-1"))
+
+    assert isinstance(made, Box)
+    assert made.label == "PAR-1"
+    assert made.head == (
+        ("Recommendation", "R-IA11-01"),
+        ("Horizon", "short term"),
+        ("To", "Missions"),
+        ("Led by", "Force Commander"),
+        ("By", "30 Jun 2025"),
+    )
+    assert made.body == (Strong("Rehearse the guard plan"),)
+    assert said(made.foot, lambda one: one.label) == (
+        "Answers F-1. Said before in EAR-2. Accepted; under implementation / in progress. "
+        "Seen by: Drills a month. Out of date: what it rests on has changed."
+    )
+
+
 def test_a_box_has_its_title_and_live_words():
     made = shown(block("box", "In all {{num:killed-by-year/2017}}.", title="To read"))
 
@@ -120,6 +161,7 @@ def test_a_box_has_its_title_and_live_words():
 def test_what_a_block_rests_on_is_what_it_shows():
     assert block("figure", "X", of="killed", alt=ALT).figures == ("killed",)
     assert block("quotation", of="QUO-1").evidence == ("QUO-1",)
+    assert block("recommendation", of="REC-1").evidence == ("REC-1",)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +171,8 @@ def test_what_a_block_rests_on_is_what_it_shows():
         ("table", {"of": "a"}, "has no caption"),
         ("figure", {"text": "A", "of": "a", "alt": "Too short."}, "no text alternative"),
         ("figure", {"text": "A", "alt": ALT}, "does not say what it shows"),
+        ("recommendation", {}, "does not say what it shows"),
+        ("recommendation", {"of": "REC-1", "text": "Words."}, "0"),
         ("quotation", {"of": "a}}"}, "does not say what it shows"),
         ("box", {"text": "A"}, "has no title"),
         ("paragraph", {"text": "A", "title": "T"}, "has no 'title'"),

@@ -10,7 +10,10 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from tests.core.reports.makers import make_review, make_tables
+from vedette.core.reports.document import Heading
+from vedette.core.reports.render_pdf import pdf
 from vedette.core.reports.review_report import build, report
+from vedette.core.reports.text import BlockKind, TextBlock
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,20 @@ def test_the_pdf_holds_before_verapdf(made: dict[str, Path], flavour: str) -> No
     )  # fmt: skip
 
     assert told.stdout.startswith("PASS"), told.stdout + told.stderr
+
+
+def test_a_heading_that_skips_a_level_is_printed_on_the_one_below_the_last() -> None:
+    levels = (
+        (BlockKind.HEADING, 1),
+        (BlockKind.HEADING, 3),
+        (BlockKind.ANNEX, 0),
+        (BlockKind.HEADING, 3),
+    )
+    below = (BlockKind.PARAGRAPH, 0)
+    pairs = [pair for each in levels for pair in (each, below)]
+    text = [TextBlock(f"B-{n}", kind, "Words", level) for n, (kind, level) in enumerate(pairs)]
+
+    printed = report(make_tables(), make_review() | {"text": tuple(text)})
+
+    assert [one.level for one in printed.blocks if isinstance(one, Heading)] == [1, 2, 2]
+    assert pdf(printed, fonts=None).startswith(b"%PDF"), "the engine refuses a skipped level"

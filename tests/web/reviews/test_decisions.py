@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
 from django.db import transaction
 
+from vedette.core.kernel.errors import WrongState
 from vedette.core.kernel.labels import parse_label
 from vedette.core.trust.worlds import World
 from vedette.pipeline.choices import Asked, choose
 from vedette.pipeline.decisions import Act, Author
+from vedette.pipeline.workspace import create_review, open_review
 from vedette.pipeline.worlds import within
 from vedette.web.audit.models import Entry
 from vedette.web.reviews.reads import review_of
+from vedette.web.reviews.writes import adopt
 
 HANA = Author("hana", "2026-01-02T03:04:05+00:00")
 LOW = World("low", parse_label("confidential"))
@@ -66,3 +73,23 @@ def test_a_decision_made_in_a_world_is_numbered_there(team_review):
 
     assert made.n == before + 1
     assert review_of(team_review).decisions()[-1].n == before + 2
+
+
+def test_a_folder_made_anew_is_not_taken_for_the_one_that_lay_there(tmp_path: Path, db):
+    folder = tmp_path / "review"
+    create_review(folder, title="First", created_at=HANA.at)
+    choose_one(folder, "first")
+    slug = adopt(folder, by="hana")
+    assert adopt(folder, by="hana") == slug, "twice is once"
+
+    shutil.rmtree(folder)
+    create_review(folder, title="Second", created_at=HANA.at)
+    choose_one(folder, "second")
+
+    with pytest.raises(WrongState, match="was made anew, and the team's database still keeps 1"):
+        adopt(folder, by="hana")
+
+
+def choose_one(folder: Path, why: str) -> None:
+    with open_review(folder).home.writing() as pen:
+        pen.append(Act.CONTEXT, {"name": why, "content": why, "kind": "events"}, HANA)

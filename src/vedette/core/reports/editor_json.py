@@ -45,7 +45,7 @@ def node_of(block: TextBlock) -> dict[str, Any]:
             return {"type": "section", "attrs": attrs}
         case BlockKind.ANNEX:
             attrs, content = {"ref": block.ref}, _text(block.text)
-        case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION:
+        case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION | BlockKind.RECOMMENDATION:
             attrs = {"ref": block.ref, **_shown(block), "readers": block.readers}
             return {"type": str(block.kind), "attrs": attrs}
         case BlockKind.PARAGRAPH | BlockKind.BOX:
@@ -60,12 +60,14 @@ def node_of(block: TextBlock) -> dict[str, Any]:
 
 
 def _shown(block: TextBlock) -> dict[str, str]:
-    """What a figure, table or quotation says: the caption is its words."""
+    """What a block that the review fills says: a caption is its words."""
     match block.kind:
         case BlockKind.FIGURE:
             return {"of": block.of, "caption": block.text, "alt": block.alt}
         case BlockKind.TABLE:
             return {"of": block.of, "caption": block.text}
+        case BlockKind.RECOMMENDATION:
+            return {"of": block.of}
         case _:
             return {"of": block.of, "language": block.language}
 
@@ -109,7 +111,7 @@ def _wanted(node: Node, before: TextBlock | None) -> Wanted:
         case "box":
             words, title = _spelled(pieces_of(_content(node)), before), _said(attrs, "title")
             return Wanted(ref, BlockKind.BOX, words, language=_said(attrs, "language"), title=title)
-        case "figure" | "table" | "quotation" as kind:
+        case "figure" | "table" | "quotation" | "recommendation" as kind:
             return _wanted_shown(ref, BlockKind(kind), attrs)
         case other:
             raise BadInput(f"'{other}' is no kind of block.", f"Use {', '.join(BlockKind)}.")

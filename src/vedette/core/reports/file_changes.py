@@ -73,6 +73,7 @@ _MORE = {
     BlockKind.FIGURE: ("of", "alt"),
     BlockKind.TABLE: ("of",),
     BlockKind.QUOTATION: ("of", "language"),
+    BlockKind.RECOMMENDATION: ("of",),
     BlockKind.BOX: ("title", "language"),
 }
 """What a block of a kind says beside its words."""

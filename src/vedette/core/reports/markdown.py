@@ -6,6 +6,7 @@ r"""The text of a report as one file of Markdown, and back: for people who work 
     {{figure:killed-by-year|Caption|What it shows}}      a figure of the run as a picture, with caption and alternative
     {{table:killed-by-year|Caption}}                     the same as a table
     {{quotation:QUO-7K3QF2}}                             what may leave of a quotation
+    {{recommendation:REC-7K3QF2}}                        a recommendation, with where it stands
     {{box:Title}} Words in the dialect                   words in a frame
     In all, {{num:killed-total}} died. {#PAR-7K3QF2}     a paragraph in the dialect
     Les chiffres sont provisoires. {#PAR-2M4XT7 lang=fr} one in another language than the report
@@ -30,11 +31,14 @@ _NAMED = re.compile(r"(?:^|\s+)\{((?:(?:[#.]|lang=|for=)[\w,-]+\s*)+)\}\s*$")
 _HEADING = re.compile(r"(#{1,3})\s+(.*)", re.DOTALL)
 _SECTION = re.compile(r"\{\{section:([\w-]+)\}\}")
 _SIGNS = re.compile(r"[\\{}|]")
-_SHOWN = re.compile(r"\{\{(figure|table|quotation|box):((?:[^\\{}]|\\.)*)\}\}", re.DOTALL)
+_SHOWN = re.compile(
+    r"\{\{(figure|table|quotation|recommendation|box):((?:[^\\{}]|\\.)*)\}\}", re.DOTALL
+)
 _FIELDS = {
     BlockKind.FIGURE: ("of", "text", "alt"),
     BlockKind.TABLE: ("of", "text"),
     BlockKind.QUOTATION: ("of",),
+    BlockKind.RECOMMENDATION: ("of",),
     BlockKind.BOX: ("title",),
 }
 _ANNEX, _UNNUMBERED, _LANGUAGE, _READERS = "annex", "unnumbered", "lang=", "for="

@@ -63,7 +63,7 @@ def placed(
 
     Args:
         block: The block.
-        shows: Numbers, figures and quotations, as they are today.
+        shows: Numbers, figures, quotations and recommendations, as they are today.
         labels: Names that a reference may lead to.
         section: Gives the blocks of a section of the run.
         language: BCP 47 tag of what people write, where it is not that of the document.
@@ -81,7 +81,7 @@ def placed(
         case BlockKind.BOX:
             said, head = _said(block, shows, labels), (("", block.title),)
             return [Box(head, said, label=block.ref, language=block.language or language)]
-        case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION:
+        case BlockKind.FIGURE | BlockKind.TABLE | BlockKind.QUOTATION | BlockKind.RECOMMENDATION:
             return [shows.of(block)]
 
 

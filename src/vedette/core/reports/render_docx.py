@@ -215,11 +215,12 @@ class _Writer:
     def box(self, box: Box) -> None:
         line = self.file.paragraph("Box")
         self.labelled(line, box.label)
-        for term, words in box.head:
-            self.file.text(line, f"{term} {words}. ".lstrip(), bold=True)
+        # One paragraph, so that its frame and a comment on it hold all of it.
+        told = [f"{term} {words}".strip() for term, words in box.head]
+        self.file.text(line, f"{' · '.join(told)}\n" if told else "", bold=True)
         self.run(line, box.body)
         if box.foot:
-            self.file.text(line, " ")
+            self.file.text(line, "\n")
             self.run(line, box.foot)
 
     def speaking(self, language: str) -> AbstractContextManager[None]:

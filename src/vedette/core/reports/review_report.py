@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -151,7 +152,24 @@ def _blocks(
     for one in text:
         blocks = placed(one, shows, labels, section, language=language)
         made += [(one.ref, block) for block in blocks]
-    return _without_empty_parts(_with_acronyms(made))
+    return _without_skipped_levels(_without_empty_parts(_with_acronyms(made)))
+
+
+def _without_skipped_levels(made: Sequence[_Placed]) -> list[_Placed]:
+    """No heading stands more than one level below the one above it, which who hears a report would miss (PDF/UA-1)."""
+    found: list[_Placed] = []
+    above = 0
+    for origin, block in made:
+        match block:
+            case Heading(level=level):
+                above = min(level, above + 1)
+                found.append((origin, replace(block, level=above)))
+            case Annex():
+                above = 1
+                found.append((origin, block))
+            case _:
+                found.append((origin, block))
+    return found
 
 
 def _with_acronyms(made: Sequence[_Placed]) -> list[_Placed]:
@@ -166,7 +184,8 @@ def _with_acronyms(made: Sequence[_Placed]) -> list[_Placed]:
 def _shows(found: Material) -> Showing:
     quoted = found.review.get("quotations")
     told = quoted if isinstance(quoted, dict) else None
-    return showing(found.tables.get("figures"), found.numbers, told)
+    asked = stated_sections.boxes_of(stated_sections.stated_in(found))
+    return showing(found.tables.get("figures"), found.numbers, told, asked)
 
 
 def _readers(text: Sequence[TextBlock], made: Sequence[_Placed]) -> tuple[str, ...]:

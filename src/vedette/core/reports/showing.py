@@ -1,7 +1,7 @@
-"""What people place in the text that the review itself fills: a figure as picture or table, words of a quotation.
+"""What people place in the text that the review itself fills: figures, tables, words of a quotation, recommendations.
 
-A figure that the run does not have any more, or a quotation that may not be printed, is told where it stood: the
-report can be looked at, and shows nothing that is not so.
+A figure that the run does not have any more, a quotation that may not be printed, or a recommendation that stands no
+longer is told where it stood: the report can be looked at, and shows nothing that is not so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from vedette.core.reports.bindings import Bindings, Bound
 from vedette.core.reports.document import (
     Align,
     Block,
+    Box,
     Column,
     Inlines,
     Paragraph,
@@ -56,19 +57,23 @@ class Showing:
         numbers: The numbers of the run.
         figures: Key -> rows of FIGURES of that figure, in order.
         quotations: Reference -> what is printed of it.
+        recommendations: Reference -> its frame, of those that stand.
     """
 
     numbers: Bindings
     figures: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
     quotations: Mapping[str, Quoted] = field(default_factory=dict)
+    recommendations: Mapping[str, Box] = field(default_factory=dict)
 
     def of(self, block: TextBlock) -> Block:
-        """A figure, table or quotation as it is printed today."""
+        """A block that the review fills, as it is printed today."""
         match block.kind:
             case BlockKind.FIGURE:
                 return self._chart(block)
             case BlockKind.TABLE:
                 return self._table(block)
+            case BlockKind.RECOMMENDATION:
+                return self._recommendation(block)
             case _:
                 return self._quotation(block)
 
@@ -124,9 +129,18 @@ class Showing:
         source: Inlines = (Text(held.attribution),) if held.attribution else ()
         return Quotation((Text(f"“{held.text}”"),), source, block.ref, language=block.language)
 
+    def _recommendation(self, block: TextBlock) -> Block:
+        made = self.recommendations.get(block.of)
+        if made is None:
+            return _told(block, f"[{block.of} stands no longer]")
+        return replace(made, label=block.ref)
+
 
 def showing(
-    figures: pa.Table | None, numbers: Bindings, quotations: Mapping[str, Quoted] | None = None
+    figures: pa.Table | None,
+    numbers: Bindings,
+    quotations: Mapping[str, Quoted] | None = None,
+    recommendations: Mapping[str, Box] | None = None,
 ) -> Showing:
     """What blocks of a text can show at a run.
 
@@ -134,8 +148,10 @@ def showing(
         figures: The table of figures, one row per point; None where the run has none.
         numbers: The numbers of the run.
         quotations: As far as they are printed.
+        recommendations: Those that stand, in their frames.
     """
-    return Showing(numbers, _by_key(figures.to_pylist() if figures else ()), quotations or {})
+    rows = _by_key(figures.to_pylist() if figures else ())
+    return Showing(numbers, rows, quotations or {}, recommendations or {})
 
 
 def _by_key(rows: Iterable[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:

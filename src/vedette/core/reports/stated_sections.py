@@ -5,7 +5,7 @@ Quotations are counted, never printed here: whether words of a person may be pri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vedette.core.evidence.chain import FIGURE, Role, State
@@ -26,7 +26,6 @@ from vedette.core.reports.document import (
     Align,
     Block,
     Box,
-    Code,
     Column,
     Heading,
     Inline,
@@ -39,6 +38,7 @@ from vedette.core.reports.document import (
     Text,
 )
 from vedette.core.reports.material import Material
+from vedette.core.reports.recommendation_boxes import STALE, recommendation_box, stands
 from vedette.core.reports.writing import cell, listed, paragraph, plural, prose
 
 
@@ -87,28 +87,29 @@ class Stated:
     @property
     def printed_recommendations(self) -> tuple[tuple[Recommendation, State], ...]:
         """Those that stand: neither superseded nor withdrawn."""
-        gone = {"superseded", "withdrawn"}
-        return tuple(pair for pair in self.recommendations if pair[0].closure not in gone)
+        return tuple(pair for pair in self.recommendations if stands(pair[0]))
 
 
-def _stated(found: Material) -> Stated:
+def stated_in(found: Material) -> Stated:
+    """What the material of a report says of statements; nothing where it says none."""
     told = found.review.get("stated")
     return told if isinstance(told, Stated) else Stated(())
 
 
 def issues(found: Material) -> list[Block]:
     """Findings and recommendations by issue area, those of no area first; nothing where there are none."""
-    told = _stated(found)
+    told = stated_in(found)
     if not told.printed_findings and not told.printed_recommendations:
         return []
     blocks: list[Block] = [_how(told)]
+    boxes = boxes_of(told)
     for area in ("", *told.areas):
         mine = [f for f in told.printed_findings if f.finding.issue_area == area]
         ours = [pair for pair in told.printed_recommendations if pair[0].issue_area == area]
         if mine or ours:
             name = f"{area} {area_label(area)}" if area else "Overall"
             blocks += [Heading(2, name), *(block for one in mine for block in _finding(found, one))]
-            blocks += _asked(ours, told)
+            blocks += _asked(ours, boxes)
     return [*blocks, *_rates(told)]
 
 
@@ -137,7 +138,7 @@ def _finding(found: Material, one: StatedFinding) -> list[Block]:
     held = one.finding
     standing = finding_standing(one)
     if one.state is not State.CURRENT:
-        standing.append(_STATES[one.state])
+        standing.append(STALE[one.state])
     head = Box(
         head=((finding_kind(held), held.ref), ("State", ", ".join(standing))),
         body=(Text(held.statement),),
@@ -167,11 +168,6 @@ def finding_standing(one: StatedFinding) -> list[str]:
     return standing
 
 
-_STATES = {
-    State.OUT_OF_DATE: "out of date: what it rests on has changed",
-    State.BROKEN: "broken: something that it rests on is gone",
-    State.HELD: "held against a newer value",
-}
 _KINDS = {
     "figure": "figure", "number": "number", "quotation": "quotation", "document": "document", "record": "source row",
     "incident": "incident", "person": "person", "finding": "finding", "conclusion": "conclusion", "lesson": "lesson",
@@ -230,56 +226,28 @@ def _point(group: tuple[str, ...]) -> str:
     return f", {', '.join(group).replace('_', ' ')}" if group else ""
 
 
-def _asked(ours: list[tuple[Recommendation, State]], told: Stated) -> list[Block]:
+def _asked(ours: list[tuple[Recommendation, State]], boxes: Mapping[str, Box]) -> list[Block]:
     """The recommendations of an issue area, those of the nearest horizon first (domain 1.2)."""
+    headed: dict[str, list[Block]] = {h.more["heading"]: [] for h in known_horizons().values()}
+    for one, _ in ours:
+        horizon = known_horizons().get(one.horizon)
+        name = horizon.more["heading"] if horizon else _NO_HORIZON
+        headed.setdefault(name, []).append(boxes[one.ref])
+    return [
+        block
+        for name, made in headed.items()
+        if made
+        for block in (Heading(3, name, is_numbered=False), *made)
+    ]
+
+
+def boxes_of(told: Stated) -> dict[str, Box]:
+    """Every recommendation that stands, in its frame, by its reference."""
     carried = {ref: p.title for p in told.proposals for ref in p.recommendations}
-    headed: dict[str, list[tuple[Recommendation, State]]] = {
-        horizon.more["heading"]: [] for horizon in known_horizons().values()
+    return {
+        one.ref: recommendation_box(one, state, project=carried.get(one.ref, ""))
+        for one, state in told.printed_recommendations
     }
-    for pair in ours:
-        horizon = known_horizons().get(pair[0].horizon)
-        headed.setdefault(horizon.more["heading"] if horizon else _NO_HORIZON, []).append(pair)
-    return [_recommendations(name, pairs, carried) for name, pairs in headed.items() if pairs]
-
-
-def _recommendations(
-    caption: str, pairs: Iterable[tuple[Recommendation, State]], carried: Mapping[str, str]
-) -> Table:
-    heads = (
-        Column("Number", width=1.1), Column("Recommendation", width=2.6), Column("To, led by", width=1.5),
-        Column("By", width=0.9), Column("Answer", width=1.2), Column("Done", width=1.2),
-    )  # fmt: skip
-    rows = []
-    for one, state in pairs:
-        text: list[Inline] = [Text(one.text)]
-        if one.ref in carried:
-            text.append(Text(f" Project: {carried[one.ref]}."))
-        if state in _STATES:
-            text.append(Text(f" ({_STATES[state]})"))
-        rows.append(
-            Row(
-                (
-                    (Code(one.number or one.ref),),
-                    tuple(text),
-                    cell(", ".join(dict.fromkeys(w for w in (one.addressee, one.lead) if w))),
-                    cell(printed.day(one.deadline) if one.deadline else None),
-                    cell(_status(one.response)),
-                    cell(_done(one)),
-                ),
-                anchor=one.ref,
-            )
-        )
-    return Table(caption, heads, tuple(rows))
-
-
-def _status(code: str) -> str:
-    return codelist("recommendation_status").label(code)
-
-
-def _done(one: Recommendation) -> str:
-    if not one.is_open:
-        return _status(one.closure)
-    return "–" if one.response == "draft" else _status(one.implementation)
 
 
 def _rates(told: Stated) -> list[Block]:
@@ -310,7 +278,7 @@ def _share(name: str, share: Share) -> Inlines:
 
 def projects(found: Material) -> list[Block]:
     """The projects with what they cost and what is sure; nothing where there are none."""
-    told = _stated(found)
+    told = stated_in(found)
     if not told.proposals:
         return []
     numbers = {one.ref: one.number or one.ref for one, _ in told.recommendations}
@@ -351,7 +319,7 @@ def _amounts(one: Proposal) -> tuple[Inlines, Inlines, Inlines]:
 
 def earlier(found: Material) -> list[Block]:
     """What earlier reviews recommended, what became of it, and what says the same now."""
-    told = _stated(found)
+    told = stated_in(found)
     if not told.earlier:
         return []
     again: dict[str, list[str]] = {}

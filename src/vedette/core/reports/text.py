@@ -21,7 +21,7 @@ from vedette.core.reports.audiences import EVERYBODY, checked_readers, narrowed
 
 _LONGEST = {
     "heading": 300, "annex": 300, "section": 60, "paragraph": 8_000,
-    "figure": 300, "table": 300, "quotation": 0, "box": 8_000,
+    "figure": 300, "table": 300, "quotation": 0, "box": 8_000, "recommendation": 0,
 }  # fmt: skip
 _LONGEST_TITLE, _LONGEST_ALT = 300, 600
 SHORTEST_ALT = 20
@@ -36,7 +36,7 @@ class BlockKind(StrEnum):
 
     A section is what a run writes: its words are the name of the section in an outline. Figure and table draw a
     figure of the run as it is today: their words are the caption. A quotation prints what may leave of the words of
-    somebody: it has none of its own.
+    somebody, a recommendation what it says and where it stands today: they have no words of their own.
     """
 
     HEADING = "heading"
@@ -47,12 +47,17 @@ class BlockKind(StrEnum):
     TABLE = "table"
     QUOTATION = "quotation"
     BOX = "box"
+    RECOMMENDATION = "recommendation"
 
 
 WORDED = frozenset((BlockKind.PARAGRAPH, BlockKind.BOX))
 """Kinds whose words are in the dialect."""
 DRAWN = frozenset((BlockKind.FIGURE, BlockKind.TABLE))
 """Kinds that draw a figure of the run."""
+NAMING = frozenset((BlockKind.QUOTATION, BlockKind.RECOMMENDATION))
+"""Kinds that print something by its reference and have no words of their own."""
+SHOWN = DRAWN | NAMING
+"""Kinds that the review itself fills with what it says today."""
 SPOKEN = frozenset((*WORDED, BlockKind.QUOTATION))
 """Kinds that may be in another language than the report."""
 
@@ -81,7 +86,8 @@ class TextBlock:
         links: What its numbers and evidence rest on.
         printed: Its live numbers as they were printed when a person last looked at them, by `number_name`.
         language: BCP 47 tag of the words of a paragraph, box or quotation; "" for that of the report.
-        of: Key of the figure that is drawn, or reference of the quotation that is printed; "" for other kinds.
+        of: Key of the figure that is drawn, or reference of the quotation or recommendation that is printed; "" for
+            other kinds.
         title: Of a box.
         alt: What a figure shows, for those who do not see it; its numbers are added when it is printed.
         readers: Who may read it, as `readers.checked_readers` gives it; "" for everybody.
@@ -143,9 +149,9 @@ class TextBlock:
     @property
     def evidence(self) -> tuple[str, ...]:
         """References that it names as what it rests on, numbers aside."""
-        quoted = (self.of,) if self.kind is BlockKind.QUOTATION else ()
+        printed = (self.of,) if self.kind in NAMING else ()
         named = (one.ref for one in self._pieces if isinstance(one, dialect.Rests))
-        return tuple(dict.fromkeys((*quoted, *named)))
+        return tuple(dict.fromkeys((*printed, *named)))
 
     @property
     def _pieces(self) -> tuple[dialect.Piece, ...]:
@@ -293,7 +299,7 @@ def _edited(held: TextBlock, change: Mapping[str, Any]) -> TextBlock:
     level = int(change.get("level", held.level or int(held.kind is BlockKind.HEADING)))
     if not text and held.kind in DRAWN:
         raise BadInput(f"The {held.kind} has no caption.", "Say what it shows, in which unit.")
-    if not text and held.kind is not BlockKind.QUOTATION:
+    if not text and held.kind not in NAMING:
         raise BadInput(f"The {held.kind} has no words.", "Write them, or remove the block.")
     _check_length(f"The {held.kind}", text, _LONGEST[held.kind])
     if held.kind is BlockKind.HEADING and not 1 <= level <= _DEEPEST:
@@ -334,9 +340,9 @@ def _check_more(one: TextBlock) -> None:
     """Whether what only some kinds say is there where it must be, and nowhere else.
 
     Raises:
-        BadInput: A figure or quotation is not named, a box has no title, a figure no text alternative.
+        BadInput: What is to be shown is not named, a box has no title, a figure no text alternative.
     """
-    shows = one.kind in DRAWN or one.kind is BlockKind.QUOTATION
+    shows = one.kind in SHOWN
     if shows and (not one.of or "{" in one.of or "}" in one.of):
         raise BadInput(f"The {one.kind} does not say what it shows.", "Choose it from the list.")
     if one.kind is BlockKind.BOX and not one.title:

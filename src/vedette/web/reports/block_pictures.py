@@ -1,4 +1,4 @@
-"""A figure, table or quotation of the text as a piece of a page."""
+"""A block of the text that the review fills as a piece of a page."""
 
 from __future__ import annotations
 

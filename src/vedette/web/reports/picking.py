@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from vedette.core.evidence.chain import FIGURE
 from vedette.core.reports import dialect
 from vedette.core.reports.document import Form
+from vedette.core.reports.spoken import said
 from vedette.core.reports.text import WORDED, BlockKind
 from vedette.pipeline.printed_quotations import printed_quotations
 from vedette.web.evidence.finding_reads import Findings
@@ -121,6 +122,17 @@ def _printed(desk: WritingDesk, words: str) -> list[Offer]:
     ]
 
 
+def _recommendations(desk: WritingDesk, words: str) -> list[Offer]:
+    """Recommendations that stand, with their number and words, and where each stands."""
+    parts = words.casefold().split()
+    found = []
+    for ref, box in desk.text.recommendations.items():
+        title, number = said(box.body, lambda one: one.label), box.head[0][1]
+        if all(part in f"{ref} {number} {title}".casefold() for part in parts):
+            found.append({"of": ref, "title": title, "said": f"{number} · {ref}"})
+    return found
+
+
 def _plain(kind: BlockKind, text: str) -> str:
     if kind not in WORDED:
         return text
@@ -133,6 +145,7 @@ _FIND: Mapping[str, Callable[[WritingDesk, str], list[Offer]]] = {
     "quotations": lambda desk, words: _evidence(desk, "quotations", words),
     "figures": _figures,
     "printed": _printed,
+    "recommendations": _recommendations,
     "evidence": lambda desk, words: [
         one
         for kind in ("findings", "statements", "documents")

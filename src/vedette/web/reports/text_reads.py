@@ -28,7 +28,8 @@ from vedette.core.reports.placing import placed
 from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.spoken import said
 from vedette.core.reports.text import (
-    DRAWN,
+    NAMING,
+    SHOWN,
     WORDED,
     BlockKind,
     Change,
@@ -40,6 +41,7 @@ from vedette.pipeline.decisions import Act
 from vedette.pipeline.engine import products_of
 from vedette.pipeline.printed_quotations import printed_quotations
 from vedette.pipeline.report_text import text_of
+from vedette.pipeline.stated import recommendations_printed
 from vedette.pipeline.stating import version_of
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
@@ -61,6 +63,7 @@ KINDS: dict[BlockKind, Promise] = {
     BlockKind.TABLE: gettext_lazy("Table"),
     BlockKind.QUOTATION: gettext_lazy("Quotation"),
     BlockKind.BOX: gettext_lazy("Box"),
+    BlockKind.RECOMMENDATION: gettext_lazy("Recommendation"),
 }
 BLOCK = Stated(
     act=Act.BLOCK,
@@ -230,8 +233,8 @@ class ReportText:
         return [self.held.chip(on) for on in there if self.held.state(on) in _RED]
 
     def picture(self, one: TextBlock) -> str:
-        """A figure, table or quotation as it is printed today, as markup; "" for what people write here."""
-        if one.kind not in (*DRAWN, BlockKind.QUOTATION):
+        """A block that the review fills as it is printed today, as markup; "" for what people write here."""
+        if one.kind not in SHOWN:
             return ""
         return drawn(self.shows.of(one))
 
@@ -266,7 +269,7 @@ class ReportText:
         one = self.block(label)
         return (
             label
-            if one.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
+            if one.kind in (BlockKind.PARAGRAPH, *NAMING)
             else f"“{section_words_of(one) or one.called}”"
         )
 
@@ -277,9 +280,20 @@ class ReportText:
 
     @cached_property
     def shows(self) -> Showing:
-        """What blocks can show here: numbers and figures of the run, quotations as they may be printed."""
+        """What blocks can show: numbers, figures, quotations as they may be printed, recommendations that stand."""
         refs = [one.of for one in self.blocks if one.kind is BlockKind.QUOTATION]
-        return showing(self._figures, self.numbers, printed_quotations(self.visit.review, refs))
+        asked = any(one.kind is BlockKind.RECOMMENDATION for one in self.blocks)
+        return showing(
+            self._figures,
+            self.numbers,
+            printed_quotations(self.visit.review, refs),
+            self.recommendations if asked else {},
+        )
+
+    @cached_property
+    def recommendations(self) -> dict[str, Box]:
+        """Recommendations that stand, as they are printed, by reference."""
+        return recommendations_printed(self.held.known, self.held.chain)
 
     @cached_property
     def _figures(self) -> pa.Table:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.kernel.errors import BadInput, NotFound, WrongState
 from vedette.core.kernel.labels import Label, parse_label
 from vedette.core.trust.bin import KEPT_IN_BIN
 from vedette.core.trust.permissions import Role
@@ -34,19 +34,34 @@ def adopt(folder: Path, *, by: str) -> str:
     A kill in between leaves either the folder as it was, or the review adopted; doing it again finishes it.
 
     Raises:
-        WrongState: It was handed to another database.
+        WrongState: It was handed to another database, or this one keeps other decisions of a review that lay there.
     """
     folder = folder.resolve()
     held = models.Review.objects.filter(folder=str(folder)).first()
     if held is not None and is_handed_over(folder):
         return held.slug
     with FileHome(folder).writing() as pen:
+        if held is not None:
+            _check_same(held, pen.known)
         made = held or _adopted(folder, pen.known, by=by)
         hand_over(
             open_review(folder),
             {"team": str(settings.VEDETTE_HOME), "review": made.slug, "world": FIRST_WORLD},
         )
     return made.slug
+
+
+def _check_same(held: models.Review, known: tuple[Decision, ...]) -> None:
+    """Whether a folder says what the database was handed from it: a folder made anew is not what lay there before."""
+    kept = held.decisions.filter(n__in=[one.n for one in known[-1:]]).values_list(
+        "entry", flat=True
+    )
+    if [entry["hash"] for entry in kept] != [one.hash for one in known[-1:]]:
+        raise WrongState(
+            f"'{held.folder}' was made anew, and the team's database still keeps "
+            f"{held.decisions.count()} decisions of the review that lay there before.",
+            "Put the old folder back, or give the new one another place, or the team another home.",
+        )
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ const shown = (name, attrs) =>
     parseHTML: () => cut("div", name),
     renderHTML: ({ node }) => ["div", { class: `b-shown b-${name}`, ...only(node), ...asCut(node) }],
   });
-export const SHOWN = [shown("figure", { of: "", caption: "", alt: "" }), shown("table", { of: "", caption: "" }), shown("quotation", { of: "", language: "" })];
+export const SHOWN = [shown("figure", { of: "", caption: "", alt: "" }), shown("table", { of: "", caption: "" }), shown("quotation", { of: "", language: "" }), shown("recommendation", { of: "" })];
 
 export const Box = Node.create({
   name: "box",

@@ -1,5 +1,6 @@
-// The dialog in which a figure, table, quotation or box is chosen and gets its words.
+// The dialog in which a figure, table, quotation, recommendation or box is chosen and gets its words.
 const WAIT_MS = 150;
+const FINDS = { figure: "figures", table: "figures", quotation: "printed", recommendation: "recommendations" };
 
 export class Placing {
   constructor(root, urls, words, put) {
@@ -39,7 +40,7 @@ export class Placing {
   }
 
   async find() {
-    const asked = new URLSearchParams({ kind: this.kind === "quotation" ? "printed" : "figures", words: this.parts.words.value });
+    const asked = new URLSearchParams({ kind: FINDS[this.kind], words: this.parts.words.value });
     const asks = (this.asks = {});
     let offers = [];
     try {
@@ -80,6 +81,7 @@ export class Placing {
       figure: [[!this.of, "noChoice", "words"], [!caption, "noCaption", "caption"], [alt.length < 20, "noAlt", "alt"]],
       table: [[!this.of, "noChoice", "words"], [!caption, "noCaption", "caption"]],
       quotation: [[!this.of, "noChoice", "words"]],
+      recommendation: [[!this.of, "noChoice", "words"]],
       box: [[!title, "noTitle", "title"]],
     };
     const [, problem, place] = checks[this.kind].find(([isWrong]) => isWrong) ?? [];
@@ -87,7 +89,7 @@ export class Placing {
       this.wrong(this.words[problem]);
       return this.parts[place].focus();
     }
-    const said = { figure: { of: this.of, caption, alt }, table: { of: this.of, caption }, quotation: { of: this.of }, box: { title } };
+    const said = { figure: { of: this.of, caption, alt }, table: { of: this.of, caption }, quotation: { of: this.of }, recommendation: { of: this.of }, box: { title } };
     this.box.close();
     this.put(this.kind, said[this.kind]);
   }

@@ -117,7 +117,7 @@ export const sectionView = (known, words) => ({ node }) => {
   });
 };
 
-// A figure, table or quotation as the review draws it; every word of that markup was escaped there.
+// A figure, table, quotation or recommendation as the review draws it; every word of that markup was escaped there.
 export const shownView = (known, words, change) => ({ node, getPos }) => {
   const dom = element("div", `b-shown b-${node.type.name}`);
   const drawn = Object.assign(element("div", "report-text"), { lang: "en", dir: "ltr" });

@@ -308,7 +308,7 @@ const DO = {
     editor.view.dispatch(editor.state.tr.setSelection(NodeSelection.create(editor.state.doc, at)));
     openNote();
   },
-  ...Object.fromEntries(["figure", "table", "quotation", "box"].map((kind) => [kind, () => ((placingAt = null), placing.open(kind))])),
+  ...Object.fromEntries(["figure", "table", "quotation", "box", "recommendation"].map((kind) => [kind, () => ((placingAt = null), placing.open(kind))])),
   acronyms: () => {
     const { node, at } = here();
     const behind = at + (node?.nodeSize ?? 0);
