@@ -80,6 +80,9 @@ def _add_talk(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     made.add_argument("ref", metavar="COMMENT")
     made.add_argument("--reason", required=True, metavar="TEXT")
     add_review(made)
+    made = add_verb(noun, "like", _like, "comments that may say the same as one")
+    made.add_argument("ref", metavar="COMMENT")
+    add_review(made)
     made = add_verb(noun, "why", _why, "why a block reads so: comments that shaped it")
     made.add_argument("block", metavar="BLOCK")
     add_review(made)
@@ -101,6 +104,15 @@ def _list(arguments: argparse.Namespace) -> int:
     ]
     short = [{**row, "text": str(row["text"])[:_SHOWN]} for row in wanted]
     return printing.tell_rows(arguments, wanted, _LISTED, shown=short)
+
+
+def _like(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.comments import comments_like
+
+    found = comments_like(opened(arguments, _READ), arguments.ref)
+    rows = [{**asdict(one), "state": str(one.state), "route": str(one.route)} for one in found]
+    short = [{**row, "text": str(row["text"])[:_SHOWN]} for row in rows]
+    return printing.tell_rows(arguments, rows, _LISTED, shown=short)
 
 
 def _statistics(arguments: argparse.Namespace) -> int:

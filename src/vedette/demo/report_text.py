@@ -6,6 +6,7 @@ import importlib.resources
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from vedette.core.kernel.errors import NotFound
 from vedette.core.recommendations.recommendations import Recommendation
@@ -30,19 +31,17 @@ def write_text(review: Review) -> None:
     of_area = {one.issue_area: ref for ref, one in findings_of(known).items()}
     first_of = {one.issue_area: one.ref for one in reversed(_nearest(recommendations_of(known)))}
     text = (importlib.resources.files("vedette.demo") / "stated" / "report.json").read_text("utf-8")
-    after = _BEGINNING
-    for one in json.loads(text):
-        told = {"kind": "paragraph", "after": after, **one}
+    # The last one first, each behind the title: who may not see one of them finds the others in their places.
+    for one in reversed(json.loads(text)):
+        told = {"kind": "paragraph", "after": _BEGINNING, **one}
         if "text" in one:
             told["text"] = _AREA.sub(
                 lambda found: _rests(of_area.get(found[1], found[1])), one["text"]
             )
         if "of" in one:
             told["of"] = first_of.get(one["of"], one["of"])
-        try:
-            after = add_block(review, told, EDITOR).ref
-        except NotFound:
-            continue
+        with suppress(NotFound):
+            add_block(review, told, EDITOR)
 
 
 def _rests(ref: str) -> str:

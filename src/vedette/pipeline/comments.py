@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vedette.core.kernel.errors import BadInput, NotFound, WrongState
+from vedette.core.recommendations.alike import matches
 from vedette.core.reports.comments import (
     Change,
     Comment,
@@ -20,6 +21,7 @@ from vedette.core.reports.comments import (
 from vedette.core.reports.text import TextBlock
 from vedette.core.reports.text import changed as block_changed
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
+from vedette.pipeline.recommendations import meaning_of
 from vedette.pipeline.recommended import changes_in_force
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.rounds import round_of
@@ -54,6 +56,23 @@ class TextChange:
 def comments_of(known: Iterable[Decision]) -> Comments:
     """The comments by reference, in the order of receipt."""
     return comments(changes_in_force(known, Act.COMMENT))
+
+
+def comments_like(review: Review, ref: str) -> list[Comment]:
+    """Comments that may say the same as one, the likest first: proposed to people, who decide whether they do.
+
+    Raises:
+        NotFound: There is no such comment.
+    """
+    held = comments_of(review.decisions())
+    one = comment_of(held, ref)
+    others = {c.ref: _said(c) for c in held.values() if c.ref != ref and not c.withdrawn}
+    found = matches(_said(one), others, meaning_of(review)) if others else []
+    return [held[other] for other, _ in found]
+
+
+def _said(one: Comment) -> str:
+    return f"{one.text} {one.proposed}"
 
 
 def submit_comments(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.core.reports import makers
-from vedette.core.reports.acronyms import acronym_list, acronyms
+from vedette.core.kernel.codelists import codelist
+from vedette.core.reports.acronyms import acronyms, list_of_terms
 from vedette.core.reports.audiences import INTERNAL, PUBLIC
 from vedette.core.reports.document import Paragraph, Terms, Text
 from vedette.core.reports.review_report import report
@@ -33,18 +34,18 @@ def test_an_acronym_means_the_words_that_begin_with_its_letters(words, found):
 def test_the_first_words_hold_and_the_list_goes_by_letter():
     said = ["rules of engagement (ROE)", "board of inquiry (BOI)", "Rest of everything (ROE)"]
 
-    made = acronym_list(acronyms(said))
+    made = list_of_terms(acronyms(said))
 
     assert made is not None
     assert [(one.word, one.meaning[0].text) for one in made.entries] == [
         ("BOI", "board of inquiry"),
         ("ROE", "rules of engagement"),
     ]
-    assert acronym_list(acronyms(["No such thing."])) is None
+    assert list_of_terms(acronyms(["No such thing."])) is None
 
 
 def test_an_edition_lists_only_what_its_own_blocks_spell_out():
-    terms = acronym_list(acronyms(["A board of inquiry (BOI)", "rules of engagement (ROE)"]))
+    terms = list_of_terms(acronyms(["A board of inquiry (BOI)", "rules of engagement (ROE)"]))
     assert terms is not None
     words = [
         Paragraph((Text("A board of inquiry (BOI)."),)),
@@ -76,3 +77,22 @@ def test_the_section_lists_what_the_whole_text_spells_out():
     assert [one.word for one in terms.entries] == ["BOI"]
     none = report(makers.make_tables(), makers.make_review() | {"text": text[:3]})
     assert none.blocks == ()
+
+
+def test_the_glossary_holds_the_terms_that_the_text_uses_as_the_code_lists_define_them():
+    blocks = (
+        ("paragraph", "Two accidents; a table of malicious acts below."),
+        ("annex", "Terms"),
+        ("section", "glossary"),
+    )
+    text = tuple(
+        TextBlock(f"PAR-{n}", BlockKind(kind), words) for n, (kind, words) in enumerate(blocks)
+    )
+
+    made = report(makers.make_tables(), makers.make_review() | {"text": text})
+
+    [terms] = [one for one in made.blocks if isinstance(one, Terms)]
+    assert [one.word for one in terms.entries] == ["Accident", "Malicious act"]
+    assert terms.entries[0].meaning == (Text(codelist("cause").entry("accident").definition),)
+    none = report(makers.make_tables(), makers.make_review() | {"text": text[1:]})
+    assert none.blocks == (), "no annex without a term"

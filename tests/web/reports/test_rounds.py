@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.evidence.conftest import ROWS
-from vedette.pipeline.comments import comments_of
+from vedette.pipeline.comments import comments_like, comments_of, dispose, submit_comments
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.rounds import rounds_of
 from vedette.pipeline.stakeholders import add_stakeholder, edit_stakeholder
@@ -128,6 +128,28 @@ def test_6_3_a_form_comes_back_is_placed_answered_and_leads_to_the_change(editor
     assert openpyxl.load_workbook(io.BytesIO(matrix.content))["Comments"].max_row == 3
     page(editor, f"/reports/rounds/{ref}/letter/{entity}.exe", 404)
     assert "1</bdi> comment is open" in page(editor, "/reports/comments/")
+
+
+def test_6_6_comments_that_may_say_the_same_are_proposed_to_be_answered_alike(editor, round_open):
+    ref, entity = round_open
+    said = [
+        "State whether wounded people are counted in the total of the year.",
+        "It is unclear whether wounded people are counted in the total.",
+        "The map lacks a scale.",
+    ]
+    told = [{"kind": "te", "text": text, "rationale": "Unclear."} for text in said]
+    made = submit_comments(review(editor), ref, entity, told, EDITOR)
+    dispose(review(editor), [made[1].ref], {"code": "noted", "reason": "A note says so."}, EDITOR)
+
+    body = page(editor, f"/reports/comments/{made[0].ref}/")
+
+    assert [one.ref for one in comments_like(review(editor), made[0].ref)] == [made[1].ref]
+    assert "Perhaps the same" in body
+    assert "A note says so." in body, "how it was answered stands beside it"
+    table = page(editor, f"/reports/comments/?like={made[0].ref}")
+    assert (said[0] in table, said[1] in table, said[2] in table) == (True, True, False)
+    assert "Perhaps the same" not in page(editor, f"/reports/comments/{made[2].ref}/")
+    assert "No comment is like this" in page(editor, "/reports/comments/?like=COM-NOBODY")
 
 
 def test_several_comments_are_answered_alike_or_none(editor, round_open):

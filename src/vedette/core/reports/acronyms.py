@@ -56,8 +56,8 @@ def spelled_out(blocks: Iterable[Block]) -> dict[str, str]:
     return acronyms(said(tuple(inlines_of(block)), lambda _: "") for block in blocks)
 
 
-def acronym_list(found: Mapping[str, str]) -> Terms | None:
-    """The list of them; None where there is none."""
+def list_of_terms(found: Mapping[str, str]) -> Terms | None:
+    """Terms with their meanings as a block; None where there is none."""
     if not found:
         return None
     return Terms(tuple(Term(word, (Text(meaning),)) for word, meaning in found.items()))

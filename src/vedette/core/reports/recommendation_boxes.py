@@ -8,6 +8,7 @@ from vedette.core.evidence.chain import State
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.templates import known_horizons
 from vedette.core.recommendations.recommendations import Recommendation
+from vedette.core.recommendations.states import ACCEPTED
 from vedette.core.reports import printed
 from vedette.core.reports.document import Box, Code, Inlines, Strong, Text
 
@@ -72,11 +73,14 @@ def _named(verb: str, refs: Sequence[str]) -> Inlines:
 
 
 def _standing(one: Recommendation) -> str:
-    """Where it stands in words: the answer to it, and how far it is done."""
+    """Where it stands in words: the answer to it and, once it was accepted, how far it is done."""
     if not one.is_open:
         return _status(one.closure)
-    answer = _status(one.response)
-    return answer if one.response == "draft" else f"{answer}; {_status(one.implementation).lower()}"
+    answer, done = _status(one.response), _status(one.implementation)
+    if one.response not in ACCEPTED:
+        return answer
+    # "Accepted, not started" says the answer already.
+    return done if done.startswith(answer) else f"{answer}; {done.lower()}"
 
 
 def _status(code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from vedette.core.reports import (
     study_sections,
     undercount_section,
 )
-from vedette.core.reports.acronyms import acronym_list, spelled_out
+from vedette.core.reports.acronyms import list_of_terms, spelled_out
 from vedette.core.reports.bindings import numbers
 from vedette.core.reports.document import (
     Annex,
@@ -39,6 +39,7 @@ from vedette.core.reports.document import (
     Terms,
     without_lost_references,
 )
+from vedette.core.reports.glossary import explained
 from vedette.core.reports.material import Material, headline, material
 from vedette.core.reports.outlines import outline_of_template
 from vedette.core.reports.placing import placed
@@ -83,7 +84,11 @@ SECTIONS: Mapping[str, Section] = {
 }
 _Placed = tuple[str, Block]
 REGISTER = "figures"
-ACRONYMS = "acronyms"
+LISTS: Mapping[str, Callable[[Iterable[Block]], Mapping[str, str]]] = {
+    "acronyms": spelled_out,
+    "glossary": explained,
+}
+"""Section -> what finds its terms in the whole text, with their meanings."""
 LANGUAGE_OF_RUN = "en"
 """Of what a run writes; people may write in another one."""
 CONTENT_LANGUAGE = "content_language"
@@ -139,9 +144,9 @@ def _blocks(
     made: list[_Placed] = []
 
     def section(name: str) -> list[Block]:
-        if name == ACRONYMS:
+        if name in LISTS:
             # Filled when all of the text is there.
-            return [Terms(())]
+            return [Terms((), name)]
         if name == REGISTER:
             return scope_sections.register(found, [one for _, one in _without_empty_parts(made)])
         return _section(name, found, keys)
@@ -152,7 +157,7 @@ def _blocks(
     for one in text:
         blocks = placed(one, shows, labels, section, language=language)
         made += [(one.ref, block) for block in blocks]
-    return _without_skipped_levels(_without_empty_parts(_with_acronyms(made)))
+    return _without_skipped_levels(_without_empty_parts(_with_lists(made)))
 
 
 def _without_skipped_levels(made: Sequence[_Placed]) -> list[_Placed]:
@@ -172,13 +177,16 @@ def _without_skipped_levels(made: Sequence[_Placed]) -> list[_Placed]:
     return found
 
 
-def _with_acronyms(made: Sequence[_Placed]) -> list[_Placed]:
-    """With the list of acronyms where it belongs, of all that the text says; without it where it spells none out."""
-    if all(block != Terms(()) for _, block in made):
-        return list(made)
-    found = acronym_list(spelled_out(block for _, block in made))
-    told = [(origin, found if block == Terms(()) else block) for origin, block in made]
-    return [(origin, block) for origin, block in told if block is not None]
+def _with_lists(made: Sequence[_Placed]) -> list[_Placed]:
+    """With the lists of terms where they belong, of all that the text says; without one that would be empty."""
+    told: list[_Placed] = []
+    for origin, block in made:
+        if isinstance(block, Terms) and block.label in LISTS:
+            found = list_of_terms(LISTS[block.label](one for _, one in made))
+            told += [(origin, found)] if found else []
+        else:
+            told.append((origin, block))
+    return told
 
 
 def _shows(found: Material) -> Showing:
@@ -199,7 +207,7 @@ def _section(name: str, found: Material, keys: Keys) -> list[Block]:
     if name not in SECTIONS:
         raise NotFound(
             f"The outline asks for the section '{name}', which does not exist.",
-            f"Use one of {', '.join(sorted([*SECTIONS, REGISTER, ACRONYMS]))}.",
+            f"Use one of {', '.join(sorted([*SECTIONS, REGISTER, *LISTS]))}.",
         )
     return SECTIONS[name](found, keys)
 

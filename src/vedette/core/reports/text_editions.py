@@ -38,6 +38,7 @@ from vedette.core.reports.document import (
     without_lost_references,
 )
 from vedette.core.reports.frozen import FrozenBlock, frozen_blocks
+from vedette.core.reports.glossary import explained
 from vedette.core.reports.protected import NOTHING_BESIDES, Protected
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def cut(
             shown, lost = _guarded(block, told, readers, units, besides)
             kept.append((shown, origin))
             missing += lost
-    kept = _without_their_acronyms(kept, document.blocks)
+    kept = _without_their_terms(kept, document.blocks)
     whole = [block for block, _ in kept]
     bare = _bare_headings(whole) - _bare_headings(document.blocks)
     left = [(block, origin) for block, origin in kept if id(block) not in bare]
@@ -220,11 +221,11 @@ def _small_keys(block: Block, units: Units) -> set[str]:
     }
 
 
-def _without_their_acronyms(
+def _without_their_terms(
     kept: Sequence[tuple[Block, str]], blocks: Sequence[Block]
 ) -> list[tuple[Block, str]]:
-    """Without what only blocks of other readers spell out, and without a list that is empty then."""
-    gone = spelled_out(blocks).keys() - spelled_out(block for block, _ in kept)
+    """Without terms that only blocks of other readers spell out or use, and without a list that is empty then."""
+    gone = _terms_of(blocks) - _terms_of([block for block, _ in kept])
     made: list[tuple[Block, str]] = []
     for block, origin in kept:
         if not isinstance(block, Terms):
@@ -232,6 +233,10 @@ def _without_their_acronyms(
         elif left := tuple(one for one in block.entries if one.word not in gone):
             made.append((dataclasses.replace(block, entries=left), origin))
     return made
+
+
+def _terms_of(blocks: Sequence[Block]) -> set[str]:
+    return {*spelled_out(blocks), *explained(blocks)}
 
 
 def difference(one: Cut, other: Cut) -> tuple[tuple[Missing, ...], tuple[Missing, ...]]:

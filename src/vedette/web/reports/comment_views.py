@@ -145,6 +145,7 @@ def _one(request: HttpRequest, reference: str, problem: VedetteError | None = No
         "blocks": [b for b in held.blocks(one.round) if b.words] if may_answer else [],
         "changes": held.changes(one),
         "offered": held.offered(one) if may_answer else [],
+        "alike": held.like(one),
         "others": [other for other in held.comments.values() if other.ref != one.ref],
         "versions": list(held.versions.values()),
         "answers": ANSWERS,

@@ -35,7 +35,7 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 ANSWERS = tuple(
     code for code in codelist("comment_disposition").codes if code not in ("pending", "withdrawn")
 )
-FILTERS = ("round", "entity", "state", "kind", "code", "placed", "block")
+FILTERS = ("round", "entity", "state", "kind", "code", "placed", "block", "like")
 """What the matrix can be narrowed by, in the address."""
 
 
@@ -119,11 +119,25 @@ class Rounds:
 
     def rows(self, wanted: Mapping[str, str]) -> list[Row]:
         """The matrix, narrowed by what is wanted, in the order of receipt."""
+        said = dict(wanted)
+        among = self.comments
+        if like := said.pop("like", ""):
+            among = {ref: one for ref, one in among.items() if ref in self._alike(like)}
         return [
-            self.row(one)
-            for one in self.comments.values()
-            if all(_fits(one, *w) for w in wanted.items())
+            self.row(one) for one in among.values() if all(_fits(one, *w) for w in said.items())
         ]
+
+    def like(self, one: Comment) -> list[Row]:
+        """Comments that may say the same as one, the likest first."""
+        return [self.row(other) for other in comments.comments_like(self.visit.review, one.ref)]
+
+    def _alike(self, ref: str) -> frozenset[str]:
+        """A comment and those that may say the same; a reference that is none finds nothing."""
+        if ref not in self.comments:
+            return frozenset()
+        return frozenset(
+            (ref, *(one.ref for one in comments.comments_like(self.visit.review, ref)))
+        )
 
     def row(self, one: Comment) -> Row:
         """A comment with its words."""

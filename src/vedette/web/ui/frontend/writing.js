@@ -295,6 +295,14 @@ function openNote() {
 noting.querySelector("[data-note-keep]").addEventListener("click", () => noting.close("keep"));
 noting.querySelector("[data-note-remove]").addEventListener("click", () => noting.close("out"));
 
+// A list that the text makes by itself, behind the block with the caret.
+function putSection(name) {
+  const { node, at } = here();
+  const behind = at + (node?.nodeSize ?? 0);
+  editor.view.dispatch(editor.state.tr.insert(behind, editor.schema.nodes.section.create({ ref: null, name })).scrollIntoView());
+  saving.send();
+}
+
 const DO = {
   numbers: () => picker.open(editor.view, "numbers"),
   places: () => picker.open(editor.view, "places"),
@@ -309,12 +317,8 @@ const DO = {
     openNote();
   },
   ...Object.fromEntries(["figure", "table", "quotation", "box", "recommendation"].map((kind) => [kind, () => ((placingAt = null), placing.open(kind))])),
-  acronyms: () => {
-    const { node, at } = here();
-    const behind = at + (node?.nodeSize ?? 0);
-    editor.view.dispatch(editor.state.tr.insert(behind, editor.schema.nodes.section.create({ ref: null, name: "acronyms" })).scrollIntoView());
-    saving.send();
-  },
+  acronyms: () => putSection("acronyms"),
+  glossary: () => putSection("glossary"),
   readers: () => openReaders(),
   up: () => move(-1),
   down: () => move(1),
