@@ -19,18 +19,9 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.spoken import said
 
-_LISTS = (
-    "cause",
-    "casualty_type",
-    "injury_severity",
-    "personnel_category",
-    "incident_type",
-    "weapon",
-    "place_of_death",
-    "role_of_care",
-    "evac_milestone",
-)
-"""Code lists whose labels a report on casualties prints."""
+_LISTS = ("cause", "casualty_type", "personnel_category", "incident_type")
+"""Code lists whose labels mean the same wherever a report on casualties prints them."""
+_SAYS_NOTHING = frozenset(("other", "unknown", "not_recorded"))
 _SHORTEST = 5
 
 
@@ -45,11 +36,7 @@ def glossary(pieces: Iterable[str]) -> dict[str, str]:
         ['Accident', 'Malicious act']
     """
     whole = "\n".join(pieces).casefold()
-    return {
-        label: meaning
-        for label, (meaning, pattern) in _terms().items()
-        if label.casefold() in whole and pattern.search(whole)
-    }
+    return {label: meaning for label, (meaning, is_in) in _terms().items() if is_in.search(whole)}
 
 
 def explained(blocks: Iterable[Block]) -> dict[str, str]:
@@ -76,11 +63,16 @@ def _words_of(block: Block) -> Iterator[str]:
 
 @functools.cache
 def _terms() -> dict[str, tuple[str, re.Pattern[str]]]:
-    """Label -> definition, and how it stands in a text; of two lists with one label the first counts."""
+    """Label -> definition, and how it stands in a text; of two lists with one label the first counts.
+
+    "Abduction / hostage-taking" stands in a text as either.
+    """
     found: dict[str, tuple[str, re.Pattern[str]]] = {}
     for name in _LISTS:
         for one in codelist(name).entries.values():
-            if one.definition and len(one.label) >= _SHORTEST:
-                pattern = re.compile(rf"(?<!\w){re.escape(one.label.casefold())}(?:e?s)?(?!\w)")
+            ways = [way.strip() for way in one.label.casefold().split("/")]
+            ways = [re.escape(way) for way in ways if len(way) >= _SHORTEST]
+            if one.definition and ways and one.code not in _SAYS_NOTHING:
+                pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?:e?s)?(?!\w)")
                 found.setdefault(one.label, (one.definition, pattern))
     return dict(sorted(found.items(), key=lambda pair: pair[0].casefold()))
