@@ -9,6 +9,7 @@ from vedette.core.kernel.codelists import codelist
 from vedette.core.reports.acronyms import acronyms, list_of_terms
 from vedette.core.reports.audiences import INTERNAL, PUBLIC
 from vedette.core.reports.document import Paragraph, Terms, Text
+from vedette.core.reports.glossary import glossary
 from vedette.core.reports.review_report import report
 from vedette.core.reports.text import BlockKind, TextBlock
 from vedette.core.reports.text_editions import cut
@@ -94,5 +95,8 @@ def test_the_glossary_holds_the_terms_that_the_text_uses_as_the_code_lists_defin
     [terms] = [one for one in made.blocks if isinstance(one, Terms)]
     assert [one.word for one in terms.entries] == ["Accident", "Malicious act"]
     assert terms.entries[0].meaning == (Text(codelist("cause").entry("accident").definition),)
+    assert glossary(["National civilian staff"]) == {
+        "National civilian staff": "Locally recruited civilian staff."
+    }
     none = report(makers.make_tables(), makers.make_review() | {"text": text[1:]})
     assert none.blocks == (), "no annex without a term"

@@ -23,6 +23,8 @@ _LISTS = ("cause", "casualty_type", "personnel_category", "incident_type")
 """Code lists whose labels mean the same wherever a report on casualties prints them."""
 _SAYS_NOTHING = frozenset(("other", "unknown", "not_recorded"))
 _SHORTEST = 5
+_SENTENCE = re.compile(r"(?<=[\w)\"]\.)(?<!e\.g\.) (?=[A-Z])")
+_FOR_MAPPING = re.compile(r" \((?:source )?value [^)]*\)")
 
 
 def glossary(pieces: Iterable[str]) -> dict[str, str]:
@@ -74,5 +76,11 @@ def _terms() -> dict[str, tuple[str, re.Pattern[str]]]:
             ways = [re.escape(way) for way in ways if len(way) >= _SHORTEST]
             if one.definition and ways and one.code not in _SAYS_NOTHING:
                 pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?:e?s)?(?!\w)")
-                found.setdefault(one.label, (one.definition, pattern))
+                found.setdefault(one.label, (_meaning(one.definition), pattern))
     return dict(sorted(found.items(), key=lambda pair: pair[0].casefold()))
+
+
+def _meaning(definition: str) -> str:
+    """What a definition says to readers: its first sentence, without what it tells to those who map sources."""
+    first = _SENTENCE.split(definition, maxsplit=1)[0]
+    return f"{_FOR_MAPPING.sub('', first).rstrip('.')}."
