@@ -47,10 +47,16 @@ class AtRest:
     folder: Path
     home: Path
 
+    @classmethod
+    def below(cls, base: Path) -> AtRest:
+        """The team of a folder that holds both."""
+        return cls(base / "sample", base / "home")
+
 
 def handed(sample: Path, base: Path) -> AtRest:
     """A copy of the sample, handed to a team of its own with one member per persona."""
-    made = AtRest(Path(shutil.copytree(sample, base / "sample")), base / "home")
+    made = AtRest.below(base)
+    shutil.copytree(sample, made.folder)
     done = vedette("start", made.folder, "--home", made.home, "--no-serve")
     assert done.returncode == 0, done.stderr
     return made
@@ -58,7 +64,7 @@ def handed(sample: Path, base: Path) -> AtRest:
 
 def moved(kept: AtRest, base: Path) -> AtRest:
     """A copy of a team at rest, which the test may change."""
-    made = AtRest(base / "sample", base / "home")
+    made = AtRest.below(base)
     shutil.copytree(kept.folder, made.folder)
     shutil.copytree(kept.home, made.home)
     settings = {
