@@ -47,7 +47,7 @@ test: dev        ## each behaviour once; what keeps rows also on a PostgreSQL th
 
 long: dev        ## kills, paired databases, many examples, at full size
 	@$(PY) -m tests.on_postgres -n 2 --dist worksteal $(ON_POSTGRES) $(AGAIN_ON_POSTGRES)
-	@VEDETTE_WHOLE_MATRIX=1 VEDETTE_DESKS=20 VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 VEDETTE_ATTACKED_TEXTS=300 $(PY) -m pytest -n auto -m "slow or not slow"
+	@VEDETTE_WHOLE_MATRIX=1 VEDETTE_WALKED=30 VEDETTE_DESKS=20 VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 VEDETTE_ATTACKED_TEXTS=300 $(PY) -m pytest -n auto -m "slow or not slow"
 
 golden: dev      ## accept the golden files anew, after reading the difference
 	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/web/test_permission_matrix.py; git diff --stat tests
