@@ -5,8 +5,11 @@ REVIEW ?= review
 PORT ?= 8000
 STAMP := $(VENV)/.stamp
 ON_POSTGRES := tests/web/reviews tests/web/audit tests/web/jobs tests/web/accounts tests/web/sources tests/web/linkage \
-  tests/journeys/test_j2_import.py tests/journeys/test_j2_linkage.py tests/journeys/test_backup.py \
-  --deselect tests/web/jobs/test_kills.py --deselect tests/web/audit/test_kills.py
+  tests/journeys/test_backup.py --deselect tests/web/jobs/test_kills.py --deselect tests/web/audit/test_kills.py
+# What reads runs or pages alone asks the database nothing that others do not ask; see docs/adr/0156.
+READ_ONLY := tests/web/linkage/test_ledger.py tests/web/linkage/test_map.py tests/web/linkage/test_tables.py \
+  tests/web/reviews/test_another_template.py
+AGAIN_ON_POSTGRES := tests/journeys/test_j2_import.py tests/journeys/test_j2_linkage.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help dev run quick check test long golden words docs demo bench sizes clean
@@ -36,13 +39,15 @@ check: dev       ## format, lint, types, contracts; changes nothing, lists every
 
 # The last run is the one with everything: its closing line is that of the whole target. Order and
 # examples are the same each time, so that a failure belongs to the change; `make long` varies them.
-test: dev        ## all tests; what keeps rows also on a PostgreSQL that the tests start themselves
+test: dev        ## each behaviour once; what keeps rows also on a PostgreSQL that the tests start themselves
 	@kept=$$(mktemp -d) && trap 'rm -rf "$$kept"' EXIT INT TERM && export VEDETTE_TEST_SAMPLE="$$kept" && \
-	  $(PY) -m tests.on_postgres -n 2 --dist worksteal --randomly-seed=1 $(ON_POSTGRES) && \
-	  $(PY) -m pytest -n auto --dist worksteal --randomly-seed=1
+	  $(PY) -m tests.on_postgres -n 2 --dist worksteal --randomly-seed=1 -m "not again" \
+	    $(ON_POSTGRES) $(addprefix --deselect ,$(READ_ONLY)) && \
+	  $(PY) -m pytest -n auto --dist worksteal --randomly-seed=1 -m "not again"
 
 long: dev        ## kills, paired databases, many examples, at full size
-	@VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 VEDETTE_ATTACKED_TEXTS=300 $(PY) -m pytest -n auto -m "slow or not slow"
+	@$(PY) -m tests.on_postgres -n 2 --dist worksteal $(ON_POSTGRES) $(AGAIN_ON_POSTGRES)
+	@VEDETTE_WHOLE_MATRIX=1 VEDETTE_WALKED=30 VEDETTE_DESKS=20 VEDETTE_CHAIN_CHANGES=50 VEDETTE_EXAMPLES_ARE=new VEDETTE_KILLS=500 VEDETTE_PAIRS=5000 VEDETTE_EXAMPLES=20000 VEDETTE_TAMPERED=20000 VEDETTE_LOG_KILLS=100 VEDETTE_TEAM_KILLS=100 VEDETTE_TABLE_SETS=1000 VEDETTE_ATTACKED_TEXTS=300 $(PY) -m pytest -n auto -m "slow or not slow"
 
 golden: dev      ## accept the golden files anew, after reading the difference
 	@VEDETTE_GOLDEN=accept $(PY) -m pytest tests/web/test_permission_matrix.py; git diff --stat tests

@@ -8,12 +8,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.teams import AtRest, handed
 from vedette.cli.main import main
 
 # How long an example takes says how busy the machine is, not whether the rule holds.
@@ -28,20 +29,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda one: one.get_closest_marker("longest") is None)
 
 
-def _built(folder: Path) -> Path:
-    """The sample review below the folder, built by whichever worker comes first."""
-    review = folder / "sample"
-    with (folder / "sample.lock").open("w") as lock:
+def _once(folder: Path, name: str, build: Callable[[Path], object]) -> Path:
+    """A thing of that name below the folder, built by whichever worker comes first."""
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "sample.done").exists():
-            assert main(["demo", str(review), "--seed", "1"]) == 0
-            assert main(["run", str(review)]) == 0
-            assert (
-                main(["report", "build", "--review", str(review), "--out", str(review / "report")])
-                == 0
-            )
-            (folder / "sample.done").touch()
-    return review
+        if not (folder / f"{name}.done").exists():
+            build(folder / name)
+            (folder / f"{name}.done").touch()
+    return folder / name
+
+
+def _build_sample(review: Path) -> None:
+    assert main(["demo", str(review), "--seed", "1"]) == 0
+    assert main(["run", str(review)]) == 0
+    out = str(review / "report")
+    assert main(["report", "build", "--review", str(review), "--out", out]) == 0
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +53,21 @@ def sample_review(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Several runs share one where `VEDETTE_TEST_SAMPLE` names a folder to keep it in.
     """
     if kept := os.environ.get("VEDETTE_TEST_SAMPLE"):
-        return _built(Path(kept))
+        return _once(Path(kept), "sample", _build_sample)
     base = tmp_path_factory.getbasetemp()
-    return _built(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    return _once(folder, "sample", _build_sample)
+
+
+@pytest.fixture(scope="session")
+def team_at_rest(sample_review: Path) -> AtRest:
+    """The sample review with a team on SQLite that is not served; copy it by `tests.teams.moved`, never change it."""
+
+    def build(folder: Path) -> None:
+        folder.mkdir()
+        handed(sample_review, folder)
+
+    return AtRest.below(_once(sample_review.parent, "team", build))
 
 
 @pytest.fixture(scope="session")

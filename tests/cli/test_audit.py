@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -12,24 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.teams import moved, vedette
+
 pytestmark = pytest.mark.slow
 
 
-def vedette(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own: it sets the web floor up once."""
-    environment = {n: v for n, v in os.environ.items() if not n.startswith(("VEDETTE", "DJANGO"))}
-    command = [sys.executable, "-m", "vedette.cli.main", *map(str, words)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-
-
 @pytest.fixture(scope="module")
-def home(sample_review, tmp_path_factory) -> Path:
+def home(team_at_rest, tmp_path_factory) -> Path:
     """A team with the sample review and its personas."""
-    folder = tmp_path_factory.mktemp("audit")
-    review = Path(shutil.copytree(sample_review, folder / "review"))
-    done = vedette("start", review, "--home", folder / "home", "--no-serve")
-    assert done.returncode == 0, done.stderr
-    return folder / "home"
+    return moved(team_at_rest, tmp_path_factory.mktemp("audit")).home
 
 
 @pytest.fixture(scope="module")

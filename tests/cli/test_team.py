@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.teams import moved, vedette
+
 pytestmark = pytest.mark.slow
 
 
-def vedette(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """One command in a process of its own, without the database that the tests name."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
-    command = [sys.executable, "-m", "vedette.cli.main", *map(str, arguments)]
-    return subprocess.run(command, env=clean, capture_output=True, text=True, check=False)
-
-
 @pytest.fixture(scope="module")
-def handed(sample_review, tmp_path_factory) -> Path:
+def handed(team_at_rest, tmp_path_factory) -> Path:
     """A copy of the sample review, handed to a team that is not served."""
-    base = tmp_path_factory.mktemp("handed")
-    folder = Path(shutil.copytree(sample_review, base / "sample"))
-    done = vedette("start", folder, "--home", base / "home", "--no-serve")
-    assert done.returncode == 0, done.stderr
-    return folder
+    return moved(team_at_rest, tmp_path_factory.mktemp("handed")).folder
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,9 @@ from tests.demo.peers import incident_level, pairwise_f1, splink_components, win
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
+@pytest.fixture(
+    scope="module", params=[1, *(pytest.param(seed, marks=pytest.mark.again) for seed in (2, 3))]
+)
 def reports(request: pytest.FixtureRequest) -> pd.DataFrame:
     return incident_level(seed=request.param, scale=10)
 

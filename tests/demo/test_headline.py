@@ -20,7 +20,10 @@ SAMPLE = 1
 """Seed of the sample review of all tests; the other worlds are built here."""
 
 
-@pytest.fixture(scope="module", params=[SAMPLE, 2, 3])
+@pytest.fixture(
+    scope="module",
+    params=[SAMPLE, *(pytest.param(seed, marks=pytest.mark.again) for seed in (2, 3))],
+)
 def answer(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sample_review: Path
 ) -> Answer:

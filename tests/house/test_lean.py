@@ -52,3 +52,14 @@ print([name for name in ("scipy.stats", "scipy.optimize", "statsmodels", "ruptur
 
 def test_no_method_loads_its_engine_before_it_is_asked() -> None:
     assert printed_by(METHODS) == "[]"
+
+
+COMMAND = """
+import sys
+import vedette.cli.main
+print([name for name in ("scipy", "pandas", "docx", "django", "duckdb") if name in sys.modules])
+"""
+
+
+def test_a_command_loads_nothing_heavy_before_it_hides_pandas() -> None:
+    assert printed_by(COMMAND) == "[]"

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.on_postgres import NAMED
+from tests.teams import AtRest, clean, moved
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
@@ -92,11 +93,6 @@ def sign_in(page, team: Team, persona: str) -> None:
         page.locator("input[name=password]").press("Enter")
 
 
-def clean() -> dict[str, str]:
-    """The environment without what the tests themselves said about a database."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(("VEDETTE_", "DJANGO"))}
-
-
 @contextmanager
 def own_database() -> Iterator[dict[str, str]]:
     """What names a new database on the server of `tests.on_postgres`; nothing on SQLite."""
@@ -136,41 +132,64 @@ def wait_until_served(
 
 
 @pytest.fixture(scope="session")
-def team(sample_review, tmp_path_factory) -> Iterator[Team]:
-    """`vedette start` on a copy of the sample review, with its own home and port, worker included; all journeys play
-    on it, so that none may rely on what another one changes.
+def team(request, tmp_path_factory) -> Iterator[Team]:
+    """A team on a copy of the sample review, with its own home and port, worker included; all journeys play on it, so
+    that none may rely on what another one changes.
 
     On the database that `tests.on_postgres` names, in one of its own there; else on SQLite.
     """
-    with _started(sample_review, tmp_path_factory.mktemp("team")) as made:
+    with _working(request, tmp_path_factory.mktemp("team")) as made:
         yield made
 
 
 @pytest.fixture
-def own_team(sample_review, tmp_path) -> Iterator[Team]:
+def own_team(request, tmp_path) -> Iterator[Team]:
     """The same for one journey alone, which needs that nothing is out of date."""
-    with _started(sample_review, tmp_path) as made:
+    with _working(request, tmp_path) as made:
         yield made
 
 
 @contextmanager
-def _started(sample_review: Path, base: Path) -> Iterator[Team]:
-    folder = Path(shutil.copytree(sample_review, base / "sample"))
-    home, port = base / "home", free_port()
-    command = [sys.executable, "-m", "vedette.cli.main", "start", str(folder)]
-    command += ["--home", str(home), "--port", str(port)]
-    told = (base / "told").open("w")
-    alone = {"start_new_session": True, "stdout": told, "stderr": told}
-    with (
-        own_database() as named,
-        subprocess.Popen(command, env=clean() | named, **alone) as process,
-    ):
-        address = f"http://localhost:{port}"
-        wait_until_served(address, process, seconds=400, told=base / "told")
-        passwords = json.loads((home / "keys" / "personas.json").read_text(encoding="utf-8"))
-        about = json.loads((folder / "decisions" / "home.json").read_text(encoding="utf-8"))
-        yield Team(address, home, folder, about["review"], passwords, named)
-        os.killpg(process.pid, signal.SIGTERM)
+def _working(request: pytest.FixtureRequest, base: Path) -> Iterator[Team]:
+    """On PostgreSQL begun anew by `vedette start`; on SQLite a moved team, which `serve` and `worker` work for."""
+    with own_database() as named:
+        port = free_port()
+        if named:
+            made = AtRest.below(base)
+            shutil.copytree(request.getfixturevalue("sample_review"), made.folder)
+            commands = [["start", str(made.folder), "--home", str(made.home), "--port", str(port)]]
+        else:
+            made = moved(request.getfixturevalue("team_at_rest"), base)
+            home = ["--home", str(made.home)]
+            commands = [["serve", *home, "--port", str(port)], ["worker", *home]]
+        with ExitStack() as ending:
+            pages, *_ = [
+                ending.enter_context(_beside(words, base, named | {"VEDETTE_PERSONAS": "1"}))
+                for words in commands
+            ]
+            address = f"http://localhost:{port}"
+            wait_until_served(address, pages, seconds=400, told=base / f"told-{commands[0][0]}")
+            yield _team(address, made, named)
+
+
+@contextmanager
+def _beside(words: list[str], base: Path, more: dict[str, str]) -> Iterator[subprocess.Popen]:
+    """A command that works until the block ends, then with all its processes; what it tells lies in `told-<verb>`."""
+    command = [sys.executable, "-m", "vedette.cli.main", *words]
+    with (base / f"told-{words[0]}").open("w") as told:
+        alone = {"start_new_session": True, "stdout": told, "stderr": told}
+        with subprocess.Popen(command, env=clean() | more, **alone) as process:
+            try:
+                yield process
+            finally:
+                # What is left running is waited for without end.
+                os.killpg(process.pid, signal.SIGTERM)
+
+
+def _team(address: str, made: AtRest, named: dict[str, str]) -> Team:
+    passwords = json.loads((made.home / "keys" / "personas.json").read_text(encoding="utf-8"))
+    about = json.loads((made.folder / "decisions" / "home.json").read_text(encoding="utf-8"))
+    return Team(address, made.home, made.folder, about["review"], passwords, named)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
-KILLS = int(os.environ.get("VEDETTE_KILLS", "100"))
+KILLS = int(os.environ.get("VEDETTE_KILLS", "40"))
 """Kills of a whole test run, shared out between the tests."""
 
 _SERVER = multiprocessing.get_context("forkserver")

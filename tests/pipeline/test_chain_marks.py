@@ -29,9 +29,9 @@ from vedette.pipeline.report_changes import add_block
 from vedette.pipeline.run import run_review
 from vedette.pipeline.workspace import Review, create_review
 
-CHANGES = int(os.environ.get("VEDETTE_CHAIN_CHANGES", "4"))
+CHANGES = int(os.environ.get("VEDETTE_CHAIN_CHANGES", "2"))
 """Changed files, each with its run and a run from nothing; `make long` takes more."""
-CHAINS = 50
+CHAINS = 100
 """Random chains that each change is held against: 200 in all."""
 AUTHOR = Author("analyst", "2021-01-02T03:04:05Z")
 YEARS, MISSIONS = (2014, 2015, 2016, 2017), ("MINUSMA", "MONUSCO", "UNMISS")

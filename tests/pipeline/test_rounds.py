@@ -243,6 +243,7 @@ class Delegations:
         receive_file(self.review, self.ref, entity, path, EDITOR)
 
 
+@pytest.mark.again
 def test_three_hundred_comments_of_twelve_by_all_routes_and_none_is_lost(review, tmp_path):
     """40 of them in spreadsheets that were filled in badly; what each delegation said stays its own."""
     twelve = Delegations(review, tmp_path)

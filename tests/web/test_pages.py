@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 
@@ -13,8 +14,8 @@ from tests.web.conftest import HERE
 from vedette.core.trust.permissions import Role, is_permitted
 from vedette.pipeline.workspace import create_review
 
-EACH = 12
-"""Pages of one route that the walk looks at."""
+EACH = int(os.environ.get("VEDETTE_WALKED", "6"))
+"""Pages of one route that the walk looks at; `make long` looks at more."""
 ADDRESS = re.compile(r'href="(/[^"#]*)"')
 
 

@@ -107,7 +107,7 @@ def _of_day(review: Review, arguments: argparse.Namespace) -> Dashboard:
 
 def _page(arguments: argparse.Namespace) -> int:
     from vedette.core.actions.dashboard_page import Head, page
-    from vedette.core.reports.review_report import marking_of
+    from vedette.core.reports.document import marking_of
     from vedette.pipeline.dashboards import dashboard_release
     from vedette.pipeline.durable import write_durably
     from vedette.pipeline.sealed_names import check_leaves

@@ -128,8 +128,8 @@ def briefing_of(review: Review, one: Briefing, edition: str) -> BriefingMaterial
     """
     from vedette.core.reports.bindings import bindings
     from vedette.core.reports.briefing_pages import BriefingMaterial
+    from vedette.core.reports.document import marking_of
     from vedette.core.reports.material import as_day
-    from vedette.core.reports.review_report import marking_of
 
     folder, manifest = current_run(review.runs)
     # It says the same to all who see it, as the report does.

@@ -27,11 +27,10 @@ from vedette.core.reports.briefing_pages import (
 from vedette.core.reports.briefings import Briefing, briefings, changed
 from vedette.core.reports.charts import Point, Words, rows_with_intervals, trend
 from vedette.core.reports.deck import Deck, deck_fingerprint
-from vedette.core.reports.document import LiveNumber, plain
+from vedette.core.reports.document import LiveNumber, marking_of, plain
 from vedette.core.reports.frozen import thawed_deck
 from vedette.core.reports.render_briefing import paper_pdf, slides_pdf
 from vedette.core.reports.render_pptx import pptx as pptx_of
-from vedette.core.reports.review_report import marking_of
 from vedette.core.reports.stated_sections import StatedFinding
 
 DAY = dt.date(2021, 11, 16)

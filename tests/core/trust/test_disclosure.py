@@ -210,7 +210,7 @@ def test_a_number_that_no_sum_limits_has_no_upper_end():
     assert seen.interval(unknowns.rows([part(mission="B")]).indices) == (0, None)
 
 
-SETS = int(os.environ.get("VEDETTE_TABLE_SETS", "50"))
+SETS = int(os.environ.get("VEDETTE_TABLE_SETS", "20"))
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ from vedette.web.reviews.reads import review_of
 
 __all__ = ["asked", "editor", "given", "opened"]
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-N_WORLDS = int(os.environ.get("VEDETTE_DESKS", "2"))
+N_WORLDS = int(os.environ.get("VEDETTE_DESKS", "1"))
 ROUTES = (Route.SPREADSHEET, Route.DOCUMENT, Route.LETTER)
 
 

@@ -28,9 +28,9 @@ from vedette.core.reports.document import (
     Strong,
     Table,
     Text,
+    marking_of,
 )
 from vedette.core.reports.effect_section import StatedEffect
-from vedette.core.reports.review_report import marking_of
 from vedette.core.reports.writing import cell, paragraph, prose
 
 _END = Align.END

@@ -33,9 +33,9 @@ from vedette.core.reports.document import (
     Row,
     Table,
     Text,
+    marking_of,
 )
 from vedette.core.reports.effect_section import StatedEffect
-from vedette.core.reports.review_report import marking_of
 from vedette.core.reports.stated_sections import StatedFinding
 from vedette.core.reports.text_editions import Units, cut
 from vedette.core.reports.writing import cell

@@ -401,7 +401,11 @@ class Chain:
             worst[reached] = np.maximum(worst[reached], state)
         itself = np.zeros(len(self), np.bool_)
         itself[self._resting[(edges > 0) & (edges == worst[self._resting])]] = True
-        made = {"ref": self._refs, "state": _STATE_WORDS.take(pa.array(worst)), "itself": itself}
+        made = {
+            "ref": self._refs,
+            "state": pa.array(_STATE_WORDS).take(pa.array(worst)),
+            "itself": itself,
+        }
         return pa.table(made, STATES.arrow)
 
     def _next(self, ref: str, neighbours: _Neighbours) -> tuple[str, ...]:
@@ -444,7 +448,7 @@ class Chain:
 
 
 _CURRENT, _HELD, _OUT_OF_DATE, _BROKEN = range(len(State))
-_STATE_WORDS = pa.array([str(state) for state in State])
+_STATE_WORDS = [str(state) for state in State]
 
 
 def _places(refs: pa.Array | pa.ChunkedArray, among: pa.Array) -> Places:

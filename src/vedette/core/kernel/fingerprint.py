@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 _ROWS_AT_ONCE = 65_536
 _PLAIN = frozenset({str, int, bool, type(None)})
-_TEXT_MARK, _NOTHING, _CELL_END = (pa.scalar(text, pa.large_string()) for text in ("s", "", "\x1f"))
+_TEXT_MARK, _NOTHING, _CELL_END = "s", "", "\x1f"
 
 
 def of_bytes(content: bytes) -> str:
@@ -80,7 +80,9 @@ def of_table(table: pa.Table) -> str:
     )
     if not names or not table.num_rows:
         return digest.hexdigest()
-    rows = pc.binary_join_element_wise(*(_as_text(table.column(name)) for name in names), _CELL_END)
+    rows = pc.binary_join_element_wise(
+        *(_as_text(table.column(name)) for name in names), _constant(_CELL_END)
+    )
     rows = rows.take(pc.sort_indices(rows)).combine_chunks()
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         digest.update(
@@ -93,12 +95,18 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The column as text without nulls: nulls as NUL, text with a leading s, so that "" is not null."""
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        text = pc.binary_join_element_wise(_TEXT_MARK, column.cast(pa.large_string()), _NOTHING)
+        mark, nothing = _constant(_TEXT_MARK), _constant(_NOTHING)
+        text = pc.binary_join_element_wise(mark, column.cast(pa.large_string()), nothing)
     elif pa.types.is_integer(kind) or pa.types.is_date(kind) or pa.types.is_boolean(kind):
         text = column.cast(pa.string()).cast(pa.large_string())
     else:
         text = _written(column)
-    return pc.fill_null(text, pa.scalar("\x00", pa.large_string()))
+    return pc.fill_null(text, _constant("\x00"))
+
+
+def _constant(text: str) -> pa.Scalar:
+    """Made when used: the first value of Arrow in a process loads pandas, where nobody hid it before."""
+    return pa.scalar(text, pa.large_string())
 
 
 def _written(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -28,8 +28,8 @@ from vedette.core.reports.document import (
     Row,
     RowKind,
     Table,
+    marking_of,
 )
-from vedette.core.reports.review_report import marking_of
 from vedette.core.reports.writing import cell, prose
 
 _END = Align.END

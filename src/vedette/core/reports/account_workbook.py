@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from vedette.core.recommendations.proposals import Proposal
 from vedette.core.recommendations.spending import Account, Flow
 from vedette.core.reports.account_report import STANDINGS, donors_of, entries_of, line_words
-from vedette.core.reports.review_report import marking_of
+from vedette.core.reports.document import marking_of
 from vedette.core.trust.formula_cells import PLAIN, Amount, Formula, FormulaCell, FormulaSheet
 from vedette.core.trust.formula_workbook import formula_workbook
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from vedette.core.kernel import fingerprint
 from vedette.core.kernel.errors import BadInput
+from vedette.core.kernel.labels import Level, parse_label
 
 _DEEPEST_HEADING = 3
 _SHORTEST_ALT = 20
@@ -335,6 +336,19 @@ class Marking:
             raise BadInput(f"The marking has level {self.level}.", "Use 0 to 3.")
         if not self.words.strip():
             raise BadInput("A report has no marking.", "Give the words of its label.")
+
+
+def marking_of(label: str) -> Marking:
+    """The marking of a label in words: level, then compartments.
+
+    Example:
+        >>> marking_of("confidential:MINUSMA").words
+        'Confidential – MINUSMA'
+    """
+    parsed = parse_label(label)
+    words = Level(parsed.level).name.replace("_", " ").capitalize()
+    inside = ", ".join(sorted(parsed.compartments))
+    return Marking(int(parsed.level), f"{words} – {inside}" if inside else words)
 
 
 @dataclass(frozen=True, slots=True)

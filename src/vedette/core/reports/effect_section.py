@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vedette.core.reports.charts import Point, Words, observed_and_expected, rows_with_intervals
 from vedette.core.reports.document import (
@@ -23,7 +24,9 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.material import Material
 from vedette.core.reports.writing import cell, listed, paragraph, prose
-from vedette.core.stats.effect_sides import Quarter
+
+if TYPE_CHECKING:
+    from vedette.core.stats.effect_sides import Quarter
 
 EFFECTS = "effects"
 """Name of the section in the text of a report."""

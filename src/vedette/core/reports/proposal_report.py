@@ -24,8 +24,8 @@ from vedette.core.reports.document import (
     RowKind,
     Table,
     Text,
+    marking_of,
 )
-from vedette.core.reports.review_report import marking_of
 from vedette.core.reports.writing import cell, prose
 
 _TITLES = {

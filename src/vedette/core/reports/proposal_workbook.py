@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from vedette.core.kernel.codelists import codelist
 from vedette.core.recommendations.budgets import ONE, Budget, Promise
 from vedette.core.recommendations.proposals import Proposal
-from vedette.core.reports.review_report import marking_of
+from vedette.core.reports.document import marking_of
 from vedette.core.trust.formula_cells import (
     MONEY,
     PLAIN,

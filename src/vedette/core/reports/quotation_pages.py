@@ -8,7 +8,7 @@ from itertools import groupby
 
 from vedette.core.reports import printed
 from vedette.core.reports._docx import WordFile
-from vedette.core.reports.review_report import marking_of
+from vedette.core.reports.document import marking_of
 
 _TEAM = "Review team"
 

@@ -32,8 +32,8 @@ from vedette.core.reports.document import (
     Row,
     Table,
     Text,
+    marking_of,
 )
-from vedette.core.reports.review_report import marking_of
 from vedette.core.trust.heads import LogKey
 
 CONTEXT = b"vedette release of a report 1\n"

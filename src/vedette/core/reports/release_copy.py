@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from vedette.core.reports import printed
 from vedette.core.reports._docx import WordFile
-from vedette.core.reports.review_report import marking_of
+from vedette.core.reports.document import marking_of
 
 _BLACK = re.compile("█(?:[\\s]*█)*")
 _BLACKED = "█" * 6

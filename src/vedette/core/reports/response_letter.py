@@ -19,8 +19,8 @@ from vedette.core.reports.document import (
     Row,
     Table,
     Text,
+    marking_of,
 )
-from vedette.core.reports.review_report import marking_of
 from vedette.core.reports.writing import listed, plural
 
 MATRIX_HEADS = (

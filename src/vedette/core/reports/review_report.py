@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from vedette.core.kernel.errors import NotEnoughData, NotFound
 from vedette.core.kernel.fingerprint import short
-from vedette.core.kernel.labels import Level, parse_label
 from vedette.core.kernel.templates import DEFAULT
 from vedette.core.reports import (
     board_section,
@@ -35,17 +34,14 @@ from vedette.core.reports.document import (
     Block,
     Document,
     Heading,
-    Marking,
     Terms,
+    marking_of,
     without_lost_references,
 )
 from vedette.core.reports.glossary import explained
 from vedette.core.reports.material import Material, headline, material
 from vedette.core.reports.outlines import outline_of_template
 from vedette.core.reports.placing import placed
-from vedette.core.reports.render_docx import docx
-from vedette.core.reports.render_html import html
-from vedette.core.reports.render_pdf import pdf
 from vedette.core.reports.showing import Showing, showing
 from vedette.core.reports.text import TextBlock, outline_text, readers_of
 
@@ -226,19 +222,6 @@ def _begins_part(block: Block) -> bool:
     return isinstance(block, Annex) or (isinstance(block, Heading) and block.level == 1)
 
 
-def marking_of(label: str) -> Marking:
-    """The marking of a label in words: level, then compartments.
-
-    Example:
-        >>> marking_of("confidential:MINUSMA").words
-        'Confidential – MINUSMA'
-    """
-    parsed = parse_label(label)
-    words = Level(parsed.level).name.replace("_", " ").capitalize()
-    inside = ", ".join(sorted(parsed.compartments))
-    return Marking(int(parsed.level), f"{words} – {inside}" if inside else words)
-
-
 def _issued_at(found: Material) -> dt.datetime:
     stated = found.review.get("issued_at")
     if isinstance(stated, str) and stated:
@@ -286,6 +269,11 @@ def build(
 
 def printed_forms(document: Document, *, fonts: Path | None) -> dict[str, bytes]:
     """The same in memory: "pdf", "docx", "html" and "numbers" to their content."""
+    # Who only asks for a marking waits for no printer.
+    from vedette.core.reports.render_docx import docx
+    from vedette.core.reports.render_html import html
+    from vedette.core.reports.render_pdf import pdf
+
     listed = json.dumps(numbers(document), ensure_ascii=False, indent=1) + "\n"
     page = html(document, fonts=fonts)
     with ThreadPoolExecutor(1) as beside:

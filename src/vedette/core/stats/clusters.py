@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from vedette.core.kernel.errors import BadInput
 from vedette.core.kernel.quantities import Interval
@@ -59,6 +58,8 @@ def cluster_interval(sizes: Sequence[int], *, level: float = 0.95) -> Interval:
     """
     if not sizes:
         return exact_interval(0, level=level)
+    from scipy import special
+
     n = sum(sizes)
     spread = math.sqrt(dispersion(sizes) * n) / n * float(-special.ndtri((1 - level) / 2))
     return Interval(n * math.exp(-spread), n * math.exp(spread), level, COMPOUND)

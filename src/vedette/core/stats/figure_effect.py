@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from scipy import special
-
 from vedette.core.context.served_months import next_month
 from vedette.core.kernel.errors import NotEnoughData
 from vedette.core.kernel.quantities import Interval
@@ -229,6 +227,8 @@ def _controlled(sides: Sides, before: Stretch, after: Stretch) -> Iterator[Point
     four = (before, after, was, now)
     ratio = (after.rate / before.rate) / (now.rate / was.rate)
     spread = math.sqrt(sum(one.squares / one.count**2 for one in four))
+    from scipy import special
+
     factor = math.exp(float(special.ndtri((1 + _LEVEL) / 2)) * spread)
     p = 2 * float(special.ndtr(-abs(math.log(ratio)) / spread))
     cell = joined(joined(before.cell, after.cell), joined(was.cell, now.cell))

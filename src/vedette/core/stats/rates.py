@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy import special
-
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.kernel.quantities import Interval, Rate
 
@@ -29,6 +27,8 @@ def exact_interval(events: int, *, level: float = 0.95) -> Interval:
     """
     if events < 0:
         raise BadInput(f"{events} events cannot be.", "Give 0 or more.")
+    from scipy import special
+
     tail = (1 - level) / 2
     # half a chi-square quantile of 2k degrees is the inverse of the gamma integral at k; scipy.stats,
     # which has both under their own names, takes a second to load
@@ -130,6 +130,8 @@ def rate_ratio(
             "person-years cannot be told.",
             "Compare periods or missions that have events and strength.",
         )
+    from scipy import special
+
     share = person_years1 / (person_years1 + person_years2)
     tail = (1 - level) / 2
     # Clopper and Pearson's bounds are quantiles of beta distributions; scipy.stats.binomtest looks for

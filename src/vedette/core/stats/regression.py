@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData
 from vedette.core.kernel.quantities import Interval
@@ -153,6 +152,8 @@ def term_of(
         level: Coverage.
         method: Name of the method, as printed.
     """
+    from scipy import special
+
     tail = (1 + level) / 2
     z = float(special.ndtri(tail) if degrees is None else special.stdtrit(degrees, tail))
     at = -abs(coefficient) / error if error else -np.inf if coefficient else 0.0

@@ -26,7 +26,7 @@ from vedette.core.kernel.errors import NotFound
 from vedette.core.kernel.labels import Label
 from vedette.core.recommendations.recommendations import Share
 from vedette.core.reports.audiences import INTERNAL, PUBLIC
-from vedette.core.reports.review_report import marking_of
+from vedette.core.reports.document import marking_of
 from vedette.pipeline.dashboards import (
     DashboardRelease,
     check_dashboard,
