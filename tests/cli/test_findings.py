@@ -81,6 +81,32 @@ def test_one_changed_row_marks_what_rests_on_it_and_nothing_else(
     told("findings", "accept", of_2017, "FIG-killed-by-year/2017", code=1)
 
 
+def test_a_number_that_prints_alike_says_what_changed_beneath_it(
+    told: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ref = _finding(told, "FIG-killed-by-year/2016")
+    swapped = ROWS.replace("A2,2016-07-09", "A9,2016-09-07")
+    _bring(tmp_path, swapped)
+
+    [row] = told("stale", code=3)
+    assert (row["before"], row["parts"]) == (row["now"], [])
+    assert row["differs"] == "prints alike; rows behind changed"
+    assert len(row["rows"]) == 2
+    assert main(["stale", "--review", str(tmp_path / "review")]) == 3
+    assert "prints alike; rows behind changed" in capsys.readouterr().out
+
+    of_row = _finding(told, "log:A1")
+    _bring(tmp_path, swapped.replace("act,2,ambush", "act,2,by a roadside bomb"))
+    row = next(one for one in told("stale", code=3) if one["ref"] == of_row)
+    assert (row["before"], row["now"]) == ("2", "2")
+    assert row["differs"].startswith("prints alike; notes ambush > by a roadside bomb")
+    # Of a finding that another one rests on, no run keeps the words of then: its history does.
+    above = _finding(told, ref)
+    told("findings", "edit", ref, "--gap", "The north is not seen.")
+    row = next(one for one in told("stale", code=3) if one["ref"] == above)
+    assert row["differs"] == "prints alike; what changed is not kept: see its history"
+
+
 def test_a_finding_leaves_the_run_as_new_as_it_was(told: Told, tmp_path: Path) -> None:
     before = told("fingerprint")
     _finding(told, "log:A1")

@@ -82,32 +82,33 @@ def step_4_a_draft_goes_to_five_by_links_and_each_copy_bears_its_name(made: Circ
     )
 
 
-def step_8_a_form_brings_eight_that_have_their_place_and_one_to_be_placed(made: Circulated) -> None:
+def form_comes_back(made: Circulated, country: str, *said: tuple[str, str, str]) -> None:
+    """The spreadsheet of a delegation is filled in and taken in: words, type, and where, "" for the next paragraph."""
     editor = made.editor
     editor.goto(made.home)
     with editor.expect_download() as taken:
-        editor.get_by_role("row").filter(has_text="Ethiopia").get_by_role(
-            "link", name="XLSX"
-        ).click()
+        editor.get_by_role("row").filter(has_text=country).get_by_role("link", name="XLSX").click()
     book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
     told = (str(row[0].value) for row in book["Paragraphs"].iter_rows(min_row=2))
-    places = [one for one in told if one.startswith("para.")]
-    sheet = book["Comments"]
-    for n in range(8):
-        kind = "Substantive / technical" if n < 4 else "Editorial"
-        for at, said in enumerate(
-            (places[n], f"Word {n} is unclear.", kind, "Readers stumble."), 1
-        ):
-            sheet.cell(n + 2, at).value = said
-    for at, said in enumerate(("somewhere at the end", "Name the authors.", "General", ""), 1):
-        sheet.cell(10, at).value = said
-    filled = made.folder / "filled.xlsx"
+    places = (one for one in told if one.startswith("para."))
+    for n, (words, kind, place) in enumerate(said, 2):
+        row = (place or next(places), words, kind, "Readers stumble.")
+        for at, cell in enumerate(row, 1):
+            book["Comments"].cell(n, at).value = cell
+    filled = made.folder / f"{country}.xlsx"
     book.save(filled)
-
-    editor.get_by_label("From whom").select_option(label="Ethiopia")
+    editor.get_by_label("From whom").select_option(label=country)
     editor.get_by_label(re.compile("^The form that was filled in")).set_input_files(filled)
     editor.get_by_role("button", name="Take in").click()
     editor.wait_for_load_state()
+
+
+def step_8_a_form_brings_eight_that_have_their_place_and_one_to_be_placed(made: Circulated) -> None:
+    editor = made.editor
+    technical = [(f"Word {n} is unclear.", "Substantive / technical", "") for n in range(4)]
+    plain = [(f"Word {n} is unclear.", "Editorial", "") for n in range(4, 8)]
+    lost = ("Name the authors.", "General", "somewhere at the end")
+    form_comes_back(made, "Ethiopia", *technical, *plain, lost)
     made.matrix()
     assert made.rows.count() == 9
     made.matrix(Place="to be placed")
@@ -127,6 +128,9 @@ def step_7_two_are_answered_at_once_and_one_is_bound_to_the_change_it_brought(
     made: Circulated,
 ) -> None:
     editor = made.editor
+    form_comes_back(made, "Ghana", *[(f"Mark {n} well.", "Editorial", "") for n in range(3)])
+    made.matrix()
+    assert made.rows.count() == 12
     made.matrix(Type="substantive or technical", State="open")
     assert made.rows.count() == 4
     for n in range(2):
@@ -171,6 +175,7 @@ def step_10_the_letter_to_the_delegation_says_what_became_of_each(made: Circulat
     assert all(f"Word {n} is unclear." in letter for n in range(8))
     assert "Name the authors." in letter
     assert letter.count("The glossary says it.") == 2
+    assert "Mark 0 well." not in letter
     before, _, after = letter.partition("The words were put plainly.")
     assert "Nine databases were acquired" in before
     assert after

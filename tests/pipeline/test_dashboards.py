@@ -13,11 +13,13 @@ from vedette.cli.main import main
 from vedette.core.actions import dashboard as core
 from vedette.core.actions.changes import Change
 from vedette.core.actions.dashboard_page import Head, page
-from vedette.core.kernel.errors import BadInput, NotAllowed, WrongState
+from vedette.core.evidence.chain import EDGES, NODES, Chain
+from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from vedette.core.kernel.labels import Label, Level, parse_label
 from vedette.core.reports.audiences import PUBLIC
 from vedette.pipeline import dashboards
 from vedette.pipeline.actions import change_action
+from vedette.pipeline.chain import chain_of
 from vedette.pipeline.decisions import Author
 from vedette.pipeline.interviews import MADE_UP_KEYS, KeyStore
 from vedette.pipeline.sealed_names import Way
@@ -53,6 +55,15 @@ def test_tiles_print_both_numbers_and_the_uncomfortable_cell(live):
     assert medical.without_effect == 1
     assert live.counted.without_effect == 1
     assert live.counted.n_actions == 10, "each once, though one may serve two areas"
+
+
+def test_a_chain_that_the_caller_holds_is_the_one_that_is_looked_at(live, sample_review):
+    review = open_review(sample_review)
+
+    assert dashboards.live_dashboard(review, DAY, chain=chain_of(review)) == live
+    nothing = Chain(NODES.arrow.empty_table(), EDGES.arrow.empty_table())
+    with pytest.raises(NotFound):
+        dashboards.live_dashboard(review, DAY, chain=nothing)
 
 
 def test_the_chain_of_a_tile_goes_down_to_numbers(live):

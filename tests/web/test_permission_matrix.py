@@ -39,7 +39,8 @@ ASKED = {
     "left": "a:1", "right": "a:2", "verdict": "same", "why": "", "on": "x", "role": "supports",
     "confidence": "low", "to": "draft", "challenger": "x", "vote": "agree", "order": [], "challenge": 1,
     "outcome": "upheld", "answer": "x", "text": "x", "axis": "response", "others": [], "texts": [], "rows": [],
-    "key": "x", "who": "analyst", "mandate": "x",
+    "key": "x", "who": "analyst", "mandate": "x", "entity": "x", "comments": [{"text": "x", "kind": "x"}],
+    "refs": ["x"], "code": "x",
 }  # fmt: skip
 """What operations of the API demand: so that an answer tells of the person, not of the body."""
 PLANNED = {

@@ -24,11 +24,11 @@ from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     from vedette.core.evidence.findings import Change, Finding
-    from vedette.pipeline.resting import Standing
+    from vedette.pipeline.resting import Difference, Standing
 
 _LISTED = ("finding", "stage", "state", "confidence", "origins", "statement")
 _TRACED = ("depth", "ref", "kind")
-_DIFFERING = ("ref", "state", "on", "before", "now", "rows")
+_DIFFERING = ("ref", "state", "on", "before", "now", "differs", "rows")
 _TOLD = (
     ("--area", "issue_area", "CODE", "issue area"),
     ("--kind", "kind", "KIND", "finding, conclusion or lesson"),
@@ -362,6 +362,19 @@ def _moved(rows: list[dict[str, object]] | None) -> str:
     return "; ".join(told)
 
 
+def _differs(one: Difference) -> str:
+    """What is another, where it reads the same: `prints alike; value 1,812.4 > 1,812.1; rows behind changed`."""
+    if not one.is_alike:
+        return ""
+    parts = [
+        f"{' '.join(filter(None, (part.row, part.part)))} {part.before or '–'} > {part.now or '–'}"
+        for part in one.parts or ()
+    ]
+    behind = ["rows behind changed"] if one.rows else []
+    unknown = [] if parts or behind else ["what changed is not kept: see its history"]
+    return "; ".join(("prints alike", *parts, *behind, *unknown))
+
+
 def _none(count: object) -> str:
     return "–" if count is None else str(count)
 
@@ -370,7 +383,7 @@ def _stale(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.resting import differences
 
     found = differences(opened(arguments, "evidence.read"))
-    rows = [asdict(one) for one in found]
+    rows = [{**asdict(one), "differs": _differs(one)} for one in found]
     if wants_json(arguments):
         printing.print_json(rows)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vedette.core.evidence.chain import FIGURE
+from vedette.core.evidence.chain import FIGURE, Chain
 from vedette.core.recommendations.coverage import AreaCovered, coverage
 from vedette.pipeline.board import areas
 from vedette.pipeline.chain import FINDING_KINDS, chain_of
@@ -30,17 +30,21 @@ class Covered:
     unused: Mapping[str, tuple[str, ...]]
 
 
-def coverage_of(review: Review) -> Covered:
+def coverage_of(review: Review, chain: Chain | None = None) -> Covered:
     """The matrix of the review, and its evidence that no finding rests on.
 
     A figure counts as used where a finding rests on it or on one of its numbers.
+
+    Args:
+        review: The review.
+        chain: Of the review today, where the caller holds it.
 
     Raises:
         WrongState: There was no run yet.
     """
     known = review.decisions()
     findings, held = findings_of(known).values(), recommendations_of(known).values()
-    chain = chain_of(review)
+    chain = chain_of(review) if chain is None else chain
     carried = {ref: one.recommendations for ref, one in proposals_of(known).items()}
     used = {
         f"{FIGURE}{evidence.on.removeprefix(FIGURE).partition('/')[0]}"

@@ -29,6 +29,7 @@ from vedette.pipeline.workspace import Review
 
 if TYPE_CHECKING:
     from vedette.core.actions.dashboard import Dashboard, Ground
+    from vedette.core.evidence.chain import Chain
 
 PREFIX = "DSH"
 _KIND = "dashboard"
@@ -79,15 +80,20 @@ class DashboardRelease:
         return from_json(json.loads(self.path.read_bytes()))
 
 
-def live_dashboard(review: Review, today: dt.date) -> Dashboard:
+def live_dashboard(review: Review, today: dt.date, *, chain: Chain | None = None) -> Dashboard:
     """The dashboard of the house: everything that stands, as of today.
+
+    Args:
+        review: The review.
+        today: The day.
+        chain: Of the review today, where the caller holds it.
 
     Raises:
         WrongState: There was no run yet.
     """
     from vedette.core.reports.audiences import INTERNAL
 
-    return _made(review, INTERNAL, today)
+    return _made(review, INTERNAL, today, chain)
 
 
 def edition_today(review: Review, edition: str, today: dt.date) -> Dashboard:
@@ -106,16 +112,20 @@ def edition_today(review: Review, edition: str, today: dt.date) -> Dashboard:
     return guarded(_made(review, edition, today), units_of(review))
 
 
-def _made(review: Review, edition: str, today: dt.date) -> Dashboard:
+def _made(review: Review, edition: str, today: dt.date, chain: Chain | None = None) -> Dashboard:
     from vedette.core.actions.dashboard import dashboard
 
     run, _ = current_run(review.runs)
     title = str(review.about["title"])
-    return dashboard(ground_of(review), edition, today, title=title, run=run.name)
+    return dashboard(ground_of(review, chain), edition, today, title=title, run=run.name)
 
 
-def ground_of(review: Review) -> Ground:
+def ground_of(review: Review, chain: Chain | None = None) -> Ground:
     """What a dashboard is made of, from the decisions and the current run.
+
+    Args:
+        review: The review.
+        chain: Of the review today, where the caller holds it.
 
     Raises:
         WrongState: There was no run yet.
@@ -125,7 +135,7 @@ def ground_of(review: Review) -> Ground:
     from vedette.core.reports.bindings import bindings
 
     known = review.decisions()
-    asked, plan, stated = recommendations_of(known), plan_of(known), stated_of(review)
+    asked, plan, stated = recommendations_of(known), plan_of(known), stated_of(review, chain)
     effects, codes = {}, {}
     for ref, one in asked.items():
         if one.declared:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData
+from vedette.core.kernel.media_types import TYPES
 from vedette.pipeline.publish import fonts
 
 if TYPE_CHECKING:
@@ -32,15 +33,7 @@ class FileForm(StrEnum):
     NOTEBOOK = "ipynb"
 
 
-MEDIA = {
-    FileForm.PNG: "image/png",
-    FileForm.SVG: "image/svg+xml",
-    FileForm.VEGA: "application/json",
-    FileForm.CSV: "text/csv; charset=utf-8",
-    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    FileForm.JSON: "application/json",
-    FileForm.NOTEBOOK: "application/x-ipynb+json",
-}
+MEDIA = {form: TYPES[form] for form in FileForm}
 
 
 def file_form(name: str) -> FileForm:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from vedette.core.evidence.chain import FIGURE, Chain, Role, State
 from vedette.core.evidence.findings import Change, Finding
 from vedette.core.evidence.grading import capped
 from vedette.core.evidence.links import Evidence
+from vedette.core.evidence.unlike import Unlike, prints_alike
 from vedette.core.kernel.errors import BadInput, OutOfDate
 from vedette.core.reports.text import TextBlock
 from vedette.pipeline.briefed import briefings_of
@@ -26,6 +26,7 @@ from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.report_text import text_of
 from vedette.pipeline.telling import statements
 from vedette.pipeline.telling import told as told_of
+from vedette.pipeline.unlike import kept_run, parts_changed, products_then
 from vedette.pipeline.workspace import Review
 
 
@@ -152,8 +153,8 @@ def moved_rows(review: Review, one: Evidence, kind: str) -> tuple[Moved, ...] | 
     Returns:
         By point and incident; None where it is no figure, or the run of then is not kept any more.
     """
-    then = review.runs / one.run if one.run else None
-    if kind not in ("figure", "number") or then is None or not (then / "manifest.json").is_file():
+    then = kept_run(review, one)
+    if kind not in ("figure", "number") or then is None:
         return None
     now = current_run(review.runs)[0]
     before, after = (_counted(folder, one.on.removeprefix(FIGURE)) for folder in (then, now))
@@ -167,8 +168,7 @@ def moved_rows(review: Review, one: Evidence, kind: str) -> tuple[Moved, ...] | 
 def _counted(run: Path, name: str) -> dict[tuple[str, str], int]:
     """Point and incident -> people of it counted there in a run."""
     key, _, point = name.partition("/")
-    manifest = json.loads((run / "manifest.json").read_bytes())
-    table = products_of(run, manifest).table("figure_rows")
+    table = products_then(run).table("figure_rows")
     rows = table.filter(pc.equal(table["key"].cast(pa.string()), key)).to_pylist()
     return {
         (str(row["point"]), str(row["incident_ref"])): int(row["counted"])
@@ -190,6 +190,7 @@ class Difference:
         before: What it said then, as far as that was kept.
         now: What it says today.
         rows: Incidents that count otherwise in it; None where it is no number, or the run of then is gone.
+        parts: What differs in it, part by part; None where a person wrote it, or the run of then is gone.
     """
 
     ref: str
@@ -200,6 +201,12 @@ class Difference:
     before: str = ""
     now: str = ""
     rows: tuple[Moved, ...] | None = None
+    parts: tuple[Unlike, ...] | None = None
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether what it said and what it says read the same, though it is another."""
+        return bool(self.on) and self.today is not None and prints_alike(self.before, self.now)
 
 
 def differences(review: Review) -> list[Difference]:
@@ -229,6 +236,9 @@ def differences(review: Review) -> list[Difference]:
                     before=link.said if link else "",
                     now=says[on].said if on in says else "",
                     rows=moved_rows(review, link, chain.kind(on)) if link and on in chain else None,
+                    parts=parts_changed(review, link, chain.kind(on))
+                    if link and on in chain
+                    else None,
                 )
             )
     return found

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from vedette.pipeline.decisions import Decision
 
 
-def stated_of(review: Review) -> Stated:
+def stated_of(review: Review, chain: Chain | None = None) -> Stated:
     """Findings, recommendations, projects and earlier recommendations as they stand today.
+
+    Args:
+        review: The review.
+        chain: Of the review today, where the caller holds it; made where it is None.
 
     Raises:
         WrongState: There was no run yet.
@@ -34,7 +38,7 @@ def stated_of(review: Review) -> Stated:
     areas = review.template.areas.codes
     if not findings and not asked and not projects and not before:
         return Stated(areas)
-    chain = chain_of(review)
+    chain = chain_of(review) if chain is None else chain
     return Stated(
         areas,
         tuple(_finding(one, chain) for one in findings.values()),

@@ -13,6 +13,7 @@ from tests.core.stats.registry import NEW, registry
 from tests.core.stats.strengths import by_year, monthly
 from vedette.core.context.years import years_table
 from vedette.core.kernel.quantities import Interval
+from vedette.core.stats.points import p_digits
 from vedette.core.stats.query import ledger
 from vedette.core.stats.rates import RateRatio
 from vedette.core.stats.standardise import StandardisedRatio
@@ -60,8 +61,7 @@ def _span(interval: Interval, scale: float = 1.0, digits: int = 2) -> str:
 
 
 def _ratio(made: RateRatio) -> str:
-    p = f"p {made.p:.3f}" if made.p >= 0.001 else "p < .001"
-    return f"{_span(made.interval)}, {p}"
+    return f"{_span(made.interval)}, p {p_digits(made.p)}"
 
 
 def tables() -> dict[str, str]:

@@ -188,6 +188,15 @@ def test_u4_what_is_out_of_date_shows_old_new_and_the_rows_behind_and_is_held_or
     analyst.post(look, said | {"act": "accept"})
     assert "Everything is up to date" in shown(analyst, "/evidence/findings/out-of-date/")
 
+    # Another attack of the same size in the same year: the number prints as it did, and the page says why it is red.
+    changed = ROWS.replace("malicious act,1,mine", "malicious act,4,mine")
+    bring(analyst.review, changed.replace("A2,2016-07-09", "A9,2016-08-01"))
+    page = shown(analyst, "/evidence/findings/out-of-date/")
+    mine = page.partition(f'id="{ref}"')[2].partition("</section>")[0]
+    assert "It prints alike, then and now." in mine
+    assert "Other rows stand behind it." in mine
+    assert mine.count("/linkage/incidents/IN-") == 1
+
 
 def test_the_chain_is_drawn_in_layers_and_listed_and_groups_open(analyst) -> None:
     ref = written(analyst)

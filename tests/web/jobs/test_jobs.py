@@ -156,12 +156,31 @@ def test_the_frame_tells_of_work_that_goes_on_and_of_the_viewers_that_ended(revi
     above = writes.ask(review, "test.count", {"to": 2}, label="strictly_confidential", by="head")
     analyst = Viewer("analyst", Role.ANALYST, parse_label("confidential"))
 
-    going_on, ended = in_frame(analyst, review)
+    found = in_frame(analyst, review)
 
-    assert [one.id for one in going_on] == [waiting.id]
-    assert {one.id for one in ended} == {done.id, failed.id}
+    assert [one.id for one in found.going] == [waiting.id]
+    assert {one.id for one in found.ended} == {done.id, failed.id}
+    assert found.n_more_ended == 0
     assert Job.objects.get(id=of_another).state == State.DONE
     assert Job.objects.get(id=above).state == State.WAITING
+
+
+def test_the_frame_asks_for_the_newest_few_however_many_ended(review, django_assert_num_queries):
+    ended = [asked(review) for _ in range(8)]
+    above = writes.ask(review, "test.count", {"to": 2}, label="strictly_confidential", by="analyst")
+    Job.objects.all().update(state=State.DONE)
+    waiting = [asked(review) for _ in range(22)]
+    analyst = Viewer("analyst", Role.ANALYST, parse_label("confidential"))
+
+    with django_assert_num_queries(2):  # the labels, and the work
+        found = in_frame(analyst, review)
+
+    assert [one.id for one in found.going] == [one.id for one in waiting[:1:-1]]
+    assert [one.id for one in found.ended] == [one.id for one in ended[:2:-1]]
+    assert (
+        found.n_more_ended == 8 - 5
+    )  # what lies above the viewer's clearance is not counted either
+    assert above not in {one.id for one in found.ended}
 
 
 @pytest.mark.slow
@@ -177,6 +196,11 @@ def test_pages_show_the_jobs_that_the_person_is_cleared_to(team_review, as_perso
 
     assert hidden.status_code == missing.status_code == 404
     assert without_token(hidden) == without_token(missing).replace(NOBODY, str(secret))
+    for to in range(7):
+        writes.ask(team_review, "test.count", {"to": to}, label="confidential", by="head")
+    Job.objects.filter(label="confidential", by="head").update(state=State.DONE)
+    page = head.get(head.within("/jobs/")).content.decode()
+    assert "2 more pieces of work have ended" in re.sub(r"</?bdi[^>]*>", "", page)
 
 
 @pytest.mark.slow

@@ -150,6 +150,20 @@ def test_7_3_a_changed_row_turns_the_number_red_in_the_editor_and_it_is_taken_ov
     assert late.json()["problem"]
 
 
+def test_7_3_a_number_that_prints_alike_over_other_rows_is_red_as_its_block_is(editor, bring):
+    part, ref = written(editor, "In 2016 ", NUMBER, " died.")
+    bring(editor.review, ROWS.replace("A2,2016-07-09", "A9,2016-08-01"))
+
+    answer = editor.post(at(editor, "here/"), {"block": "", "stamp": part["stamp"]}).json()
+
+    red = block(answer["part"], ref)
+    number = red["numbers"]["killed-by-year/2016|value"]
+    assert (red["state"], number["state"], number["before"], number["today"]) == (
+        *("red", "red"),
+        *("3", "3"),
+    )
+
+
 def test_a_typed_number_that_a_live_one_prints_is_pointed_out(editor):
     part, ref = written(editor, "In 2016, 62 died.")
 

@@ -22,9 +22,9 @@ from vedette.core.reports.document import (
 )
 from vedette.core.reports.material import Material, live
 from vedette.core.reports.writing import breakable, cell, paragraph, prose
+from vedette.core.stats.points import p_digits
 from vedette.core.stats.study import Question, named
 
-_SMALLEST_P = 0.001
 _SOURCE = "Registry and strength tables of the review; terms of each in its list of sources."
 
 
@@ -67,7 +67,7 @@ def _within(found: Material, question: Question) -> Block:
     parts: dict[str, LiveNumber] = {}
     for n, p in enumerate(found.numbers.points("study-trend-p")):
         said.append(f"{p.group[0]} {{p{n}}}")
-        parts[f"p{n}"] = _p_of(p)
+        parts[f"p{n}"] = p_of(p)
     return paragraph(
         "Within {asked} a year had {ratio} times the death rate of the year before ({interval}); p of "
         f"no trend: {', '.join(map(str, said))}.",
@@ -90,7 +90,7 @@ def _change(found: Material, name: str) -> Block:
         year=live(years.key, f"{years.value:.0f}"),
         low=live(years.key, f"{years.low:.0f}"),
         high=live(years.key, f"{years.high:.0f}"),
-        p=_p_of(numbers.points(f"{key}-p")[0]),
+        p=p_of(numbers.points(f"{key}-p")[0]),
         before=numbers.value(f"{key}/before"),
         after=numbers.value(f"{key}/after"),
     )
@@ -382,10 +382,10 @@ def _with_p(found: Material, key: str, p_key: str, one: Bound) -> Inlines:
 def _p(found: Material, key: str, one: Bound) -> LiveNumber:
     """The p that stands beside a ratio, at the same point."""
     points = {p.group[0]: p for p in found.numbers.points(key)}
-    return _p_of(points[one.group[0]])
+    return p_of(points[one.group[0]])
 
 
-def _p_of(bound: Bound) -> LiveNumber:
+def p_of(bound: Bound) -> LiveNumber:
+    """A p as the report prints it everywhere: `p 0.030`, `p < 0.001`."""
     assert bound.value is not None, "a p is a number"
-    small = bound.value < _SMALLEST_P
-    return live(bound.key, "p < .001" if small else f"p {bound.value:.3f}")
+    return live(bound.key, f"p {p_digits(bound.value)}")

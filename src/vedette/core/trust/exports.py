@@ -16,6 +16,7 @@ from enum import StrEnum
 from itertools import chain, islice
 from typing import TypeVar
 
+from vedette.core.kernel.media_types import TYPES
 from vedette.core.trust.active_cells import inert
 from vedette.core.trust.export_cells import About, Cell, Row, moment, plain_number
 
@@ -40,13 +41,7 @@ class Form(StrEnum):
     GEOJSON = "geojson"
 
 
-MEDIA_TYPES = {
-    Form.CSV: "text/csv; charset=utf-8",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Form.JSON: "application/json",
-    Form.JSONL: "application/jsonl",
-    Form.GEOJSON: "application/geo+json",
-}
+MEDIA_TYPES = {form: TYPES[form] for form in Form}
 
 
 def written(

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 
 from vedette.core.actions.axes import rates
 from vedette.core.kernel.errors import NotFound
+from vedette.core.kernel.media_types import TYPES
 from vedette.pipeline.annual import annual_document, standings
 from vedette.pipeline.publish import written
 from vedette.pipeline.sealed_names import check_built_leaves
 from vedette.web.actions.reads import today
 from vedette.web.audit.writes import record
 from vedette.web.evidence.shown import label_of
-from vedette.web.reports.release_reads import TYPES
 from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.permissions import needs

@@ -25,6 +25,7 @@ from vedette.pipeline.dashboards import DashboardRelease, live_dashboard
 from vedette.pipeline.report_releases import ASKED, MADE
 from vedette.web.actions import dashboard_reads as reads
 from vedette.web.actions.reads import today
+from vedette.web.evidence.chain_reads import chain_for
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
@@ -38,7 +39,7 @@ _LONGEST = 300
 def live(request: HttpRequest) -> HttpResponse:
     """Where each issue area stands today."""
     visit = visit_of(request)
-    made = live_dashboard(visit.review, today())
+    made = live_dashboard(visit.review, today(), chain=chain_for(visit))
     context = {**tiles_context(made, _within(visit, "actions:dashboard_area")), "is_live": True}
     return render(request, "actions/dashboard.html", context)
 
@@ -48,7 +49,7 @@ def live(request: HttpRequest) -> HttpResponse:
 def live_area(request: HttpRequest, area: str) -> HttpResponse:
     """The chain of one issue area as it stands today, with the way into the chain of the house."""
     visit = visit_of(request)
-    made = live_dashboard(visit.review, today())
+    made = live_dashboard(visit.review, today(), chain=chain_for(visit))
     context = {**chain_context(made, area), "is_live": True}
     return render(request, "actions/dashboard_area.html", context)
 

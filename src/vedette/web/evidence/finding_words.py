@@ -109,6 +109,35 @@ NODES: Mapping[str, Promise] = {
     "work": gettext_lazy("Work outside of the library"),
 }
 """Kinds of nodes of the chain."""
+PARTS: Mapping[str, Promise] = {
+    "value": gettext_lazy("Value"),
+    "low": gettext_lazy("Lower bound of the interval"),
+    "high": gettext_lazy("Upper bound of the interval"),
+    "level": gettext_lazy("Coverage of the interval"),
+    "range_low": gettext_lazy("By the lowest values of the sources"),
+    "range_high": gettext_lazy("By the highest values of the sources"),
+    "n": gettext_lazy("People or incidents counted"),
+    "n_incidents": gettext_lazy("Incidents behind it"),
+    "person_years": gettext_lazy("Person-years"),
+    "title": gettext_lazy("Title"),
+    "query": gettext_lazy("What is counted"),
+    "scope": gettext_lazy("Scope"),
+    "period_from": gettext_lazy("First day"),
+    "period_to": gettext_lazy("Last day"),
+    "cutoff": gettext_lazy("Counted until"),
+    "sources": gettext_lazy("Sources"),
+    "measure": gettext_lazy("Measure"),
+    "unit": gettext_lazy("Unit"),
+    "method": gettext_lazy("Method of the interval"),
+    "method_text": gettext_lazy("Method in words"),
+    "caveat": gettext_lazy("What a reader must know"),
+    "notes": gettext_lazy("Notes"),
+    "text": gettext_lazy("Words"),
+    "page": gettext_lazy("Page"),
+    "state": gettext_lazy("State"),
+    "sha256": gettext_lazy("Content of the file"),
+}
+"""Parts in which evidence can be another though it reads the same; codes of records have words of their own."""
 CODES: Mapping[str, Mapping[str, Promise]] = {"kind": KINDS, "bearing": BEARINGS}
 """Field that is a code -> its words."""
 FIELDS: Mapping[str, Promise] = {

@@ -10,10 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from vedette.core.evidence.links import Evidence
+from vedette.core.evidence.unlike import Unlike, prints_alike
 from vedette.pipeline.resting import Moved, moved_rows
 from vedette.pipeline.stating import Made, changes_of, version_of
 from vedette.pipeline.telling import Told
 from vedette.pipeline.undoing import mark
+from vedette.pipeline.unlike import parts_changed
 from vedette.web.evidence import finding_words as words
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
@@ -21,6 +23,7 @@ from vedette.web.evidence.stated import Stated
 from vedette.web.ui.parts import Entry, Tab, four_tabs
 from vedette.web.ui.standing import STATES
 from vedette.web.ui.templatetags.addresses import address
+from vedette.web.ui.templatetags.ui import words as coded
 
 _EDIT = "edit"
 """What every kind calls saying it differently."""
@@ -47,6 +50,7 @@ class Differing:
         today: Its fingerprint of today.
         is_held: Whether a person holds the old value.
         look_url: Address that takes a POST and takes the new value over, or holds the old one.
+        parts: What differs in it, part by part; None where a person wrote it, or the run of then is not kept.
     """
 
     chip: Chip
@@ -56,6 +60,22 @@ class Differing:
     today: str
     is_held: bool
     look_url: str
+    parts: Sequence[Unlike] | None = None
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether then and now read the same, though it is another."""
+        return self.now is not None and prints_alike(self.evidence.said, self.now.said)
+
+    @property
+    def parts_told(self) -> list[tuple[str, Promise | str, str, str]]:
+        """What differs where both read the same: its row, part in words, then and now."""
+        if not self.is_alike:
+            return []
+        return [
+            (one.row, words.PARTS.get(one.part) or coded(one.part), one.before, one.now)
+            for one in self.parts or ()
+        ]
 
 
 def head_of(
@@ -140,6 +160,7 @@ def differing(
             today=today[one.on] or "",
             is_held=today[one.on] is not None and one.held == today[one.on],
             look_url=look_url,
+            parts=parts_changed(held.visit.review, one, held.chip(one.on).kind),
         )
         for one in links
         if one.on in today

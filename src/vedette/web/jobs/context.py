@@ -15,8 +15,9 @@ def background(request: HttpRequest) -> dict[str, object]:
     visit = visit_of(request)
     if not visit.viewer.may("jobs.read"):
         return {}
-    running, ended = reads.in_frame(visit.viewer, visit.slug)
+    found = reads.in_frame(visit.viewer, visit.slug)
     return {
-        "jobs_running": [reads.shown(one, visit) for one in running],
-        "jobs_ended": [reads.shown(one, visit) for one in ended],
+        "jobs_running": [reads.shown(one, visit) for one in found.going],
+        "jobs_ended": [reads.shown(one, visit) for one in found.ended],
+        "n_more_ended": found.n_more_ended,
     }

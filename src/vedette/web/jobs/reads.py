@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -56,21 +59,50 @@ def keys_at_work() -> frozenset[str]:
     )
 
 
-def in_frame(viewer: Viewer, slug: str) -> tuple[list[Job], list[Job]]:
+_MOST_GOING, _MOST_ENDED = 20, 5
+"""Work that the frame of a page shows: what goes on, and what ended and was not told yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class InFrame:
+    """What the frame of every page tells of work.
+
+    Args:
+        going: Jobs that wait or run, the newest first, as many as are shown.
+        ended: Jobs of the viewer that ended and were not told yet, the newest first, as many as are shown.
+        n_more_ended: How many more ended and were not told.
+    """
+
+    going: Sequence[Job]
+    ended: Sequence[Job]
+    n_more_ended: int
+
+
+def in_frame(viewer: Viewer, slug: str) -> InFrame:
     """Jobs that wait or run, and jobs of the viewer that ended and were not told yet.
 
-    Both by one question, for every page asks it.
+    However many there are, the database gives the newest of each and their number, by one question beside that for
+    the labels: every page asks it.
     """
-    going = Q(state__in=[State.WAITING, State.RUNNING])
+    is_going = Q(state__in=[State.WAITING, State.RUNNING])
     ended = Q(by=viewer.name, state__in=[State.DONE, State.FAILED], is_seen=False)
-    asked = Job.objects.filter(going | (ended & ~Q(kind="run")), review__slug=slug)
-    seen = [
-        one
-        for one in asked.order_by("-created_at")
-        if viewer.clearance.covers(parse_label(one.label))
-    ]
-    going_on = [one for one in seen if one.state in (State.WAITING, State.RUNNING)]
-    return going_on[:20], [one for one in seen if one.state in (State.DONE, State.FAILED)][:5]
+    kinds_apart = Case(When(is_going, then=True), default=False, output_field=BooleanField())
+    found = list(
+        jobs_of(viewer, slug)
+        .filter(is_going | (ended & ~Q(kind="run")))
+        .annotate(is_going=kinds_apart)
+        .annotate(
+            place=Window(RowNumber(), partition_by="is_going", order_by=F("created_at").desc()),
+            n_alike=Window(Count("id"), partition_by="is_going"),
+        )
+        .filter(
+            Q(is_going=True, place__lte=_MOST_GOING) | Q(is_going=False, place__lte=_MOST_ENDED)
+        )
+        .order_by("-created_at")
+    )
+    told = [one for one in found if not one.is_going]
+    n_ended = told[0].n_alike if told else 0
+    return InFrame([one for one in found if one.is_going], told, n_ended - len(told))
 
 
 def failed_lately(viewer: Viewer, slug: str, since: dt.datetime) -> list[Job]:

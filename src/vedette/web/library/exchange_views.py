@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import NotFound, VedetteError
+from vedette.core.kernel.media_types import TYPES
 from vedette.pipeline.sealed_names import Way
 from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import Visit, visit_of
@@ -21,12 +22,9 @@ from vedette.web.ui.parts import STOP_POLLING
 from vedette.web.ui.permissions import needs
 
 BOOKS = {
-    "qdc": (gettext_lazy("REFI-QDA codebook"), "application/xml"),
-    "csv": (gettext_lazy("Codebook as CSV"), "text/csv; charset=utf-8"),
-    "xlsx": (
-        gettext_lazy("Codebook as Excel"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "qdc": (gettext_lazy("REFI-QDA codebook"), TYPES["qdc"]),
+    "csv": (gettext_lazy("Codebook as CSV"), TYPES["csv"]),
+    "xlsx": (gettext_lazy("Codebook as Excel"), TYPES["xlsx"]),
 }
 """Extension of a codebook that leaves -> what it is, and its media type."""
 _LONGEST_WHY = 500
@@ -150,7 +148,7 @@ def project_file(request: HttpRequest, key: uuid.UUID) -> FileResponse:
         raise NotFound("The project is not kept any more.", "Ask for it again.")
     writes.note_taken(visit, "project", "qdpx", by=visit.viewer.name)
     return FileResponse(
-        path.open("rb"), as_attachment=True, filename="project.qdpx", content_type="application/zip"
+        path.open("rb"), as_attachment=True, filename="project.qdpx", content_type=TYPES["zip"]
     )
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.attribution import K
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, VedetteError, WrongState
-from vedette.core.trust.exports import MEDIA_TYPES
+from vedette.core.kernel.media_types import TYPES
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.leaving import Form
 from vedette.pipeline.releases import released
@@ -156,16 +156,12 @@ def release_file(request: HttpRequest, certificate: str) -> FileResponse:
     found = released(visit_of(request).review, certificate)
     found.check_can_be_taken()
     kind = found.file.suffix.removeprefix(".")
-    media = {str(form): value for form, value in MEDIA_TYPES.items()} | {"docx": _WORD}
     return FileResponse(
         found.file.open("rb"),
         as_attachment=True,
         filename=found.file.name,
-        content_type=media[kind],
+        content_type=TYPES[kind],
     )
-
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _attached(content: bytes, media: str, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from vedette.core.kernel.codelists import codelist
+from vedette.core.kernel.media_types import TYPES
 from vedette.web.linkage import places
 from vedette.web.reviews.visit import Visit, visit_of
 from vedette.web.sources.reads import source_names
@@ -48,7 +49,7 @@ def points(request: HttpRequest) -> HttpResponse:
     ledger = address(visit.slug, "linkage:incidents")
     features = [_feature(one, ledger) for one in places.drawn(visit.run, request.GET.dict())]
     return JsonResponse(
-        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+        {"type": "FeatureCollection", "features": features}, content_type=TYPES["geojson"]
     )
 
 

@@ -85,7 +85,7 @@ class Coverage(Recommendations):
     @cached_property
     def found(self) -> Covered:
         """The matrix and what is used nowhere."""
-        return coverage_of(self.visit.review)
+        return coverage_of(self.visit.review, self.chain)
 
     def rows(self) -> list[AreaRow]:
         """The matrix, one row per issue area."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound
+from vedette.core.kernel.media_types import TYPES
 from vedette.core.recommendations.proposals import Proposal
 from vedette.pipeline.proposals import build_proposal
 from vedette.pipeline.sealed_names import Way, check_leaves
@@ -58,12 +59,8 @@ EXPORTED = (
     "recommendations", "state",
 )  # fmt: skip
 _PAGE = 50
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "application/octet-stream",
-}
+_TYPES = {**TYPES, "html": "application/octet-stream"}
+"""A page of HTML is taken as a file, never shown by the browser as one of ours."""
 
 
 @needs("recommendations.read")

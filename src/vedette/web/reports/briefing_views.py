@@ -20,6 +20,7 @@ from vedette.core.kernel.errors import (
     VedetteError,
     WrongState,
 )
+from vedette.core.kernel.media_types import TYPES
 from vedette.core.reports.briefings import TOLD, Briefing
 from vedette.core.reports.document import plain
 from vedette.pipeline.briefing_files import file_of
@@ -39,12 +40,6 @@ from vedette.web.ui.templatetags.addresses import address
 
 _REFUSED, _CONFLICT = 422, 409
 _STEPS = {"up": -1, "down": 1}
-_TYPES = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-}
 
 
 @needs("reports.read")
@@ -220,7 +215,7 @@ def file(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     told = [(f"{reference}, words", _words(made))]
     check_leaves(visit.review, content, f"{reference}-{name}", told, asked_way(request, visit))
     _note(visit, reference, name)
-    answer = HttpResponse(content, content_type=_TYPES[name.rpartition(".")[2]])
+    answer = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f'attachment; filename="{reference}-{name}"'
     return answer
 

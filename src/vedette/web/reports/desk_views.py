@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
-from vedette.core.trust.exports import MEDIA_TYPES, Form
+from vedette.core.kernel.media_types import TYPES
 from vedette.core.trust.limits import Use
 from vedette.pipeline import copies, responses
 from vedette.pipeline.edition_releases import TABLES
@@ -37,12 +37,6 @@ from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import by_link
 
 REFUSED = 422
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "xlsx": MEDIA_TYPES[Form.XLSX],
-}
 _TOO_OFTEN = gettext_lazy("That was tried too often from here.")
 _LATER = gettext_lazy("Try again in a quarter of an hour.")
 View = Callable[..., HttpResponse]
@@ -245,7 +239,7 @@ def _letter(desk: Desk) -> bytes:
 
 
 def _file(content: bytes, form: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=_TYPES[form])
+    answer = HttpResponse(content, content_type=TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

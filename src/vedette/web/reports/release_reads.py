@@ -48,14 +48,6 @@ FILES: Mapping[str, Promise] = {
     "tables.xlsx": gettext_lazy("the tables of the edition, as they were released last"),
     "document.json": gettext_lazy("the text as it was, from which all is printed anew"),
 }
-TYPES: Mapping[str, str] = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 LABELS = ("public", "unclassified", "confidential", "strictly_confidential")
 
 

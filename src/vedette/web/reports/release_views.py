@@ -14,6 +14,7 @@ from vedette.core.kernel.errors import (
     VedetteError,
     WrongState,
 )
+from vedette.core.kernel.media_types import TYPES
 from vedette.pipeline.report_releases import ASKED, MADE
 from vedette.web.reports import release_reads as reads
 from vedette.web.reports import release_writes as writes
@@ -88,7 +89,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def release_file(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """A file of a release as it left, or its archive."""
     content = reads.content(reads.one(visit_of(request), reference).one, name)
-    answer = HttpResponse(content, content_type=reads.TYPES[name.rpartition(".")[2]])
+    answer = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.kernel.errors import BadInput, NotFound, VedetteError, WrongState
-from vedette.core.trust.exports import MEDIA_TYPES, Form
+from vedette.core.kernel.media_types import TYPES
 from vedette.pipeline import comment_files, responses
 from vedette.web.reports import round_writes as writes
-from vedette.web.reports.release_reads import TYPES
 from vedette.web.reports.round_reads import Rounds
 from vedette.web.reviews.sealed import asked_way
 from vedette.web.reviews.visit import visit_of
@@ -132,7 +131,7 @@ def letter(request: HttpRequest, reference: str, entity: str, kind: str) -> Http
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=MEDIA_TYPES[Form.XLSX])
+    answer = HttpResponse(content, content_type=TYPES["xlsx"])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

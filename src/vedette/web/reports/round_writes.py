@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from vedette.core.reports.comments import Comment
+from vedette.core.reports.comments import Comment, Route
 from vedette.core.reports.rounds import Round
 from vedette.pipeline import comment_files, comments, rounds
 from vedette.pipeline.comment_files import Received
@@ -44,6 +44,19 @@ def receive(
         path = Path(folder) / f"file{Path(name).suffix.lower()}"
         path.write_bytes(file.read())
         return comment_files.receive_file(review, ref, entity, path, author(by), name=name)
+
+
+def submit(
+    review: Review,
+    *,
+    ref: str,
+    entity: str,
+    told: Sequence[Mapping[str, object]],
+    route: Route,
+    by: str,
+) -> list[Comment]:
+    """Take in comments of one who was asked, all of them or none."""
+    return comments.submit_comments(review, ref, entity, told, author(by), route=route)
 
 
 def place(review: Review, *, ref: str, block: str, by: str) -> Comment:

@@ -167,7 +167,7 @@ class WritingDesk:
                 continue
             is_held = bool(on in moved and link and link.held == moved[on])
             before = one.printed.get(name, told["today"])
-            differs = on in moved and before != told["today"]
+            differs = on in moved
             yield (
                 name,
                 told

@@ -19,6 +19,7 @@ from vedette.web.recommendations.api import router as recommendations
 from vedette.web.recommendations.coverage_api import router as coverage
 from vedette.web.recommendations.effect_api import router as effects
 from vedette.web.recommendations.proposal_api import router as proposals
+from vedette.web.reports.comment_api import router as comments
 from vedette.web.reviews.api import router as reviews
 from vedette.web.reviews.calls import ByToken, TooOften
 from vedette.web.reviews.charter_api import router as charter
@@ -54,6 +55,7 @@ for router in (
     alike,
     coverage,
     proposals,
+    comments,
 ):
     api.add_router("", router)
 

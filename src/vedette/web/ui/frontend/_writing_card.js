@@ -66,7 +66,8 @@ export class Card {
   parts(told, attrs) {
     const { words } = this;
     const value = element("p", "card-value");
-    if (told.state === "red") value.append(element("s", "", told.before), " → ", element("b", "", told.today));
+    const isAlike = told.state === "red" && told.before === told.today;
+    if (told.state === "red" && !isAlike) value.append(element("s", "", told.before), " → ", element("b", "", told.today));
     else value.append(element("b", "", told.state === "held" ? told.before : told.today || "–"));
     value.dir = "ltr";
     const title = element("p", "", element("b", "", told.title));
@@ -77,6 +78,7 @@ export class Card {
     if (told.url) name.append(Object.assign(element("a", "mono", numberName(attrs)), { href: told.url, dir: "ltr" }));
     made.push(name);
     if (told.state) made.push(element("p", `small state ${told.state}`, told.state === "broken" ? words.gone : words[told.state], told.why ? `: ${told.why}` : ""));
+    if (isAlike) made.push(element("p", "small", words.alike));
     if (told.state === "red" && told.seen) made.push(this.form(told));
     return made;
   }

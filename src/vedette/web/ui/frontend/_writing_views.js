@@ -63,7 +63,7 @@ export const liveView = (known, words) => ({ node, getPos, editor }) => {
     dom.className = `live ${state}${dom.classList.contains("chosen") ? " chosen" : ""}`;
     dom.replaceChildren();
     if (state) dom.append(element("span", "sr", `${words[state]}: `));
-    if (state === "red") dom.append(element("s", "", told.before), " → ", element("b", "", told.today));
+    if (state === "red" && told.before !== told.today) dom.append(element("s", "", told.before), " → ", element("b", "", told.today));
     else dom.append((state === "held" ? told.before : told?.today) || (told ? `[${now.attrs.key}]` : "…"));
     dom.dir = "ltr";
     dom.dataset.key = numberName(now.attrs);
