@@ -146,3 +146,23 @@ def test_who_only_reads_the_plan_cannot_change_it(head, crew):
     assert analyst.get(analyst.within(f"/actions/{ref}/")).status_code == 200
     assert analyst.get(analyst.within(f"/actions/{ref}/edit/")).status_code == 404
     assert analyst.post(analyst.within(f"/actions/{ref}/decide/")).status_code == 404
+
+
+def test_an_indicator_stands_on_the_page_of_what_it_tells_of(head):
+    wanted = asked(head)
+    ref = planned(head, wanted)
+    told = {
+        "key": "bases-audited", "area": "adaptability", "kind": "process", "title": "Bases audited", "unit": "bases",
+        "better": "up", "every": "3", "baseline": "2", "baseline_on": "2028-01-01", "target": "12",
+        "target_on": "2028-12-31", "serves": ref,
+    }  # fmt: skip
+    assert head.post(head.within("/capacities/new/"), told).status_code == 302
+
+    of_action = text(head.get(head.within(f"/actions/{ref}/")))
+    of_asked = text(head.get(head.within(f"/recommendations/{wanted}/")))
+
+    for said in (of_action, of_asked):
+        assert "/capacities/bases-audited/" in said
+        assert "Process: what is done" in said
+        assert "never read" in said
+    assert "through" in of_asked.partition('id="indicators"')[2].partition("</section>")[0]

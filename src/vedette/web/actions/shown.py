@@ -29,6 +29,7 @@ from vedette.web.evidence.deciding import Late, conflict_of, done, tab_answer
 from vedette.web.evidence.object_reads import head_of, history
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations.forms import LinkForm
+from vedette.web.recommendations.serving import served
 from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
 
@@ -99,6 +100,7 @@ def _itself(held: Actions, one: Action) -> dict[str, Any]:
         "measured": [(*words.EFFECTS[held_.to], held_) for held_ in reversed(one.measures)],
         "effects": [(code, said) for code, (_, said) in words.EFFECTS.items()],
         "grades": words.GRADES,
+        "serving": served(held, one.ref, today()),
         "members": [(held.chip(each.ref), each, held.stands(each)) for each in members],
     }
 
