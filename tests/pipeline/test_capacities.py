@@ -23,8 +23,8 @@ from vedette.pipeline.actions import add_action
 from vedette.pipeline.capacities import change_capacity, lines_of, read_rows, serving
 from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.imports import import_state
-from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.recipes import recipes, save_recipe
+from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.run import run_review
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.verify import verify

@@ -24,6 +24,7 @@ from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     from vedette.core.recommendations.budgets import Budget
+    from vedette.core.recommendations.charges import Uses
     from vedette.core.recommendations.proposals import Proposal
 
 _READ, _WRITE = "recommendations.read", "recommendations.write"
@@ -312,14 +313,18 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _money(arguments: argparse.Namespace) -> int:
     from vedette.core.actions.progress import day_of
-    from vedette.pipeline.proposals import proposal
+    from vedette.core.recommendations.charges import Use
+    from vedette.pipeline.proposals import proposal, uses_of
 
-    one = proposal(opened(arguments, _READ).decisions(), arguments.ref)
+    known = opened(arguments, _READ).decisions()
+    one = proposal(known, arguments.ref)
+    plan = uses_of(known, one)
     made = one.account(day_of(arguments.on, "on") if arguments.on else today())
     lines = [
         {
             "line": held.key, "year": held.year, "budget": str(held.budget), "committed": str(held.committed),
             "spent": str(held.spent), "left": str(held.left), "standing": str(held.standing),
+            "planned": str(plan.planned_on(held.key)),
         }
         for held in made.lines
     ]  # fmt: skip
@@ -331,12 +336,39 @@ def _money(arguments: argparse.Namespace) -> int:
     sums = {name: str(getattr(made, name)) for name in named}
     if wants_json(arguments):
         told = {"proposal": one.ref, "currency": made.currency, **sums}
-        printing.print_json({**told, "lines": lines, "donors": donors})
+        printing.print_json({**told, "lines": lines, "donors": donors, "plan": _plan_json(plan)})
         return printing.FINE
-    shown = ("line", "year", "budget", "committed", "spent", "left", "standing")
+    shown = ("line", "year", "budget", "planned", "committed", "spent", "left", "standing")
     printing.print_table([{**row, "year": row["year"] or ""} for row in lines], shown)
     print("; ".join(f"{name} {amount}" for name, amount in sums.items()), f"({made.currency})")
+    for said, held in (("planned beyond the budget", plan.used(Use.OVERPLANNED, Use.GONE)),
+                       ("no action uses", plan.used(Use.UNUSED))):  # fmt: skip
+        if held and plan.planned:
+            print(f"{said}: {', '.join(each.line for each in held)}")
+    for each in plan.loose:
+        print(
+            f"{each.action} costs {each.cost} {each.currency} and charges {each.charged} to lines"
+        )
     return printing.FINE
+
+
+def _plan_json(plan: Uses) -> dict[str, object]:
+    """Amounts as texts: a decimal is not a float."""
+    return {
+        "planned": str(plan.planned),
+        "lines": [
+            {
+                "line": held.line, "year": held.year, "budget": str(held.budget), "planned": str(held.planned),
+                "free": str(held.free), "use": str(held.use),
+                "by": {ref: str(amount) for ref, amount in held.by.items()},
+            }
+            for held in plan.lines
+        ],
+        "loose": [
+            {"action": one.action, "cost": str(one.cost), "charged": str(one.charged), "currency": one.currency}
+            for one in plan.loose
+        ],
+    }  # fmt: skip
 
 
 def _donor_report(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from vedette.core.actions.changes import Change, changed
 from vedette.core.actions.plan import Action, Baseline, Kind, Plan
 from vedette.core.actions.progress import Proof
 from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.recommendations.charges import charge_of, check_charge
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of
@@ -280,9 +281,18 @@ def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Autho
         )
     told: dict[str, Any] = {**said, "by": author.by, "at": author.at}
     made = changed(plan_of(pen.known), told)
+    _check_charge(pen.known, made, said)
     label = _label_of(pen, str(said["action"])) or str(review.about["label"])
     pen.append(Act.ACTION, {"label": label, **said}, author)
     return made
+
+
+def _check_charge(known: Sequence[Decision], made: Plan, said: Mapping[str, Any]) -> None:
+    """A charge names a line of the project that pays; one that stands already stays whatever becomes of the line."""
+    if said["change"] != Change.PUT or said.get("table") != "charges":
+        return
+    one = made.actions[str(said["action"])]
+    check_charge(proposals_of(known)[one.funding], charge_of(said["row"]), one.currency)
 
 
 def _label_of(pen: Pen, ref: str) -> str:

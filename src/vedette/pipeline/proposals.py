@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.recommendations.charges import Uses, uses
 from vedette.core.recommendations.proposals import Change, Proposal, changed, check_entries
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.resting import carried_out, looked_again
 from vedette.pipeline.snapshots import copy_original
@@ -208,10 +210,19 @@ def build_account(
     from vedette.core.reports.account_workbook import account_workbook
 
     label, day = str(review.about["label"]), dt.date.fromisoformat(known_on)
-    document = account_report(one, label=label, known_on=day, donor=donor)
-    return _with_workbook(
-        document, account_workbook(one, label=label, known_on=day, donor=donor), out, "account"
-    )
+    told = uses_of(review.decisions(), one)
+    document = account_report(one, label=label, known_on=day, donor=donor, uses=told)
+    workbook = account_workbook(one, label=label, known_on=day, donor=donor, uses=told)
+    return _with_workbook(document, workbook, out, "account")
+
+
+def uses_of(known: Iterable[Decision], one: Proposal) -> Uses:
+    """What the actions that a project pays for plan of its budget.
+
+    Raises:
+        NotEnoughData: A currency has no rate.
+    """
+    return uses(one, [each.plans for each in plan_of(known).paid_by(one.ref)])
 
 
 def _with_workbook(document: Document, workbook: bytes, out: Path, name: str) -> list[Path]:

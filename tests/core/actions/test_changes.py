@@ -186,6 +186,39 @@ def test_a_merge_takes_over_links_and_what_waited_for_the_others():
     assert [one.ref for one in held.held] == ["A-1", "A-3"]
 
 
+def test_charges_stand_by_line_until_another_project_pays():
+    told = [
+        add("A-1", funding="PRJ-1", cost="90"),
+        do("put", table="charges", row={"line": "2.1", "amount": "30"}),
+        do("put", table="charges", row={"line": "1.1", "amount": "40"}),
+        do("put", table="charges", row={"line": "2.1", "amount": "50"}),
+    ]
+
+    def charges(*more):
+        return [(one.line, str(one.amount)) for one in plan([*told, *more]).actions["A-1"].charges]
+
+    assert charges() == [("1.1", "40"), ("2.1", "50")]
+    assert charges(do("edit", cost="95", funding="PRJ-1")) == charges()
+    assert charges(do("drop", table="charges", key="1.1")) == [("2.1", "50")]
+    assert charges(do("edit", funding="PRJ-2")) == []
+    with pytest.raises(WrongState, match="No project pays"):
+        changed(plan([add("A-1")]), do("put", table="charges", row={"line": "1.1", "amount": "1"}))
+
+
+def test_a_merge_adds_up_charges_of_one_project_and_a_split_counts_none_twice():
+    def charged(ref, amount, project="PRJ-1"):
+        row = {"line": "1.1", "amount": amount}
+        return [add(ref, funding=project), do("put", ref, table="charges", row=row)]
+
+    told = [*charged("A-1", "10"), *charged("A-2", "20"), *charged("A-3", "40", "PRJ-2")]
+    held = plan([*told, do("merge", "A-1", others=["A-2", "A-3"], why="One thing.")])
+    assert [str(one.amount) for one in held.actions["A-1"].charges] == ["30"]
+
+    parts = [{"action": "A-8", "title": "Search"}, {"action": "A-9", "title": "Jam"}]
+    held = plan([*told, do("split", parts=parts, why="Two.")])
+    assert [one.charges for one in held.paid_by("PRJ-1") if one.ref != "A-2"] == [(), ()]
+
+
 def test_a_split_puts_parts_in_its_place_without_what_was_reported():
     parts = [{"action": "A-8", "title": "Search"}, {"action": "A-9", "title": "Jam"}]
     held = plan([

@@ -22,6 +22,9 @@ from vedette.core.actions.schedule import late_before
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import NotFound
+from vedette.core.recommendations.budgets import Line
+from vedette.core.recommendations.charges import Charge
+from vedette.core.recommendations.proposals import Proposal
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.effects import measured_codes
@@ -173,10 +176,21 @@ class Actions(VisibleChain):
         """What must be done before and ends too late."""
         return frozenset(before.ref for before in late_before(self.plan.actions, one))
 
+    @cached_property
+    def projects(self) -> Mapping[str, Proposal]:
+        """The projects that may pay."""
+        return proposals_of(self.known)
+
     def funding(self, one: Action) -> tuple[Chip, str] | None:
         """The project that pays for it."""
-        held = proposals_of(self.known)
+        held = self.projects
         return (self.chip(one.funding), held[one.funding].title) if one.funding in held else None
+
+    def charges(self, one: Action) -> list[tuple[Charge, Line | None]]:
+        """What it takes from which budget lines; None where the line is no more in the budget."""
+        project = self.projects.get(one.funding)
+        lines = {line.key: line for line in project.lines} if project else {}
+        return [(charge, lines.get(charge.line)) for charge in one.charges]
 
     def reports(self, one: Action) -> list[ReportShown]:
         """The reports on an action, the newest first."""

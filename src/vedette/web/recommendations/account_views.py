@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound, VedetteError
+from vedette.core.recommendations.charges import Use
 from vedette.core.recommendations.proposals import FUNDED, Proposal
 from vedette.core.recommendations.spending import SUPPORT, Account, Standing
-from vedette.pipeline.proposals import build_account
+from vedette.pipeline.proposals import build_account, uses_of
 from vedette.web.evidence.deciding import REFUSED
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations import proposal_words as words
@@ -78,10 +79,35 @@ def _page(
         "files": FILES,
         "support": SUPPORT,
         **(_shown(made) if made else {}),
+        **_planned(held, one),
     }
     return render(
         request, "recommendations/money.html", context, status=REFUSED if problem else 200
     )
+
+
+def _planned(held: Proposals, one: Proposal) -> dict[str, object]:
+    """What actions plan of the budget; nothing where the viewer may not read the plan."""
+    if not held.visit.viewer.may("actions.read"):
+        return {}
+    try:
+        plan = uses_of(held.known, one)
+    except (BadInput, NotEnoughData) as error:
+        return {"no_plan": error}
+    return {
+        "plan": plan,
+        "plan_free": plan.budget - plan.planned,
+        "plan_lines": [
+            (line, *words.USES[line.use], [(held.chip(ref), sum_) for ref, sum_ in line.by.items()])
+            for line in plan.lines
+        ],
+        "plan_uneasy": [
+            (*words.USES[use], plan.used(use))
+            for use in (Use.OVERPLANNED, Use.GONE, Use.UNUSED)
+            if plan.planned and plan.used(use)
+        ],
+        "plan_loose": [(held.chip(each.action), each) for each in plan.loose],
+    }
 
 
 def _account(one: Proposal) -> tuple[Account | None, VedetteError | None]:
