@@ -159,6 +159,30 @@ def test_an_action_charges_lines_of_the_project_that_pays(told, capsys):
     )
     for key, year in (("1", "1"), ("2", "2")):
         project("put", paying, "lines", f"key={key}", *row, f"year={year}")
+    given = ("donor=Norway", "amount=90", "currency=USD", "on=2018-01-01", "promise=pledged")
+    project("put", paying, "pledges", "key=P1", *given)
+    letter = told.folder.parent / "letter.txt"
+    letter.write_bytes(b"We pledge.")
+    shown = project("attach", paying, "pledges", "P1", str(letter))
+    kept = open_review(told.folder).snapshots / shown["snapshot"] / "original.txt"
+    assert kept.read_bytes() == b"We pledge."
+    assert [paper["name"] for paper in project("show", paying)["papers"]] == ["letter.txt"]
+    letter.write_bytes(b"")
+    assert (
+        main(
+            [
+                "proposals",
+                "attach",
+                paying,
+                "pledges",
+                "P1",
+                str(letter),
+                "--review",
+                str(told.folder),
+            ]
+        )
+        == 1
+    )
     ref = new(told, "Raise walls", "--funding", paying, "--cost", "130")
 
     code, made = told("put", ref, "charges", "line=1", "amount=120.50")

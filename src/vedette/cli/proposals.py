@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--title", metavar="TEXT")
     _add_told(made)
     _add_tables(noun)
+    _add_paper(noun)
     _add_chain(noun)
     made = add_verb(noun, "build", _build, "proposal.html, .pdf, .docx, .xlsx and numbers.json")
     add_ref(made)
@@ -92,6 +94,15 @@ def _add_tables(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
     made.add_argument("table", metavar="TABLE", help=_TABLES)
     made.add_argument("key", metavar="KEY")
+    add_review(made)
+
+
+def _add_paper(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = add_verb(noun, "attach", _attach, "the file that shows a pledge or movement of money")
+    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
+    made.add_argument("table", metavar="TABLE", choices=("entries", "pledges"))
+    made.add_argument("key", metavar="KEY")
+    made.add_argument("file", type=Path, metavar="FILE", help="kept bit for bit")
     add_review(made)
 
 
@@ -167,6 +178,24 @@ def _drop(arguments: argparse.Namespace) -> int:
     return _changed(arguments, "drop", {"table": arguments.table, "key": arguments.key})
 
 
+def _attach(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.proposals import attach
+
+    review = opened(arguments, _WRITE)
+    table, key = arguments.table, arguments.key
+    made = attach(review, arguments.ref, table, key, arguments.file, author(arguments))
+    paper = made.paper(table, key)
+    assert paper is not None, "attached above"
+    told = {
+        "proposal": made.ref,
+        "table": table,
+        "key": key,
+        "name": paper.name,
+        "snapshot": paper.snapshot,
+    }
+    return printing.tell(arguments, told, f"{paper.name} shows {table} {key} of {made.ref}.")
+
+
 def _link(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.proposals import link_proposal
 
@@ -209,6 +238,7 @@ def _as_json(one: Proposal) -> dict[str, object]:
     return {
         "proposal": one.ref,
         **one.content,
+        "papers": [asdict(paper) for paper in one.papers],
         "recommendations": one.recommendations,
         "budget": _budget_json(one.budget),
     }
@@ -269,6 +299,8 @@ def _show(arguments: argparse.Namespace) -> int:
         print(f"  {name}: {text}")
     for name, rows in one.tables:
         print(f"  {name}: {len(rows)} rows")
+    for paper in one.papers:
+        print(f"  {paper.name} shows {paper.table} {paper.key}, SHA-256 {paper.snapshot}")
     return _printed_budget(one.budget)
 
 

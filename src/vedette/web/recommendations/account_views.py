@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,7 +12,8 @@ from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound, Vedett
 from vedette.core.recommendations.charges import Use
 from vedette.core.recommendations.proposals import FUNDED, Proposal
 from vedette.core.recommendations.spending import SUPPORT, Account, Standing
-from vedette.pipeline.proposals import build_account, uses_of
+from vedette.pipeline.proposals import build_account, paper_of, uses_of
+from vedette.pipeline.sealed_names import check_leaves
 from vedette.web.evidence.deciding import REFUSED
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations import proposal_words as words
@@ -61,6 +62,24 @@ def file(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         return _page(request, reference, problem=error)
 
 
+@needs("exports.take")
+@require_GET
+def paper(request: HttpRequest, reference: str, name: str) -> FileResponse:
+    """What shows a pledge or movement of money, bit for bit as it was handed in; the log tells who took it."""
+    visit = visit_of(request)
+    visit.viewer.check_may("recommendations.read")
+    one = Proposals(visit).project(reference)
+    path, held = paper_of(visit.review, one, name)
+    check_leaves(visit.review, path.read_bytes(), reference, [], asked_way(request, visit))
+    note_opened(visit, reference, [str(visit.review.about["label"])])
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=held.name,
+        content_type="application/octet-stream",
+    )
+
+
 def _page(
     request: HttpRequest, reference: str, *, problem: VedetteError | None = None
 ) -> HttpResponse:
@@ -78,7 +97,7 @@ def _page(
         "is_funded": one.phase in FUNDED,
         "files": FILES,
         "support": SUPPORT,
-        **(_shown(made) if made else {}),
+        **(_shown(one, made) if made else {}),
         **_planned(held, one),
     }
     return render(
@@ -117,7 +136,7 @@ def _account(one: Proposal) -> tuple[Account | None, VedetteError | None]:
         return None, error
 
 
-def _shown(made: Account) -> dict[str, object]:
+def _shown(one: Proposal, made: Account) -> dict[str, object]:
     uneasy = (Standing.OVERSPENT, Standing.OVERCOMMITTED, Standing.IDLE)
     return {
         "lines": [(line, *words.STANDINGS[line.standing]) for line in made.lines],
@@ -128,5 +147,8 @@ def _shown(made: Account) -> dict[str, object]:
             for standing in uneasy
             if made.standing(standing)
         ],
-        "movements": [(held, words.FLOWS[held.entry.flow]) for held in reversed(made.entries)],
+        "movements": [
+            (held, words.FLOWS[held.entry.flow], one.paper("entries", held.entry.key))
+            for held in reversed(made.entries)
+        ],
     }
