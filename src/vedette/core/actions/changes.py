@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from vedette.core.actions.clashes import Clash, Edit, Keep, mark_of, merged
-from vedette.core.actions.offline import FIELDS, PROOF, own, state
+from vedette.core.actions.offline import FIELDS, PROOF, own, proof_said, state
 from vedette.core.actions.plan import (
     LISTED,
     LISTS,
@@ -396,10 +396,11 @@ def _applied(one: Action, said: Mapping[str, str], change: Mapping[str, Any]) ->
 
 
 def _proof_told(field: str, said: str) -> dict[str, str]:
-    where, *days = said.rsplit("|", 2)
-    effective, expires = [*days, "", ""][:2]
-    name = field.removeprefix(PROOF)
-    return {"name": name, "where": where, "effective_on": effective, "expires_on": expires}
+    told = proof_said(said)
+    return {
+        "name": field.removeprefix(PROOF), "where": told.where, "snapshot": told.snapshot,
+        "effective_on": told.effective, "expires_on": told.expires,
+    }  # fmt: skip
 
 
 def _replaced(one: Action) -> Action:
