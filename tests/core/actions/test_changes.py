@@ -12,7 +12,7 @@ from vedette.core.actions.axes import axes, implementation_of, matrix, rates
 from vedette.core.actions.changes import changed, plan
 from vedette.core.actions.compare import Fate, compared
 from vedette.core.actions.plan import Plan
-from vedette.core.actions.reminders import About, reminders
+from vedette.core.actions.reminders import About, reminders, to_mail
 from vedette.core.actions.schedule import circle, late_before
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from vedette.core.recommendations.recommendations import Recommendation, Step
@@ -173,6 +173,20 @@ def test_reminders_come_the_most_pressing_first():
         (About.DUE_SOON, "A-1", "2018-06-30"),
         (About.UPDATED, "A-3", "2018-05-30"),
     ]
+
+
+def test_the_office_is_told_of_what_it_sees_and_who_is_both_is_told_once():
+    held = plan([
+        add("A-1", focal=["ann"], due_on="2018-05-01"), add("A-2", focal=["bob"], due_on="2018-06-20"),
+        add("A-3", starts_on="2018-01-01", every="3"),
+    ]).held  # fmt: skip
+
+    found = to_mail(reminders(held, DAY), (), {"ann": {"A-1", "A-2", "A-3"}, "eve": {"A-2"}})
+
+    assert sorted((one.to, one.reminder.action.ref, str(one.reminder.about)) for one in found) == [
+        ("ann", "A-1", "overdue"), ("ann", "A-2", "due_soon"), ("bob", "A-2", "due_soon"), ("eve", "A-2", "due_soon"),
+    ]  # fmt: skip
+    assert to_mail(reminders(held, DAY), [one.key for one in found], {"ann": {"A-1"}}) == []
 
 
 def test_a_merge_takes_over_links_and_what_waited_for_the_others():
