@@ -140,3 +140,65 @@ def test_own_actions_are_taken_offline_and_come_back(told, tmp_path):
     assert (waiting["mine"], waiting["theirs"], waiting["theirs_by"]) == ("60", "30", "focal")
     assert told("settle", ref, waiting["conflict"], "mine", by="focal")[1]["percent"] == 60
     assert told("conflicts", by="focal")[1] == []
+
+
+def test_an_action_charges_lines_of_the_project_that_pays(told, capsys):
+    def project(*words: str):
+        capsys.readouterr()
+        assert main(["proposals", *words, "--review", str(told.folder), "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    paying = project("new", "Safer bases")["proposal"]
+    row = (
+        "category=3",
+        "description=Walls",
+        "unit=m",
+        "quantity=2",
+        "unit_cost=50",
+        "currency=USD",
+    )
+    for key, year in (("1", "1"), ("2", "2")):
+        project("put", paying, "lines", f"key={key}", *row, f"year={year}")
+    given = ("donor=Norway", "amount=90", "currency=USD", "on=2018-01-01", "promise=pledged")
+    project("put", paying, "pledges", "key=P1", *given)
+    letter = told.folder.parent / "letter.txt"
+    letter.write_bytes(b"We pledge.")
+    shown = project("attach", paying, "pledges", "P1", str(letter))
+    kept = open_review(told.folder).snapshots / shown["snapshot"] / "original.txt"
+    assert kept.read_bytes() == b"We pledge."
+    assert [paper["name"] for paper in project("show", paying)["papers"]] == ["letter.txt"]
+    letter.write_bytes(b"")
+    assert (
+        main(
+            [
+                "proposals",
+                "attach",
+                paying,
+                "pledges",
+                "P1",
+                str(letter),
+                "--review",
+                str(told.folder),
+            ]
+        )
+        == 1
+    )
+    ref = new(told, "Raise walls", "--funding", paying, "--cost", "130")
+
+    code, made = told("put", ref, "charges", "line=1", "amount=120.50")
+    assert (code, made["charges"]) == (0, [{"line": "1", "amount": "120.50"}])
+    assert told("put", ref, "charges", "line=9", "amount=1")[0] == 1
+    plan = project("money", paying)["plan"]
+    assert [(line["planned"], line["free"], line["use"]) for line in plan["lines"]] == [
+        ("120.50", "-20.50", "overplanned"), ("0", "100.00", "unused"),
+    ]  # fmt: skip
+    assert plan["loose"] == [
+        {"action": ref, "cost": "130", "charged": "120.50", "currency": "USD"},
+    ]
+    assert told("list")[1][0]["charges"] == "1: 120.50"
+    capsys.readouterr()
+    main(["proposals", "money", paying, "--review", str(told.folder)])
+    assert "planned beyond the budget: 1" in capsys.readouterr().out
+    last = open_review(told.folder).decisions()[-1]
+    main(["undo", str(last.n), "--review", str(told.folder)])
+    assert project("money", paying)["plan"]["planned"] == "0"

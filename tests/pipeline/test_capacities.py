@@ -19,10 +19,12 @@ from vedette.pipeline.acquire import (
     preview_source,
     undo_import,
 )
-from vedette.pipeline.capacities import change_capacity, lines_of, read_rows
+from vedette.pipeline.actions import add_action
+from vedette.pipeline.capacities import change_capacity, lines_of, read_rows, serving
 from vedette.pipeline.decisions import Act, Author
 from vedette.pipeline.imports import import_state
 from vedette.pipeline.recipes import recipes, save_recipe
+from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.run import run_review
 from vedette.pipeline.undoing import undo
 from vedette.pipeline.verify import verify
@@ -125,3 +127,23 @@ def test_saying_the_same_again_decides_nothing(review: Review) -> None:
     told = {"title": "Major equipment that is serviceable"}
     change_capacity(review, "serviceable", Change.EDIT, told, _BY)
     assert review.decisions() == ()
+
+
+def test_an_indicator_tells_of_its_action_and_of_what_that_carries_out(
+    review: Review, tmp_path: Path
+) -> None:
+    asked = add_recommendation(review, {"text": "Repair the fleet."}, _BY).ref
+    run_review(review)
+    plan = add_action(review, {"title": "Buy spare parts."}, _BY, implements=[asked])
+    told = {
+        "baseline": "50", "baseline_on": "2017-12-31", "target": "80", "target_on": "2019-12-31",
+        "serves": [plan.ref],
+    }  # fmt: skip
+    change_capacity(review, "serviceable", Change.EDIT, told, _BY)
+    add_source(review, _asked(tmp_path, _GOOD), _BY)
+
+    [of_action], [of_asked] = serving(review, plan.ref, _DAY), serving(review, asked, _DAY)
+
+    assert (of_action.through, of_asked.through) == ((), (plan.ref,))
+    assert (of_asked.series.gained, of_asked.series.way) == (62.0 - 50, 80 - 50)
+    assert serving(review, "REC-00000", _DAY) == []

@@ -99,17 +99,18 @@ def _add_writing(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     made.add_argument("--title", metavar="TEXT")
     _add_told(made)
     for name, verb, words in (
-        ("put", _put, "a milestone or risk as NAME=VALUE"),
-        ("drop", _drop, "take a milestone or risk out"),
+        ("put", _put, "a milestone, risk or charge as NAME=VALUE"),
+        ("drop", _drop, "take a milestone, risk or charge out"),
     ):
         made = add_verb(noun, name, verb, words)
         made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
-        made.add_argument("table", metavar="TABLE", help="milestones (key title due_on [done_on]) or risks "
-                          "(key risk likelihood impact [response])")  # fmt: skip
+        made.add_argument("table", metavar="TABLE", help="milestones (key title due_on [done_on]), risks "
+                          "(key risk likelihood impact [response]) or charges (line amount): what it takes from a "
+                          "budget line of the project that pays")  # fmt: skip
         if verb is _put:
             made.add_argument("cells", nargs="+", metavar="NAME=VALUE")
         else:
-            made.add_argument("key", metavar="KEY")
+            made.add_argument("key", metavar="KEY", help="of the row; of a charge its line")
         add_review(made)
 
 
@@ -449,6 +450,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _words(one: Action) -> str:
     told = [f"{one.ref} ({one.percent} %): {one.title}"]
     told += [f"  milestone {m.key}, {m.due_on}: {m.title}" for m in one.milestones]
+    told += [f"  takes {c.amount} {one.currency} from line {c.line}" for c in one.charges]
     told += [f"  report {r.n}, {r.at[:10]}, {r.by}, {r.percent} %: {r.text}" for r in one.reports]
     told += [f"  judged {j.at[:10]}, {j.by}: {j.to} {j.why}".rstrip() for j in one.judgements]
     return "\n".join(told)

@@ -54,6 +54,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     noun = add_noun(verbs, "capacities", "improvement areas, their indicators, and what was read")
     made = add_verb(noun, "list", _list, "every indicator with baseline, newest reading, target")
     made.add_argument("--area", metavar="KEY", help="of one area only")
+    made.add_argument(
+        "--serves", metavar="REF", help="that tell of one recommendation or action only"
+    )
     _add_day(made)
     add_review(made)
     made = add_verb(
@@ -115,10 +118,13 @@ def _lines(arguments: argparse.Namespace, action: str = "actions.read") -> tuple
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from vedette.pipeline.capacities import line_rows
+    from vedette.pipeline.capacities import line_rows, serving
 
-    _, lines = _lines(arguments)
+    review, lines = _lines(arguments)
     rows = [one for one in line_rows(lines) if arguments.area in (None, one["area"])]
+    if arguments.serves:
+        telling = {one.series.indicator.key for one in serving(review, arguments.serves, today())}
+        rows = [one for one in rows if one["indicator"] in telling]
     shown = [
         {**one, "newest": _short(one["newest"]), "progress": _progress(one["gained"], one["way"])}
         for one in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from vedette.core.kernel.errors import BadInput
 
 if TYPE_CHECKING:
     from vedette.core.recommendations.budgets import Budget
+    from vedette.core.recommendations.charges import Uses
     from vedette.core.recommendations.proposals import Proposal
 
 _READ, _WRITE = "recommendations.read", "recommendations.write"
@@ -56,6 +58,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     made.add_argument("--title", metavar="TEXT")
     _add_told(made)
     _add_tables(noun)
+    _add_paper(noun)
     _add_chain(noun)
     made = add_verb(noun, "build", _build, "proposal.html, .pdf, .docx, .xlsx and numbers.json")
     add_ref(made)
@@ -91,6 +94,15 @@ def _add_tables(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
     made.add_argument("table", metavar="TABLE", help=_TABLES)
     made.add_argument("key", metavar="KEY")
+    add_review(made)
+
+
+def _add_paper(noun: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    made = add_verb(noun, "attach", _attach, "the file that shows a pledge or movement of money")
+    made.add_argument("ref", metavar="REF", help="reference, as a list shows it")
+    made.add_argument("table", metavar="TABLE", choices=("entries", "pledges"))
+    made.add_argument("key", metavar="KEY")
+    made.add_argument("file", type=Path, metavar="FILE", help="kept bit for bit")
     add_review(made)
 
 
@@ -166,6 +178,24 @@ def _drop(arguments: argparse.Namespace) -> int:
     return _changed(arguments, "drop", {"table": arguments.table, "key": arguments.key})
 
 
+def _attach(arguments: argparse.Namespace) -> int:
+    from vedette.pipeline.proposals import attach
+
+    review = opened(arguments, _WRITE)
+    table, key = arguments.table, arguments.key
+    made = attach(review, arguments.ref, table, key, arguments.file, author(arguments))
+    paper = made.paper(table, key)
+    assert paper is not None, "attached above"
+    told = {
+        "proposal": made.ref,
+        "table": table,
+        "key": key,
+        "name": paper.name,
+        "snapshot": paper.snapshot,
+    }
+    return printing.tell(arguments, told, f"{paper.name} shows {table} {key} of {made.ref}.")
+
+
 def _link(arguments: argparse.Namespace) -> int:
     from vedette.pipeline.proposals import link_proposal
 
@@ -208,6 +238,7 @@ def _as_json(one: Proposal) -> dict[str, object]:
     return {
         "proposal": one.ref,
         **one.content,
+        "papers": [asdict(paper) for paper in one.papers],
         "recommendations": one.recommendations,
         "budget": _budget_json(one.budget),
     }
@@ -268,6 +299,8 @@ def _show(arguments: argparse.Namespace) -> int:
         print(f"  {name}: {text}")
     for name, rows in one.tables:
         print(f"  {name}: {len(rows)} rows")
+    for paper in one.papers:
+        print(f"  {paper.name} shows {paper.table} {paper.key}, SHA-256 {paper.snapshot}")
     return _printed_budget(one.budget)
 
 
@@ -312,14 +345,18 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _money(arguments: argparse.Namespace) -> int:
     from vedette.core.actions.progress import day_of
-    from vedette.pipeline.proposals import proposal
+    from vedette.core.recommendations.charges import Use
+    from vedette.pipeline.proposals import proposal, uses_of
 
-    one = proposal(opened(arguments, _READ).decisions(), arguments.ref)
+    known = opened(arguments, _READ).decisions()
+    one = proposal(known, arguments.ref)
+    plan = uses_of(known, one)
     made = one.account(day_of(arguments.on, "on") if arguments.on else today())
     lines = [
         {
             "line": held.key, "year": held.year, "budget": str(held.budget), "committed": str(held.committed),
             "spent": str(held.spent), "left": str(held.left), "standing": str(held.standing),
+            "planned": str(plan.planned_on(held.key)),
         }
         for held in made.lines
     ]  # fmt: skip
@@ -331,12 +368,39 @@ def _money(arguments: argparse.Namespace) -> int:
     sums = {name: str(getattr(made, name)) for name in named}
     if wants_json(arguments):
         told = {"proposal": one.ref, "currency": made.currency, **sums}
-        printing.print_json({**told, "lines": lines, "donors": donors})
+        printing.print_json({**told, "lines": lines, "donors": donors, "plan": _plan_json(plan)})
         return printing.FINE
-    shown = ("line", "year", "budget", "committed", "spent", "left", "standing")
+    shown = ("line", "year", "budget", "planned", "committed", "spent", "left", "standing")
     printing.print_table([{**row, "year": row["year"] or ""} for row in lines], shown)
     print("; ".join(f"{name} {amount}" for name, amount in sums.items()), f"({made.currency})")
+    for said, held in (("planned beyond the budget", plan.used(Use.OVERPLANNED, Use.GONE)),
+                       ("no action uses", plan.used(Use.UNUSED))):  # fmt: skip
+        if held and plan.planned:
+            print(f"{said}: {', '.join(each.line for each in held)}")
+    for each in plan.loose:
+        print(
+            f"{each.action} costs {each.cost} {each.currency} and charges {each.charged} to lines"
+        )
     return printing.FINE
+
+
+def _plan_json(plan: Uses) -> dict[str, object]:
+    """Amounts as texts: a decimal is not a float."""
+    return {
+        "planned": str(plan.planned),
+        "lines": [
+            {
+                "line": held.line, "year": held.year, "budget": str(held.budget), "planned": str(held.planned),
+                "free": str(held.free), "use": str(held.use),
+                "by": {ref: str(amount) for ref, amount in held.by.items()},
+            }
+            for held in plan.lines
+        ],
+        "loose": [
+            {"action": one.action, "cost": str(one.cost), "charged": str(one.charged), "currency": one.currency}
+            for one in plan.loose
+        ],
+    }  # fmt: skip
 
 
 def _donor_report(arguments: argparse.Namespace) -> int:

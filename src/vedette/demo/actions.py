@@ -26,7 +26,7 @@ from vedette.pipeline.workspace import Review
 
 _APPROVED = Author("head", "2021-09-30T09:00:00Z")
 _ROWS = {"milestones": ("key", "title", "due_on", "done_on"),
-         "risks": ("key", "risk", "likelihood", "impact", "response")}  # fmt: skip
+         "risks": ("key", "risk", "likelihood", "impact", "response"), "charges": ("line", "amount")}  # fmt: skip
 
 
 def add_plan(review: Review) -> None:
@@ -77,7 +77,8 @@ def _planned(review: Review, listed: list[dict[str, Any]]) -> Iterator[tuple[str
         for on in carried:
             body = {"on": on, "seen": chain.fingerprint(on)}
             change_action(review, ref, Change.LINK, body, author)
-        for table, heads in _ROWS.items():
+        tables = {name: _ROWS[name] for name in _ROWS if name != "charges" or said.get("funding")}
+        for table, heads in tables.items():
             for cells in one.get(table, ()):
                 row = {name: cell for name, cell in zip(heads, cells, strict=True) if cell}
                 change_action(review, ref, Change.PUT, {"table": table, "row": row}, author)

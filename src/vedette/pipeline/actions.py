@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.actions.changes import Change, changed
+from vedette.core.actions.offline import proof_said
 from vedette.core.actions.plan import Action, Baseline, Kind, Plan
-from vedette.core.actions.progress import Proof
 from vedette.core.kernel.errors import BadInput, NotFound
+from vedette.core.recommendations.charges import charge_of, check_charge
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
 from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of
@@ -172,6 +173,27 @@ def report_progress(
             return made.actions[ref]
 
 
+def bring_file(
+    review: Review, ref: str, told: Mapping[str, object], file: Path, author: Author
+) -> Action:
+    """Bring edits of an offline pack with the file that one of them names; it is kept bit for bit.
+
+    Raises:
+        BadInput: Something cannot be read; nothing is kept then.
+        NotAllowed: The person is no focal point of the action.
+        NotFound: There is no such action.
+        WrongState: It is closed, or something that it asks for is lacking.
+    """
+    with incoming(review) as folder:
+        path, sha256 = copy_original(file, folder)
+        body: dict[str, object] = {"action": ref, "change": Change.BRING, **told}
+        body |= {"snapshot": sha256, "files": {path.name: "original"}}
+        with review.home.writing() as pen:
+            _try(pen, [body], author)
+            keep(review, sha256, [path])
+            return _written(review, pen, body, author).actions[ref]
+
+
 _Copy = tuple[tuple[Path, str], Mapping[str, object]]
 
 
@@ -206,14 +228,18 @@ def _try(pen: Pen, bodies: Sequence[Mapping[str, object]], author: Author) -> No
         held = changed(held, {**body, "by": author.by, "at": author.at})
 
 
-def original_of(review: Review, one: Action, snapshot: str) -> tuple[Path, Proof]:
-    """The file of a proof, with what is said of it.
+def original_of(review: Review, one: Action, snapshot: str) -> tuple[Path, str]:
+    """The file of a proof, or of one that waits in a conflict, with its name as it was handed in.
 
     Raises:
         NotFound: The action has no such proof, or its file is not kept.
     """
     proofs = (proof for report in one.reports for proof in report.proofs)
-    found = next((proof for proof in proofs if proof.snapshot and proof.snapshot == snapshot), None)
+    names = [(proof.snapshot, proof.where) for proof in proofs if proof.snapshot]
+    for clash in one.clashes:
+        said = proof_said(clash.edit.mine)
+        names += [(said.snapshot, said.where)] if said.snapshot else []
+    found = next((name for held, name in names if held == snapshot), None)
     paths = sorted((review.snapshots / snapshot).glob("original*")) if found else []
     if found is None or not paths:
         raise NotFound(f"{one.ref} has no such file.", "Choose one from its reports.")
@@ -280,9 +306,18 @@ def _written(review: Review, pen: Pen, body: Mapping[str, object], author: Autho
         )
     told: dict[str, Any] = {**said, "by": author.by, "at": author.at}
     made = changed(plan_of(pen.known), told)
+    _check_charge(pen.known, made, said)
     label = _label_of(pen, str(said["action"])) or str(review.about["label"])
     pen.append(Act.ACTION, {"label": label, **said}, author)
     return made
+
+
+def _check_charge(known: Sequence[Decision], made: Plan, said: Mapping[str, Any]) -> None:
+    """A charge names a line of the project that pays; one that stands already stays whatever becomes of the line."""
+    if said["change"] != Change.PUT or said.get("table") != "charges":
+        return
+    one = made.actions[str(said["action"])]
+    check_charge(proposals_of(known)[one.funding], charge_of(said["row"]), one.currency)
 
 
 def _label_of(pen: Pen, ref: str) -> str:

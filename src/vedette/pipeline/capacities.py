@@ -138,6 +138,44 @@ def lines_of(review: Review, today: dt.date) -> Lines:
     return Lines(held, series, astray)
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A series that tells of a recommendation or action.
+
+    Args:
+        series: Of an indicator that serves it.
+        through: The actions by which it serves a recommendation; none where it names what is asked for itself.
+    """
+
+    series: Series
+    through: tuple[str, ...] = ()
+
+
+def serving(review: Review, ref: str, today: dt.date) -> list[Serving]:
+    """What was read of the indicators that serve a recommendation or action, kind by kind.
+
+    A recommendation is served by the indicators of the actions that carry it out, too.
+
+    Args:
+        review: The review.
+        ref: Of the recommendation or action.
+        today: Until when readings ought to be there.
+    """
+    known = review.decisions()
+    held = capacities_of(known, review.template)
+    carried = {one.ref for one in plan_of(known).held if ref in one.recommendations}
+    found = [
+        (one, () if ref in one.serves else tuple(each for each in one.serves if each in carried))
+        for one in held.indicators.values()
+        if ref in one.serves or carried.intersection(one.serves)
+    ]
+    if not found:
+        return []
+    rows, order = reading_rows(review, known), [*Kind]
+    found.sort(key=lambda each: order.index(each[0].kind))
+    return [Serving(each, by) for one, by in found for each in series_of(one, rows, today)]
+
+
 def reading_rows(review: Review, known: Sequence[Decision]) -> list[dict[str, Any]]:
     """Every row of every source of readings in force, each with the day on which its file was received."""
     found: list[dict[str, Any]] = []

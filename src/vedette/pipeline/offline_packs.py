@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from vedette.core.actions.changes import Change, changed
 from vedette.core.actions.clashes import Clash, Edit, mark_of, merged
-from vedette.core.actions.offline import Edits, own, pack_of, read_edits, state
+from vedette.core.actions.offline import (
+    PROOF,
+    Edits,
+    own,
+    pack_of,
+    proof_said,
+    read_edits,
+    state,
+)
 from vedette.core.actions.plan import Action, Pack
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, VedetteError, WrongState
-from vedette.pipeline.actions import action, change_action
+from vedette.pipeline.actions import action, bring_file, change_action
 from vedette.pipeline.decisions import Act, Author, Decision
 from vedette.pipeline.planned import plan_before, plan_of
 from vedette.pipeline.recommended import recommendations_of
@@ -104,13 +114,37 @@ def _merge(
     fresh = [one for one in edits if mark_of(told.pack, one) not in before.brought]
     found = merged(fresh, state(before))
     if found.applied or found.clashing:
-        rows = [{"field": one.field, "base": one.base, "mine": one.mine} for one in fresh]
-        body = {"pack": told.pack, "saved_at": told.saved_at or None, "edits": rows}
-        after = change_action(review, on, Change.BRING, body, author)
+        after = before
+        for part in _parts(fresh):
+            after = _brought(review, on, told, part, author)
         into.applied.extend((on, one) for one in found.applied)
         known = before.clashes
         into.clashing.extend((on, one) for one in after.clashes if one not in known)
     into.same.extend((on, one) for one in edits if one in found.same or one not in fresh)
+
+
+def _parts(fresh: Sequence[Edit]) -> list[list[Edit]]:
+    """Edits as decisions take them: all with the first file, then each further file alone."""
+    with_file = [one for one in fresh if _file_of(one)]
+    others = [one for one in fresh if not _file_of(one)]
+    return [[*others, *with_file[:1]], *([one] for one in with_file[1:])]
+
+
+def _file_of(one: Edit) -> str:
+    return proof_said(one.mine).snapshot if one.field.startswith(PROOF) else ""
+
+
+def _brought(review: Review, on: str, told: Edits, edits: Sequence[Edit], author: Author) -> Action:
+    rows = [{"field": one.field, "base": one.base, "mine": one.mine} for one in edits]
+    body = {"pack": told.pack, "saved_at": told.saved_at or None, "edits": rows}
+    one = next((each for each in edits if _file_of(each)), None)
+    if one is None:
+        return change_action(review, on, Change.BRING, body, author)
+    said = proof_said(one.mine)
+    with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
+        file = Path(folder) / f"file{Path(said.where).suffix}"
+        file.write_bytes(told.files[said.snapshot])
+        return bring_file(review, on, body, file, author)
 
 
 def settle(

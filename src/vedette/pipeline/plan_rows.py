@@ -9,6 +9,7 @@ from typing import Any
 from vedette.core.actions.axes import Axes, axes
 from vedette.core.actions.plan import Action, Plan
 from vedette.core.actions.schedule import late_before
+from vedette.core.recommendations.charges import charges_said
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.pipeline.effects import measured_codes
 from vedette.pipeline.planned import plan_of
@@ -18,8 +19,8 @@ from vedette.pipeline.workspace import Review
 COLUMNS = (
     "action", "stream", "stream_title", "title", "text", "level", "lead", "supporting", "focal", "starts_on", "due_on",
     "n_moves", "days_late", "is_overdue", "after", "late_before", "percent", "response", "implementation",
-    "is_verified", "expired", "judgement", "effect", "cost", "currency", "funding", "milestones",
-    "n_risks", "recommendations", "areas",
+    "is_verified", "expired", "judgement", "effect", "cost", "currency", "funding", "charges",
+    "milestones", "n_risks", "recommendations", "areas",
 )  # fmt: skip
 """Columns of a row, in the order in which files have them."""
 
@@ -71,6 +72,7 @@ def row_of(plan: Plan, stands: Axes, asked: Mapping[str, Recommendation]) -> dic
         "cost": "" if one.cost is None else str(one.cost),
         "currency": "" if one.cost is None else one.currency,
         "funding": one.funding,
+        "charges": charges_said(one.charges),
         "milestones": _milestones(one),
         "n_risks": len(one.risks),
         "recommendations": ", ".join(one.recommendations),

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.core.kernel.errors import BadInput, NotFound
-from vedette.core.recommendations.proposals import Change, Proposal, changed, check_entries
+from vedette.core.recommendations.charges import Uses, uses
+from vedette.core.recommendations.proposal_rows import as_json, key_of
+from vedette.core.recommendations.proposals import (
+    Change,
+    Paper,
+    Proposal,
+    changed,
+    check_entries,
+)
 from vedette.pipeline.decisions import Act, Author, Decision, Pen
+from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.resting import carried_out, looked_again
-from vedette.pipeline.snapshots import copy_original
+from vedette.pipeline.snapshots import copy_original, incoming, keep
 from vedette.pipeline.staging import staged_in_child
 from vedette.pipeline.stating import check_version, free_references
 from vedette.pipeline.workspace import Review
@@ -140,6 +150,85 @@ def put_rows(
     return change_proposal(review, ref, Change.PUT, told, author)
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A file that shows a pledge or movement of money: where it lies, and what it is called."""
+
+    file: Path
+    name: str
+
+
+def put_with_file(
+    review: Review,
+    ref: str,
+    table: str,
+    row: Mapping[str, str],
+    showing: Showing,
+    author: Author,
+) -> Proposal:
+    """Put a pledge or movement of money with the file that shows it, kept bit for bit under its fingerprint.
+
+    A movement that names no document is shown by the name of the file.
+
+    Args:
+        review: The review.
+        ref: The project.
+        table: `entries` or `pledges`.
+        row: The row.
+        showing: What shows it.
+        author: Who decides.
+
+    Raises:
+        BadInput: The file cannot be read or is empty, or the row lacks something; nothing is kept then.
+        NotFound: There is no such project.
+        WrongState: Money is entered of a project that is not funded.
+    """
+    told = {**row}
+    if table == "entries" and not told.get("document"):
+        told["document"] = showing.name
+    if table == "entries":
+        check_entries(proposal(review.decisions(), ref), [told])
+    with incoming(review) as folder:
+        path, sha256 = copy_original(showing.file, folder)
+        if not path.stat().st_size:
+            raise BadInput(f"The file '{showing.name}' is empty.", "Choose the right one.")
+        body = {
+            "proposal": ref, "change": Change.PUT, "table": table, "rows": [told],
+            "name": showing.name, "snapshot": sha256, "files": {path.name: "original"},
+        }  # fmt: skip
+        with review.home.writing() as pen:
+            changed(proposals_of(pen.known).get(ref), {**body, "by": author.by, "at": author.at})
+            keep(review, sha256, [path])
+            return _written(review, pen, body, author)
+
+
+def attach(review: Review, ref: str, table: str, key: str, file: Path, author: Author) -> Proposal:
+    """Let a file show a pledge or movement of money that stands there already.
+
+    Raises:
+        BadInput: The file cannot be read or is empty, or such rows carry no file.
+        NotFound: There is no such project or row.
+    """
+    rows = proposal(review.decisions(), ref).rows(table)
+    row = next((as_json(one) for one in rows if key_of(one) == key), None)
+    if row is None:
+        raise NotFound(f"The {table} have no row '{key}'.", "See the proposal.")
+    return put_with_file(review, ref, table, row, Showing(file, file.name), author)
+
+
+def paper_of(review: Review, one: Proposal, snapshot: str) -> tuple[Path, Paper]:
+    """The file that shows a pledge or movement, with what is said of it.
+
+    Raises:
+        NotFound: The project has no such file, or it is not kept.
+    """
+    found = next((held for held in one.papers if held.snapshot == snapshot), None)
+    paths = sorted((review.snapshots / snapshot).glob("original*")) if found else []
+    if found is None or not paths:
+        raise NotFound(f"{one.ref} has no such file.", "Choose one from its movements of money.")
+    return paths[0], found
+
+
 def rows_in(file: Path) -> list[dict[str, str]]:
     """Rows of a table file whose heads are the names of the columns; empty cells are left out.
 
@@ -208,10 +297,19 @@ def build_account(
     from vedette.core.reports.account_workbook import account_workbook
 
     label, day = str(review.about["label"]), dt.date.fromisoformat(known_on)
-    document = account_report(one, label=label, known_on=day, donor=donor)
-    return _with_workbook(
-        document, account_workbook(one, label=label, known_on=day, donor=donor), out, "account"
-    )
+    told = uses_of(review.decisions(), one)
+    document = account_report(one, label=label, known_on=day, donor=donor, uses=told)
+    workbook = account_workbook(one, label=label, known_on=day, donor=donor, uses=told)
+    return _with_workbook(document, workbook, out, "account")
+
+
+def uses_of(known: Iterable[Decision], one: Proposal) -> Uses:
+    """What the actions that a project pays for plan of its budget.
+
+    Raises:
+        NotEnoughData: A currency has no rate.
+    """
+    return uses(one, [each.plans for each in plan_of(known).paid_by(one.ref)])
 
 
 def _with_workbook(document: Document, workbook: bytes, out: Path, name: str) -> list[Path]:

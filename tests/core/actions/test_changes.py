@@ -12,7 +12,7 @@ from vedette.core.actions.axes import axes, implementation_of, matrix, rates
 from vedette.core.actions.changes import changed, plan
 from vedette.core.actions.compare import Fate, compared
 from vedette.core.actions.plan import Plan
-from vedette.core.actions.reminders import About, reminders
+from vedette.core.actions.reminders import About, reminders, to_mail
 from vedette.core.actions.schedule import circle, late_before
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from vedette.core.recommendations.recommendations import Recommendation, Step
@@ -175,6 +175,20 @@ def test_reminders_come_the_most_pressing_first():
     ]
 
 
+def test_the_office_is_told_of_what_it_sees_and_who_is_both_is_told_once():
+    held = plan([
+        add("A-1", focal=["ann"], due_on="2018-05-01"), add("A-2", focal=["bob"], due_on="2018-06-20"),
+        add("A-3", starts_on="2018-01-01", every="3"),
+    ]).held  # fmt: skip
+
+    found = to_mail(reminders(held, DAY), (), {"ann": {"A-1", "A-2", "A-3"}, "eve": {"A-2"}})
+
+    assert sorted((one.to, one.reminder.action.ref, str(one.reminder.about)) for one in found) == [
+        ("ann", "A-1", "overdue"), ("ann", "A-2", "due_soon"), ("bob", "A-2", "due_soon"), ("eve", "A-2", "due_soon"),
+    ]  # fmt: skip
+    assert to_mail(reminders(held, DAY), [one.key for one in found], {"ann": {"A-1"}}) == []
+
+
 def test_a_merge_takes_over_links_and_what_waited_for_the_others():
     held = plan([
         add("A-1", implements=[{"on": "REC-1"}]), add("A-2", implements=[{"on": "REC-2"}]), add("A-3", after=["A-2"]),
@@ -184,6 +198,39 @@ def test_a_merge_takes_over_links_and_what_waited_for_the_others():
     assert set(held.actions["A-1"].recommendations) == {"REC-1", "REC-2"}
     assert held.actions["A-3"].after == ("A-1",)
     assert [one.ref for one in held.held] == ["A-1", "A-3"]
+
+
+def test_charges_stand_by_line_until_another_project_pays():
+    told = [
+        add("A-1", funding="PRJ-1", cost="90"),
+        do("put", table="charges", row={"line": "2.1", "amount": "30"}),
+        do("put", table="charges", row={"line": "1.1", "amount": "40"}),
+        do("put", table="charges", row={"line": "2.1", "amount": "50"}),
+    ]
+
+    def charges(*more):
+        return [(one.line, str(one.amount)) for one in plan([*told, *more]).actions["A-1"].charges]
+
+    assert charges() == [("1.1", "40"), ("2.1", "50")]
+    assert charges(do("edit", cost="95", funding="PRJ-1")) == charges()
+    assert charges(do("drop", table="charges", key="1.1")) == [("2.1", "50")]
+    assert charges(do("edit", funding="PRJ-2")) == []
+    with pytest.raises(WrongState, match="No project pays"):
+        changed(plan([add("A-1")]), do("put", table="charges", row={"line": "1.1", "amount": "1"}))
+
+
+def test_a_merge_adds_up_charges_of_one_project_and_a_split_counts_none_twice():
+    def charged(ref, amount, project="PRJ-1"):
+        row = {"line": "1.1", "amount": amount}
+        return [add(ref, funding=project), do("put", ref, table="charges", row=row)]
+
+    told = [*charged("A-1", "10"), *charged("A-2", "20"), *charged("A-3", "40", "PRJ-2")]
+    held = plan([*told, do("merge", "A-1", others=["A-2", "A-3"], why="One thing.")])
+    assert [str(one.amount) for one in held.actions["A-1"].charges] == ["30"]
+
+    parts = [{"action": "A-8", "title": "Search"}, {"action": "A-9", "title": "Jam"}]
+    held = plan([*told, do("split", parts=parts, why="Two.")])
+    assert [one.charges for one in held.paid_by("PRJ-1") if one.ref != "A-2"] == [(), ()]
 
 
 def test_a_split_puts_parts_in_its_place_without_what_was_reported():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tests.core.actions.test_changes import add, do
 from vedette.core.actions.changes import changed, plan
 from vedette.core.actions.clashes import Edit, Merged, merged
-from vedette.core.actions.offline import FORM, own, read_edits, saved, state
+from vedette.core.actions.offline import FORM, own, proof_said, read_edits, saved, state
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, OutOfDate, WrongState
 
 KEY = "ab" * 16
@@ -49,6 +50,7 @@ def values(field):
         "deadline": st.sampled_from(["2018-07-31 Rain.", "2018-08-31 No road."]),
         "proof:List": st.sampled_from(
             [f"https://example.org/{n}|2018-03-01|2019-03-01" for n in "ab"]
+            + [f"photo.jpg|2018-03-01|2019-03-01|sha256:{n * 64}" for n in "cd"]
         ),
     }[field].map(lambda mine: edit(field, mine))
 
@@ -86,6 +88,8 @@ def test_of_two_packs_every_edit_holds_or_is_a_conflict_and_nothing_is_lost(writ
         told = json.dumps([str(part) for part in (one.reports, one.asked, one.clashes)])
         words = [made.mine.partition("|")[0].split(" ")[-1] for made in (*ann[ref], *bob[ref])]
         assert all(word in told for word in words)
+        files = [proof_said(made.mine).snapshot for made in (*ann[ref], *bob[ref])]
+        assert all(snapshot in told for snapshot in files)
 
 
 @settings(max_examples=int(os.environ.get("VEDETTE_EXAMPLES", "60")), deadline=None)
@@ -248,6 +252,54 @@ def test_a_file_of_edits_is_read_against_what_the_pack_had():
     found = read(a_file())
 
     assert (found.pack, found.edits) == ("OP-1", {"A-1": (Edit("percent", "20", "60"),)})
+
+
+def with_files(*files, named=None):
+    """A file of edits whose actions each name one of the files as proof."""
+    shas = [hashlib.sha256(one).hexdigest() for one in files] if named is None else named
+    edits = {
+        ref: {"text": "Seen.", "proof:Photo": f"photo.jpg|2018-03-01||sha256:{sha}"}
+        for ref, sha in zip(REFS, shas, strict=False)
+    }
+    return json.loads(saved(KEY, "OP-1", json.dumps({"edits": edits}), files))
+
+
+@settings(max_examples=int(os.environ.get("VEDETTE_EXAMPLES", "30")), deadline=None)
+@given(st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=2))
+def test_every_file_comes_back_bit_for_bit_with_the_edit_that_names_it(files):
+    found = read(with_files(*files))
+
+    named = [proof_said(e.mine).snapshot for held in found.edits.values() for e in held]
+    assert [found.files[sha] for sha in named if sha] == files
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (with_files(named=["ab" * 32]), "is not in the file of edits"),
+        (with_files(b"a") | {"files": {hashlib.sha256(b"a").hexdigest(): "Yg=="}}, "is not in the file of edits"),
+        (with_files(b"a") | {"files": {hashlib.sha256(b"a").hexdigest(): "!"}}, "cannot be read"),
+        (with_files(b"a") | {"files": []}, "is not in the file of edits"),
+        (with_files(b"a") | {"files": ["x"]}, "cannot be read"),
+        (with_files(b"a" * 6_000_000, b"b" * 4_000_001), "10,000,001 bytes together"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_there_or_not_the_same_or_too_large_is_refused(told, said):
+    with pytest.raises(BadInput, match=said):
+        read(told)
+
+
+def test_a_file_brought_offline_is_proof_as_one_of_the_page():
+    sha = "ab" * 32
+    made = edit("proof:Photo", f"a|b.jpg|2018-03-01|2019-03-01|sha256:{sha}")
+    one = changed(begun(), bring("A-1", [edit("percent", "100"), made])).actions["A-1"]
+
+    [proof] = one.reports[-1].proofs
+    assert (proof.kind, proof.where, proof.snapshot) == ("file", "a|b.jpg", sha)
+    assert (str(proof.effective_on), str(proof.received_on), str(proof.expires_on)) == (
+        "2018-03-01", "2018-04-01", "2019-03-01",
+    )  # fmt: skip
+    assert state(one)["proof:Photo"] == made.mine
 
 
 @pytest.mark.parametrize(

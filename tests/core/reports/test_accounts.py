@@ -15,6 +15,7 @@ from tests.core.reports import printed_texts
 from tests.core.reports.reckoned import Book
 from tests.core.reports.test_proposals import BY, made, put
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound, WrongState
+from vedette.core.recommendations.charges import Charge, Plans, uses
 from vedette.core.recommendations.proposals import Proposal, changed, check_entries
 from vedette.core.recommendations.spending import Standing
 from vedette.core.reports import printed
@@ -155,9 +156,10 @@ def test_lines_and_years_add_up_to_the_whole(told: list[tuple[str, Decimal, str]
 @pytest.mark.slow
 def test_the_amounts_are_the_same_in_all_four_formats(tmp_path: Path) -> None:
     one = funded()
-    document = account_report(one, label="confidential", known_on=DAY)
+    told = uses(one, [Plans("A-1", "EUR", None, (Charge("1.1", Decimal("60000")),))])
+    document = account_report(one, label="confidential", known_on=DAY, uses=told)
     files = build(document, tmp_path, fonts=None, name="account")
-    book = Book(account_workbook(one, label="confidential", known_on=DAY))
+    book = Book(account_workbook(one, label="confidential", known_on=DAY, uses=told))
     for sheet, cell in book.cells():
         assert book.value(sheet, cell) == pytest.approx(
             float(book.stored[sheet][cell].value), abs=1e-9
@@ -169,6 +171,9 @@ def test_the_amounts_are_the_same_in_all_four_formats(tmp_path: Path) -> None:
     }
     listed = {held["key"]: held["printed"] for held in json.loads(files["numbers"].read_text())}
 
+    # 60,000 / 0.833 = 72,028.8115
+    assert listed["PRJ-1/planned"] == "72,028.81"
+    assert book.value("Planned", "D7") == pytest.approx(72028.81)
     assert listed["PRJ-1/spent"] == printed.money(one.account(DAY).spent)
     for key, amount in listed.items():
         for kind, text in texts.items():

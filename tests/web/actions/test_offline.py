@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.actions.conftest import asked, planned
 from tests.web.actions.test_plan import text
-from tests.web.actions.test_progress import report
+from tests.web.actions.test_progress import proof, report
 from vedette.core.actions.offline import saved
 from vedette.core.actions.pack_page import WORDS
 from vedette.web.actions.pack_words import PACK
@@ -120,3 +121,36 @@ def test_what_is_refused_for_one_action_does_not_hold_up_the_others(head, focal)
     assert answer.status_code == 422
     assert "Nothing shows that it was done." in text(answer)
     assert "holds now" in text(answer)
+
+
+def test_a_photo_chosen_offline_becomes_proof_and_both_files_of_a_conflict_are_kept(head, focal):
+    one, other = planned(head), planned(head, title="Train the guards.")
+    _, _, held = taken(focal)
+    report(focal, one, **proof())
+    files = [b"\xff\xd8 photo of the list", b"\xff\xd8 photo of the guards"]
+    shas = [sha256(content).hexdigest() for content in files]
+    edits = {
+        one: {"text": "Listed.", "proof:Training list": f"list.jpg|2018-01-06||sha256:{shas[0]}"},
+        other: {
+            "percent": "100", "text": "Done.", "proof:Guards": f"guards.jpg|2018-01-07|2038-01-07|sha256:{shas[1]}",
+        },
+    }  # fmt: skip
+
+    lost = bring(focal, held, edits)
+    assert lost.status_code == 422
+    assert "is not in the file of edits as it was chosen" in text(lost)
+    given = json.loads(saved(held["key"], held["pack"], json.dumps({"edits": edits}), files))
+    assert bring(focal, held, edits, files=given["files"]).status_code == 200
+
+    page = focal.get(focal.within("/actions/mine/offline/")).content.decode()
+    links = re.findall(rf'href="([^"]*/actions/mine/{one}/files/\w+/)"', page)
+    content = [b"".join(focal.get(link).streaming_content) for link in links]
+    assert content == [files[0], b"%PDF-1.4 made up"]
+    posted = dict(re.findall(r'name="(theirs-\w+)" value="([^"]*)"', page))
+    chosen = {f"keep-{name.removeprefix('theirs-')}": "mine" for name in posted}
+    focal.post(focal.within(f"/actions/mine/{one}/settle/"), posted | chosen)
+    for ref, sha, name in ((one, shas[0], "list.jpg"), (other, shas[1], "guards.jpg")):
+        said = head.get(head.within(f"/actions/{ref}/")).content.decode()
+        assert f"/actions/{ref}/files/{sha}/" in said
+        assert name in said
+    assert "2038" in text(head.get(head.within(f"/actions/{other}/")))

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from tests.web.actions.conftest import asked, planned
+from tests.web.recommendations.test_proposals import planned as projected
+from tests.web.recommendations.test_proposals import put
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +148,51 @@ def test_who_only_reads_the_plan_cannot_change_it(head, crew):
     assert analyst.get(analyst.within(f"/actions/{ref}/")).status_code == 200
     assert analyst.get(analyst.within(f"/actions/{ref}/edit/")).status_code == 404
     assert analyst.post(analyst.within(f"/actions/{ref}/decide/")).status_code == 404
+
+
+def test_an_indicator_stands_on_the_page_of_what_it_tells_of(head):
+    wanted = asked(head)
+    ref = planned(head, wanted)
+    told = {
+        "key": "bases-audited", "area": "adaptability", "kind": "process", "title": "Bases audited", "unit": "bases",
+        "better": "up", "every": "3", "baseline": "2", "baseline_on": "2028-01-01", "target": "12",
+        "target_on": "2028-12-31", "serves": ref,
+    }  # fmt: skip
+    assert head.post(head.within("/capacities/new/"), told).status_code == 302
+
+    of_action = text(head.get(head.within(f"/actions/{ref}/")))
+    of_asked = text(head.get(head.within(f"/recommendations/{wanted}/")))
+
+    for said in (of_action, of_asked):
+        assert "/capacities/bases-audited/" in said
+        assert "Process: what is done" in said
+        assert "never read" in said
+    assert "through" in of_asked.partition('id="indicators"')[2].partition("</section>")[0]
+
+
+def test_what_an_action_takes_from_a_line_stands_beside_the_budget_and_can_be_taken_back(head):
+    project = paying(head)
+    ref = planned(head, cost="90000", funding=project)
+    url = head.within(f"/actions/{ref}/rows/charges/")
+
+    assert head.post(url, {"c-line": "9", "c-amount": "5"}).status_code == 422
+    done = head.post(url, {"c-line": "1", "c-amount": "80000.01"}, follow=True).content.decode()
+
+    # of the line there are 76,847.18
+    said = text(head.get(head.within(f"/proposals/{project}/money/")))
+    assert "actions plan more than the line holds" in said
+    for amount in ("80,000.01", "\N{MINUS SIGN}3,152.83"):
+        assert amount in said
+    assert "no action uses it" in said
+    assert f"/actions/{ref}/" in said
+    said = re.sub(r"<[^>]+>", "", done)
+    assert "80,000.01 of its cost of 90,000.00 are put on lines" in said
+    head.post(re.findall(r'action="([^"]*/actions/changes/[^"]*)"', done)[0])
+    assert "80,000.01" not in text(head.get(head.within(f"/proposals/{project}/money/")))
+
+
+def paying(browser) -> str:
+    """Writes a project with a budget; gives its reference."""
+    ref = projected(browser)
+    put(browser, ref, "rates", "lines")
+    return ref

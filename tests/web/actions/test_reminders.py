@@ -105,6 +105,23 @@ def test_nobody_is_written_of_the_own_report_and_others_are(head, crew, late):
     assert "updated" in mail.outbox[-1].body
 
 
+def test_the_office_is_written_of_what_it_sees_and_led_to_the_plan(head, crew, late):
+    set_email("head", "head@office.example.org", by="test")
+    set_email("analyst", "analyst@office.example.org", by="test")
+
+    assert "2 reminders were sent." in sent(head)
+
+    letters = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert set(letters) == {ADDRESS, "head@office.example.org"}
+    assert f"/reviews/{head.review}/actions/\n" in letters["head@office.example.org"] + "\n"
+    assert f"{late}: overdue" in letters["head@office.example.org"]
+    focal = crew("focal")
+    focal.post(focal.within(f"/actions/mine/{late}/"), {"percent": "60", "text": "Half."})
+    assert "1 reminder was sent." in sent(head), (
+        "the office hears of the report, its author does not"
+    )
+
+
 def test_what_a_server_does_not_take_is_due_again_and_the_page_says_so(
     head, late, settings, monkeypatch
 ):

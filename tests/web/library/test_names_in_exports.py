@@ -17,7 +17,7 @@ from vedette.pipeline.coding import change_codebook
 from vedette.pipeline.findings import add_finding
 from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
-from vedette.pipeline.proposals import add_proposal
+from vedette.pipeline.proposals import add_proposal, attach, put_rows
 from vedette.pipeline.recommendations import add_recommendation
 from vedette.pipeline.releases import releases
 from vedette.pipeline.run import run_review
@@ -40,6 +40,7 @@ GUARDED = {
     "actions:export": ("actions/export/?format=csv", "actions, row 1, "),
     "capacities:export": ("capacities/export/?format=csv", "capacities, row 1, "),
     "actions:file": ("actions/{action}/files/{proof}/", "{action}"),
+    "proposals:paper": ("proposals/{proposal}/papers/{paper}/", "{proposal}"),
     "briefings:file": ("briefings/{briefing}/files/slides.pdf", "{briefing}, words"),
     "proposals:file": ("proposals/{proposal}/files/proposal.pdf", "{proposal}, words"),
     "proposals:account": ("proposals/{proposal}/money/account.pdf", "{proposal}, words"),
@@ -87,6 +88,12 @@ def planted(tmp_path, holder):
         "recommendation": add_recommendation(review, {"text": f"Ask {WHO}."}, ANALYST).ref,
         "proposal": add_proposal(review, {"title": f"What {WHO} wants"}, ANALYST).ref,
     }
+    row = {
+        "key": "1", "donor": "A State", "amount": "5", "currency": "USD", "on": "2018-01-01", "promise": "pledged",
+    }  # fmt: skip
+    put_rows(review, names["proposal"], "pledges", [row], ANALYST)
+    paid = attach(review, names["proposal"], "pledges", "1", path, ANALYST)
+    names["paper"] = paid.papers[0].snapshot
     planned = add_action(review, {"title": f"Ask {WHO} again"}, ANALYST).ref
     said = {"percent": "10", "text": f"{WHO} was asked."}
     handed = [Handed(path, {"name": "What was said"})]

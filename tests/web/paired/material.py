@@ -44,7 +44,7 @@ from vedette.pipeline.intake import Intake, add_documents
 from vedette.pipeline.interviews import KeyStore, register
 from vedette.pipeline.notifications import report_incident
 from vedette.pipeline.offline_packs import take_pack
-from vedette.pipeline.proposals import add_proposal, change_proposal
+from vedette.pipeline.proposals import Showing, add_proposal, change_proposal, put_with_file
 from vedette.pipeline.recommendations import add_recommendation, change_recommendation
 from vedette.pipeline.report_changes import add_block
 from vedette.pipeline.rounds import open_round
@@ -272,6 +272,16 @@ def _add_dashboard(review: Review, by: Author) -> None:
         pen.append(Act.DASHBOARD, {**told, "change": "make", "conditions": []}, by)
 
 
+def _shown_pledge(review: Review, ref: str, by: Author) -> None:
+    """A pledge with the letter that shows it."""
+    row = {"key": "1", "donor": "A State", "amount": "5", "currency": "USD", "on": "2018-01-01",
+           "promise": "pledged"}  # fmt: skip
+    with tempfile.TemporaryDirectory() as scratch:
+        letter = Path(scratch) / "letter.txt"
+        letter.write_text("We pledge five.\n", encoding="utf-8")
+        put_with_file(review, ref, "pledges", row, Showing(letter, "letter.txt"), by)
+
+
 def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
     """A recommendation that answers a finding as it was before, and a project that carries it out."""
     seen = {"seen": "0", "said": "7", "label": label}
@@ -280,6 +290,8 @@ def _recommend(review: Review, on: str, by: Author, label: str | None) -> None:
     change_recommendation(review, made.ref, changes.Change.LINK, told, by)
     planned = add_proposal(review, {"title": f"Pay for {made.ref}.", "label": label}, by)
     change_proposal(review, planned.ref, proposals.Change.LINK, {"on": made.ref, **seen}, by)
+    if not label:
+        _shown_pledge(review, planned.ref, by)
     focal = [] if label else ["ana"]
     told = {"title": f"Do {made.ref}.", "due_on": "2018-06-30", "focal": focal, "label": label}
     done = add_action(review, told, by)

@@ -87,12 +87,14 @@ def known_values(found: Database) -> dict[str, str]:
     point = run.value("SELECT point FROM figures WHERE key = ? ORDER BY 1", [key])
     action = next(iter(plan_of(review.decisions()).actions.values()))
     proof = action.reports[0].proofs[0].snapshot
+    paid = next(iter(proposals_of(review.decisions()).values()))
     return {
         "actions/mine/offline/": next(iter(plan_of(review.decisions()).packs)),
         "actions/<str:reference>/files/": proof,
         "actions/mine/<str:reference>/files/": proof,
         "proposals/<str:reference>/files/": "proposal.pdf",
         "proposals/<str:reference>/money/": "account.xlsx",
+        "proposals/<str:reference>/papers/": paid.papers[0].snapshot,
         "proposals/<reference>/files/": "proposal.xlsx",
         "library/": next(iter(documents(review.decisions()))),
         "findings/": next(iter(findings_of(review.decisions()))),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from hashlib import sha256
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from tests.core.reports import printed_texts
@@ -211,6 +213,31 @@ def test_money_is_entered_once_it_is_funded_and_the_same_on_page_and_in_every_fi
     assert "86,862.12" not in shown(analyst, f"/proposals/{ref}/money/")
     analyst.post(re.findall(r'action="([^"]*/proposals/changes/[^"]*)"', gone)[0])
     assert "86,862.12" in shown(analyst, f"/proposals/{ref}/money/")
+
+
+def test_a_file_that_shows_a_movement_is_kept_and_handed_out_bit_for_bit(analyst) -> None:
+    ref = planned(analyst, recommended(analyst, found(analyst)))
+    put(analyst, ref, *ROWS)
+    for to in ("proposal", "submitted", "approved", "funded"):
+        analyst.post(analyst.within(f"/proposals/{ref}/phase/"), {"to": to})
+    url = analyst.within(f"/proposals/{ref}/tables/entries/")
+    content = b"%PDF-1.4 voucher \x00\xff"
+    row = {name: value for name, value in MOVED[0].items() if name != "document"}
+
+    assert analyst.post(url, row).status_code == 422
+    given = SimpleUploadedFile("voucher 7.pdf", content)
+    done = analyst.post(url, row | {"file": given}, follow=True).content.decode()
+
+    page = shown(analyst, f"/proposals/{ref}/money/")
+    [address] = re.findall(rf'href="([^"]*/proposals/{ref}/papers/[^"]*)"', page)
+    assert sha256(content).hexdigest() in address
+    assert page.count("voucher 7.pdf") == 2, "what it is called in words, and the file"
+    answer = analyst.get(address)
+    assert b"".join(answer.streaming_content) == content
+    assert "attachment" in answer["Content-Disposition"]
+    analyst.post(re.findall(r'action="([^"]*/proposals/changes/[^"]*)"', done)[0])
+    assert "voucher 7.pdf" not in shown(analyst, f"/proposals/{ref}/money/")
+    assert analyst.get(address).status_code == 404
 
 
 def account(browser, ref: str, name: str, donor: str = "") -> bytes:

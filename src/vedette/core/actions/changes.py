@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from vedette.core.actions.clashes import Clash, Edit, Keep, mark_of, merged
-from vedette.core.actions.offline import FIELDS, PROOF, own, state
+from vedette.core.actions.offline import FIELDS, PROOF, own, proof_said, state
 from vedette.core.actions.plan import (
     LISTED,
     LISTS,
@@ -39,6 +39,7 @@ from vedette.core.evidence.chain import Role
 from vedette.core.evidence.links import Evidence, accepted, kept, unlinked
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import BadInput, NotAllowed, NotFound, OutOfDate, WrongState
+from vedette.core.recommendations.charges import Charge, charge_of
 from vedette.core.recommendations.proposal_rows import Risk, currency_of, decimal_of, row_of
 
 _LONG = 4_000
@@ -167,6 +168,8 @@ def _told(held: Plan, before: Action, change: Mapping[str, Any]) -> Action:
     if "every" in said:
         made["every"] = _months(said["every"])
     made |= {name: _names(change[name]) for name in LISTED if change.get(name) is not None}
+    if made.get("funding", before.funding) != before.funding:
+        made["charges"] = ()
     if "due_on" in made:
         made["dues"] = _moved(before, made["due_on"])
     after = replace(before, **made)
@@ -251,7 +254,7 @@ def _kept(one: Action, change: Mapping[str, Any]) -> Action:
 
 
 def _put(one: Action, change: Mapping[str, Any]) -> Action:
-    """With a milestone or risk; one of the same key stands in place of the old one."""
+    """With a milestone, risk or charge; one of the same key stands in place of the old one."""
     row: Mapping[str, Any] = change["row"]
     if change.get("table") == "milestones":
         made = _milestone(row)
@@ -263,7 +266,20 @@ def _put(one: Action, change: Mapping[str, Any]) -> Action:
         assert isinstance(risk, Risk), "the table of risks holds risks"
         left = [held for held in one.risks if held.key != risk.key]
         return replace(one, risks=tuple(sorted([*left, risk], key=lambda held: held.key)))
-    raise BadInput(f"An action has no table '{change.get('table')}'.", "Use milestones or risks.")
+    if change.get("table") == "charges":
+        return _charged(one, charge_of(row))
+    raise BadInput(
+        f"An action has no table '{change.get('table')}'.", "Use milestones, risks or charges."
+    )
+
+
+def _charged(one: Action, charge: Charge) -> Action:
+    if one.is_stream or not one.funding:
+        raise WrongState(
+            f"No project pays for {one.ref}.", "Name the project of an action before its lines."
+        )
+    others = [held for held in one.charges if held.line != charge.line]
+    return replace(one, charges=tuple(sorted([*others, charge], key=lambda held: held.line)))
 
 
 def _milestone(row: Mapping[str, Any]) -> Milestone:
@@ -279,6 +295,9 @@ def _dropped(one: Action, change: Mapping[str, Any]) -> Action:
     key = str(change.get("key") or "")
     milestones = tuple(held for held in one.milestones if held.key != key)
     risks = tuple(held for held in one.risks if held.key != key)
+    charges = tuple(held for held in one.charges if held.line != key)
+    if change.get("table") == "charges" and charges != one.charges:
+        return replace(one, charges=charges)
     if change.get("table") == "milestones" and milestones != one.milestones:
         return replace(one, milestones=milestones)
     if change.get("table") == "risks" and risks != one.risks:
@@ -377,10 +396,11 @@ def _applied(one: Action, said: Mapping[str, str], change: Mapping[str, Any]) ->
 
 
 def _proof_told(field: str, said: str) -> dict[str, str]:
-    where, *days = said.rsplit("|", 2)
-    effective, expires = [*days, "", ""][:2]
-    name = field.removeprefix(PROOF)
-    return {"name": name, "where": where, "effective_on": effective, "expires_on": expires}
+    told = proof_said(said)
+    return {
+        "name": field.removeprefix(PROOF), "where": told.where, "snapshot": told.snapshot,
+        "effective_on": told.effective, "expires_on": told.expires,
+    }  # fmt: skip
 
 
 def _replaced(one: Action) -> Action:
@@ -479,6 +499,7 @@ def _merged(held: Plan, into: Action, change: Mapping[str, Any]) -> list[Action]
         after=tuple(dict.fromkeys(after)),
         supporting=tuple(dict.fromkeys(name for name in supporting if name != into.lead)),
         parents=(*into.parents, *(one.ref for one in others)),
+        charges=_together(into, others),
     )
     moved = [
         _with_others(one, gone, (into.ref,))
@@ -488,6 +509,16 @@ def _merged(held: Plan, into: Action, change: Mapping[str, Any]) -> list[Action]
     result = [made, *moved, *(replace(one, successors=(into.ref,)) for one in others)]
     check_no_circle({**held.actions, **{one.ref: one for one in result}}, into.ref)
     return result
+
+
+def _together(into: Action, others: Sequence[Action]) -> tuple[Charge, ...]:
+    """What all of one project and currency take from its lines; of others nothing can be added."""
+    found: dict[str, Decimal] = {}
+    for one in (into, *others):
+        if (one.funding, one.currency) == (into.funding, into.currency):
+            for held in one.charges:
+                found[held.line] = found.get(held.line, Decimal(0)) + held.amount
+    return tuple(Charge(line, amount) for line, amount in sorted(found.items()))
 
 
 def _split(held: Plan, whole: Action, change: Mapping[str, Any]) -> list[Action]:
@@ -502,7 +533,7 @@ def _split(held: Plan, whole: Action, change: Mapping[str, Any]) -> list[Action]
             raise BadInput(f"{ref} is there already.", "Edit it.")
         fresh = replace(
             whole, ref=ref, reports=(), asked=(), judgements=(), measures=(), parents=(whole.ref,),
-            dues=() if whole.due_on is None else (whole.due_on,),
+            dues=() if whole.due_on is None else (whole.due_on,), charges=(),
         )  # fmt: skip
         made.append(_told(held, fresh, part))
     refs = tuple(one.ref for one in made)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vedette.core.actions.plan import Action, Plan
+from vedette.core.recommendations.charges import charges_said
 
 CELLS: Mapping[str, Callable[[Action], str]] = {
     "title": lambda one: one.title,
@@ -19,6 +20,7 @@ CELLS: Mapping[str, Callable[[Action], str]] = {
     "after": lambda one: ", ".join(sorted(one.after)),
     "cost": lambda one: "" if one.cost is None else f"{one.cost} {one.currency}",
     "funding": lambda one: one.funding,
+    "charges": lambda one: charges_said(one.charges),
     "percent": lambda one: str(one.percent),
     "judgement": lambda one: one.judgement,
     "milestones": lambda one: "; ".join(

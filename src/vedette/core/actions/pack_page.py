@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from vedette.core.actions.offline import FORM, state
+from vedette.core.actions.offline import FORM, MOST_FILES_BYTES, state
 from vedette.core.actions.plan import Action, Pack
 
 WORDS: Mapping[str, str] = {
     "title": "My actions, offline",
     "about": "For %name, as it stood on %day. Pack %pack.",
-    "first": "Change what has changed: how far it is, what was done, another deadline, a proof at an address.",
+    "first": "Change what has changed: how far it is, what was done, another deadline, a proof as a file or address.",
     "second": "Save the edits: a file comes to your downloads. Nothing is sent by itself.",
     "third": "Once you have a network, upload that file on “My actions”. What others wrote meanwhile "
              "is set beside yours.",
@@ -28,28 +28,38 @@ WORDS: Mapping[str, str] = {
     "percent_done": "Percent done",
     "what": "What was done, what is in the way",
     "deadline": "Another deadline",
-    "proof_of": "Proof at an address",
+    "proof_of": "Proof",
     "optional": "optional",
     "to": "The new deadline",
     "reason": "Why the present one cannot be kept",
     "name": "Name of the proof",
-    "where": "Address",
+    "file": "Photo or other file",
+    "where": "or address",
     "effective": "Effective from",
     "expires": "Expires after",
-    "files": "Files are handed in on the page itself, once you have a network.",
+    "files": "Files of all actions together: up to %most. They go into the file of edits; choose them again if you "
+             "close this page before you save.",
     "save": "Save the edits",
     "none": "Nothing is changed yet.",
     "changes": "Changed fields: %n",
     "saved": "Saved to your downloads. Upload that file on “My actions”.",
     "both": "Another deadline needs a day and a reason.",
     "later": "Ask for a day after the present deadline.",
-    "proof": "A proof has a name and an address that begins with https://.",
+    "proof": "A proof has a name, and a file or an address that begins with https://.",
+    "one": "Choose a file or write an address, not both.",
+    "chosen": "%file: %size. All files together: %sum of %most.",
+    "much": "The files are too large together: %sum of %most. Take one out, or hand it in on the page later.",
+    "empty": "This file is empty or cannot be read; choose another one.",
+    "reading": "A file is still being read; save again in a moment.",
     "percent": "Write a whole number from 0 to 100.",
     "text": "Write what was done and what is in the way.",
-    "done": "At 100 a proof is needed: name its address.",
+    "done": "At 100 a proof is needed: choose a file or write its address.",
 }  # fmt: skip
-"""What the page says -> in English; `%name`, `%day`, `%pack`, `%n` stand for what is filled in."""
-_TOLD_LATER = ("none", "changes", "saved", "both", "later", "proof", "percent", "text", "done")
+"""What the page says -> in English; `%name`, `%day`, `%pack`, `%n`, `%file` and sizes stand for what is filled in."""
+_TOLD_LATER = (
+    "none", "changes", "saved", "both", "later", "proof", "percent", "text", "done", "one", "chosen", "much", "empty",
+    "reading",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ def _data(pack: Pack, actions: Sequence[Action], words: Mapping[str, str]) -> st
         "pack": pack.ref,
         "key": pack.key,
         "actions": {one.ref: state(one) for one in actions},
+        "most": MOST_FILES_BYTES,
         "due": {one.ref: str(one.due_on) for one in actions if one.due_on},
         "words": {name: words[name] for name in _TOLD_LATER},
     }
@@ -169,13 +180,15 @@ def _form(one: Action, words: Mapping[str, str]) -> str:
 
     pending = one.pending
     to, why = (str(pending.to), pending.why) if pending else ("", "")
-    files = f'<p class="quiet">{escape(words["files"])}</p>'
+    most = f"{MOST_FILES_BYTES // 1_000_000} MB"
+    files = f'<p class="quiet">{escape(words["files"].replace("%most", most))}</p>'
+    chosen = f'<p class="quiet" id="{one.ref}-chosen" role="status"></p>'
     return (
         control("percent", "percent_done", "number", now["percent"])
         + control("text", "what", "area", now.get("text", ""))
         + group("deadline", (control("to", "to", "date", to), control("why", "reason", "area", why)))
         + group("proof_of", (
-            control("name", "name", "text"), control("where", "where", "url"),
+            control("name", "name", "text"), control("file", "file", "file"), chosen, control("where", "where", "url"),
             control("effective", "effective", "date"), control("expires", "expires", "date"), files,
         ))
     )  # fmt: skip

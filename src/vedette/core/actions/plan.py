@@ -11,6 +11,7 @@ from enum import StrEnum
 from vedette.core.actions.clashes import Clash
 from vedette.core.actions.progress import Asked, Judgement, Measure, Report
 from vedette.core.evidence.links import Evidence
+from vedette.core.recommendations.charges import Charge, Plans
 from vedette.core.recommendations.proposal_rows import Risk
 
 
@@ -62,6 +63,7 @@ class Action:
         cost: Amount in `currency`; None where it is not known or nothing.
         currency: ISO 4217.
         funding: The proposal that pays for it; "" for the own means of the owner.
+        charges: What it takes from which budget lines of the project that pays, by line.
         every: Months from one report to the next; 0 where nobody asks for reports.
         links: Recommendations that it carries out.
         milestones: By day.
@@ -92,6 +94,7 @@ class Action:
     cost: Decimal | None = None
     currency: str = "USD"
     funding: str = ""
+    charges: tuple[Charge, ...] = ()
     every: int = 0
     links: tuple[Evidence, ...] = ()
     milestones: tuple[Milestone, ...] = ()
@@ -156,7 +159,15 @@ class Action:
         told = {name: str(getattr(self, name) or "") for name in TOLD}
         listed = {name: list(getattr(self, name)) for name in LISTED}
         rows = [[one.key, one.title, str(one.due_on)] for one in self.milestones]
-        return {**told, **listed, "milestones": rows, "is_open": self.is_open}
+        made = {**told, **listed, "milestones": rows, "is_open": self.is_open}
+        if self.charges:
+            made["charges"] = [[one.line, str(one.amount)] for one in self.charges]
+        return made
+
+    @property
+    def plans(self) -> Plans:
+        """What it plans of the money of the project that pays for it."""
+        return Plans(self.ref, self.currency, self.cost, self.charges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +209,10 @@ class Plan:
     def held(self) -> list[Action]:
         """The actions in whose place nothing stands."""
         return [one for one in self.actions.values() if not one.is_stream and not one.successors]
+
+    def paid_by(self, project: str) -> list[Action]:
+        """The actions that a project pays for."""
+        return [one for one in self.held if one.funding == project]
 
     def of_stream(self, ref: str) -> list[Action]:
         """The actions of a work stream; of "" those that belong to none."""

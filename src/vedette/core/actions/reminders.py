@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from vedette.core.actions.axes import IMPLEMENTED, implementation_of
 from vedette.core.actions.plan import Action
@@ -47,7 +48,7 @@ def reminders(among: Iterable[Action], today: dt.date) -> list[Reminder]:
 
 
 BY_MAIL = tuple(one for one in About if one is not About.DECIDE)
-"""What focal points are written of; a deadline asked for is decided by who keeps the plan, on the page."""
+"""What people are written of; a deadline asked for is decided by who keeps the plan, on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +65,37 @@ class Due:
         return (self.to, one.action.ref, str(one.about), one.on, one.named)
 
 
+OF_OFFICE = (About.OVERDUE, About.EXPIRED, About.DUE_SOON, About.UPDATED)
+"""What those who keep the plan are written of, of every action that they see."""
+
+
 def to_mail(
-    found: Iterable[Reminder], sent: Container[tuple[str, str, str, dt.date, str]]
+    found: Iterable[Reminder],
+    sent: Container[tuple[str, str, str, dt.date, str]],
+    office: Mapping[str, Container[str]] = MappingProxyType({}),
 ) -> list[Due]:
-    """For each focal point what it was not written of yet; nobody is told what the own hand did.
+    """For each focal point, and for the office, what they were not written of yet.
+
+    Nobody is told what the own hand did, and who is both focal point and of the office is told once.
 
     Args:
         found: Reminders of a day.
         sent: Keys of what was written before.
+        office: Who keeps the plan -> the actions that this person sees.
     """
     every = (
         Due(name, one)
         for one in found
         if one.about in BY_MAIL
-        for name in one.action.focal
+        for name in dict.fromkeys((*one.action.focal, *_office_of(one, office)))
         if not (one.about is About.UPDATED and one.named == name)
     )
     return [one for one in every if one.key not in sent]
+
+
+def _office_of(one: Reminder, office: Mapping[str, Container[str]]) -> list[str]:
+    seen = (name for name, refs in office.items() if one.action.ref in refs)
+    return list(seen) if one.about in OF_OFFICE else []
 
 
 def _of(one: Action, today: dt.date) -> list[Reminder]:

@@ -209,8 +209,7 @@ def budget(
         NotEnoughData: A currency has no rate.
         BadInput: The total is beyond what is counted to the cent in every form.
     """
-    dated = sorted(rates, key=lambda rate: rate.on)
-    used = {rate.currency: rate for rate in dated if priced_on is None or rate.on <= priced_on}
+    used = rates_on(rates, priced_on)
     priced = tuple(_priced(line, used, currency) for line in lines)
     given = tuple((one, cents(one.amount / _rate(one.currency, used, currency))) for one in pledges)
     wanted = {one.line.currency for one in priced} | {one.currency for one, _ in given}
@@ -228,6 +227,29 @@ def budget(
             "Check quantities and unit costs.",
         )
     return made
+
+
+def rates_on(rates: Iterable[ExchangeRate], priced_on: dt.date | None) -> dict[str, ExchangeRate]:
+    """Currency -> the newest rate that is not after the day of pricing; of all where that is None."""
+    dated = sorted(rates, key=lambda rate: rate.on)
+    return {rate.currency: rate for rate in dated if priced_on is None or rate.on <= priced_on}
+
+
+def in_budget(
+    amount: Decimal, named: str, used: Mapping[str, ExchangeRate], currency: str
+) -> Decimal:
+    """An amount in the currency of the budget, to the cent.
+
+    Args:
+        amount: In its own currency.
+        named: That currency.
+        used: Rates in use, by currency.
+        currency: Of the budget.
+
+    Raises:
+        NotEnoughData: Its currency has no rate.
+    """
+    return cents(amount / _rate(named, used, currency))
 
 
 def _priced(line: Line, used: Mapping[str, ExchangeRate], currency: str) -> Priced:

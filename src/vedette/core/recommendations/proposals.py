@@ -59,6 +59,8 @@ FACTS = ("title", "entity", "fund", "starts_on", "ends_on", "currency", "support
 TOLD = (*FACTS, *SECTIONS)
 FUNDED = frozenset(("funded", "running", "closed"))
 """Phases in which money moves."""
+SHOWN = ("entries", "pledges")
+"""Tables of which a row may carry a file that shows it."""
 _LONG, _SHORT = 20_000, 300
 
 
@@ -74,6 +76,23 @@ class Change(StrEnum):
     PUT = "put"
     DROP = "drop"
     PHASE = "phase"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that shows a movement of money or a pledge.
+
+    Args:
+        table: `entries` or `pledges`.
+        key: Of the row.
+        name: Of the file as it was handed in.
+        snapshot: Its SHA-256.
+    """
+
+    table: str
+    key: str
+    name: str
+    snapshot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,7 @@ class Proposal:
         tables: Table -> key -> row, in the order in which they were put.
         links: Recommendations that it carries out.
         phase: Code of codelists/project_phase.
+        papers: Files that show pledges and movements of money, the last of each row.
     """
 
     ref: str
@@ -109,6 +129,7 @@ class Proposal:
     tables: tuple[tuple[str, tuple[Row, ...]], ...] = ()
     links: tuple[Evidence, ...] = ()
     phase: str = "concept"
+    papers: tuple[Paper, ...] = ()
 
     def text(self, section: str) -> str:
         """The text of a section; "" where there is none."""
@@ -152,6 +173,11 @@ class Proposal:
     def entries(self) -> tuple[Entry, ...]:
         """What became of the money."""
         return tuple(row for row in self.rows("entries") if isinstance(row, Entry))
+
+    def paper(self, table: str, key: str) -> Paper | None:
+        """The file that shows a row; None where there is none."""
+        found = (one for one in self.papers if (one.table, one.key) == (table, key))
+        return next(found, None)
 
     def account(self, today: dt.date) -> Account:
         """The money against the budget; before it is funded no line is idle.
@@ -323,7 +349,21 @@ def _put(held: Proposal, change: Mapping[str, Any]) -> Proposal:
         made = row_of(table, said)
         there[key_of(made)] = made
     tables[table] = tuple(there.values())
-    return replace(held, tables=tuple(tables.items()))
+    after = replace(held, tables=tuple(tables.items()))
+    return _shown(after, change) if change.get("snapshot") else after
+
+
+def _shown(held: Proposal, change: Mapping[str, Any]) -> Proposal:
+    """With the file that shows the one row that was put; it stands in place of an earlier one."""
+    table, rows = str(change["table"]), change["rows"]
+    if table not in SHOWN or len(rows) != 1:
+        raise BadInput("A file shows one pledge or movement of money.", "Put one row with it.")
+    made = Paper(table, str(rows[0]["key"]).strip(), str(change["name"]), str(change["snapshot"]))
+    return replace(held, papers=(*_without(held, table, made.key), made))
+
+
+def _without(held: Proposal, table: str, key: str) -> tuple[Paper, ...]:
+    return tuple(one for one in held.papers if (one.table, one.key) != (table, key))
 
 
 def check_entries(held: Proposal, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -353,7 +393,9 @@ def _dropped(held: Proposal, change: Mapping[str, Any]) -> Proposal:
     left = tuple(row for row in tables.get(table, ()) if key_of(row) != key)
     if len(left) == len(tables.get(table, ())):
         raise NotFound(f"The {table} have no row '{key}'.", "See the proposal.")
-    return replace(held, tables=tuple({**tables, table: left}.items()))
+    return replace(
+        held, tables=tuple({**tables, table: left}.items()), papers=_without(held, table, key)
+    )
 
 
 def _moved(held: Proposal, change: Mapping[str, Any]) -> Proposal:

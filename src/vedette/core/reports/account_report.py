@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from vedette.core.kernel.errors import NotFound
+from vedette.core.recommendations.charges import LineUse, Use, Uses
 from vedette.core.recommendations.proposals import Proposal
 from vedette.core.recommendations.spending import (
     SUPPORT,
@@ -41,9 +42,18 @@ STANDINGS = {
     Standing.WITHIN: "within the budget",
 }
 """How a line stands, as printed."""
+USES = {
+    Use.OVERPLANNED: "planned beyond the budget",
+    Use.UNUSED: "no action uses it",
+    Use.WITHIN: "within the budget",
+    Use.GONE: "no more in the budget",
+}
+"""How the plan uses a line, as printed."""
 
 
-def account_report(one: Proposal, *, label: str, known_on: dt.date, donor: str = "") -> Document:
+def account_report(
+    one: Proposal, *, label: str, known_on: dt.date, donor: str = "", uses: Uses | None = None
+) -> Document:
     """The report to the donors of a project, or to one of them.
 
     Args:
@@ -51,6 +61,7 @@ def account_report(one: Proposal, *, label: str, known_on: dt.date, donor: str =
         label: Of the review.
         known_on: The day on which it is written; no clock is read.
         donor: Whose pledges and payments it prints; "" for all.
+        uses: What actions plan of the budget; None leaves that out.
 
     Raises:
         NotEnoughData: A currency has no rate.
@@ -64,6 +75,7 @@ def account_report(one: Proposal, *, label: str, known_on: dt.date, donor: str =
         Heading(1, "Budget lines"),
         _lines(one, made),
         *_to_look_at(made),
+        *_planned(one, uses),
         *_years(one, made),
         *_entries(one, entries_of(made, donor)),
     ]
@@ -204,6 +216,52 @@ def _to_look_at(made: Account) -> list[Block]:
         for said, lines in told
         if lines
     ]
+
+
+def _planned(one: Proposal, uses: Uses | None) -> list[Block]:
+    """What actions plan against the lines; nothing where no action charges one."""
+    if uses is None or not uses.planned:
+        return []
+    heads = (*_heads("Line", uses.currency, "Budget", "Planned", "Free"), Column("Plan"))
+    rows = [
+        Row(
+            (
+                cell(use_words(held)),
+                (_live(one, f"budget-{held.line}", held.budget),),
+                (_live(one, f"planned-{held.line}", held.planned),),
+                (_live(one, f"free-{held.line}", held.free),),
+                cell(USES[held.use]),
+            )
+        )
+        for held in uses.lines
+    ]
+    whole = Row(
+        (
+            cell("Direct costs"),
+            (_live(one, "direct", uses.budget),),
+            (_live(one, "planned", uses.planned),),
+            (_live(one, "free", uses.budget - uses.planned),),
+            (),
+        ),
+        kind=RowKind.TOTAL,
+    )
+    table = Table("What actions plan of the budget", heads, (*rows, whole), label="planned")
+    told = (
+        ("Actions plan more than the budget gives", uses.used(Use.OVERPLANNED, Use.GONE)),
+        ("No action uses", uses.used(Use.UNUSED)),
+    )
+    said = [
+        Paragraph(prose("{said}: {lines}.", said=said, lines="; ".join(map(use_words, lines))))
+        for said, lines in told
+        if lines
+    ]
+    return [Heading(1, "Planned by actions"), table, *said]
+
+
+def use_words(one: LineUse) -> str:
+    """What a line is called in print."""
+    gone = " (no more in the budget)" if one.use is Use.GONE else ""
+    return f"{one.line} {one.description}".rstrip() + gone
 
 
 def _years(one: Proposal, made: Account) -> list[Block]:

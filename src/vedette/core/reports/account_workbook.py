@@ -5,9 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from vedette.core.recommendations.charges import Uses
 from vedette.core.recommendations.proposals import Proposal
 from vedette.core.recommendations.spending import Account, Flow
-from vedette.core.reports.account_report import STANDINGS, donors_of, entries_of, line_words
+from vedette.core.reports.account_report import (
+    STANDINGS,
+    USES,
+    donors_of,
+    entries_of,
+    line_words,
+    use_words,
+)
 from vedette.core.reports.document import marking_of
 from vedette.core.trust.formula_cells import PLAIN, Amount, Formula, FormulaCell, FormulaSheet
 from vedette.core.trust.formula_workbook import formula_workbook
@@ -15,23 +23,27 @@ from vedette.core.trust.formula_workbook import formula_workbook
 _Rows = list[Sequence[FormulaCell]]
 
 
-def account_workbook(one: Proposal, *, label: str, known_on: dt.date, donor: str = "") -> bytes:
-    """The workbook: lines, donors, movements.
+def account_workbook(
+    one: Proposal, *, label: str, known_on: dt.date, donor: str = "", uses: Uses | None = None
+) -> bytes:
+    """The workbook: lines, donors, movements, and what actions plan.
 
     Args:
         one: The project.
         label: Of the review.
         known_on: The day on which it is written.
         donor: Whose pledges and payments it holds; "" for all.
+        uses: What actions plan of the budget; None leaves that out.
 
     Raises:
         NotEnoughData: A currency has no rate.
         NotFound: The project has no such donor.
     """
     made, marking = one.account(known_on), marking_of(label).words
-    return formula_workbook(
-        [_lines(made, marking), _donors(made, donor, marking), _entries(made, donor, marking)]
-    )
+    sheets = [_lines(made, marking), _donors(made, donor, marking), _entries(made, donor, marking)]
+    if uses is not None and uses.planned:
+        sheets.append(_planned(uses, marking))
+    return formula_workbook(sheets)
 
 
 def _lines(made: Account, marking: str) -> FormulaSheet:
@@ -52,6 +64,23 @@ def _lines(made: Account, marking: str) -> FormulaSheet:
     total = [Formula(f"=SUM({at}2:{at}{end})", amount) for at, amount in sums] if made.lines else []
     rows.append(("", "Total", *total))
     return FormulaSheet("Lines", rows, (10, 44, 16, 16, 16, 16, 26), marking, frozenset((end,)))
+
+
+def _planned(uses: Uses, marking: str) -> FormulaSheet:
+    rows: _Rows = [("Line", "What", f"Budget, {uses.currency}", "Planned", "Free", "Plan")]
+    for n, held in enumerate(uses.lines, start=2):
+        rows.append(
+            (
+                held.line, use_words(held), Amount(held.budget), Amount(held.planned),
+                Formula(f"=C{n}-D{n}", held.free), USES[held.use],
+            )
+        )  # fmt: skip
+    end = len(uses.lines) + 1
+    sums = zip("CDE", (uses.budget, uses.planned, uses.budget - uses.planned), strict=True)
+    rows.append(
+        ("", "Direct costs", *(Formula(f"=SUM({at}2:{at}{end})", amount) for at, amount in sums))
+    )
+    return FormulaSheet("Planned", rows, (10, 44, 16, 16, 16, 26), marking, frozenset((end,)))
 
 
 def _donors(made: Account, donor: str, marking: str) -> FormulaSheet:

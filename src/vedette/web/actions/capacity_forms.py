@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vedette.core.actions.capacities import Capacities, Indicator, as_told
 from vedette.web.actions import capacity_words as words
 from vedette.web.evidence.finding_forms import choices, text_field
+from vedette.web.recommendations.serving_words import KINDS
 from vedette.web.ui.told import retold
 
 _KEY = r"^[a-z0-9][a-z0-9-]{1,39}$"
@@ -80,7 +81,7 @@ class IndicatorForm(KeyForm):
     """What is said of an indicator."""
 
     area = _chosen("area", ())
-    kind = _chosen("kind", choices(words.KINDS))
+    kind = _chosen("kind", choices(KINDS))
     title = _line("title", required=True)
     unit = _line(
         "unit",

@@ -20,6 +20,7 @@ from vedette.web.actions.capacity_chart import Chart, chart
 from vedette.web.actions.reads import Actions, today
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.stated import Stated
+from vedette.web.recommendations.serving_words import KINDS, STANDINGS
 
 
 def _about(change: str, body: Mapping[str, Any]) -> list[object]:
@@ -109,7 +110,7 @@ class HeldCapacities(Actions):
                 one.definition,
                 [
                     ShownKind(
-                        words.KINDS[tally.kind],
+                        KINDS[tally.kind],
                         tally,
                         [self.shown(each) for each in held.of_area(key, tally.kind)],
                     )
@@ -129,7 +130,7 @@ class HeldCapacities(Actions):
                 ShownSeries(
                     each,
                     chart(each, mirrored=is_mirrored, is_wide=is_wide),
-                    *words.STANDINGS[each.standing],
+                    *STANDINGS[each.standing],
                     words.TRENDS[each.trend],
                 )
                 for each in self.lines.series[one.key]
@@ -152,7 +153,7 @@ class HeldCapacities(Actions):
                 found.setdefault(tally.kind, []).append(tally)
         return [
             (
-                words.KINDS[kind],
+                KINDS[kind],
                 sum(one.n for one in found[kind]),
                 sum(one.n_read for one in found[kind]),
                 sum(one.n_reached for one in found[kind]),

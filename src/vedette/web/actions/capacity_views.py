@@ -22,6 +22,7 @@ from vedette.web.actions.capacity_reads import CAPACITY, HeldCapacities
 from vedette.web.evidence.deciding import REFUSED, Late, conflict_of, done, kept, taken_back
 from vedette.web.evidence.object_reads import history, version
 from vedette.web.linkage.exports import download
+from vedette.web.recommendations.serving_words import KINDS
 from vedette.web.reviews.visit import visit_of
 from vedette.web.ui.notices import say
 from vedette.web.ui.permissions import needs
@@ -82,7 +83,7 @@ def _page(
         "one": one,
         "shown": held.shown(one, is_wide=True),
         "area": held.lines.held.areas[one.area],
-        "kind_words": words.KINDS[one.kind],
+        "kind_words": KINDS[one.kind],
         "every_words": words.EVERY[str(one.every)],
         "serves": held.served(one),
         "entries": history(held, CAPACITY, key, may_write=held.may_plan),

@@ -7,22 +7,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from vedette.core.actions.capacities import Better, Change, Kind
-from vedette.core.actions.readings import Standing, Trend
+from vedette.core.actions.capacities import Better, Change
+from vedette.core.actions.readings import Trend
+from vedette.web.recommendations.serving_words import KINDS
 
-KINDS: Mapping[str, Promise] = {
-    Kind.PROCESS: gettext_lazy("Process: what is done"),
-    Kind.OUTPUT: gettext_lazy("Output: what comes out of it"),
-    Kind.OUTCOME: gettext_lazy("Outcome: what it changes"),
-}
-STANDINGS: Mapping[str, tuple[str, Promise]] = {
-    Standing.REACHED: ("ok", gettext_lazy("at its target")),
-    Standing.MOVING: ("held", gettext_lazy("on the way")),
-    Standing.STILL: ("held", gettext_lazy("as at its baseline")),
-    Standing.AWAY: ("red", gettext_lazy("further away than at its baseline")),
-    Standing.READ: ("quiet", gettext_lazy("read, without baseline or target")),
-    Standing.UNREAD: ("broken", gettext_lazy("never read")),
-}
 TRENDS: Mapping[str, Promise] = {
     Trend.BETTER: gettext_lazy("better than the time before"),
     Trend.WORSE: gettext_lazy("worse than the time before"),

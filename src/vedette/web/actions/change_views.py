@@ -13,9 +13,19 @@ from vedette.core.actions.changes import Change
 from vedette.core.kernel.errors import OutOfDate
 from vedette.pipeline.recommended import proposals_of
 from vedette.web.actions import writes
-from vedette.web.actions.forms import ROWS, ActionForm, MergeForm, SplitForm, said_of, shown
+from vedette.web.actions.forms import (
+    ROWS,
+    ActionForm,
+    ChargeForm,
+    MergeForm,
+    MilestoneForm,
+    RiskForm,
+    SplitForm,
+    said_of,
+    shown,
+)
 from vedette.web.actions.reads import ACTION, Actions
-from vedette.web.actions.shown import about, late_change, page_of, tried
+from vedette.web.actions.shown import about, charge_form, late_change, page_of, tried
 from vedette.web.evidence.deciding import REFUSED, done, kept, taken_back
 from vedette.web.evidence.object_reads import version
 from vedette.web.recommendations.forms import LinkForm
@@ -105,10 +115,15 @@ def _edited(
 @needs("actions.write")
 @require_POST
 def put(request: HttpRequest, reference: str, table: str) -> HttpResponse:
-    """Put a milestone or risk; one of the same key changes."""
-    if table not in ROWS:
+    """Put a milestone, risk or charge; one of the same key changes."""
+    if table not in (*ROWS, "charges"):
         raise Http404
-    form = ROWS[table](request.POST, prefix=table[0])
+    form: MilestoneForm | RiskForm | ChargeForm
+    if table == "charges":
+        held = Actions(visit_of(request))
+        form = charge_form(held, held.one(reference), request.POST)
+    else:
+        form = ROWS[table](request.POST, prefix=table[0])
     if not form.is_valid():
         return page_of(request, reference, "itself", forms={f"{table}_form": form})
     told = {"table": table, "row": form.told}
@@ -118,7 +133,7 @@ def put(request: HttpRequest, reference: str, table: str) -> HttpResponse:
 @needs("actions.write")
 @require_POST
 def drop(request: HttpRequest, reference: str, table: str) -> HttpResponse:
-    """Take a milestone or risk out."""
+    """Take a milestone, risk or charge out."""
     told = {"table": table, "key": request.POST.get("key", "")}
     return _changed(request, reference, Change.DROP, told, gettext("The row is taken out."))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -163,6 +164,26 @@ class RiskForm(forms.Form):
     likelihood = forms.ChoiceField(label=_("Likelihood"), choices=choices(words.GRADES))
     impact = forms.ChoiceField(label=_("Impact"), choices=choices(words.GRADES))
     response = _line(_("What is done about it"))
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The row in texts."""
+        return {name: _text(value) for name, value in self.cleaned_data.items() if value}
+
+
+class ChargeForm(forms.Form):
+    """What an action takes from one budget line of the project that pays for it."""
+
+    line = forms.ChoiceField(label=_("Budget line"))
+    amount = forms.DecimalField(
+        label=_("Amount"), min_value=Decimal("0.01"), max_digits=14, decimal_places=2
+    )
+
+    def __init__(self, *args: Any, lines: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        line = self.fields["line"]
+        assert isinstance(line, forms.ChoiceField), "made above"
+        line.choices = list(lines)
 
     @property
     def told(self) -> dict[str, str]:

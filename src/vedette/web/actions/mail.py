@@ -1,4 +1,4 @@
-"""Reminders of actions by mail: one letter for each focal point, in the own language, with references only.
+"""Reminders of actions by mail: one letter for each person, in the own language, with references only.
 
 Mail is read on the way; so a letter names an action by its reference and says nothing of what it is.
 """
@@ -24,14 +24,14 @@ from vedette.web.ui.printing import date_in_words
 
 
 def reachable(due: Iterable[Due]) -> list[Due]:
-    """Those whose focal point has an open account with an address, by person."""
+    """Those for whom there is an open account with an address, by person."""
     held = list(due)
     boxes = mailboxes(one.to for one in held)
     return sorted((one for one in held if one.to in boxes), key=lambda one: one.to)
 
 
 def remind(slug: str, review: Review, *, site: str, by: str) -> list[Due]:
-    """Write to each focal point what it was not written of yet, each thing once; gives what was sent.
+    """Write to focal points and keepers of the plan what they were not written of yet; gives what was sent.
 
     Args:
         slug: Of the review.
@@ -50,7 +50,9 @@ def remind(slug: str, review: Review, *, site: str, by: str) -> list[Due]:
         if not taken:
             continue
         try:
-            _write(name, boxes[name], taken, f"{site}/reviews/{slug}/actions/mine/")
+            is_own = all(name in one.reminder.action.focal for one in taken)
+            page = "actions/mine/" if is_own else "actions/"
+            _write(name, boxes[name], taken, f"{site}/reviews/{slug}/{page}")
         except WrongState:
             for one in taken:
                 writes.give_reminder_back(slug, one, by=by)
@@ -64,10 +66,10 @@ def _write(name: str, box: Mailbox, told: list[Due], address: str) -> None:
         n = len(told)
         send(
             box.address,
-            ngettext("%(n)s reminder of your actions", "%(n)s reminders of your actions", n) % {"n": n},
+            ngettext("%(n)s reminder of actions", "%(n)s reminders of actions", n) % {"n": n},
             _("Dear %(person)s,") % {"person": name},
             "\n".join(_line(one) for one in told),
-            _("What they are about, and how to report, stands here; you sign in first:"),
+            _("What they are about stands here; you sign in first:"),
             address,
             who=name,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext, n
 from django.views.decorators.http import require_GET, require_POST
 
 from vedette.core.actions.clashes import Clash, Keep
-from vedette.core.actions.offline import said_by, state
+from vedette.core.actions.offline import PROOF, proof_said, said_by, state
 from vedette.core.actions.pack_page import Head, page
 from vedette.core.actions.plan import Action
 from vedette.core.kernel.errors import (
@@ -42,11 +42,12 @@ _OFFLINE = "actions/offline.html"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two that clash: what it says in words, by whom, when."""
+    """One of two that clash: what it says in words, by whom, when; SHA-256 of its file, "" where it has none."""
 
     said: str
     by: str
     at: str
+    snapshot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +221,21 @@ def _beside(one: Action, clash: Clash, theirs: str) -> Beside:
         clash,
         pack_words.field(name),
         pack_words.value(name, clash.edit.base),
-        Side(pack_words.value(name, clash.edit.mine), clash.by, clash.at),
-        Side(pack_words.value(name, theirs), by, at),
+        Side(
+            pack_words.value(name, clash.edit.mine),
+            clash.by,
+            clash.at,
+            _file(name, clash.edit.mine),
+        ),
+        Side(pack_words.value(name, theirs), by, at, _file(name, theirs)),
         theirs,
         [(str(keep), pack_words.KEEP[keep]) for keep in choices],
     )
+
+
+def _file(name: str, said: str) -> str:
+    """SHA-256 of the file that a field names; "" where it names none."""
+    return proof_said(said).snapshot if name.startswith(PROOF) else ""
 
 
 def _both(clash: Clash) -> tuple[object, str, str]:

@@ -17,11 +17,11 @@ def handed_out(request: HttpRequest, review: Review, one: Action, snapshot: str)
     Raises:
         NotFound: The action has no such proof.
     """
-    path, proof = original_of(review, one, snapshot)
+    path, called = original_of(review, one, snapshot)
     note_opened(visit_of(request), one.ref, [str(review.about["label"])])
     return FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=proof.where,
+        filename=called,
         content_type="application/octet-stream",
     )

@@ -22,6 +22,9 @@ from vedette.core.actions.schedule import late_before
 from vedette.core.evidence.links import Evidence
 from vedette.core.kernel.codelists import codelist
 from vedette.core.kernel.errors import NotFound
+from vedette.core.recommendations.budgets import Line
+from vedette.core.recommendations.charges import Charge
+from vedette.core.recommendations.proposals import Proposal
 from vedette.core.recommendations.recommendations import Recommendation
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.effects import measured_codes
@@ -29,11 +32,14 @@ from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.telling import Told
 from vedette.pipeline.workspace import Review
+from vedette.web.accounts.reads import mailboxes
 from vedette.web.actions import pack_words, words
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
 from vedette.web.evidence.object_reads import Differing, differing, fields_named
 from vedette.web.evidence.stated import Stated
+from vedette.web.reviews.reads import members_of
+from vedette.web.reviews.reads import visit as visit_of_member
 from vedette.web.reviews.visit import Visit
 
 
@@ -173,10 +179,21 @@ class Actions(VisibleChain):
         """What must be done before and ends too late."""
         return frozenset(before.ref for before in late_before(self.plan.actions, one))
 
+    @cached_property
+    def projects(self) -> Mapping[str, Proposal]:
+        """The projects that may pay."""
+        return proposals_of(self.known)
+
     def funding(self, one: Action) -> tuple[Chip, str] | None:
         """The project that pays for it."""
-        held = proposals_of(self.known)
+        held = self.projects
         return (self.chip(one.funding), held[one.funding].title) if one.funding in held else None
+
+    def charges(self, one: Action) -> list[tuple[Charge, Line | None]]:
+        """What it takes from which budget lines; None where the line is no more in the budget."""
+        project = self.projects.get(one.funding)
+        lines = {line.key: line for line in project.lines} if project else {}
+        return [(charge, lines.get(charge.line)) for charge in one.charges]
 
     def reports(self, one: Action) -> list[ReportShown]:
         """The reports on an action, the newest first."""
@@ -318,6 +335,18 @@ def sent_reminders(slug: str) -> list[Sent]:
 
 
 def due_by_mail(slug: str, review: Review) -> list[Due]:
-    """What focal points of the actions of a review were not written of yet, whether or not they have an address."""
+    """What people were not written of yet: focal points also without an address, those who keep the plan with one."""
     sent = {(one.to, one.action, str(one.about), one.on, one.named) for one in sent_reminders(slug)}
-    return to_mail(reminders(plan_of(review.decisions()).held, today()), sent)
+    held = plan_of(review.decisions()).held
+    return to_mail(reminders(held, today()), sent, _office(slug) if held else {})
+
+
+def _office(slug: str) -> dict[str, frozenset[str]]:
+    """Members who keep the plan and have an address -> the actions that each of them sees."""
+    names = [one.name for one in members_of(slug)]
+    visits = [visit_of_member(name, slug) for name in mailboxes(names)]
+    return {
+        one.viewer.name: frozenset(plan_of(one.review.decisions()).actions)
+        for one in visits
+        if one is not None and one.viewer.may("actions.write")
+    }

@@ -20,15 +20,17 @@ from vedette.core.kernel.errors import (
     VedetteError,
     WrongState,
 )
+from vedette.core.recommendations.charges import charged_in_all
 from vedette.pipeline.decisions import Act
 from vedette.pipeline.recommended import changes_in_force
 from vedette.web.actions import reads, words
-from vedette.web.actions.forms import MilestoneForm, RiskForm, said_of
+from vedette.web.actions.forms import ChargeForm, MilestoneForm, RiskForm, said_of
 from vedette.web.actions.reads import ACTION, Actions, today
 from vedette.web.evidence.deciding import Late, conflict_of, done, tab_answer
 from vedette.web.evidence.object_reads import head_of, history
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations.forms import LinkForm
+from vedette.web.recommendations.serving import served
 from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
 
@@ -60,6 +62,7 @@ def page_of(
             "link_form": LinkForm(),
             "milestones_form": MilestoneForm(prefix="m"),
             "risks_form": RiskForm(prefix="r"),
+            "charges_form": charge_form(held, one),
             **(forms or {}),
         }
     room = "actions" if tab in ("itself", "rests_on") else "evidence"
@@ -99,8 +102,20 @@ def _itself(held: Actions, one: Action) -> dict[str, Any]:
         "measured": [(*words.EFFECTS[held_.to], held_) for held_ in reversed(one.measures)],
         "effects": [(code, said) for code, (_, said) in words.EFFECTS.items()],
         "grades": words.GRADES,
+        "charges": held.charges(one),
+        "charged": charged_in_all(one.charges),
+        "serving": served(held, one.ref, today()),
         "members": [(held.chip(each.ref), each, held.stands(each)) for each in members],
     }
+
+
+def charge_form(held: Actions, one: Action, said: Mapping[str, Any] | None = None) -> ChargeForm:
+    """The form of a charge, with the lines of the project that pays."""
+    project = held.projects.get(one.funding)
+    lines = (
+        [(line.key, f"{line.key} {line.description}") for line in project.lines] if project else []
+    )
+    return ChargeForm(said, prefix="c", lines=lines)
 
 
 def _rests_on(held: Actions, one: Action) -> dict[str, Any]:

@@ -111,6 +111,7 @@ FIELDS: Mapping[str, Promise] = {
 }
 CELLS: Mapping[str, Promise] = {
     **{name: said for name, said in FIELDS.items() if name not in ("text", "focal", "currency", "every")},
+    "charges": gettext_lazy("Budget lines"),
     "percent": gettext_lazy("Percent"),
     "judgement": gettext_lazy("Judgement"),
     "milestones": gettext_lazy("Milestones"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound, VedetteError
+from vedette.core.recommendations.charges import Use
 from vedette.core.recommendations.proposals import FUNDED, Proposal
 from vedette.core.recommendations.spending import SUPPORT, Account, Standing
-from vedette.pipeline.proposals import build_account
+from vedette.pipeline.proposals import build_account, paper_of, uses_of
+from vedette.pipeline.sealed_names import check_leaves
 from vedette.web.evidence.deciding import REFUSED
 from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations import proposal_words as words
@@ -60,6 +62,24 @@ def file(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         return _page(request, reference, problem=error)
 
 
+@needs("exports.take")
+@require_GET
+def paper(request: HttpRequest, reference: str, name: str) -> FileResponse:
+    """What shows a pledge or movement of money, bit for bit as it was handed in; the log tells who took it."""
+    visit = visit_of(request)
+    visit.viewer.check_may("recommendations.read")
+    one = Proposals(visit).project(reference)
+    path, held = paper_of(visit.review, one, name)
+    check_leaves(visit.review, path.read_bytes(), reference, [], asked_way(request, visit))
+    note_opened(visit, reference, [str(visit.review.about["label"])])
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=held.name,
+        content_type="application/octet-stream",
+    )
+
+
 def _page(
     request: HttpRequest, reference: str, *, problem: VedetteError | None = None
 ) -> HttpResponse:
@@ -77,11 +97,36 @@ def _page(
         "is_funded": one.phase in FUNDED,
         "files": FILES,
         "support": SUPPORT,
-        **(_shown(made) if made else {}),
+        **(_shown(one, made) if made else {}),
+        **_planned(held, one),
     }
     return render(
         request, "recommendations/money.html", context, status=REFUSED if problem else 200
     )
+
+
+def _planned(held: Proposals, one: Proposal) -> dict[str, object]:
+    """What actions plan of the budget; nothing where the viewer may not read the plan."""
+    if not held.visit.viewer.may("actions.read"):
+        return {}
+    try:
+        plan = uses_of(held.known, one)
+    except (BadInput, NotEnoughData) as error:
+        return {"no_plan": error}
+    return {
+        "plan": plan,
+        "plan_free": plan.budget - plan.planned,
+        "plan_lines": [
+            (line, *words.USES[line.use], [(held.chip(ref), sum_) for ref, sum_ in line.by.items()])
+            for line in plan.lines
+        ],
+        "plan_uneasy": [
+            (*words.USES[use], plan.used(use))
+            for use in (Use.OVERPLANNED, Use.GONE, Use.UNUSED)
+            if plan.planned and plan.used(use)
+        ],
+        "plan_loose": [(held.chip(each.action), each) for each in plan.loose],
+    }
 
 
 def _account(one: Proposal) -> tuple[Account | None, VedetteError | None]:
@@ -91,7 +136,7 @@ def _account(one: Proposal) -> tuple[Account | None, VedetteError | None]:
         return None, error
 
 
-def _shown(made: Account) -> dict[str, object]:
+def _shown(one: Proposal, made: Account) -> dict[str, object]:
     uneasy = (Standing.OVERSPENT, Standing.OVERCOMMITTED, Standing.IDLE)
     return {
         "lines": [(line, *words.STANDINGS[line.standing]) for line in made.lines],
@@ -102,5 +147,8 @@ def _shown(made: Account) -> dict[str, object]:
             for standing in uneasy
             if made.standing(standing)
         ],
-        "movements": [(held, words.FLOWS[held.entry.flow]) for held in reversed(made.entries)],
+        "movements": [
+            (held, words.FLOWS[held.entry.flow], one.paper("entries", held.entry.key))
+            for held in reversed(made.entries)
+        ],
     }

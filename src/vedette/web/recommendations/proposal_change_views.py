@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from vedette.core.kernel.errors import BadInput, NotEnoughData, NotFound, OutOfDate, WrongState
-from vedette.core.recommendations.proposals import Change
+from vedette.core.recommendations.proposals import SHOWN, Change
 from vedette.web.evidence.deciding import REFUSED, done, kept, taken_back
 from vedette.web.evidence.object_reads import version
 from vedette.web.recommendations import proposal_reads as reads
@@ -106,14 +106,10 @@ def table(request: HttpRequest, reference: str, table: str) -> HttpResponse:
     one = held.project(reference)
     names = reads.columns(table)
     chosen = request.GET.get("key", "")
-    form = RowForm(request.POST or None, initial=reads.row(one, table, chosen), table=table)
+    initial = reads.row(one, table, chosen)
+    form = RowForm(request.POST or None, request.FILES or None, initial=initial, table=table)
     if request.method == "POST" and form.is_valid():
-        made = kept(
-            form,
-            lambda: writes.put(
-                visit.review, ref=reference, table=table, rows=[form.told], by=visit.viewer.name
-            ),
-        )
+        made = kept(form, lambda: _put(request, reference, table, form))
         if made is not None:
             to = address(visit.slug, "proposals:table", reference, table)
             return done(request, PROPOSAL, reference, gettext("The row is kept."), to=to)
@@ -128,12 +124,24 @@ def table(request: HttpRequest, reference: str, table: str) -> HttpResponse:
         "rows": reads.rows(one, table),
         "is_wide": table in _WIDE,
         "chosen": chosen,
+        "papers": {paper.key: paper for paper in one.papers if paper.table == table},
+        "shows_files": table in SHOWN,
         "money": money,
         "no_money": no_money,
         "prices": {priced.line.key: priced for priced in money.made.lines} if money else {},
     }
     status = REFUSED if form.errors else 200
     return render(request, "recommendations/proposal_table.html", context, status=status)
+
+
+def _put(request: HttpRequest, reference: str, table: str, form: RowForm) -> object:
+    visit = visit_of(request)
+    review, by, upload = visit.review, visit.viewer.name, form.upload
+    if upload is None:
+        return writes.put(review, ref=reference, table=table, rows=[form.told], by=by)
+    return writes.put_with_file(
+        review, ref=reference, table=table, row=form.told, upload=upload, by=by
+    )
 
 
 @needs("recommendations.write")

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vedette.core.recommendations.budgets import SUPPORT_RATE
 from vedette.core.recommendations.proposal_rows import TABLES
-from vedette.core.recommendations.proposals import FACTS, SECTIONS, Proposal
+from vedette.core.recommendations.proposals import FACTS, SECTIONS, SHOWN, Proposal
 from vedette.web.evidence.finding_forms import choices, text_field
 from vedette.web.recommendations import proposal_words as words
 from vedette.web.recommendations.forms import lines
@@ -134,11 +135,30 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in fields(TABLES[table]):
             self.fields[one.name] = _cell(table, one.name, required=one.default is MISSING)
+        if table in SHOWN:
+            self.fields["file"] = forms.FileField(
+                label=_("File that shows it"), required=False,
+                help_text=_("A voucher, an invoice, a letter: kept as it is; a new one takes the place of the last."),
+            )  # fmt: skip
+        if table == "entries":
+            self.fields["document"].required = False
+
+    @property
+    def upload(self) -> UploadedFile[bytes] | None:
+        """The file that shows the row."""
+        return self.cleaned_data.get("file") or None
+
+    def clean(self) -> dict[str, Any]:
+        """A movement names what shows it, or brings it along."""
+        said: dict[str, Any] = super().clean() or {}
+        if "document" in self.fields and not said.get("document") and not said.get("file"):
+            self.add_error("document", str(_("Name what shows it, or hand the file in.")))
+        return said
 
     @property
     def told(self) -> dict[str, str]:
         """The row in texts; what is empty is left out."""
-        found = {name: _text(value) for name, value in self.cleaned_data.items()}
+        found = {name: _text(value) for name, value in self.cleaned_data.items() if name != "file"}
         return {name: said for name, said in found.items() if said}
 
 

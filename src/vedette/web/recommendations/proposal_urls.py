@@ -24,6 +24,7 @@ urlpatterns = [
     path("<str:reference>/tables/<str:table>/", changes.table, name="table"),
     path("<str:reference>/tables/<str:table>/drop/", changes.drop, name="drop"),
     path("<str:reference>/files/<str:name>", views.file, name="file"),
+    path("<str:reference>/papers/<str:name>/", accounts.paper, name="paper"),
     path("<str:reference>/money/", accounts.money, name="money"),
     path("<str:reference>/money/<str:name>", accounts.file, name="account"),
 ]

@@ -9,6 +9,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
 
 from vedette.core.recommendations.budgets import Promise
+from vedette.core.recommendations.charges import Use
 from vedette.core.recommendations.proposal_rows import Grade, Level
 from vedette.core.recommendations.proposals import Change
 from vedette.core.recommendations.spending import Flow, Standing
@@ -117,6 +118,12 @@ FLOWS: Mapping[str, Lazy] = {
     Flow.RECEIVED: gettext_lazy("received"),
     Flow.COMMITTED: gettext_lazy("committed"),
     Flow.SPENT: gettext_lazy("spent"),
+}
+USES: Mapping[str, tuple[str, Lazy]] = {
+    Use.OVERPLANNED: ("red", gettext_lazy("actions plan more than the line holds")),
+    Use.UNUSED: ("held", gettext_lazy("no action uses it")),
+    Use.WITHIN: ("ok", gettext_lazy("within the budget")),
+    Use.GONE: ("red", gettext_lazy("charged, and no more in the budget")),
 }
 STANDINGS: Mapping[str, tuple[str, Lazy]] = {
     Standing.OVERSPENT: ("red", gettext_lazy("overspent")),

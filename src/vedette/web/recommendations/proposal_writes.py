@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
 
 from vedette.core.recommendations.proposals import Change, Proposal
 from vedette.pipeline import proposals
@@ -34,6 +37,25 @@ def put(
 ) -> Proposal:
     """Put rows into a table of it."""
     return proposals.put_rows(review, ref, table, rows, author(by))
+
+
+def put_with_file(
+    review: Review,
+    *,
+    ref: str,
+    table: str,
+    row: Mapping[str, str],
+    upload: UploadedFile[bytes],
+    by: str,
+) -> Proposal:
+    """Put a pledge or movement of money with the file that shows it."""
+    with tempfile.TemporaryDirectory(prefix="vedette-") as folder:
+        place = Path(folder) / f"file{Path(str(upload.name)).suffix}"
+        with place.open("wb") as out:
+            for piece in upload.chunks():
+                out.write(piece)
+        showing = proposals.Showing(place, str(upload.name))
+        return proposals.put_with_file(review, ref, table, row, showing, author(by))
 
 
 def link(review: Review, *, ref: str, on: str, note: str, by: str) -> Proposal:

@@ -19,6 +19,7 @@ from vedette.web.evidence.shown import label_of
 from vedette.web.recommendations import reads, words
 from vedette.web.recommendations.forms import LinkForm
 from vedette.web.recommendations.reads import RECOMMENDATION, Recommendations
+from vedette.web.recommendations.serving import served
 from vedette.web.reviews.openings import note_opened
 from vedette.web.reviews.visit import visit_of
 
@@ -78,6 +79,7 @@ def _itself(held: Recommendations, one: Recommendation) -> dict[str, Any]:
         "before": held.said_before(one),
         "effect": held.effect(one),
         "proposals": held.proposals_for(one.ref),
+        "serving": served(held, one.ref, today()),
     }
 
 
