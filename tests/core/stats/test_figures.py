@@ -187,6 +187,19 @@ def test_the_fingerprint_changes_with_the_rows_behind_only() -> None:
     assert changed == {"2016"}
 
 
+def test_the_fingerprint_changes_where_two_incidents_change_places_and_the_number_stays() -> None:
+    rows = [{**ROWS[0], "killed": 1}, {**ROWS[2], "killed": 3}]
+    swapped = [{**ROWS[0], "killed": 3}, {**ROWS[2], "killed": 1}]
+
+    before, after = (
+        figures([definition()], Inputs(made(these)[0], EXPOSURE.empty())).to_pylist()[0]
+        for these in (rows, swapped)
+    )
+
+    assert before["value"] == after["value"]
+    assert before["fingerprint"] != after["fingerprint"]
+
+
 def test_incidents_after_the_cut_off_are_left_out() -> None:
     book, _, _ = made()
 

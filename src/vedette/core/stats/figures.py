@@ -135,6 +135,7 @@ def _figures_of(computed: Sequence[_Computed], inputs: Inputs) -> pa.Table:
         terms = terms_of(one.definition, inputs)
         for order, point in enumerate(one.points, start=1):
             row = _row(one.definition, one.query, point, order, sources)
+            row["fingerprint"] = of_value([list(row.items()), _behind(point, inputs.book)])
             rows.append(row | {"terms": terms})
     return FIGURES.from_rows(rows)
 
@@ -370,6 +371,18 @@ def _row(
         "method_text": METHOD_TEXTS[method],
         "caveat": "; ".join(point.caveats) or None,
     }
-    behind = [point.cell.incident_refs, point.cell.sizes]
-    row["fingerprint"] = of_value([list(row.items()), behind])
     return row
+
+
+def _behind(point: Point, book: Ledger) -> list[list[object]]:
+    """Each incident behind a number with the killed and the injured that stand in it: two that change places show."""
+    rows, incidents = point.cell.rows, book.texts["incident_ref"]
+    codes, place = np.unique(incidents.codes[rows], return_inverse=True)
+    counted = [
+        np.bincount(place, weights=book.numbers[column][rows], minlength=len(codes))
+        for column in ("killed", "injured")
+    ]
+    return sorted(
+        [incidents.words[code], int(killed), int(injured)]
+        for code, killed, injured in zip(codes, *counted, strict=True)
+    )
