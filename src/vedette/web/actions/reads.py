@@ -32,7 +32,6 @@ from vedette.pipeline.planned import plan_of
 from vedette.pipeline.recommended import proposals_of, recommendations_of
 from vedette.pipeline.telling import Told
 from vedette.pipeline.workspace import Review
-from vedette.web.accounts.reads import mailboxes
 from vedette.web.actions import pack_words, words
 from vedette.web.evidence.chain_reads import VisibleChain
 from vedette.web.evidence.homes import Chip
@@ -343,6 +342,8 @@ def due_by_mail(slug: str, review: Review) -> list[Due]:
 
 def _office(slug: str) -> dict[str, frozenset[str]]:
     """Members who keep the plan and have an address -> the actions that each of them sees."""
+    from vedette.web.accounts.reads import mailboxes  # a plain folder has no accounts
+
     names = [one.name for one in members_of(slug)]
     visits = [visit_of_member(name, slug) for name in mailboxes(names)]
     return {
