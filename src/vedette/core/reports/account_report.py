@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from vedette.core.kernel.errors import NotFound
@@ -211,8 +211,13 @@ def _to_look_at(made: Account) -> list[Block]:
         ("More is committed than the budget gives", made.standing(Standing.OVERCOMMITTED)),
         ("Nothing is committed or spent although the year has begun", made.standing(Standing.IDLE)),
     )
+    return _named((said, [line_words(one) for one in lines]) for said, lines in told)
+
+
+def _named(told: Iterable[tuple[str, list[str]]]) -> list[Block]:
+    """What is said of lines, with their names, in a sentence each; nothing where it is said of none."""
     return [
-        Paragraph(prose("{said}: {lines}.", said=said, lines="; ".join(map(line_words, lines))))
+        Paragraph(prose("{said}: {lines}.", said=said, lines="; ".join(lines)))
         for said, lines in told
         if lines
     ]
@@ -250,11 +255,7 @@ def _planned(one: Proposal, uses: Uses | None) -> list[Block]:
         ("Actions plan more than the budget gives", uses.used(Use.OVERPLANNED, Use.GONE)),
         ("No action uses", uses.used(Use.UNUSED)),
     )
-    said = [
-        Paragraph(prose("{said}: {lines}.", said=said, lines="; ".join(map(use_words, lines))))
-        for said, lines in told
-        if lines
-    ]
+    said = _named((said, [use_words(one) for one in lines]) for said, lines in told)
     return [Heading(1, "Planned by actions"), table, *said]
 
 
