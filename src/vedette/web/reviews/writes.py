@@ -53,10 +53,8 @@ def adopt(folder: Path, *, by: str) -> str:
 
 def _check_same(held: models.Review, known: tuple[Decision, ...]) -> None:
     """Whether a folder says what the database was handed from it: a folder made anew is not what lay there before."""
-    kept = held.decisions.filter(n__in=[one.n for one in known[-1:]]).values_list(
-        "entry", flat=True
-    )
-    if [entry["hash"] for entry in kept] != [one.hash for one in known[-1:]]:
+    kept = held.decisions.order_by("-n").values_list("entry", flat=True).first()
+    if (kept and kept["hash"]) != (known[-1].hash if known else None):
         raise WrongState(
             f"'{held.folder}' was made anew, and the team's database still keeps "
             f"{held.decisions.count()} decisions of the review that lay there before.",
